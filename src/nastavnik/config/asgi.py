@@ -1,0 +1,44 @@
+"""One port for everything: raw ASGI functions for uploads and films, Django's pages as WSGI in a pool of threads."""
+
+import os
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, cast
+
+from a2wsgi import WSGIMiddleware
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nastavnik.config.settings")
+
+from nastavnik.config.wsgi import application as pages
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+PAGE_THREADS = 8
+
+pages_app = cast("AsgiApp", WSGIMiddleware(cast("Any", pages), workers=PAGE_THREADS))
+
+# The longest-lived and the hottest addresses, answered before Django; the first prefix that fits wins.
+ROUTES: list[tuple[str, AsgiApp]] = []
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Hand the request to the first route whose prefix fits, else to the pages."""
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+        return
+    for prefix, app in ROUTES:
+        if scope["path"].startswith(prefix):
+            await app(scope, receive, send)
+            return
+    await pages_app(scope, receive, send)
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return

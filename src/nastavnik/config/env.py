@@ -1,0 +1,179 @@
+"""Settings from the environment: read once, typed, and refused with the variable's name when wrong.
+
+Every setting an operator may give has a field in `Env`; nothing else in the project reads `os.environ`.
+"""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+T = TypeVar("T")
+
+KEY_FILE = "secret-key"
+TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
+FALSE_WORDS = frozenset({"", "0", "false", "no", "off"})
+
+
+class EnvError(Exception):
+    """One or more environment variables cannot be understood; the text names each of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Env:
+    """What an operator can set. Defaults make a school that runs from one folder on one machine."""
+
+    data_dir: Path
+    secret_key: str
+    is_debug: bool
+    allowed_hosts: list[str]
+    base_url: str
+    database_url: str
+    redis_url: str
+    storage_url: str
+    mail_url: str
+    mail_from: str
+    time_zone: str
+    log_level: str
+    is_https: bool
+    vk_client_id: str
+    vk_client_secret: str
+    yandex_client_id: str
+    yandex_client_secret: str
+    upload_quota_bytes: int
+    upload_max_bytes: int
+    ffmpeg: str
+    media_prefix: str
+    media_secret: str
+
+
+def _text(value: str) -> str:
+    return value.strip()
+
+
+def _flag(value: str) -> bool:
+    word = value.strip().lower()
+    if word in TRUE_WORDS:
+        return True
+    if word in FALSE_WORDS:
+        return False
+    raise ValueError("expected 1 or 0")
+
+
+def _words(value: str) -> list[str]:
+    return [word.strip() for word in value.split(",") if word.strip()]
+
+
+def _url(*schemes: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        text = value.strip()
+        if text and urlsplit(text).scheme not in schemes:
+            raise ValueError(f"expected an address beginning with {' or '.join(f'{s}:' for s in schemes)}")
+        return text
+
+    return read
+
+
+def _bytes(value: str) -> int:
+    """Read a size such as `500M`, `20G` or a plain number of bytes."""
+    text = value.strip().upper().removesuffix("B")
+    unit = {"K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}.get(text[-1:], 1)
+    digits = text[:-1] if unit > 1 else text
+    if not digits.isdigit():
+        raise ValueError("expected a size such as 500M or 20G")
+    return int(digits) * unit
+
+
+def _zone(value: str) -> str:
+    try:
+        return ZoneInfo(value.strip()).key
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError("expected a time zone such as Europe/Moscow") from error
+
+
+def _log_level(value: str) -> str:
+    level = value.strip().upper()
+    if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        raise ValueError("expected DEBUG, INFO, WARNING or ERROR")
+    return level
+
+
+def kept_secret(data_dir: Path) -> str:
+    """Return the installation's secret key, making it on the first start; only the owner may read the file."""
+    path = data_dir / KEY_FILE
+    data_dir.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        _write_once(path, secrets.token_urlsafe(50))
+    return path.read_text(encoding="ascii").strip()
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Write `path` whole or not at all, and never over what another process of the same start wrote first."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+        file.write(text)
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        return
+    finally:
+        draft.unlink()
+
+
+class _Reader:
+    """Reads variables and collects what is wrong with all of them, so that one start shows every mistake."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.wrong: list[str] = []
+
+    def read(self, name: str, parse: Callable[[str], T], default: str) -> T:
+        value = self.environ.get(name, default)
+        try:
+            return parse(value)
+        except ValueError as error:
+            self.wrong.append(f"{name}={value!r}: {error}")
+            return parse(default)
+
+
+def read_env(environ: Mapping[str, str]) -> Env:
+    """Read all settings from `environ`.
+
+    Raises `EnvError` naming every variable that cannot be understood.
+    """
+    reader = _Reader(environ)
+    data_dir = Path(reader.read("NASTAVNIK_DATA", _text, "data") or "data").expanduser().resolve()
+    base_url = reader.read("BASE_URL", _url("http", "https"), "http://127.0.0.1:8000").rstrip("/")
+    secret = reader.read("SECRET_KEY", _text, "")
+    database_url = reader.read("DATABASE_URL", _url("sqlite", "postgres", "postgresql"), "")
+    env = Env(
+        data_dir=data_dir,
+        secret_key=secret,
+        is_debug=reader.read("DEBUG", _flag, "0"),
+        allowed_hosts=reader.read("ALLOWED_HOSTS", _words, "127.0.0.1,localhost,[::1]"),
+        base_url=base_url,
+        database_url=database_url or f"sqlite:///{data_dir / 'school.sqlite3'}",
+        redis_url=reader.read("REDIS_URL", _url("redis", "rediss", "unix"), ""),
+        storage_url=reader.read("STORAGE_URL", _url("file", "s3"), ""),
+        mail_url=reader.read("MAIL_URL", _url("smtp", "smtps", "folder", "console"), ""),
+        mail_from=reader.read("MAIL_FROM", _text, "school@localhost"),
+        time_zone=reader.read("TIME_ZONE", _zone, "Europe/Moscow"),
+        log_level=reader.read("LOG_LEVEL", _log_level, "INFO"),
+        is_https=base_url.startswith("https:"),
+        vk_client_id=reader.read("VK_CLIENT_ID", _text, ""),
+        vk_client_secret=reader.read("VK_CLIENT_SECRET", _text, ""),
+        yandex_client_id=reader.read("YANDEX_CLIENT_ID", _text, ""),
+        yandex_client_secret=reader.read("YANDEX_CLIENT_SECRET", _text, ""),
+        upload_quota_bytes=reader.read("UPLOAD_QUOTA", _bytes, "200G"),
+        upload_max_bytes=reader.read("UPLOAD_MAX", _bytes, "20G"),
+        ffmpeg=reader.read("FFMPEG", _text, ""),
+        media_prefix=reader.read("MEDIA_PREFIX", _text, "/m/"),
+        media_secret=reader.read("MEDIA_SECRET", _text, ""),
+    )
+    if reader.wrong:
+        raise EnvError("\n".join(reader.wrong))
+    return env if env.secret_key else replace(env, secret_key=kept_secret(data_dir))

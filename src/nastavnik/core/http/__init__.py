@@ -1,0 +1,5 @@
+"""Requests and answers: what every view of every app shares."""
+
+from nastavnik.core.http.requests import Request, SignedInRequest, signed_in
+
+__all__ = ["Request", "SignedInRequest", "signed_in"]

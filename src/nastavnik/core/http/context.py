@@ -1,0 +1,16 @@
+"""What every page gets: navigation and display preferences, made by middlewares before rendering begins."""
+
+from typing import Any
+
+from nastavnik.core.http.requests import Request
+
+
+def page(request: Request) -> dict[str, Any]:
+    """Return what the base page shows. Everything is evaluated already: templates never query."""
+    return {
+        "school": getattr(request, "school", None),
+        "display": getattr(request, "display", None),
+        "nav": getattr(request, "nav", []),
+        "desk_nav": getattr(request, "desk_nav", []),
+        "unread_notices": getattr(request, "unread_notices", 0),
+    }

@@ -1,0 +1,126 @@
+"""Pages for guests: remembered for a few seconds in the process, validated by ETag.
+
+A guest (no session cookie) sees the same page as every other guest with the same display cookie and language, so
+the page is built once and answered from memory. Staleness is bounded by `FRESH_SECONDS`; a person who signs in has
+a session cookie and always gets her own page.
+"""
+
+import hashlib
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+
+from nastavnik.core.http.requests import Request
+
+FRESH_SECONDS = 5.0
+MAX_PAGES = 500
+MAX_PAGE_BYTES = 512 * 1024
+SHARED_COOKIES = ("display", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A page as it was answered, and until when it may be answered again."""
+
+    body: bytes
+    headers: dict[str, str]
+    etag: str
+    until: float
+
+
+class GuestPages:
+    """A bounded memory of pages, safe to use from many threads."""
+
+    def __init__(self) -> None:
+        self._pages: OrderedDict[tuple[str, ...], KeptPage] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple[str, ...]) -> KeptPage | None:
+        """Return the page under `key` if it is still fresh."""
+        page = self._pages.get(key)
+        return page if page and page.until > time.monotonic() else None
+
+    def put(self, key: tuple[str, ...], page: KeptPage) -> None:
+        """Keep `page`, dropping the oldest beyond `MAX_PAGES`."""
+        with self._lock:
+            self._pages[key] = page
+            self._pages.move_to_end(key)
+            while len(self._pages) > MAX_PAGES:
+                self._pages.popitem(last=False)
+
+    def clear(self) -> None:
+        """Forget everything (for tests)."""
+        with self._lock:
+            self._pages.clear()
+
+
+PAGES = GuestPages()
+
+
+class GuestCacheMiddleware:
+    """Answers guests from memory; gives every cacheable page its ETag, `Vary` and `Cache-Control`."""
+
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponse:
+        if not is_guest_read(request):
+            return self.get_response(request)
+        key = page_key(request)
+        page = PAGES.get(key)
+        if page is None:
+            response = self.get_response(request)
+            page = page_of(response)
+            if page is None:
+                return response
+            PAGES.put(key, page)
+        return answer(request, page)
+
+
+def is_guest_read(request: Request) -> bool:
+    """Tell whether the page may be the same for everybody: a plain GET without a session or a waiting message."""
+    return (
+        request.method in {"GET", "HEAD"}
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and "messages" not in request.COOKIES
+        and "HX-Request" not in request.headers
+    )
+
+
+def page_key(request: Request) -> tuple[str, ...]:
+    """Return what tells one guest's page from another's."""
+    return (request.get_host(), request.get_full_path(), *(request.COOKIES.get(name, "") for name in SHARED_COOKIES))
+
+
+def page_of(response: HttpResponse) -> KeptPage | None:
+    """Return the page to keep, or None when the answer is personal, odd or too large."""
+    is_page = response.status_code == HTTPStatus.OK and not response.streaming and not response.cookies
+    if not is_page or "no-store" in response.get("Cache-Control", "") or response.get("Cache-Control", "") == "private":
+        return None
+    if not response.get("Content-Type", "").startswith("text/html") or len(response.content) > MAX_PAGE_BYTES:
+        return None
+    patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
+    headers = {name: value for name, value in response.items() if name not in {"Set-Cookie", "Content-Length"}}
+    headers.setdefault("Cache-Control", "no-cache")
+    etag = f'"{hashlib.blake2b(response.content, digest_size=12).hexdigest()}"'
+    return KeptPage(body=response.content, headers=headers, etag=etag, until=time.monotonic() + FRESH_SECONDS)
+
+
+def answer(request: Request, page: KeptPage) -> HttpResponse:
+    """Answer with `page`, or with 304 when the browser has it already."""
+    known = parse_etags(request.headers.get("If-None-Match", ""))
+    is_known = page.etag in known or f"W/{page.etag}" in known
+    response: HttpResponse = HttpResponseNotModified() if is_known else HttpResponse(page.body)
+    for name, value in page.headers.items():
+        if not (is_known and name == "Content-Type"):
+            response.headers[name] = value
+    response.headers["ETag"] = page.etag
+    return response

@@ -1,0 +1,48 @@
+"""Typed requests, and the gate that lets only signed-in people through."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+    from django_htmx.middleware import HtmxDetails
+
+    from nastavnik.core.http.preferences import Display
+    from nastavnik.people.models import User
+    from nastavnik.programme.models import School
+
+P = ParamSpec("P")
+
+
+class Request(HttpRequest):
+    """Any request to the school: `school` is set by programme's middleware, `user` may be a guest."""
+
+    user: "User | AnonymousUser"
+    school: "School"
+    htmx: "HtmxDetails"
+    display: "Display"
+    LANGUAGE_CODE: str
+
+
+class SignedInRequest(Request):
+    """A request whose person is known."""
+
+    user: "User"
+
+
+def signed_in(
+    view: Callable[Concatenate[SignedInRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[Request, P], HttpResponseBase]:
+    """Let only signed-in people reach `view`; others sign in first and come back."""
+
+    @wraps(view)
+    def gate(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(cast("SignedInRequest", request), *args, **kwargs)
+
+    return cast("Callable[Concatenate[Request, P], HttpResponseBase]", gate)

@@ -1,0 +1,68 @@
+"""What every test may rely on: no network, no SQL while a template renders, texts compiled, memory of guests empty."""
+
+import pytest
+from django.db import connection
+from django.template.backends.django import Template
+from django.test.utils import CaptureQueriesContext
+
+import messages
+from nastavnik.core.http.guests import PAGES
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _texts_are_compiled():
+    messages.compile_all()
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
+    PAGES.clear()
+
+
+class QueryInTemplate(AssertionError):
+    """A template asked the database: the selector must hand over complete rows."""
+
+
+def refuse(execute, sql, params, many, context):
+    raise QueryInTemplate(sql)
+
+
+@pytest.fixture(autouse=True)
+def _templates_do_not_query(monkeypatch, request):
+    if request.node.get_closest_marker("template_queries"):
+        return
+    original = Template.render
+
+    def render(self, context=None, request=None):
+        if hasattr(request, "user"):
+            _ = request.user.pk  # load the lazy user before the gate closes
+        with connection.execute_wrapper(refuse):
+            return original(self, context, request)
+
+    monkeypatch.setattr(Template, "render", render)
+
+
+def queries_of(call) -> int:
+    """Return how many queries `call` makes, with the memory of guests' pages empty."""
+    PAGES.clear()
+    with CaptureQueriesContext(connection) as captured:
+        call()
+    return len(captured)
+
+
+@pytest.fixture
+def assert_flat():
+    """Check that a page's number of queries does not grow with its data and stays under the ceiling."""
+
+    def check(call, grow, ceiling=12):
+        grow()
+        call()
+        small = queries_of(call)
+        for _ in range(3):
+            grow()
+        large = queries_of(call)
+        assert small == large <= ceiling, f"{small} queries became {large}"
+
+    return check
