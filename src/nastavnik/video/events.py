@@ -1,0 +1,52 @@
+"""What happened to films."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class VideoAccepted:
+    """A whole source file has arrived and waits to be processed."""
+
+    video_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class VideoPlayable:
+    """The film can be watched for the first time, or its new source file can."""
+
+    video_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class VideoReady:
+    """All qualities, the poster and the preview strip are made."""
+
+    video_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class VideoRefused:
+    """The source file cannot become a film; `video.refusal` says why."""
+
+    video_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class VideoFailed:
+    """Processing stopped because of us, not because of the file; it can be tried once more."""
+
+    video_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class VideoRemoved:
+    """The film was taken away from everybody's eyes; it can be brought back for some days."""
+
+    video_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class VideoRestored:
+    """A removed film was brought back."""
+
+    video_id: int

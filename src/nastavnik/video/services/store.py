@@ -1,0 +1,195 @@
+"""Where the files of films lie. Everything that knows a path or the storage is here.
+
+    <data>/uploads/<upload token>              a film on its way here
+    <data>/originals/<video token>/<name>      its source file, once whole
+    <data>/work/<video token>/<folder>/        scratch of processing
+    <media>/<video token>/<build>/<file>       what is shown; never changed after it was published
+
+`<media>` is the storage of the school (`core.storage`): a folder by default, a bucket when `STORAGE_URL` says so. With a
+bucket, originals go there too once the film is ready, and come back to the scratch folder when they are needed.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.utils.functional import LazyObject
+
+from nastavnik.core.ids import new_token
+
+MAX_SUFFIX = 6
+MASTER = "master.m3u8"
+# A playlist is written after the files it names, the master after all others: a half-published build is never named.
+PUBLISH_LAST = (".mp4", ".webp", ".vtt", ".m3u8")
+
+
+def data_path(relative: str) -> Path:
+    """Return the path of a file in the data folder from what a row keeps of it."""
+    return Path(settings.DATA_DIR) / relative
+
+
+def upload_path(token: str) -> Path:
+    """Return where the bytes of the upload `token` are gathered."""
+    return data_path(upload_name(token))
+
+
+def upload_name(token: str) -> str:
+    """Return what a row keeps of the path of the upload `token`."""
+    return f"uploads/{token}"
+
+
+def original_name(video_token: str, source_name: str) -> str:
+    """Return a fresh name among the originals for a source file that people call `source_name`."""
+    suffix = Path(source_name).suffix.lower()
+    is_plain = suffix[1:].isascii() and suffix[1:].isalnum() and len(suffix) <= MAX_SUFFIX
+    return f"originals/{video_token}/{new_token()}{suffix if is_plain else ''}"
+
+
+def work_dir(video_token: str) -> Path:
+    """Return the scratch folder of a film's processing."""
+    return data_path(f"work/{video_token}")
+
+
+def take_source(source_path: str, target_name: str) -> None:
+    """Move a whole file from where it arrived to the originals; safe to repeat after a crash in the middle."""
+    source, target = data_path(source_path), data_path(target_name)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    source.replace(target)
+
+
+def copy_in(path: Path, token: str) -> None:
+    """Bring a file of this machine to the uploads: as a hard link where that is possible, else as a copy."""
+    target = upload_path(token)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(path, target)
+    except OSError:  # another file system, or one without hard links
+        shutil.copyfile(path, target)
+
+
+def local_source(video_token: str, source_path: str) -> Path:
+    """Return a path at which ffmpeg can read the source file; it is fetched from the bucket when it lies there.
+
+    Raises `FileNotFoundError` when it is nowhere.
+    """
+    path = data_path(source_path)
+    if path.exists():
+        return path
+    if not source_path.startswith("originals/") or not default_storage.exists(source_path):
+        raise FileNotFoundError(source_path)
+    fetched = work_dir(video_token) / f"source{path.suffix}"
+    if not fetched.exists():
+        fetched.parent.mkdir(parents=True, exist_ok=True)
+        part = fetched.with_name(f"part-{new_token()}")
+        with default_storage.open(source_path) as remote, part.open("wb") as local:
+            shutil.copyfileobj(remote, local, 2**20)
+        part.replace(fetched)
+    return fetched
+
+
+def archive_original(source_path: str) -> None:
+    """Bring the source file of a finished film to the bucket; without one it stays in its folder."""
+    path = data_path(source_path)
+    if is_folder() or not path.exists():
+        return
+    if not default_storage.exists(source_path):
+        _save(path, source_path)
+    path.unlink()
+
+
+def is_folder() -> bool:
+    """Tell whether films are kept in a folder of this machine."""
+    storage = default_storage._wrapped if isinstance(default_storage, LazyObject) else default_storage  # noqa: SLF001 -- the real class behind Django's lazy one
+    return isinstance(storage, FileSystemStorage)
+
+
+def publish_build(video_token: str, finished: Path) -> str:
+    """Publish the finished scratch folder as a new build and return its name; the folder is used up.
+
+    In a folder it is one rename. In a bucket the master playlist goes last, so that nothing half-published is named.
+    """
+    build = new_token()
+    if is_folder():
+        _publish_to_folder(finished, media_root() / video_token / build)
+        return build
+    for path in sorted(finished.iterdir(), key=_publish_order):
+        _save(path, f"{video_token}/{build}/{path.name}")
+    shutil.rmtree(finished)
+    return build
+
+
+def media_root() -> Path:
+    """Return the folder of published films; only when `is_folder()`."""
+    return Path(default_storage.path(""))
+
+
+def _publish_to_folder(finished: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        finished.rename(target)
+    except OSError:  # the media folder is another disk: copy beside the target, then rename
+        part = target.with_name(f"part-{target.name}")
+        shutil.copytree(finished, part)
+        part.rename(target)
+        shutil.rmtree(finished)
+
+
+def _publish_order(path: Path) -> tuple[bool, int, str]:
+    order = PUBLISH_LAST.index(path.suffix) if path.suffix in PUBLISH_LAST else 0
+    return (path.name == MASTER, order, path.name)
+
+
+def _save(path: Path, name: str) -> None:
+    with path.open("rb") as file:
+        default_storage.save(name, File(file))
+
+
+def builds_of(video_token: str) -> list[str]:
+    """Return the names of all published builds of a film."""
+    try:
+        return sorted(default_storage.listdir(video_token)[0])
+    except FileNotFoundError:
+        return []
+
+
+def delete_build(video_token: str, build: str) -> None:
+    """Delete one published build, its playlists first."""
+    if is_folder():
+        shutil.rmtree(media_root() / video_token / build, ignore_errors=True)
+        return
+    names = default_storage.listdir(f"{video_token}/{build}")[1]
+    for name in sorted(names, key=lambda name: _publish_order(Path(name)), reverse=True):
+        default_storage.delete(f"{video_token}/{build}/{name}")
+
+
+def delete_originals(video_token: str, *, keep: str = "") -> None:
+    """Delete the source files of a film, except the one that a row calls `keep`."""
+    folder = f"originals/{video_token}"
+    if data_path(folder).is_dir():
+        for path in data_path(folder).iterdir():
+            if f"{folder}/{path.name}" != keep:
+                path.unlink(missing_ok=True)
+        if not keep:
+            data_path(folder).rmdir()
+    if not is_folder():
+        for name in default_storage.listdir(folder)[1]:
+            if f"{folder}/{name}" != keep:
+                default_storage.delete(f"{folder}/{name}")
+
+
+def clear_work(video_token: str) -> None:
+    """Delete the scratch folder of a film."""
+    shutil.rmtree(work_dir(video_token), ignore_errors=True)
+
+
+def delete_all(video_token: str) -> None:
+    """Delete everything that belongs to a film."""
+    clear_work(video_token)
+    delete_originals(video_token)
+    for build in builds_of(video_token):
+        delete_build(video_token, build)
+    if is_folder():
+        shutil.rmtree(media_root() / video_token, ignore_errors=True)
