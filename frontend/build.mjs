@@ -1,0 +1,67 @@
+// Bundles islands and styles into src/nastavnik/static. Run through `tools/front.py build`, which skips it when nothing changed.
+//
+// islands:  islands/<name>.ts or islands/<name>/index.ts  →  static/islands/<name>.js (+ shared chunks)
+// styles:   styles/<layer>/*.css                           →  static/styles.css; the folder of a file is its cascade layer
+// assets:   assets/**                                      →  static/**
+
+import { cp, readdir, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const STATIC = join(HERE, "..", "src", "nastavnik", "static");
+const LAYERS = ["reset", "tokens", "base", "components", "pages"];
+const BROWSERS = ["chrome99", "firefox97", "safari15.4"]; // the first with cascade layers; older ones get plain HTML
+const SHARED = { bundle: true, minify: true, outdir: STATIC, logLevel: "warning", metafile: true };
+
+async function islandEntries() {
+  const entries = {};
+  for (const item of await readdir(join(HERE, "islands"), { withFileTypes: true })) {
+    if (item.isDirectory()) {
+      const files = await readdir(join(HERE, "islands", item.name));
+      if (files.includes("index.ts")) entries[`islands/${item.name}`] = join(HERE, "islands", item.name, "index.ts");
+    } else if (item.name.endsWith(".ts")) {
+      entries[`islands/${item.name.slice(0, -3)}`] = join(HERE, "islands", item.name);
+    }
+  }
+  return entries;
+}
+
+async function styleSheet() {
+  const lines = [`@layer ${LAYERS.join(", ")};`];
+  for (const layer of LAYERS) {
+    const files = (await readdir(join(HERE, "styles", layer))).filter((name) => name.endsWith(".css")).sort();
+    lines.push(...files.map((name) => `@import "./${layer}/${name}" layer(${layer});`));
+  }
+  return lines.join("\n");
+}
+
+async function buildIslands() {
+  return build({
+    ...SHARED,
+    entryPoints: await islandEntries(),
+    format: "esm",
+    splitting: true,
+    target: "es2020",
+    chunkNames: "islands/chunks/[name]-[hash]",
+    legalComments: "linked",
+  });
+}
+
+async function buildStyles() {
+  return build({
+    ...SHARED,
+    stdin: { contents: await styleSheet(), resolveDir: join(HERE, "styles"), sourcefile: "styles.css", loader: "css" },
+    entryNames: "styles",
+    assetNames: "fonts/[name]",
+    loader: { ".woff2": "file" },
+    target: BROWSERS,
+  });
+}
+
+await rm(STATIC, { recursive: true, force: true });
+await cp(join(HERE, "assets"), STATIC, { recursive: true });
+const results = await Promise.all([buildIslands(), buildStyles()]);
+const sizes = results.flatMap((result) => Object.entries(result.metafile.outputs));
+for (const [path, { bytes }] of sizes) console.log(`${String(Math.ceil(bytes / 1024)).padStart(5)} KB  ${path}`);
