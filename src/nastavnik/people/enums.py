@@ -1,4 +1,4 @@
-"""Words of the people: roles, places, legal forms, kinds of libraries and consents."""
+"""Words of the people: roles, places, legal forms, kinds of libraries, consents, notices and imported rows."""
 
 from dataclasses import dataclass
 
@@ -15,6 +15,10 @@ class Role(models.TextChoices):
     JUROR = "juror", _("Juror")
     DIRECTOR = "director", _("Director")
     HEAD = "head", _("Head of a library")
+
+
+# Whoever holds one of these sees other people's data: a second step of sign-in is asked of her.
+DESK_ROLES = frozenset({Role.METHODIST, Role.DIRECTOR})
 
 
 class PlaceKind(models.TextChoices):
@@ -54,3 +58,103 @@ class LibraryKind(models.TextChoices):
     CENTRAL = "central", _("Central library")
     CHILDREN = "children", _("Children's library")
     BRANCH = "branch", _("Branch library")
+
+
+class Language(models.TextChoices):
+    """Languages of the pages and letters."""
+
+    RUSSIAN = "ru", _("Russian")
+    ENGLISH = "en", _("English")
+
+
+class ConsentKind(models.TextChoices):
+    """The four documents (152-FZ): each is separate, none is ticked beforehand. Asked in this order."""
+
+    PROCESSING = "processing", _("Processing of personal data")
+    PUBLICATION = "publication", _("Publication of name, photograph and works")
+    RECORDING = "recording", _("Recording of picture and voice")
+    NEWSLETTER = "newsletter", _("News of the school by mail")
+
+
+class ConsentHow(models.TextChoices):
+    """In which way a consent was given."""
+
+    FIRST_SIGN_IN = "first_sign_in", _("at the first sign-in")
+    OWN_PAGE = "own_page", _("on the page of consents")
+    REGISTRATION = "registration", _("at registration")
+
+
+class NoticeKind(models.TextChoices):
+    """What a notice is about; people choose per kind whether it comes by mail."""
+
+    ACCOUNT = "account", _("Account and roles")
+    LESSONS = "lessons", _("Lessons: announced, moved, cancelled")
+    VIDEOS = "videos", _("New films of lessons")
+    DESK = "desk", _("Work of the methodist: films, imports, letters")
+    NEWS = "news", _("News of the school")
+
+
+# What concerns the safety of the account always comes by mail.
+ALWAYS_MAILED = frozenset({NoticeKind.ACCOUNT})
+# By mail unless the person says otherwise; the others only when she asks for them.
+MAILED_BY_DEFAULT = frozenset({NoticeKind.ACCOUNT, NoticeKind.LESSONS, NoticeKind.DESK, NoticeKind.NEWS})
+# A newsletter needs a consent of its own, whatever the preference.
+MAILED_WITH_CONSENT: dict[NoticeKind, ConsentKind] = {NoticeKind.NEWS: ConsentKind.NEWSLETTER}
+
+
+class LetterState(models.TextChoices):
+    """Where a letter is: waiting → sending → sent, or failed and waiting to be tried by a person."""
+
+    WAITING = "waiting", _("Waiting")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Not sent")
+
+
+class LetterFault(models.TextChoices):
+    """Why a letter was not sent; each says what to do."""
+
+    ADDRESS = "address", _("The mail server refused the address: check how it is written.")
+    SERVER = "server", _("The mail server does not answer: the letter is tried again by itself.")
+    INTERRUPTED = (
+        "interrupted",
+        _("The sending was interrupted: the letter may have arrived. Ask before sending again."),
+    )
+    EXPIRED = "expired", _("The code or link in the letter became too old before it could be sent.")
+
+
+class ImportState(models.TextChoices):
+    """Where an import of a staff list is."""
+
+    PREVIEW = "preview", _("Preview")
+    APPLIED = "applied", _("Applied")
+    UNDONE = "undone", _("Undone")
+
+
+class RowOutcome(models.TextChoices):
+    """What a row of a staff list means for the school; ordered as the preview shows it."""
+
+    NEW = "new", _("New")
+    CHANGED = "changed", _("Changed")
+    ODD = "odd", _("Odd")
+    SAME = "same", _("Unchanged")
+
+
+class RowFault(models.TextChoices):
+    """Why a row cannot be taken as it is; each says what to do."""
+
+    NO_NAME = "no_name", _("There is no name in the row.")
+    NOT_A_NAME = "not_a_name", _("This does not look like a name: give the family name and the first name.")
+    NAME_TOO_LONG = "name_too_long", _("The name is too long: are there several people in one cell?")
+    FORMULA = "formula", _("A formula stands instead of a value: copy the column and paste it as values.")
+    NO_EMAIL = "no_email", _("There is no e-mail, and nobody of this name works in this library: add the e-mail.")
+    BAD_EMAIL = "bad_email", _("The e-mail is written with a mistake.")
+    CYRILLIC_EMAIL = "cyrillic_email", _("There are Russian letters in the e-mail: type it anew in Latin letters.")
+    UNKNOWN_LIBRARY = "unknown_library", _("There is no such library in the school: add it or correct the name.")
+    SEVERAL_LIBRARIES = "several_libraries", _("Several libraries answer to this: write the number and the name.")
+    REPEATED_EMAIL = "repeated_email", _("The same e-mail stands in an earlier row.")
+    REPEATED_PERSON = "repeated_person", _("The same person stands in an earlier row.")
+    SEVERAL_PEOPLE = "several_people", _("Several people of this name work in this library: add the e-mail.")
+    OTHER_SCHOOL = "other_school", _("This address belongs to an account outside the school: invite the person.")
+    INACTIVE = "inactive", _("This account is switched off: switch it on first.")
+    SHARED = "shared", _("This person belongs to several schools and changes the details herself.")

@@ -1,4 +1,4 @@
-"""People, their organisations and libraries, and the roles they hold in places."""
+"""Accounts of people, the roles they hold in places, and the invitations that let them in."""
 
 from typing import Any, ClassVar
 
@@ -7,49 +7,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.ids import TokenField
-from nastavnik.people.enums import LegalForm, LibraryKind, PlaceKind, Role
-
-
-class Organisation(models.Model):
-    """A legal entity: the owner of a school, a partner, an employer."""
-
-    token = TokenField()
-    name = models.CharField(_("full name"), max_length=300)
-    short_name = models.CharField(_("short name"), max_length=100)
-    legal_form = models.CharField(_("legal form"), max_length=20, choices=LegalForm.choices, default=LegalForm.OTHER)
-    site = models.URLField(_("web site"), blank=True)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["name"], name="organisation_name_once"),)
-
-    def __str__(self) -> str:
-        return self.short_name or self.name
-
-
-class Library(models.Model):
-    """A library of a network: a unit of an organisation, never a legal entity here."""
-
-    token = TokenField()
-    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=_("organisation"))
-    kind = models.CharField(_("kind"), max_length=20, choices=LibraryKind.choices, default=LibraryKind.BRANCH)
-    number = models.PositiveSmallIntegerField(_("branch number"), null=True, blank=True)
-    name = models.CharField(_("name"), max_length=200)
-    # lower case, ё as е: SQLite cannot compare Cyrillic without case
-    name_key = models.CharField(max_length=200, editable=False, db_index=True)
-    settlement = models.CharField(_("settlement"), max_length=120, blank=True)
-    is_model = models.BooleanField(_("model library"), default=False)
-
-    class Meta:
-        verbose_name = _("library")
-        constraints = (
-            models.UniqueConstraint(fields=["organisation", "name_key"], name="library_name_once"),
-            models.UniqueConstraint(
-                fields=["organisation", "number"], name="library_number_once", condition=models.Q(number__isnull=False)
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.name
+from nastavnik.core.text import search_key
+from nastavnik.people.enums import Language, PlaceKind, Role
+from nastavnik.people.models.places import Library
 
 
 class UserManager(BaseUserManager["User"]):
@@ -57,7 +17,8 @@ class UserManager(BaseUserManager["User"]):
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Make an account; without a password it can be entered only by a code or an invitation."""
-        user = self.model(email=email.strip().lower(), **fields)
+        key = search_key(fields.get("full_name", ""))
+        user = self.model(email=email.strip().lower(), **{"name_key": key} | fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -79,9 +40,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     library = models.ForeignKey(Library, models.SET_NULL, verbose_name=_("library"), null=True, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=60, blank=True)
+    language = models.CharField(_("language"), max_length=5, choices=Language.choices, default=Language.RUSSIAN)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("operator"), default=False)
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
+    # set once, when the person asked to be forgotten; nothing about her is left in this row then
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -117,3 +81,31 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} of {self.place_kind} {self.place_id}"
+
+
+class Invitation(models.Model):
+    """A link that brings a person into a place; it works once and until `expires_at`.
+
+    Only the hash of its secret is kept. With `is_entry` the link itself signs the person in; without, it only grants
+    the role to a person who has signed in by herself (her account belongs to others too).
+    """
+
+    user = models.ForeignKey(User, models.CASCADE)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    # empty: a new way in for somebody who holds her roles already
+    role = models.CharField(max_length=20, choices=Role.choices, blank=True)
+    place_kind = models.CharField(max_length=20, choices=PlaceKind.choices)
+    place_id = models.BigIntegerField()
+    place_title = models.CharField(max_length=200)
+    is_entry = models.BooleanField()
+    invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["user", "-created_at"], name="invitation_of"),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} into {self.place_kind} {self.place_id}"
