@@ -129,6 +129,20 @@ class Rendition(models.Model):
         return f"{self.video_id}/{self.build}/{self.name}"
 
 
+class RetiredBuild(models.Model):
+    """A published folder that is not (or not yet) the one shown; people may still be watching it. A sweep deletes it."""
+
+    video_token = models.CharField(max_length=22)
+    build = models.CharField(max_length=22)
+    retired_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["video_token", "build"], name="retired_build_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.video_token}/{self.build}"
+
+
 class ProcessingStep(models.Model):
     """A step of a film's processing: when it was done, what it found, where its files wait, and what ffmpeg said."""
 

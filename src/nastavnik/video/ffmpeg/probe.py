@@ -136,21 +136,11 @@ def _looks_like_mp4(path: Path) -> bool:
 def read_answer(answer: dict[str, Any]) -> Source:
     """Judge what `inspect_child` saw; raises `SourceRefused`."""
     picture, sound = answer["picture"], answer["sound"]
-    if answer["tracks"] > allowed.MAX_TRACKS:
-        raise SourceRefused(RefusalCode.TOO_MANY_TRACKS)
-    if answer["declared_seconds"] > allowed.MAX_DURATION_SECONDS:
-        raise SourceRefused(RefusalCode.TOO_LONG)
-    if picture is None and sound is None:
-        raise SourceRefused(RefusalCode.NOTHING_INSIDE)
-    if picture is not None and max(picture["width"], picture["height"]) > allowed.MAX_SIDE:
-        raise SourceRefused(RefusalCode.TOO_LARGE_PICTURE)
-    for track, codecs in ((picture, allowed.PICTURE_CODECS), (sound, allowed.SOUND_CODECS)):
-        if track is not None and track["codec"] not in codecs:
-            raise SourceRefused(RefusalCode.UNKNOWN_CODEC)
-    readable = [track for track in (picture, sound) if track is not None and track["can_be_decoded"]]
-    if not readable or (picture is not None and not picture["can_be_decoded"]):
-        raise SourceRefused(RefusalCode.UNREADABLE)
-    duration = max(track["end_seconds"] for track in readable) - max(answer["start_seconds"], 0.0)
+    reason = _header_fault(answer) or _tracks_fault(picture, sound)
+    if reason is not None:
+        raise SourceRefused(reason)
+    start = max(answer["start_seconds"], 0.0)
+    duration = max(track["end_seconds"] for track in (picture, sound) if track and track["can_be_decoded"]) - start
     if duration > allowed.MAX_DURATION_SECONDS:
         raise SourceRefused(RefusalCode.TOO_LONG)
     if duration <= 0:
@@ -159,9 +149,32 @@ def read_answer(answer: dict[str, Any]) -> Source:
         container=answer["container"],
         duration_seconds=duration,
         is_cut_short=_is_cut_short(answer["declared_seconds"], duration),
-        picture=_picture(picture, answer["start_seconds"]) if picture is not None else None,
+        picture=_picture(picture, start) if picture is not None else None,
         sound=_sound(sound) if sound is not None and sound["can_be_decoded"] else None,
     )
+
+
+def _header_fault(answer: dict[str, Any]) -> RefusalCode | None:
+    """Return what is wrong with the file as a whole."""
+    picture = answer["picture"]
+    if answer["tracks"] > allowed.MAX_TRACKS:
+        return RefusalCode.TOO_MANY_TRACKS
+    if answer["declared_seconds"] > allowed.MAX_DURATION_SECONDS:
+        return RefusalCode.TOO_LONG
+    if picture is None and answer["sound"] is None:
+        return RefusalCode.NOTHING_INSIDE
+    if picture is not None and max(picture["width"], picture["height"]) > allowed.MAX_SIDE:
+        return RefusalCode.TOO_LARGE_PICTURE
+    return None
+
+
+def _tracks_fault(picture: dict[str, Any] | None, sound: dict[str, Any] | None) -> RefusalCode | None:
+    """Return what is wrong with the tracks; a film whose sound alone cannot be read is shown without it."""
+    for track, codecs in ((picture, allowed.PICTURE_CODECS), (sound, allowed.SOUND_CODECS)):
+        if track is not None and track["codec"] not in codecs:
+            return RefusalCode.UNKNOWN_CODEC
+    needed = picture if picture is not None else sound
+    return None if needed is not None and needed["can_be_decoded"] else RefusalCode.UNREADABLE
 
 
 def _is_cut_short(declared_seconds: float, duration_seconds: float) -> bool:
@@ -187,7 +200,7 @@ def _picture(seen: dict[str, Any], start_seconds: float) -> PictureTrack:
         is_interlaced=seen["is_interlaced"],
         is_hdr=seen["is_hdr"],
         rate=steady_rate(seen["base_rate"], seen["packets"] / max(seen["end_seconds"] - seen["first_seconds"], 0.001)),
-        duration_seconds=seen["end_seconds"] - max(start_seconds, 0.0),
+        duration_seconds=seen["end_seconds"] - start_seconds,
         max_key_gap_seconds=seen["max_key_gap_seconds"],
         has_header=seen["has_header"],
     )

@@ -16,14 +16,13 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.utils.functional import LazyObject
 
 from nastavnik.core.ids import new_token
 
 MAX_SUFFIX = 6
 MASTER = "master.m3u8"
 # A playlist is written after the files it names, the master after all others: a half-published build is never named.
-PUBLISH_LAST = (".mp4", ".webp", ".vtt", ".m3u8")
+PUBLISH_LAST = (".m4s", ".webp", ".vtt", ".m3u8")
 
 
 def data_path(relative: str) -> Path:
@@ -41,11 +40,11 @@ def upload_name(token: str) -> str:
     return f"uploads/{token}"
 
 
-def original_name(video_token: str, source_name: str) -> str:
-    """Return a fresh name among the originals for a source file that people call `source_name`."""
+def original_name(video_token: str, arrived_as: str, source_name: str) -> str:
+    """Return what a row keeps of the path among the originals of a file that arrived at `uploads/…`."""
     suffix = Path(source_name).suffix.lower()
     is_plain = suffix[1:].isascii() and suffix[1:].isalnum() and len(suffix) <= MAX_SUFFIX
-    return f"originals/{video_token}/{new_token()}{suffix if is_plain else ''}"
+    return f"originals/{video_token}/{Path(arrived_as).name}{suffix if is_plain else ''}"
 
 
 def work_dir(video_token: str) -> Path:
@@ -53,21 +52,19 @@ def work_dir(video_token: str) -> Path:
     return data_path(f"work/{video_token}")
 
 
-def take_source(source_path: str, target_name: str) -> None:
+def take_source(arrived_as: str, original: str) -> None:
     """Move a whole file from where it arrived to the originals; safe to repeat after a crash in the middle."""
-    source, target = data_path(source_path), data_path(target_name)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    source.replace(target)
+    source, target = data_path(arrived_as), data_path(original)
+    if source.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.replace(target)
 
 
 def copy_in(path: Path, token: str) -> None:
     """Bring a file of this machine to the uploads: as a hard link where that is possible, else as a copy."""
     target = upload_path(token)
     target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(path, target)
-    except OSError:  # another file system, or one without hard links
-        shutil.copyfile(path, target)
+    link(path, target)
 
 
 def local_source(video_token: str, source_path: str) -> Path:
@@ -102,23 +99,41 @@ def archive_original(source_path: str) -> None:
 
 def is_folder() -> bool:
     """Tell whether films are kept in a folder of this machine."""
-    storage = default_storage._wrapped if isinstance(default_storage, LazyObject) else default_storage  # noqa: SLF001 -- the real class behind Django's lazy one
-    return isinstance(storage, FileSystemStorage)
+    return isinstance(default_storage, FileSystemStorage)
 
 
-def publish_build(video_token: str, finished: Path) -> str:
-    """Publish the finished scratch folder as a new build and return its name; the folder is used up.
+def publish_build(video_token: str, build: str, finished: Path) -> None:
+    """Publish the finished scratch folder as `build`; the folder is used up.
 
     In a folder it is one rename. In a bucket the master playlist goes last, so that nothing half-published is named.
     """
-    build = new_token()
     if is_folder():
         _publish_to_folder(finished, media_root() / video_token / build)
-        return build
+        return
     for path in sorted(finished.iterdir(), key=_publish_order):
         _save(path, f"{video_token}/{build}/{path.name}")
     shutil.rmtree(finished)
-    return build
+
+
+def add_to_build(video_token: str, build: str, finished: Path) -> None:
+    """Publish more files in a build that is shown already; what is there stays as it is."""
+    for path in finished.iterdir():
+        if is_folder():
+            link(path, media_root() / video_token / build / path.name)
+        elif not default_storage.exists(f"{video_token}/{build}/{path.name}"):
+            _save(path, f"{video_token}/{build}/{path.name}")
+
+
+def link(path: Path, target: Path) -> None:
+    """Let `target` be the same file as `path`, or a copy of it on another disk; a target that is there already stays."""
+    try:
+        os.link(path, target)
+    except FileExistsError:
+        return
+    except OSError:
+        part = target.with_name(f"part-{new_token()}")
+        shutil.copyfile(path, part)
+        part.replace(target)
 
 
 def media_root() -> Path:

@@ -130,14 +130,13 @@ def accept_upload(*, actor: User, upload_id: int, now: datetime) -> Video:
 
 
 def _video_of(actor: User, upload: Upload, now: datetime) -> Video:
-    source = store.upload_name(upload.token)
-    if upload.replaces is not None:
-        return _give_new_source(actor, upload.replaces, source, upload.name, upload.length, now)
+    if upload.replaces_id is not None:
+        return _give_new_source(actor, upload.replaces_id, upload, now)
     return _make_video(
         actor=actor,
         school=upload.school,
         lesson=upload.lesson,
-        source=source,
+        source=store.upload_name(upload.token),
         name=upload.name,
         size=upload.length,
         now=now,
@@ -209,18 +208,24 @@ def _make_video(
     return video
 
 
-def _give_new_source(actor: User, video: Video, source: str, name: str, size: int, now: datetime) -> Video:
+def _give_new_source(actor: User, video_id: int, upload: Upload, now: datetime) -> Video:
     """Put the film back to the beginning with another source file; what is shown now stays until the new one plays."""
-    video = Video.objects.select_for_update(of=("self",)).select_related("school").get(pk=video.pk)
+    video = Video.objects.select_for_update(of=("self",)).select_related("school").get(pk=video_id)
     if not can_edit_video(actor, video):
         raise PermissionDenied
-    video.source_path, video.source_name, video.source_bytes = source, name, size
+    video.source_path = store.upload_name(upload.token)
+    video.source_name, video.source_bytes = upload.name, upload.length
     video.state, video.refusal, video.warning = VideoState.QUEUED, "", ""
     video.failures, video.percent, video.seconds_left = 0, 0, None
     video.attempt += 1  # an earlier processing that still runs may write nothing more
-    video.save()
+    video.save(
+        update_fields=[
+            *("source_path", "source_name", "source_bytes", "state", "refusal", "warning", "failures", "percent"),
+            *("seconds_left", "attempt"),
+        ]
+    )
     ProcessingStep.objects.filter(video=video).delete()
-    journal.record(actor=actor, verb="replaced", subject=video, now=now, file=name, bytes=size)
+    journal.record(actor=actor, verb="replaced", subject=video, now=now, file=upload.name, bytes=upload.length)
     _start(video)
     return video
 
