@@ -1,6 +1,11 @@
-"""Addresses of the kernel: display preferences, health."""
+"""Addresses of the kernel: display preferences, the gallery of components, health."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from nastavnik.core import views
 
 app_name = "core"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("preferences/", views.preferences, name="preferences"),
+    path("dev/ui/", views.components, name="components"),
+]

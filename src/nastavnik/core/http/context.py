@@ -12,5 +12,7 @@ def page(request: Request) -> dict[str, Any]:
         "display": getattr(request, "display", None),
         "nav": getattr(request, "nav", []),
         "desk_nav": getattr(request, "desk_nav", []),
+        "user_menu": getattr(request, "user_menu", []),
+        "school_styles": getattr(request, "school_styles", ""),
         "unread_notices": getattr(request, "unread_notices", 0),
     }
