@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 import messages
 from nastavnik.core.http.guests import PAGES
+from tests.people_fixtures import director, learner, methodist, outsider, school  # noqa: F401 -- fixtures of every app
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -35,6 +35,10 @@ MOVES: dict[LessonState, frozenset[LessonState]] = {
 PUBLIC_STATES = (LessonState.ANNOUNCED, LessonState.CANCELLED, LessonState.HELD)
 
 
+# A lesson in one of these can be edited at will; a held one keeps its time, a cancelled one is restored first.
+STATES_TO_COME = (LessonState.DRAFT, LessonState.ANNOUNCED)
+
+
 class EnrolmentPolicy(models.TextChoices):
     """Who may enrol in a programme."""
 
@@ -50,3 +54,35 @@ class AgeRating(models.TextChoices):
     TWELVE = "12+", "12+"
     SIXTEEN = "16+", "16+"
     EIGHTEEN = "18+", "18+"
+
+
+class Tab(models.TextChoices):
+    """The tabs of the school's public page, in their order; the methodist may write a text for each."""
+
+    PROGRAMME = "programme", _("Programme")
+    VIDEOS = "videos", _("Video")
+    CONSULTATIONS = "consultations", _("Consultations")
+    CONTEST = "contest", _("Contest")
+    COLLECTION = "collection", _("Collection")
+    ABOUT = "about", _("About the project")
+
+
+class HandoutKind(models.TextChoices):
+    """What a file of a handout may be, told by its content; the value is the ending of its name."""
+
+    PDF = "pdf", _("PDF document")
+    DOCX = "docx", _("Word document")
+    XLSX = "xlsx", _("Excel table")
+    PPTX = "pptx", _("PowerPoint slides")
+    ODT = "odt", _("OpenDocument text")
+    ODS = "ods", _("OpenDocument table")
+    ODP = "odp", _("OpenDocument slides")
+    DOC = "doc", _("old Word document")
+    XLS = "xls", _("old Excel table")
+    PPT = "ppt", _("old PowerPoint slides")
+    EPUB = "epub", _("EPUB book")
+    RTF = "rtf", _("RTF document")
+    TXT = "txt", _("plain text")
+    JPEG = "jpg", _("JPEG picture")
+    PNG = "png", _("PNG picture")
+    ZIP = "zip", _("ZIP archive")
