@@ -1,5 +1,6 @@
 """The journal: every service that changes something says so here, in the transaction of the change."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -33,6 +34,30 @@ def record(*, actor: Actor | None, verb: str, subject: Model, now: datetime, **d
         subject_id=subject.pk,
         details=details,
     )
+
+
+def record_many(*, actor: Actor | None, verb: str, subjects: Sequence[Model], now: datetime, **details: Any) -> None:
+    """Write the same entry about many subjects of one kind at once, as `record` does about one."""
+    JournalEntry.objects.bulk_create(
+        [
+            JournalEntry(
+                at=now,
+                actor_id=actor.pk if actor else None,
+                actor_name=str(actor)[:200] if actor else SYSTEM_NAME,
+                verb=verb,
+                subject_kind=subject_kind(subject),
+                subject_id=subject.pk,
+                details=details,
+            )
+            for subject in subjects
+        ],
+        batch_size=500,
+    )
+
+
+def forget_name(*, actor_id: int, name: str) -> None:
+    """Write `name` in place of the actor's own in all entries: she asked to be forgotten; what was done stays."""
+    JournalEntry.objects.filter(actor_id=actor_id).update(actor_name=name)
 
 
 def history_of(subject: Model, limit: int = 50) -> list[JournalEntry]:

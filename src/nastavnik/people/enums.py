@@ -155,6 +155,46 @@ class RowFault(models.TextChoices):
     REPEATED_EMAIL = "repeated_email", _("The same e-mail stands in an earlier row.")
     REPEATED_PERSON = "repeated_person", _("The same person stands in an earlier row.")
     SEVERAL_PEOPLE = "several_people", _("Several people of this name work in this library: add the e-mail.")
+    OTHER_EMAIL = (
+        "other_email",
+        _("A person of this name works in this library under another e-mail: is it the same one?"),
+    )
     OTHER_SCHOOL = "other_school", _("This address belongs to an account outside the school: invite the person.")
     INACTIVE = "inactive", _("This account is switched off: switch it on first.")
     SHARED = "shared", _("This person belongs to several schools and changes the details herself.")
+
+
+class KeptBecause(models.TextChoices):
+    """Why undoing an import left a person as she is."""
+
+    SIGNED_IN = "signed_in", _("has signed in since")
+    CHANGED = "changed", _("was changed since")
+    IN_USE = "in_use", _("has enrolments or other work since")
+    GONE = "gone", _("is no longer here")
+
+
+# How the history of a person, a library, a staff list reads; every verb that our services write stands here.
+DONE = {
+    "account_made": _("made the account"),
+    "registered": _("registered"),
+    "details_changed": _("changed the details"),
+    "details_restored": _("restored the details by undoing a staff list"),
+    "switched_off": _("switched the account off"),
+    "switched_on": _("switched the account on"),
+    "erased": _("erased the account"),
+    "role_granted": _("granted a role"),
+    "role_withdrawn": _("withdrew a role"),
+    "invited": _("sent an invitation"),
+    "invitation_used": _("came by an invitation"),
+    "consent_text_published": _("published a text of a consent"),
+    "consent_given": _("gave a consent"),
+    "consent_withdrawn": _("withdrew a consent"),
+    "organisation_added": _("added the organisation"),
+    "organisation_changed": _("changed the organisation"),
+    "library_added": _("added the library"),
+    "library_changed": _("changed the library"),
+    "letter_retried": _("sent a letter again"),
+    "staff_list_uploaded": _("uploaded the list"),
+    "staff_list_applied": _("applied the list"),
+    "staff_list_undone": _("undid the list"),
+}

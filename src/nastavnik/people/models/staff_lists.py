@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.ids import TokenField
-from nastavnik.people.enums import ImportState, PlaceKind, RowOutcome
+from nastavnik.people.enums import ImportState, KeptBecause, PlaceKind, RowOutcome
 from nastavnik.people.models.accounts import User
 from nastavnik.people.models.places import Library
 
@@ -50,7 +50,7 @@ class StaffImportRow(models.Model):
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     # after an undo: why the person was left as she is
-    kept_because = models.CharField(max_length=30, blank=True)
+    kept_because = models.CharField(max_length=20, choices=KeptBecause.choices, blank=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["staff_import", "number"], name="staff_row_once"),)

@@ -15,6 +15,7 @@ from nastavnik.people.services.consents import (
     publish_default_consents,
     withdraw_consent,
 )
+from nastavnik.people.services.erasure import erase_account
 from nastavnik.people.services.invitations import Invited, accept_invitation, invite_person, renew_invitation
 from nastavnik.people.services.letters import retry_letter
 from nastavnik.people.services.notices import (
@@ -33,6 +34,8 @@ from nastavnik.people.services.places import (
     join_network,
 )
 from nastavnik.people.services.roles import grant_role, grant_role_within, withdraw_role
+from nastavnik.people.services.staff.lists import apply_staff_list, recheck_staff_list, upload_staff_list
+from nastavnik.people.services.staff.undo import forget_old_rows, undo_staff_list
 
 __all__ = [
     "Invited",
@@ -40,13 +43,16 @@ __all__ = [
     "activate_person",
     "add_library",
     "add_organisation",
+    "apply_staff_list",
     "create_account",
     "deactivate_person",
     "edit_library",
     "edit_organisation",
     "edit_person",
     "edit_profile",
+    "erase_account",
     "finish_consent_round",
+    "forget_old_rows",
     "give_consent",
     "grant_role",
     "grant_role_within",
@@ -58,11 +64,14 @@ __all__ = [
     "publish_default_consents",
     "read_notices",
     "read_unsubscribe",
+    "recheck_staff_list",
     "register_person",
     "renew_invitation",
     "retry_letter",
     "set_notice_preferences",
+    "undo_staff_list",
     "unsubscribe",
+    "upload_staff_list",
     "withdraw_consent",
     "withdraw_role",
 ]

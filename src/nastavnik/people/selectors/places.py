@@ -1,0 +1,121 @@
+"""Organisations and libraries as pages show them."""
+
+from collections.abc import Mapping
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.core.tables import Column, Filter, Listing, Table
+from nastavnik.core.text import search_key
+from nastavnik.people.enums import LegalForm, LibraryKind, Place
+from nastavnik.people.models import Library, Organisation
+from nastavnik.people.permissions import (
+    Actor,
+    can_see_people,
+    libraries_visible_to,
+    organisations_kept_by,
+    organisations_visible_to,
+    people_of,
+)
+
+LIBRARIES: Table[Library] = Table(
+    name="libraries",
+    caption=_("Libraries"),
+    columns=(
+        Column(
+            "name",
+            _("Library"),
+            lambda library: library.name,
+            order=("name_key",),
+            link=lambda library: reverse("people:library", args=[library.token]),
+        ),
+        Column("number", _("№"), lambda library: library.number, order=("number",), is_number=True),
+        Column("kind", _("Kind"), lambda library: LibraryKind(library.kind).label, order=("kind", "number")),
+        Column("settlement", _("Settlement"), lambda library: library.settlement, order=("settlement",)),
+        Column("model", _("Model library"), lambda library: _("yes") if library.is_model else "", order=("is_model",)),
+        Column("organisation", _("Organisation"), lambda library: library.organisation.short_name),
+        Column("people", _("People"), lambda library: library.people, order=("people",), is_number=True),
+    ),
+    filters=(
+        Filter(
+            "q",
+            _("Name or settlement"),
+            query=lambda text: Q(name_key__contains=search_key(text)) | Q(settlement__icontains=text),
+        ),
+        Filter("kind", _("Kind"), query=lambda kind: Q(kind=kind), choices=tuple(LibraryKind.choices)),
+    ),
+    order="number",
+)
+
+ORGANISATIONS: Table[Organisation] = Table(
+    name="organisations",
+    caption=_("Organisations"),
+    columns=(
+        Column(
+            "name",
+            _("Organisation"),
+            lambda organisation: organisation.name,
+            order=("name_key",),
+            link=lambda organisation: reverse("people:organisation", args=[organisation.token]),
+        ),
+        Column("short_name", _("Short name"), lambda organisation: organisation.short_name, order=("short_name",)),
+        Column(
+            "legal_form",
+            _("Legal form"),
+            lambda organisation: LegalForm(organisation.legal_form).label,
+            order=("legal_form",),
+        ),
+        Column(
+            "libraries",
+            _("Libraries"),
+            lambda organisation: organisation.libraries,
+            order=("libraries",),
+            is_number=True,
+        ),
+    ),
+    filters=(Filter("q", _("Name"), query=lambda text: Q(name_key__contains=search_key(text))),),
+    order="name",
+)
+
+
+def library_listing(actor: Actor, place: Place, params: Mapping[str, str]) -> Listing[Library]:
+    """Return the libraries of the network with how many people of the place work in each."""
+    _check(actor, place)
+    workers = people_of(place).filter(library=OuterRef("pk"), is_active=True).order_by().values("library")
+    people = workers.annotate(count=Count("pk")).values("count")
+    libraries = libraries_visible_to(actor, place).select_related("organisation")
+    return LIBRARIES.listing(libraries.annotate(people=Subquery(people)), params)
+
+
+def organisation_listing(actor: Actor, place: Place, params: Mapping[str, str]) -> Listing[Organisation]:
+    """Return the organisations of the network with how many libraries each has."""
+    _check(actor, place)
+    organisations = organisations_visible_to(actor, place).annotate(libraries=Count("library"))
+    return ORGANISATIONS.listing(organisations, params)
+
+
+def library_for(actor: Actor, place: Place, token: str) -> Library:
+    """Return a library of the network with its organisation."""
+    return libraries_visible_to(actor, place).select_related("organisation").get(token=token)
+
+
+def organisation_for(actor: Actor, place: Place, token: str) -> Organisation:
+    """Return an organisation of the network."""
+    return organisations_visible_to(actor, place).get(token=token)
+
+
+def libraries_to_choose(actor: Actor, place: Place) -> QuerySet[Library]:
+    """Return the libraries of the network for a form's choice, in the order of numbers."""
+    return libraries_visible_to(actor, place).order_by("kind", "number", "name_key")
+
+
+def organisations_to_choose(actor: Actor, place: Place) -> QuerySet[Organisation]:
+    """Return the organisations to which the place may add libraries."""
+    return organisations_visible_to(actor, place) & organisations_kept_by(place)
+
+
+def _check(actor: Actor, place: Place) -> None:
+    if not can_see_people(actor, place):
+        raise PermissionDenied

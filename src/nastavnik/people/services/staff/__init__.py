@@ -1,0 +1,1 @@
+"""Staff lists as methodists have them: read, understood, previewed, applied, undone."""
