@@ -54,11 +54,13 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  for (const menu of all<HTMLDetailsElement>("details.menu[open]")) {
-    menu.open = false;
-    menu.querySelector("summary")?.focus();
+  const menu = document.querySelector<HTMLDetailsElement>("details.menu[open]");
+  if (!menu) {
+    setPhoneMenu(false);
+    return;
   }
-  setPhoneMenu(false);
+  menu.open = false;
+  menu.querySelector("summary")?.focus();
 });
 
 const phoneMenu = document.getElementById("menu");

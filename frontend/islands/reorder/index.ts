@@ -12,6 +12,8 @@ class Board {
   private readonly voice: HTMLElement | null;
   private lifted: HTMLElement | null = null;
   private before: Order = [];
+  private isShowing = false;
+  private isDragging = false;
 
   constructor(private readonly form: HTMLFormElement) {
     this.groups = Array.from(form.querySelectorAll<HTMLElement>("[data-reorder-group]"));
@@ -36,7 +38,10 @@ class Board {
     return Array.from(group.querySelectorAll<HTMLElement>(":scope > [data-reorder-item]"));
   }
 
+  /** Put the elements in this order. Moving an element takes the focus off it for a moment: it is given back, and not taken for leaving. */
   private show(order: Order): void {
+    const focused = document.activeElement;
+    this.isShowing = true;
     const items = new Map(this.groups.flatMap((group) => this.itemsOf(group)).map((item) => [idOf(item), item]));
     for (const [index, group] of this.groups.entries()) {
       for (const id of order[index]?.items ?? []) {
@@ -44,6 +49,8 @@ class Board {
         if (item) group.append(item);
       }
     }
+    if (focused instanceof HTMLElement && this.form.contains(focused)) focused.focus();
+    this.isShowing = false;
   }
 
   private say(name: "lifted" | "moved" | "dropped" | "cancelled"): void {
@@ -110,8 +117,8 @@ class Board {
       " ": () => this.toggle(handle),
       Enter: () => this.toggle(handle),
       Escape: () => this.cancel(),
-      ArrowUp: () => this.move("up", handle),
-      ArrowDown: () => this.move("down", handle),
+      ArrowUp: () => this.move("up"),
+      ArrowDown: () => this.move("down"),
     };
     const action = actions[event.key];
     const isOurs = this.lifted || event.key === " " || event.key === "Enter";
@@ -129,23 +136,15 @@ class Board {
     if (item) this.lift(item);
   }
 
-  private isMoving = false;
-
-  private move(direction: Direction, handle: HTMLElement): void {
-    if (!this.lifted) return;
-    this.isMoving = true; // moving an element in the document takes the focus off it for a moment
-    this.put(step(this.order(), idOf(this.lifted), direction));
-    handle.focus();
-    this.isMoving = false;
+  private move(direction: Direction): void {
+    if (this.lifted) this.put(step(this.order(), idOf(this.lifted), direction));
   }
 
   private onBlur(): void {
-    if (!this.isMoving && !this.isDragging) this.cancel();
+    if (!this.isShowing && !this.isDragging) this.cancel();
   }
 
   // --- pointer ---
-
-  private isDragging = false;
 
   private onPointerDown(event: PointerEvent, handle: HTMLElement): void {
     const item = handle.closest<HTMLElement>("[data-reorder-item]");
