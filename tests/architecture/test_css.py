@@ -1,0 +1,69 @@
+"""The rules of the style sheets: layers, tokens, size."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+STYLES = ROOT / "frontend" / "styles"
+BUILT = ROOT / "src" / "nastavnik" / "static" / "styles.css"
+LAYERS = ["reset", "tokens", "base", "components", "pages"]
+MOST_BYTES = 25 * 1024
+FILES = sorted(STYLES.rglob("*.css"))
+OUTSIDE_TOKENS = [path for path in FILES if path.parent.name not in {"tokens", "reset"} and path.name != "print.css"]
+COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl|oklch|color-mix)a?\(")
+PHYSICAL = re.compile(
+    r"(?<![\w-])(?:margin|padding|border)-(?:left|right|top|bottom)\b|(?<![\w-])(?:left|right|top|bottom|width|height)\s*:"
+)
+
+
+def code_of(path: Path) -> str:
+    return re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(STYLES))
+
+
+def test_place_of_every_file_is_a_layer():
+    assert {path.parent.name for path in FILES} == set(LAYERS)
+    assert all(path.parent.parent == STYLES for path in FILES)
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_write_of_a_file_makes_no_layer_and_no_important(path):
+    code = code_of(path)
+
+    assert "!important" not in code
+    assert "@layer" not in code  # the folder is the layer
+    assert "@import" not in code
+
+
+@pytest.mark.parametrize("path", OUTSIDE_TOKENS, ids=name_of)
+def test_write_of_a_colour_is_a_token(path):
+    assert COLOUR.findall(code_of(path)) == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_write_of_a_direction_is_logical(path):
+    declarations = re.sub(r"@(?:media|container)[^{]*", "", code_of(path))
+
+    assert PHYSICAL.findall(declarations) == []
+
+
+def test_use_of_every_token_is_of_one_that_exists():
+    code = {path: code_of(path) for path in FILES}
+    defined = {name for text in code.values() for name in re.findall(r"(?<![\w(-])(--[\w-]+)\s*:", text)}
+
+    assert {name for text in code.values() for name in re.findall(r"var\((--[\w-]+)", text)} - defined == set()
+
+
+@pytest.mark.skipif(not BUILT.exists(), reason="the front end is not built: tools/front.py build")
+def test_build_declares_the_layers_in_order_and_is_small():
+    built = BUILT.read_bytes()
+
+    assert built.startswith(f"@layer {','.join(LAYERS)};".encode())
+    assert len(gzip.compress(built, 9)) <= MOST_BYTES
+    assert b"!important" not in built

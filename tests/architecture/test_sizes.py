@@ -1,0 +1,27 @@
+"""Small by habit: files of at most 400 lines, functions of at most 50."""
+
+import ast
+
+import pytest
+
+from tests.architecture.house import ROOT, python_files
+
+MOST_FILE_LINES = 400
+MOST_FUNCTION_LINES = 50
+FILES = python_files("src", "tests", "tools", "bench")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_and_functions_are_small(path):
+    source = path.read_text(encoding="utf-8")
+    functions = (
+        node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+    long_functions = [
+        f"{node.name}: {node.end_lineno - node.lineno + 1} lines"
+        for node in functions
+        if node.end_lineno - node.lineno + 1 > MOST_FUNCTION_LINES
+    ]
+
+    assert long_functions == []
+    assert source.count("\n") <= MOST_FILE_LINES
