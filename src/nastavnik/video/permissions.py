@@ -6,7 +6,7 @@ from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.enums import LessonState
 from nastavnik.programme.models import Enrolment, School
-from nastavnik.programme.permissions import can_run_school, can_see_desk, can_view_lesson
+from nastavnik.programme.permissions import can_run_school, can_see_desk, can_view_lesson, lessons_visible_to
 from nastavnik.video.enums import Access
 from nastavnik.video.models import Video
 
@@ -57,6 +57,5 @@ def videos_visible_to(actor: Actor, school: School) -> QuerySet[Video]:
     if isinstance(actor, User):
         enrolments = Enrolment.objects.filter(user=actor, left_at=None)
         watchable |= Q(access=Access.ENROLLED, lesson__cycle__programme__in=enrolments.values("programme"))
-    return videos.filter(
-        watchable, removed_at=None, lesson__state__in=STATES_TO_WATCH, lesson__cycle__programme__is_public=True
-    )
+    lessons = lessons_visible_to(actor, school).filter(state__in=STATES_TO_WATCH)
+    return videos.filter(watchable, removed_at=None, lesson__in=lessons)

@@ -47,7 +47,7 @@ class PathRule(ctypes.Structure):
 
 def leave_network() -> bool:
     """Move into a network of our own, in which there is nothing; tell whether it worked."""
-    return libc.unshare(CLONE_NEWNET) == 0 or libc.unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0
+    return bool(libc.unshare(CLONE_NEWNET) == 0 or libc.unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0)
 
 
 def landlock_version() -> int:

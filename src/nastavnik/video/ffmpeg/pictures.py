@@ -32,26 +32,37 @@ def make_poster(path: Path, source: Source, folder: Path, *, ffmpeg: str = "", w
 
     Raises `FfmpegFailed` when no picture came out.
     """
-    words = (
-        _poster_words(path, source, source.picture) if source.picture is not None else _cover_words(path, source.sound)
-    )
-    finished = run_ffmpeg(
-        words,
-        limits=for_reading(source.duration_seconds),
-        reads=[path],
-        writes=folder,
-        ffmpeg=ffmpeg,
-        watch=watch,
-    )
-    if not all((folder / poster_name(width)).exists() for width in POSTER_WIDTHS):
-        raise FfmpegFailed("no poster came out", finished.log)
-    return finished.log
+    log = ""
+    for words in _tries(path, source):
+        finished = run_ffmpeg(
+            words,
+            limits=for_reading(source.duration_seconds),
+            reads=[path],
+            writes=folder,
+            ffmpeg=ffmpeg,
+            watch=watch,
+        )
+        log = finished.log
+        if all(_is_there(folder / poster_name(width)) for width in POSTER_WIDTHS):
+            return log
+    raise FfmpegFailed("no poster came out", log)
 
 
-def _poster_words(path: Path, source: Source, picture: PictureTrack) -> list[str]:
-    """Return the words for the most typical of some key frames near the beginning, but after a possible title."""
+def _is_there(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
+
+
+def _tries(path: Path, source: Source) -> list[list[str]]:
+    """Return the words to try one after the other: a film may have its only key frame at its very beginning."""
+    if source.picture is None:
+        return [_cover_words(path, source.sound)]
     begin = min(source.duration_seconds * POSTER_FROM_SHARE, POSTER_FROM_MOST)
-    options = ("-skip_frame", "nokey", "-ss", f"{begin:.3f}", "-t", str(POSTER_WITHIN_SECONDS))
+    return [_poster_words(path, source.picture, begin), _poster_words(path, source.picture, 0.0)]
+
+
+def _poster_words(path: Path, picture: PictureTrack, begin_seconds: float) -> list[str]:
+    """Return the words for the most typical of some key frames near the beginning, but after a possible title."""
+    options = ("-skip_frame", "nokey", "-ss", f"{begin_seconds:.3f}", "-t", str(POSTER_WITHIN_SECONDS))
     filters = ["bwdif=mode=send_frame:deint=interlaced"] if picture.is_interlaced else []
     filters.append(f"thumbnail=n={POSTER_CANDIDATES}")
     width = min(POSTER_WIDTHS[0], picture.width)
@@ -59,9 +70,7 @@ def _poster_words(path: Path, source: Source, picture: PictureTrack) -> list[str
     filters += [*(HDR_FILTERS if picture.is_hdr else ()), "setsar=1"]
     return [
         *input_words(path, *options),
-        "-filter_complex",
-        _sizes(f"[0:{picture.index}]{','.join(filters)}"),
-        *_outputs(),
+        *("-filter_complex", _sizes(f"[0:{picture.index}]{','.join(filters)}"), *_outputs()),
     ]
 
 

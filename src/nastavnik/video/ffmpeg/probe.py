@@ -17,7 +17,7 @@ MP4_BOXES = (b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot")
 CUT_TOLERANCE_SECONDS = 2.0
 CUT_TOLERANCE_SHARE = 0.01
 QUARTER_TURN = 90
-MAX_BASE_RATE = 61  # above it the header tells the clock of the file, not its pictures
+MAX_BASE_RATE = 241  # above it the header tells the clock of the file, not its pictures
 HIGHEST_RATE, LOWEST_RATE, USUAL_RATE = 30.5, 10.0, 25.0
 # The usual rates as fractions: 23.976, 29.97 and their kin must not become 23.98.
 NTSC_RATES = {"24000/1001": 24000 / 1001, "30000/1001": 30000 / 1001, "15000/1001": 15000 / 1001}

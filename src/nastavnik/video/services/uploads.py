@@ -15,6 +15,7 @@ from nastavnik.core.errors import Refusal
 from nastavnik.core.events import publish
 from nastavnik.core.ids import new_token
 from nastavnik.people.models import User
+from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import Lesson, School
 from nastavnik.video import tasks
 from nastavnik.video.enums import Access, VideoState
@@ -84,7 +85,7 @@ def begin_upload(
     )
 
 
-def _check_right(actor: User, school: School, lesson: Lesson | None, replaces: Video | None) -> None:
+def _check_right(actor: Actor, school: School, lesson: Lesson | None, replaces: Video | None) -> None:
     is_elsewhere = (lesson is not None and lesson.school_id != school.pk) or (
         replaces is not None and replaces.school_id != school.pk
     )
@@ -146,7 +147,7 @@ def _video_of(actor: User, upload: Upload, now: datetime) -> Video:
 @transaction.atomic
 def accept_file(
     *,
-    actor: User,
+    actor: Actor,
     path: Path,
     now: datetime,
     lesson: Lesson | None = None,
@@ -182,7 +183,7 @@ def accept_file(
 
 def _make_video(
     *,
-    actor: User,
+    actor: Actor,
     school: School,
     lesson: Lesson | None,
     source: str,
@@ -200,7 +201,7 @@ def _make_video(
         source_path=source,
         source_name=name,
         source_bytes=size,
-        created_by=actor,
+        created_by=actor if isinstance(actor, User) else None,
         created_at=now,
     )
     journal.record(actor=actor, verb="uploaded", subject=video, now=now, file=name, bytes=size)

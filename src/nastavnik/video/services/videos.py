@@ -10,6 +10,7 @@ from nastavnik.core import journal
 from nastavnik.core.errors import Refusal
 from nastavnik.core.events import publish
 from nastavnik.people.models import User
+from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import Lesson
 from nastavnik.video import tasks
 from nastavnik.video.enums import Access, VideoState
@@ -32,7 +33,7 @@ class FilmRemoved(Refusal):
     message = _("This film was removed. Bring it back first.")
 
 
-def _locked(actor: User, video_id: int) -> Video:
+def _locked(actor: Actor, video_id: int) -> Video:
     """Return the film locked for a change by `actor`."""
     videos = Video.objects.select_for_update(of=("self",)).select_related("school", "lesson__cycle__programme")
     video = videos.get(pk=video_id)
@@ -42,7 +43,7 @@ def _locked(actor: User, video_id: int) -> Video:
 
 
 @transaction.atomic
-def rename_video(*, actor: User, video_id: int, title: str, now: datetime) -> Video:
+def rename_video(*, actor: Actor, video_id: int, title: str, now: datetime) -> Video:
     """Give the film another title."""
     video = _locked(actor, video_id)
     before, video.title = video.title, title
@@ -52,7 +53,7 @@ def rename_video(*, actor: User, video_id: int, title: str, now: datetime) -> Vi
 
 
 @transaction.atomic
-def change_access(*, actor: User, video_id: int, access: Access, now: datetime) -> Video:
+def change_access(*, actor: Actor, video_id: int, access: Access, now: datetime) -> Video:
     """Say who may watch the film."""
     video = _locked(actor, video_id)
     before, video.access = video.access, access
@@ -62,7 +63,7 @@ def change_access(*, actor: User, video_id: int, access: Access, now: datetime) 
 
 
 @transaction.atomic
-def move_video(*, actor: User, video_id: int, lesson: Lesson | None, now: datetime) -> Video:
+def move_video(*, actor: Actor, video_id: int, lesson: Lesson | None, now: datetime) -> Video:
     """Put the film into a lesson of its school, or (None) on the shelf."""
     video = _locked(actor, video_id)
     if lesson is not None and lesson.school_id != video.school_id:
@@ -75,7 +76,7 @@ def move_video(*, actor: User, video_id: int, lesson: Lesson | None, now: dateti
 
 
 @transaction.atomic
-def retry_processing(*, actor: User, video_id: int, now: datetime) -> Video:
+def retry_processing(*, actor: Actor, video_id: int, now: datetime) -> Video:
     """Process a failed or refused film once more, from the first step that is not done.
 
     Raises `NotToRetry` when the film is in work or ready, `FilmRemoved` when it was removed.
@@ -93,7 +94,7 @@ def retry_processing(*, actor: User, video_id: int, now: datetime) -> Video:
 
 
 @transaction.atomic
-def remove_video(*, actor: User, video_id: int, now: datetime) -> Video:
+def remove_video(*, actor: Actor, video_id: int, now: datetime) -> Video:
     """Take the film away from everybody's eyes; its files are kept for `REMOVED_LIVES`, so that it can come back."""
     video = _locked(actor, video_id)
     if video.removed_at is None:
@@ -105,7 +106,7 @@ def remove_video(*, actor: User, video_id: int, now: datetime) -> Video:
 
 
 @transaction.atomic
-def restore_video(*, actor: User, video_id: int, now: datetime) -> Video:
+def restore_video(*, actor: Actor, video_id: int, now: datetime) -> Video:
     """Bring a removed film back; if its processing was not finished, it goes on."""
     video = _locked(actor, video_id)
     if video.removed_at is not None:
