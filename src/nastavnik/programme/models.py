@@ -202,6 +202,11 @@ class Lesson(models.Model):
         return self.starts_at + timedelta(minutes=self.duration_minutes) if self.starts_at else None
 
     @property
+    def zone(self) -> ZoneInfo:
+        """Return the zone of the lesson's clock; the school must be joined."""
+        return ZoneInfo(self.time_zone or self.school.time_zone)
+
+    @property
     def path(self) -> str:
         """Return the lesson's address within its school."""
         return f"/lessons/{self.slug}/"

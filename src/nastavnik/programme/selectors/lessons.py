@@ -1,0 +1,277 @@
+"""Lessons as pages show them: cards with everything joined, and the lesson's own page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+from django.urls import get_script_prefix
+from django.utils.translation import gettext
+
+from nastavnik.people.models import Organisation, User
+from nastavnik.people.permissions import Actor
+from nastavnik.programme.enums import LessonKind, LessonState
+from nastavnik.programme.models import Enrolment, Handout, Lesson, LessonSpeaker, Programme, School
+from nastavnik.programme.permissions import can_enrol_herself, can_run_school, lessons_visible_to
+
+# no lesson lasts longer; bounds the search for the one that is going on
+LONGEST = timedelta(hours=24)
+SOON = 20
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerRow:
+    """A speaker of a lesson, as the name stands under its title."""
+
+    id: int
+    name: str
+    position: str
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class LessonCard:
+    """A lesson as a card shows it."""
+
+    id: int
+    uid: str
+    slug: str
+    url: str
+    title: str
+    summary: str
+    kind: LessonKind
+    state: LessonState
+    # the call number: cycle, number, kind, in words
+    mark: tuple[str, str, str]
+    number: int
+    cycle_id: int
+    cycle_number: int
+    cycle_title: str
+    programme_id: int
+    starts_at: datetime | None
+    ends_at: datetime | None
+    duration_minutes: int
+    # the key of the zone in which the lesson's hour was set
+    zone: str
+    place: str
+    age_rating: str
+    cancelled_because: str
+    version: int
+    speakers: tuple[SpeakerRow, ...]
+
+    @property
+    def duration_seconds(self) -> int:
+        """Return the planned length in seconds."""
+        return self.duration_minutes * 60
+
+    @property
+    def state_label(self) -> str:
+        """Return the state in a word."""
+        return str(self.state.label)
+
+    @property
+    def badge(self) -> str:
+        """Return the kind of badge that shows the state."""
+        return BADGES[self.state]
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == LessonState.DRAFT
+
+    @property
+    def is_announced(self) -> bool:
+        return self.state == LessonState.ANNOUNCED
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == LessonState.CANCELLED
+
+    @property
+    def is_held(self) -> bool:
+        return self.state == LessonState.HELD
+
+    def is_on(self, now: datetime) -> bool:
+        """Tell whether the lesson is going on at `now` by its plan."""
+        return self.is_announced and bool(self.starts_at and self.ends_at and self.starts_at <= now < self.ends_at)
+
+
+BADGES = {
+    LessonState.DRAFT: "neutral",
+    LessonState.ANNOUNCED: "waiting",
+    LessonState.CANCELLED: "wrong",
+    LessonState.HELD: "ok",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HandoutRow:
+    """A handout as a list shows it; `url` leads to the file or to the outside address."""
+
+    id: int
+    token: str
+    title: str
+    url: str
+    is_file: bool
+    # in words: «документ PDF»; nothing for an address
+    kind_label: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class LessonPage:
+    """Everything that the page of a lesson shows besides its film."""
+
+    card: LessonCard
+    lesson: Lesson
+    programme: Programme
+    partners: list[Organisation]
+    handouts: list[HandoutRow]
+    is_enrolled: bool
+    can_enrol: bool
+    can_edit: bool
+    # the neighbours that the viewer may open, in the order of the programme
+    previous: LessonCard | None
+    following: LessonCard | None
+
+
+@dataclass(frozen=True, slots=True)
+class NowOrNext:
+    """What the first page begins with; whatever there is not is None."""
+
+    now: LessonCard | None
+    next: LessonCard | None
+    latest: LessonCard | None
+
+
+def lesson_url(slug: str) -> str:
+    """Return the address of a lesson's page in the school that is being answered for."""
+    return f"{get_script_prefix()}lessons/{slug}/"
+
+
+def cards_of(lessons: QuerySet[Lesson]) -> list[LessonCard]:
+    """Return the lessons as cards, in two queries however many there are."""
+    rows = list(lessons.select_related("cycle", "school"))
+    speakers = speakers_by_lesson(row.pk for row in rows)
+    return [card_of(row, speakers.get(row.pk, ())) for row in rows]
+
+
+def card_of(lesson: Lesson, speakers: tuple[SpeakerRow, ...]) -> LessonCard:
+    """Return a lesson, whose cycle and school are joined, as a card."""
+    cycle, kind = lesson.cycle, LessonKind(lesson.kind)
+    mark = (
+        gettext("Cycle %(number)d") % {"number": cycle.position},
+        gettext("No. %(number)d") % {"number": lesson.number},
+        str(kind.label),
+    )
+    return LessonCard(
+        id=lesson.pk,
+        uid=lesson.uid,
+        slug=lesson.slug,
+        url=lesson_url(lesson.slug),
+        title=lesson.title,
+        summary=lesson.summary,
+        kind=kind,
+        state=LessonState(lesson.state),
+        mark=mark,
+        number=lesson.number,
+        cycle_id=cycle.pk,
+        cycle_number=cycle.position,
+        cycle_title=cycle.title,
+        programme_id=cycle.programme_id,
+        starts_at=lesson.starts_at,
+        ends_at=lesson.ends_at,
+        duration_minutes=lesson.duration_minutes,
+        zone=lesson.zone.key,
+        place=lesson.place,
+        age_rating=lesson.age_rating,
+        cancelled_because=lesson.cancelled_because,
+        version=lesson.version,
+        speakers=speakers,
+    )
+
+
+def speakers_by_lesson(lesson_ids: Iterable[int]) -> dict[int, tuple[SpeakerRow, ...]]:
+    """Return who holds each lesson, in their order."""
+    places = LessonSpeaker.objects.filter(lesson__in=list(lesson_ids)).select_related("speaker__organisation")
+    found: dict[int, tuple[SpeakerRow, ...]] = {}
+    for place in places.order_by("position", "pk"):
+        speaker = place.speaker
+        organisation = str(speaker.organisation) if speaker.organisation else ""
+        row = SpeakerRow(speaker.pk, speaker.name, speaker.position, organisation)
+        found[place.lesson_id] = (*found.get(place.lesson_id, ()), row)
+    return found
+
+
+def lessons_by_ids(actor: Actor, school: School, ids: Iterable[int]) -> dict[int, LessonCard]:
+    """Return the cards of those lessons of `school` that `actor` may see, by their numbers."""
+    cards = cards_of(lessons_visible_to(actor, school).filter(pk__in=list(ids)))
+    return {card.id: card for card in cards}
+
+
+def lessons_to_choose(actor: Actor, school: School) -> list[LessonCard]:
+    """Return all lessons of `school` that `actor` may see, newest programme first, in the order of the programme."""
+    lessons = lessons_visible_to(actor, school)
+    return cards_of(lessons.order_by("-cycle__programme__starts_on", "cycle__position", "number", "pk"))
+
+
+def lesson_for(actor: Actor, school: School, slug: str) -> LessonPage:
+    """Return the page of a lesson. Raises `Lesson.DoesNotExist` also for lessons that `actor` may not see."""
+    lessons = lessons_visible_to(actor, school)
+    lesson = lessons.select_related("cycle__programme__school", "school").get(slug=slug)
+    programme = lesson.cycle.programme
+    neighbours = cards_of(
+        lessons.filter(cycle__programme=programme).order_by("cycle__position", "number", "pk"),
+    )
+    here = next(index for index, card in enumerate(neighbours) if card.id == lesson.pk)
+    is_enrolled = programme.pk in enrolled_programme_ids(actor, school)
+    return LessonPage(
+        card=neighbours[here],
+        lesson=lesson,
+        programme=programme,
+        partners=list(lesson.partners.order_by("name_key", "pk")),
+        handouts=handouts_of(lesson),
+        is_enrolled=is_enrolled,
+        can_enrol=not is_enrolled and can_enrol_herself(actor, programme),
+        can_edit=can_run_school(actor, school),
+        previous=neighbours[here - 1] if here else None,
+        following=neighbours[here + 1] if here + 1 < len(neighbours) else None,
+    )
+
+
+def handouts_of(lesson: Lesson) -> list[HandoutRow]:
+    """Return the handouts of a lesson in their order."""
+    return [handout_row(handout) for handout in Handout.objects.filter(lesson=lesson).order_by("position", "pk")]
+
+
+def handout_row(handout: Handout) -> HandoutRow:
+    """Return a handout as a list shows it."""
+    return HandoutRow(
+        id=handout.pk,
+        token=handout.token,
+        title=handout.title,
+        url=handout.url or f"{get_script_prefix()}handouts/{handout.token}/",
+        is_file=bool(handout.file),
+        kind_label=handout.get_file_kind_display() if handout.file_kind else "",
+        bytes=handout.file_bytes,
+    )
+
+
+def enrolled_programme_ids(actor: Actor, school: School) -> frozenset[int]:
+    """Return the programmes of `school` in which `actor` has a place."""
+    if not isinstance(actor, User):
+        return frozenset()
+    places = Enrolment.objects.filter(user=actor, left_at=None, programme__school=school)
+    return frozenset(places.values_list("programme_id", flat=True))
+
+
+def now_or_next(actor: Actor, school: School, now: datetime) -> NowOrNext:
+    """Return the lesson that is going on, the next one, and the last that was held."""
+    visible = lessons_visible_to(actor, school).filter(cycle__programme__is_public=True)
+    announced = visible.filter(state=LessonState.ANNOUNCED, starts_at__gt=now - LONGEST)
+    latest = visible.filter(state=LessonState.HELD).order_by("-starts_at", "-pk")[:1]
+    near = cards_of(announced.order_by("starts_at", "pk")[:SOON])
+    return NowOrNext(
+        now=next((card for card in near if card.is_on(now)), None),
+        next=next((card for card in near if card.starts_at and card.starts_at > now), None),
+        latest=next(iter(cards_of(latest)), None),
+    )

@@ -1,0 +1,173 @@
+"""A programme as the public sees it, and the school's figures."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q, Sum
+
+from nastavnik.people.models import Organisation
+from nastavnik.people.permissions import Actor
+from nastavnik.programme.enums import LessonKind, LessonState
+from nastavnik.programme.models import Cycle, Enrolment, Lesson, LessonSpeaker, Partner, Programme, School
+from nastavnik.programme.permissions import can_enrol_herself, can_see_desk, lessons_visible_to, programmes_visible_to
+from nastavnik.programme.selectors.lessons import LessonCard, cards_of, enrolled_programme_ids
+
+# a lesson of these counts in the school's figures
+COUNTED = (LessonState.ANNOUNCED, LessonState.HELD)
+MINUTES_IN_HOUR = 60
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class CycleRow:
+    """A cycle with its lessons in their order."""
+
+    id: int
+    token: str
+    number: int
+    title: str
+    description: str
+    version: int
+    lessons: list[LessonCard]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeOverview:
+    """A programme with all that the viewer may see of it; cycles without a visible lesson are left out."""
+
+    programme: Programme
+    cycles: list[CycleRow]
+    is_enrolled: bool
+    can_enrol: bool
+    # the other years that the viewer may open, newest first
+    others: list[Programme]
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """How many lessons of a kind there are."""
+
+    kind: LessonKind
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the school counts for everybody: of public programmes, announced and held lessons."""
+
+    kinds: list[KindCount]
+    lessons: int
+    held: int
+    # planned length of the lessons, in whole hours
+    hours: int
+    speakers: int
+    enrolled: int
+    partners: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeskToday:
+    """What the methodist should know about the programme this morning."""
+
+    today: list[LessonCard]
+    # announced, within the next seven days
+    soon: list[LessonCard]
+    # announced, over, and not yet marked as held
+    to_mark: list[LessonCard]
+    # drafts whose time comes within the next seven days, or has passed
+    forgotten: list[LessonCard]
+    newly_enrolled: int
+    programmes: list[Programme]
+
+
+def programme_overview(actor: Actor, school: School, token: str = "") -> ProgrammeOverview | None:
+    """Return the programme `token`, or the newest one that `actor` may see; None when there is no programme yet.
+
+    Raises `Programme.DoesNotExist` for a token that is not hers to see.
+    """
+    programmes = list(programmes_visible_to(actor, school).order_by("-is_public", "-starts_on", "-pk"))
+    chosen = next((programme for programme in programmes if programme.token == token or not token), None)
+    if chosen is None:
+        if token:
+            raise Programme.DoesNotExist
+        return None
+    is_enrolled = chosen.pk in enrolled_programme_ids(actor, school)
+    return ProgrammeOverview(
+        programme=chosen,
+        cycles=[row for row in cycle_rows(actor, school, chosen) if row.lessons],
+        is_enrolled=is_enrolled,
+        can_enrol=not is_enrolled and can_enrol_herself(actor, chosen),
+        others=[programme for programme in programmes if programme != chosen],
+    )
+
+
+def cycle_rows(actor: Actor, school: School, programme: Programme) -> list[CycleRow]:
+    """Return the cycles of a programme with the lessons that `actor` may see."""
+    lessons = lessons_visible_to(actor, school).filter(cycle__programme=programme)
+    cards = cards_of(lessons.order_by("number", "pk"))
+    cycles = Cycle.objects.filter(programme=programme, removed_at=None).order_by("position", "pk")
+    return [
+        CycleRow(
+            id=cycle.pk,
+            token=cycle.token,
+            number=cycle.position,
+            title=cycle.title,
+            description=cycle.description,
+            version=cycle.version,
+            lessons=[card for card in cards if card.cycle_id == cycle.pk],
+        )
+        for cycle in cycles
+    ]
+
+
+def figures(school: School) -> Figures:
+    """Return the school's figures. Every one of them is the number of rows that the programme shows."""
+    lessons = Lesson.objects.filter(school=school, state__in=COUNTED, cycle__programme__is_public=True)
+    rows = lessons.values("kind").annotate(
+        count=Count("pk"), held=Count("pk", filter=Q(state=LessonState.HELD)), minutes=Sum("duration_minutes")
+    )
+    by_kind = {row["kind"]: row for row in rows}
+    speakers = LessonSpeaker.objects.filter(lesson__in=lessons.values("pk"))
+    enrolled = Enrolment.objects.filter(programme__school=school, programme__is_public=True, left_at=None)
+    return Figures(
+        kinds=[
+            KindCount(kind=kind, label=str(kind.label), count=by_kind[kind]["count"])
+            for kind in LessonKind
+            if kind in by_kind
+        ],
+        lessons=sum(row["count"] for row in by_kind.values()),
+        held=sum(row["held"] for row in by_kind.values()),
+        hours=sum(row["minutes"] for row in by_kind.values()) // MINUTES_IN_HOUR,
+        speakers=speakers.values("speaker").distinct().count(),
+        enrolled=enrolled.values("user").distinct().count(),
+        partners=Partner.objects.filter(school=school).count(),
+    )
+
+
+def lesson_partners(school: School) -> list[Organisation]:
+    """Return the organisations with which public lessons of the school are made, by name."""
+    lessons = Lesson.objects.filter(school=school, state__in=COUNTED, cycle__programme__is_public=True)
+    return list(Organisation.objects.filter(pk__in=lessons.values("partners")).order_by("name_key", "pk"))
+
+
+def desk_today(actor: Actor, school: School, now: datetime) -> DeskToday:
+    """Return what the methodist should know this morning. Raises `School.DoesNotExist` for who is not of the desk."""
+    if not can_see_desk(actor, school):
+        raise School.DoesNotExist
+    near = lessons_visible_to(actor, school).filter(
+        Q(starts_at__lt=now + WEEK), state__in=(LessonState.DRAFT, LessonState.ANNOUNCED)
+    )
+    cards = cards_of(near.order_by("starts_at", "pk"))
+    today = now.astimezone(school.zone).date()
+    announced = [card for card in cards if card.is_announced and card.starts_at]
+    todays = [card for card in announced if card.starts_at and card.starts_at.astimezone(school.zone).date() == today]
+    fresh = Enrolment.objects.filter(programme__school=school, left_at=None, enrolled_at__gt=now - WEEK)
+    return DeskToday(
+        today=todays,
+        soon=[card for card in announced if card not in todays and card.starts_at and card.starts_at > now],
+        to_mark=[card for card in announced if card.ends_at and card.ends_at <= now],
+        forgotten=[card for card in cards if card.is_draft],
+        newly_enrolled=fresh.count(),
+        programmes=list(Programme.objects.filter(school=school).order_by("-starts_on", "-pk")),
+    )
