@@ -144,7 +144,6 @@ def _video_of(actor: User, upload: Upload, now: datetime) -> Video:
     )
 
 
-@transaction.atomic
 def accept_file(
     *,
     actor: Actor,
@@ -168,17 +167,22 @@ def accept_file(
     _check_room(school, size)
     token = new_token()
     store.copy_in(path, token)
-    return _make_video(
-        actor=actor,
-        school=school,
-        lesson=lesson,
-        source=store.upload_name(token),
-        name=_plain_name(path.name),
-        size=size,
-        now=now,
-        title=title,
-        access=access,
-    )
+    try:
+        with transaction.atomic():
+            return _make_video(
+                actor=actor,
+                school=school,
+                lesson=lesson,
+                source=store.upload_name(token),
+                name=_plain_name(path.name),
+                size=size,
+                now=now,
+                title=title,
+                access=access,
+            )
+    except BaseException:
+        store.upload_path(token).unlink(missing_ok=True)
+        raise
 
 
 def _make_video(

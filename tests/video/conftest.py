@@ -1,0 +1,9 @@
+"""What the tests of films share."""
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _own_store(settings, _own_files):
+    """Let the storage of films follow the folder of this test: Django keeps the first one it made."""
+    settings.STORAGES = dict(settings.STORAGES)
