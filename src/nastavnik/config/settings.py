@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "nastavnik.core.http.preferences.PreferencesMiddleware",
+    "nastavnik.programme.middleware.SchoolMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -70,6 +71,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "nastavnik.people.middleware.PeopleMiddleware",
+    "nastavnik.core.http.zone.ViewerZoneMiddleware",
     "nastavnik.core.http.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -171,7 +174,22 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Strangers' addresses get no letters: otherwise anybody could make the school write to anybody.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds; mail to village libraries is slow
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6}
+# Guessing at one account is stopped by axes, with a page that says what to do; these are the outer limits.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "60/m/ip,100/h/key",
+    "request_login_code": "30/m/ip,5/10m/key",
+    "reset_password": "20/m/ip,5/10m/key",
+}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_ADAPTER = "nastavnik.people.adapters.AccountAdapter"
@@ -184,13 +202,22 @@ SOCIALACCOUNT_PROVIDERS = {
     )
     if client_id
 }
+# Where the buttons of outside sign-in lead, and only when an operator has switched them on.
+SIGN_IN_HOSTS = [
+    *(["https://id.vk.ru", "https://id.vk.com"] if ENV.vk_client_id else []),
+    *(["https://*.yandex.ru", "https://*.yandex.com"] if ENV.yandex_client_id else []),
+]
+SOCIALACCOUNT_STORE_TOKENS = False
+MFA_TOTP_ISSUER = "Наставник"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.is_https
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "nastavnik.people.adapters.typed_name"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_CALLABLE = "nastavnik.people.adapters.locked_out"
 AXES_VERBOSE = False
 
@@ -212,7 +239,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "worker-src": [SELF, "blob:"],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *SIGN_IN_HOSTS],
         "frame-src": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],

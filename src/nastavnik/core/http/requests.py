@@ -23,9 +23,11 @@ class Request(HttpRequest):
 
     user: "User | AnonymousUser"
     school: "School"
+    school_styles: str
     htmx: "HtmxDetails"
     display: "Display"
     LANGUAGE_CODE: str
+    unread_notices: int
 
 
 class SignedInRequest(Request):

@@ -1,5 +1,6 @@
 """Accounts of people, the roles they hold in places, and the invitations that let them in."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -109,3 +110,8 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} into {self.place_kind} {self.place_id}"
+
+    def is_open_at(self, now: datetime) -> bool:
+        """Tell whether the link still works; the person must be loaded."""
+        is_unused = self.used_at is None and self.revoked_at is None
+        return is_unused and self.expires_at > now and self.user.is_active

@@ -60,6 +60,7 @@ class Library(models.Model):
     # lower case, ё as е: SQLite cannot compare Cyrillic without case
     name_key = models.CharField(max_length=200, editable=False, db_index=True)
     settlement = models.CharField(_("settlement"), max_length=120, blank=True)
+    settlement_key = models.CharField(max_length=120, editable=False, default="")
     is_model = models.BooleanField(_("model library"), default=False)
 
     class Meta:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.utils.functional import Promise
@@ -14,6 +15,7 @@ from nastavnik.people.models import Letter, Notice, NoticePreference, User
 from nastavnik.people.permissions import Actor, can_run_place, letters_visible_to
 
 SHOWN = 100
+UNSUBSCRIBE_SALT = "people.unsubscribe"
 
 OUTBOX: Table[Letter] = Table(
     name="outbox",
@@ -102,3 +104,12 @@ def failed_letter(letter: Letter) -> FailedLetter:
     """Return why a letter failed; one whose code is too old cannot be sent again."""
     fault = LetterFault(letter.fault)
     return FailedLetter(letter=letter, reason=fault.label, can_retry=fault is not LetterFault.EXPIRED)
+
+
+def subscription(*, signed: str) -> tuple[User, NoticeKind]:
+    """Return whose letters, and of which kind, a signed address ends. Raises `User.DoesNotExist` when it is not ours."""
+    try:
+        token, kind = signing.loads(signed, salt=UNSUBSCRIBE_SALT)
+    except signing.BadSignature as error:
+        raise User.DoesNotExist from error
+    return User.objects.get(token=token, erased_at=None), NoticeKind(kind)

@@ -8,9 +8,13 @@ from django.db import models
 from nastavnik.core.models import JournalEntry
 from nastavnik.people.models import User
 
-# Secrets that would open the account to whoever finds the file.
-SECRET_FIELDS = frozenset({"password", "secret_hash", "data", "extra_data", "text", "html", "unsubscribe_url"})
-SECRET_MODELS = frozenset({"people.letter"})
+# What would open the account to whoever finds the file, by model.
+SECRETS: dict[str, frozenset[str]] = {
+    "people.user": frozenset({"password"}),
+    "people.invitation": frozenset({"secret_hash"}),
+    "people.letter": frozenset({"text", "html", "unsubscribe_url"}),
+    "socialaccount.socialaccount": frozenset({"extra_data"}),
+}
 # Second factors are secrets altogether.
 LEFT_OUT_APPS = frozenset({"mfa"})
 JOURNAL_LIMIT = 5000
@@ -41,17 +45,10 @@ def own_data(user: User, *, now: datetime) -> Record:
 
 
 def record_of(row: models.Model) -> Record:
-    """Return the fields of a row as JSON values, without secrets; foreign keys are said in words."""
-    return {
-        field.name: _value(row, field)
-        for field in row._meta.concrete_fields
-        if not _is_secret(row, field.name) and not (field.primary_key)
-    }
-
-
-def _is_secret(row: models.Model, name: str) -> bool:
-    is_letter_body = row._meta.label_lower in SECRET_MODELS
-    return name in SECRET_FIELDS and (is_letter_body or name not in {"text", "html"})
+    """Return the fields of a row as JSON values, without secrets."""
+    secret = SECRETS.get(row._meta.label_lower, frozenset())
+    fields = [field for field in row._meta.concrete_fields if not field.primary_key and field.name not in secret]
+    return {field.name: _value(row, field) for field in fields}
 
 
 def _value(row: models.Model, field: models.Field[Any, Any]) -> Any:

@@ -14,7 +14,7 @@ from nastavnik.core import journal
 from nastavnik.core.models import JournalEntry
 from nastavnik.core.tables import Column, Filter, Listing, Table
 from nastavnik.core.text import search_key
-from nastavnik.people.enums import DESK_ROLES, DONE, ConsentKind, Place, Role
+from nastavnik.people.enums import DONE, ConsentKind, Place, Role
 from nastavnik.people.models import Consent, Invitation, Library, RoleAssignment, User
 from nastavnik.people.permissions import (
     Actor,
@@ -24,7 +24,6 @@ from nastavnik.people.permissions import (
     can_see_people,
     libraries_visible_to,
     people_visible_to,
-    roles_of,
 )
 
 STATES = (("active", _("May sign in")), ("new", _("Never signed in")), ("off", _("Switched off")))
@@ -54,7 +53,7 @@ def people_table(place: Place, libraries: list[Library]) -> Table[User]:
         caption=_("People"),
         columns=(
             Column("name", _("Name"), lambda user: user.full_name, order=("name_key",), link=person_url),
-            Column("position", _("Position"), lambda user: user.position, order=("position",)),
+            Column("position", _("Position"), lambda user: user.position),
             Column(
                 "library",
                 _("Library"),
@@ -198,11 +197,17 @@ def person_for(actor: Actor, place: Place, token: str) -> User:
     return people_visible_to(actor, place).select_related("library").get(token=token)
 
 
-def is_of_desk(user: User) -> bool:
-    """Tell whether a person works at a desk somewhere: she is asked to protect her account."""
-    return any(role in DESK_ROLES for role, _place in roles_of(user))
+def is_person_here(actor: Actor, place: Place, token: str) -> bool:
+    """Tell whether a person is still of the place."""
+    return people_visible_to(actor, place).filter(token=token).exists()
 
 
-def invitation_by(secret_hash: str) -> Invitation:
-    """Return the invitation behind a link, with its person; it may be over."""
-    return Invitation.objects.select_related("user").get(secret_hash=secret_hash)
+def can_run(actor: Actor, place: Place) -> bool:
+    """Tell whether `actor` may change people and libraries of the place, so that a page offers it."""
+    return can_run_place(actor, place)
+
+
+def check_can_run(actor: Actor, place: Place) -> None:
+    """Raise `PermissionDenied` unless `actor` may change people and libraries of the place."""
+    if not can_run_place(actor, place):
+        raise PermissionDenied

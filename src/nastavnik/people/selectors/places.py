@@ -1,24 +1,30 @@
 """Organisations and libraries as pages show them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.core import journal
 from nastavnik.core.tables import Column, Filter, Listing, Table
 from nastavnik.core.text import search_key
 from nastavnik.people.enums import LegalForm, LibraryKind, Place
 from nastavnik.people.models import Library, Organisation
 from nastavnik.people.permissions import (
     Actor,
+    can_edit_library,
+    can_edit_organisation,
     can_see_people,
     libraries_visible_to,
     organisations_kept_by,
     organisations_visible_to,
     people_of,
 )
+from nastavnik.people.selectors.people import Deed, check_can_run, deed_of
 
 LIBRARIES: Table[Library] = Table(
     name="libraries",
@@ -33,7 +39,7 @@ LIBRARIES: Table[Library] = Table(
         ),
         Column("number", _("№"), lambda library: library.number, order=("number",), is_number=True),
         Column("kind", _("Kind"), lambda library: LibraryKind(library.kind).label, order=("kind", "number")),
-        Column("settlement", _("Settlement"), lambda library: library.settlement, order=("settlement",)),
+        Column("settlement", _("Settlement"), lambda library: library.settlement, order=("settlement_key",)),
         Column("model", _("Model library"), lambda library: _("yes") if library.is_model else "", order=("is_model",)),
         Column("organisation", _("Organisation"), lambda library: library.organisation.short_name),
         Column("people", _("People"), lambda library: library.people, order=("people",), is_number=True),
@@ -42,7 +48,7 @@ LIBRARIES: Table[Library] = Table(
         Filter(
             "q",
             _("Name or settlement"),
-            query=lambda text: Q(name_key__contains=search_key(text)) | Q(settlement__icontains=text),
+            query=lambda text: Q(name_key__contains=search_key(text)) | Q(settlement_key__contains=search_key(text)),
         ),
         Filter("kind", _("Kind"), query=lambda kind: Q(kind=kind), choices=tuple(LibraryKind.choices)),
     ),
@@ -60,7 +66,7 @@ ORGANISATIONS: Table[Organisation] = Table(
             order=("name_key",),
             link=lambda organisation: reverse("people:organisation", args=[organisation.token]),
         ),
-        Column("short_name", _("Short name"), lambda organisation: organisation.short_name, order=("short_name",)),
+        Column("short_name", _("Short name"), lambda organisation: organisation.short_name),
         Column(
             "legal_form",
             _("Legal form"),
@@ -112,8 +118,63 @@ def libraries_to_choose(actor: Actor, place: Place) -> QuerySet[Library]:
 
 
 def organisations_to_choose(actor: Actor, place: Place) -> QuerySet[Organisation]:
-    """Return the organisations to which the place may add libraries."""
-    return organisations_visible_to(actor, place) & organisations_kept_by(place)
+    """Return the organisations to which the place may add libraries. Raises `PermissionDenied`."""
+    check_can_run(actor, place)
+    return organisations_kept_by(place).order_by("name_key")
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryPage:
+    """A library's page at the desk: what is in its form, and its history."""
+
+    library: Library
+    initial: dict[str, Any]
+    organisations: QuerySet[Organisation]
+    history: list[Deed]
+    can_edit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationPage:
+    """An organisation's page at the desk."""
+
+    organisation: Organisation
+    initial: dict[str, Any]
+    libraries: list[Library]
+    history: list[Deed]
+    can_edit: bool
+
+
+def library_page(actor: Actor, place: Place, token: str) -> LibraryPage:
+    """Return the page of a library of the network; one that another school keeps can be read only."""
+    library = library_for(actor, place, token)
+    can_edit = can_edit_library(actor, library, place)
+    names = ("name", "kind", "number", "settlement", "is_model", "organisation")
+    return LibraryPage(
+        library=library,
+        initial={name: getattr(library, name) for name in names},
+        organisations=organisations_kept_by(place) if can_edit else organisations_visible_to(actor, place),
+        history=[deed_of(entry) for entry in journal.history_of(library)],
+        can_edit=can_edit,
+    )
+
+
+def organisation_page(actor: Actor, place: Place, token: str) -> OrganisationPage:
+    """Return the page of an organisation of the network with its libraries."""
+    organisation = organisation_for(actor, place, token)
+    return OrganisationPage(
+        organisation=organisation,
+        initial={name: getattr(organisation, name) for name in ("name", "short_name", "legal_form", "site")},
+        libraries=list(Library.objects.filter(organisation=organisation).order_by("kind", "number", "name_key")),
+        history=[deed_of(entry) for entry in journal.history_of(organisation)],
+        can_edit=can_edit_organisation(actor, organisation, place),
+    )
+
+
+def libraries_to_invite_to(actor: Actor, place: Place) -> QuerySet[Library]:
+    """Return the libraries for the form of an invitation. Raises `PermissionDenied` for who may not invite."""
+    check_can_run(actor, place)
+    return libraries_to_choose(actor, place)
 
 
 def _check(actor: Actor, place: Place) -> None:

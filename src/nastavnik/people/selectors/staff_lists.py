@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from nastavnik.people.enums import KeptBecause, Place, RowFault, RowOutcome
 from nastavnik.people.models import Library, StaffImport, StaffImportRow
 from nastavnik.people.permissions import Actor, libraries_of, staff_imports_visible_to
+from nastavnik.people.selectors.people import check_can_run
 
 PAGE_ROWS = 50
 LABELS: dict[str, str | Promise] = {
@@ -95,7 +96,8 @@ class Preview:
 
 
 def staff_lists(actor: Actor, place: Place) -> list[StaffImport]:
-    """Return the newest staff lists of the place with the person who brought each."""
+    """Return the newest staff lists of the place with who brought each. Raises `PermissionDenied`."""
+    check_can_run(actor, place)
     visible = staff_imports_visible_to(actor, place).select_related("uploaded_by")
     return list(visible.order_by("-created_at")[:20])
 
@@ -155,3 +157,8 @@ def _shown(name: str, value: object, libraries: dict[int, Library]) -> str:
         library = libraries.get(value) if isinstance(value, int) else None
         return library.label if library else ""
     return str(value or "")
+
+
+def kept_count(staff_import: StaffImport) -> int:
+    """Return how many people undoing left as they were."""
+    return StaffImportRow.objects.filter(staff_import=staff_import).exclude(kept_because="").count()

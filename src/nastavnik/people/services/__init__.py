@@ -17,12 +17,11 @@ from nastavnik.people.services.consents import (
 )
 from nastavnik.people.services.erasure import erase_account
 from nastavnik.people.services.invitations import Invited, accept_invitation, invite_person, renew_invitation
-from nastavnik.people.services.letters import retry_letter
+from nastavnik.people.services.letters import retry_letter, write_account_letter
 from nastavnik.people.services.notices import (
     notify,
     open_notice,
     read_notices,
-    read_unsubscribe,
     set_notice_preferences,
     unsubscribe,
 )
@@ -63,7 +62,6 @@ __all__ = [
     "publish_consent_text",
     "publish_default_consents",
     "read_notices",
-    "read_unsubscribe",
     "recheck_staff_list",
     "register_person",
     "renew_invitation",
@@ -74,4 +72,5 @@ __all__ = [
     "upload_staff_list",
     "withdraw_consent",
     "withdraw_role",
+    "write_account_letter",
 ]

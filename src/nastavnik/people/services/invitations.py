@@ -1,6 +1,5 @@
 """Invitations: a link that brings a person into a place."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +16,7 @@ from nastavnik.people.enums import NoticeKind, Place, PlaceKind, Role
 from nastavnik.people.events import PersonInvited
 from nastavnik.people.models import Invitation, Library, User
 from nastavnik.people.permissions import SYSTEM, Actor, can_hand_over_entry, can_run_place, libraries_of, people_of
+from nastavnik.people.selectors.entry import hash_secret
 from nastavnik.people.services.accounts import make_account
 from nastavnik.people.services.letters import Draft, absolute, write_letters
 from nastavnik.people.services.refusals import InvitationForAnother, InvitationOver
@@ -154,11 +154,6 @@ def _revoke_older(user: User, place: Place, now: datetime) -> None:
     older.filter(revoked_at=None).update(revoked_at=now)
 
 
-def hash_secret(secret: str) -> str:
-    """Return what is kept of a link's secret: long random words need no salt and no slow hash."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 @transaction.atomic
 def accept_invitation(*, actor: Actor, secret: str, now: datetime, password: str = "") -> User:
     """Use an invitation: grant its role and return the person, whom the caller signs in; set her password if given.
@@ -169,7 +164,7 @@ def accept_invitation(*, actor: Actor, secret: str, now: datetime, password: str
         Invitation.objects.select_for_update(of=("self",)).select_related("user").get(secret_hash=hash_secret(secret))
     )
     user = invitation.user
-    if not is_open(invitation, now):
+    if not invitation.is_open_at(now):
         raise InvitationOver
     if not invitation.is_entry and actor.pk != user.pk:
         raise InvitationForAnother
@@ -183,9 +178,3 @@ def accept_invitation(*, actor: Actor, secret: str, now: datetime, password: str
         user.save(update_fields=["password"])
     journal.record(actor=user, verb="invitation_used", subject=user, now=now)
     return user
-
-
-def is_open(invitation: Invitation, now: datetime) -> bool:
-    """Tell whether the link still works."""
-    is_unused = invitation.used_at is None and invitation.revoked_at is None
-    return is_unused and invitation.expires_at > now and invitation.user.is_active

@@ -14,9 +14,9 @@ from nastavnik.people import tasks
 from nastavnik.people.enums import ALWAYS_MAILED, LetterState, NoticeKind, Place
 from nastavnik.people.models import Letter, User
 from nastavnik.people.permissions import Actor, can_run_place, letters_visible_to
+from nastavnik.people.selectors.notices import UNSUBSCRIBE_SALT
 from nastavnik.people.services.refusals import LetterNotFailed
 
-UNSUBSCRIBE_SALT = "people.unsubscribe"
 BATCH = 500
 
 
@@ -61,6 +61,22 @@ def write_letters(*, drafts: list[Draft], now: datetime, place: Place | None = N
     if letters:
         tasks.send_letters.enqueue()
     return letters
+
+
+@transaction.atomic
+def write_account_letter(
+    *, to_email: str, subject: str, text: str, now: datetime, expires_at: datetime | None = None
+) -> Letter:
+    """Put a letter about signing in (a code, a changed password) into the outbox; `expires_at`: useless later."""
+    draft = Draft(
+        to_email=to_email,
+        kind=NoticeKind.ACCOUNT,
+        subject=subject,
+        text=text,
+        user=User.objects.filter(email=to_email.lower()).first(),
+        expires_at=expires_at,
+    )
+    return write_letters(drafts=[draft], now=now)[0]
 
 
 @transaction.atomic

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.core import signing
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -15,13 +14,14 @@ from nastavnik.people.enums import (
     ALWAYS_MAILED,
     MAILED_BY_DEFAULT,
     MAILED_WITH_CONSENT,
+    LetterState,
     NoticeKind,
     Place,
 )
 from nastavnik.people.models import Consent, Letter, Notice, NoticePreference, User
+from nastavnik.people.selectors.notices import subscription
 from nastavnik.people.services.letters import (
     BATCH,
-    UNSUBSCRIBE_SALT,
     Draft,
     absolute,
     unsubscribe_url,
@@ -169,19 +169,10 @@ def unsubscribe(*, signed: str) -> tuple[User, NoticeKind]:
 
     Raises `User.DoesNotExist` for an address that is not ours.
     """
-    user, kind = read_unsubscribe(signed)
+    user, kind = subscription(signed=signed)
     _prefer(user, kind, is_mailed=False)
-    Letter.objects.filter(user=user, kind=kind, state="waiting").delete()
+    Letter.objects.filter(user=user, kind=kind, state=LetterState.WAITING).delete()
     return user, kind
-
-
-def read_unsubscribe(signed: str) -> tuple[User, NoticeKind]:
-    """Return whom and what a signed address names. Raises `User.DoesNotExist` when it is not ours."""
-    try:
-        token, kind = signing.loads(signed, salt=UNSUBSCRIBE_SALT)
-    except signing.BadSignature as error:
-        raise User.DoesNotExist from error
-    return User.objects.get(token=token), NoticeKind(kind)
 
 
 def _prefer(user: User, kind: NoticeKind, *, is_mailed: bool) -> None:

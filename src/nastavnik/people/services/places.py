@@ -151,7 +151,8 @@ def _fill(
     library.name = " ".join(name.split())
     library.name_key = search_key(name)
     library.kind, library.number = kind, number
-    library.settlement, library.is_model = settlement.strip(), is_model
+    library.settlement, library.settlement_key = settlement.strip(), search_key(settlement)
+    library.is_model = is_model
 
 
 def _save(library: Library) -> None:

@@ -1,0 +1,218 @@
+"""Forms of the people: the shape of what is typed."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.people.enums import ConsentKind, Language, LegalForm, LibraryKind, NoticeKind, Role
+from nastavnik.people.models import Library, Organisation
+
+# Zones of Russia first: nearly everybody lives in one of them.
+RUSSIAN_ZONES = (
+    ("Europe/Kaliningrad", _("Kaliningrad (Moscow −1)")),
+    ("Europe/Moscow", _("Moscow")),
+    ("Europe/Samara", _("Samara (Moscow +1)")),
+    ("Asia/Yekaterinburg", _("Yekaterinburg (Moscow +2)")),
+    ("Asia/Omsk", _("Omsk (Moscow +3)")),
+    ("Asia/Krasnoyarsk", _("Krasnoyarsk (Moscow +4)")),
+    ("Asia/Irkutsk", _("Irkutsk (Moscow +5)")),
+    ("Asia/Yakutsk", _("Yakutsk (Moscow +6)")),
+    ("Asia/Vladivostok", _("Vladivostok (Moscow +7)")),
+    ("Asia/Magadan", _("Magadan (Moscow +8)")),
+    ("Asia/Kamchatka", _("Kamchatka (Moscow +9)")),
+)
+# A list this long is refused as a choice; the import says so itself for the rest.
+FILE_TYPES = ".xlsx,.csv,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def zone_choices() -> list[tuple[str, Any]]:
+    """Return the time zones to choose from, the school's own first."""
+    known = {zone for zone, _label in RUSSIAN_ZONES}
+    others = sorted(zone for zone in available_timezones() - known if zone.startswith(("Europe/", "Asia/")))
+    return [("", _("As the school")), *RUSSIAN_ZONES, *((zone, zone) for zone in others)]
+
+
+class LibraryChoice(forms.ModelChoiceField):
+    """A library, called by its number and name."""
+
+    def label_from_instance(self, obj: Library) -> str:
+        """Return what the list shows."""
+        return obj.label
+
+
+class DetailsForm(forms.Form):
+    """What a school knows of a person besides her address."""
+
+    full_name = forms.CharField(
+        label=_("Family name, first name, patronymic"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    position = forms.CharField(label=_("Position"), max_length=150, required=False)
+    phone = forms.CharField(
+        label=_("Telephone"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
+    )
+
+
+class PersonForm(DetailsForm):
+    """A person's details as the methodist changes them."""
+
+    library = LibraryChoice(label=_("Library"), queryset=Library.objects.none(), required=False)
+
+    def __init__(self, *args: Any, libraries: QuerySet[Library], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["library"].queryset = libraries  # type: ignore[attr-defined]  # a choice among rows
+
+
+class ProfileForm(DetailsForm):
+    """One's own details, and how pages and letters speak."""
+
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=lazy(zone_choices, list), required=False)
+    language = forms.ChoiceField(label=_("Language of pages and letters"), choices=Language.choices)
+
+
+class InviteForm(forms.Form):
+    """Whom a methodist invites."""
+
+    email = forms.EmailField(label=_("E-mail"), help_text=_("The invitation goes to this address."))
+    full_name = forms.CharField(label=_("Family name, first name, patronymic"), max_length=200)
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.LEARNER)
+    position = forms.CharField(label=_("Position"), max_length=150, required=False)
+    library = LibraryChoice(label=_("Library"), queryset=Library.objects.none(), required=False)
+
+    def __init__(self, *args: Any, libraries: QuerySet[Library], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["library"].queryset = libraries  # type: ignore[attr-defined]  # a choice among rows
+
+
+class RoleForm(forms.Form):
+    """A role to grant or withdraw."""
+
+    role = forms.TypedChoiceField(label=_("Role"), choices=Role.choices, coerce=Role)
+
+
+class OrganisationForm(forms.Form):
+    """An organisation."""
+
+    name = forms.CharField(label=_("Full name"), max_length=300)
+    short_name = forms.CharField(
+        label=_("Short name"),
+        max_length=100,
+        required=False,
+        help_text=_("As people say it; used in lists and tables."),
+    )
+    legal_form = forms.TypedChoiceField(
+        label=_("Legal form"),
+        choices=LegalForm.choices,
+        coerce=LegalForm,
+        help_text=_("It decides which grant contests the organisation may apply to."),
+    )
+    site = forms.URLField(label=_("Web site"), required=False, assume_scheme="https")
+
+
+class LibraryForm(forms.Form):
+    """A library of an organisation."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    kind = forms.TypedChoiceField(
+        label=_("Kind"), choices=LibraryKind.choices, coerce=LibraryKind, initial=LibraryKind.BRANCH
+    )
+    number = forms.IntegerField(
+        label=_("Branch number"),
+        min_value=1,
+        max_value=9999,
+        required=False,
+        help_text=_("Without №, for branches only."),
+    )
+    settlement = forms.CharField(label=_("Settlement"), max_length=120, required=False)
+    is_model = forms.BooleanField(label=_("Model library"), required=False)
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=Organisation.objects.none(), empty_label=None
+    )
+
+    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]  # a choice among rows
+
+
+class StaffListForm(forms.Form):
+    """A staff list to upload."""
+
+    file = forms.FileField(
+        label=_("List of people, XLSX or CSV"),
+        help_text=_("Up to 10 MB and 20,000 rows."),
+        widget=forms.ClearableFileInput(attrs={"accept": FILE_TYPES}),
+    )
+
+
+class RegisterForm(forms.Form):
+    """What a person gives to make an account herself."""
+
+    full_name = forms.CharField(
+        label=_("Family name, first name, patronymic"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        help_text=_("We send a code to it; no password is needed."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    is_agreed = forms.BooleanField(
+        label=_("I agree to the processing of my personal data"),
+        error_messages={"required": _("Without this consent an account cannot be made.")},
+    )
+
+
+class EntryForm(forms.Form):
+    """Coming in by an invitation, with a password of one's own if wanted."""
+
+    password = forms.CharField(
+        label=_("Password, if you want one"),
+        required=False,
+        strip=False,
+        help_text=_("At least 10 characters. Without a password you sign in by a code from a letter."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_password(self) -> str:
+        """Check the password by the rules of the school, when one is given."""
+        password = str(self.cleaned_data["password"])
+        if password:
+            try:
+                validate_password(password)
+            except ValidationError as error:
+                raise ValidationError(error.messages) from error
+        return password
+
+
+class EraseForm(forms.Form):
+    """The confirmation of an erasure."""
+
+    email = forms.EmailField(
+        label=_("Type your e-mail to confirm"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+
+
+class ConsentTextForm(forms.Form):
+    """A new version of a document."""
+
+    kind = forms.TypedChoiceField(label=_("Document"), choices=ConsentKind.choices, coerce=ConsentKind)
+    text = forms.CharField(
+        label=_("Text"), widget=forms.Textarea(attrs={"rows": 20}), help_text=_("Headings begin with ##, lists with -.")
+    )
+
+
+class MailedKindsForm(forms.Form):
+    """Kinds of notices that come by mail."""
+
+    mailed = forms.TypedMultipleChoiceField(choices=NoticeKind.choices, coerce=NoticeKind, required=False)

@@ -1,0 +1,1 @@
+"""Pages of the people: coming in, one's own pages, the methodist's desk."""
