@@ -28,6 +28,14 @@ document.addEventListener("submit", (event) => {
   fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => undefined);
 });
 
+// --- the viewer's time zone, told to the server once when it is not the school's ------------------------------------
+
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone && root.dataset.zone && zone !== root.dataset.zone && !document.cookie.includes(`zone=${zone}`)) {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Firefox and old Chromium
+  document.cookie = `zone=${zone}; path=/; max-age=31536000; samesite=lax`;
+}
+
 // --- dialogues: <a href="#id" data-dialog> opens, [data-close] closes; without script :target does the same ---------
 
 function openDialog(link: HTMLAnchorElement): boolean {

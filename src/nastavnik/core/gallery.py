@@ -84,7 +84,10 @@ class SampleForm(forms.Form):
     starts_on = forms.DateField(label="День", required=False, widget=forms.DateInput({"type": "date"}))
     kind = forms.ChoiceField(label="Вид занятия", choices=KINDS)
     place = forms.ChoiceField(
-        label="Где смотреть", widget=forms.RadioSelect, choices=[("here", "на сайте"), ("hall", "в зале")], initial="here"
+        label="Где смотреть",
+        widget=forms.RadioSelect,
+        choices=[("here", "на сайте"), ("hall", "в зале")],
+        initial="here",
     )
     groups = forms.MultipleChoiceField(
         label="Для кого",

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseForbidden, HttpResponseRedirect
-from django.shortcuts import render
+from django.urls import get_script_prefix
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
@@ -44,7 +44,7 @@ def is_foreign(request: Request) -> bool:
 def local_address(request: Request, address: str) -> str:
     """Return `address` when it leads to this school, else the home page."""
     is_local = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return address if is_local else "/"
+    return address if is_local else get_script_prefix()
 
 
 def remember(request: Request, response: HttpResponse, name: str, value: str) -> None:

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.urls import get_script_prefix
+
 from nastavnik.core.http.requests import Request
 
 
 def page(request: Request) -> dict[str, Any]:
     """Return what the base page shows. Everything is evaluated already: templates never query."""
     return {
+        "home_url": get_script_prefix(),
         "school": getattr(request, "school", None),
         "display": getattr(request, "display", None),
         "nav": getattr(request, "nav", []),

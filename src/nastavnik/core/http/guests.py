@@ -23,7 +23,7 @@ from nastavnik.core.http.requests import Request
 FRESH_SECONDS = 5.0
 MAX_PAGES = 500
 MAX_PAGE_BYTES = 512 * 1024
-SHARED_COOKIES = ("display", "language")
+SHARED_COOKIES = ("display", "language", "zone")
 
 
 @dataclass(frozen=True, slots=True)

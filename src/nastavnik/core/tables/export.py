@@ -2,8 +2,9 @@
 
 import csv
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
+from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +12,10 @@ import xlsxwriter
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext, override
 
 from nastavnik.core.http.requests import Request
-from nastavnik.core.tables.listing import Listing
+from nastavnik.core.tables.listing import CHUNK_ROWS, Listing
 
 if TYPE_CHECKING:
     from nastavnik.core.tables.table import Value
@@ -38,7 +39,7 @@ def answer(request: Request, listing: Listing[Any], template: str, context: dict
 
 def as_csv(listing: Listing[Any]) -> StreamingHttpResponse:
     """Stream the rows as CSV with semicolons, as Excel with Russian settings opens them."""
-    response = StreamingHttpResponse(csv_lines(listing), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(csv_pieces(listing), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{listing.table.name}.csv"'
     return response
 
@@ -51,12 +52,23 @@ class Echo:
         return line
 
 
-def csv_lines(listing: Listing[Any]) -> Iterator[str]:
-    """Yield the lines of the CSV file, the heads first."""
+def csv_pieces(listing: Listing[Any]) -> Iterator[str]:
+    """Return the pieces of the CSV file, the heads first, in the language and zone of the present request.
+
+    The server asks for the pieces when the request is over, so both are remembered here and in force only while a piece is made.
+    """
+    return _csv_pieces(listing, get_language(), timezone.get_current_timezone())
+
+
+def _csv_pieces(listing: Listing[Any], language: str | None, zone: tzinfo) -> Iterator[str]:
     writer = csv.writer(Echo(), delimiter=";")
-    yield BOM + writer.writerow(harmless(label) for label in listing.labels())
-    for values in listing.values():
-        yield writer.writerow(csv_text(value) for value in values)
+    rows = listing.values()
+    with override(language), timezone.override(zone):
+        piece = BOM + writer.writerow(harmless(label) for label in listing.labels())
+    while piece:
+        yield piece
+        with override(language), timezone.override(zone):
+            piece = "".join(writer.writerow(csv_text(value) for value in row) for row in islice(rows, CHUNK_ROWS))
 
 
 def csv_text(value: "Value") -> str:
@@ -81,7 +93,7 @@ def harmless(text: str) -> str:
 
 def as_xlsx(listing: Listing[Any]) -> FileResponse:
     """Send the rows as a workbook, written row by row and not held in memory."""
-    file = SpooledTemporaryFile(max_size=MEMORY_BYTES)
+    file = SpooledTemporaryFile(max_size=MEMORY_BYTES)  # noqa: SIM115 -- the answer closes it when it was sent
     write_workbook(listing, file)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{listing.table.name}.xlsx", content_type=XLSX_TYPE)
@@ -93,7 +105,7 @@ def write_workbook(listing: Listing[Any], file: SpooledTemporaryFile[bytes]) -> 
     with xlsxwriter.Workbook(file, options) as workbook:
         sheet = workbook.add_worksheet()
         bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        formats = {
+        formats: dict[type, Any] = {
             datetime: workbook.add_format({"num_format": "dd.mm.yyyy hh:mm"}),
             date: workbook.add_format({"num_format": "dd.mm.yyyy"}),
         }

@@ -82,15 +82,17 @@ class Listing(Generic[Row]):
         page = paginator.get_page(self.state.page)
         self.total = paginator.count
         self.rows = [self._cells(row) for row in page.object_list]
-        for number in paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
-            is_number = isinstance(number, int)
-            self.links.append(
-                PageLink(number, self.state.address(page=number), number == page.number) if is_number else PageLink(None)
-            )
+        numbers = paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+        self.links = [self._page_link(number, page.number) for number in numbers]
         if page.has_previous():
             self.previous = self.state.address(page=page.previous_page_number())
         if page.has_next():
             self.following = self.state.address(page=page.next_page_number())
+
+    def _page_link(self, number: str | int, current: int) -> PageLink:
+        if not isinstance(number, int):
+            return PageLink(None)
+        return PageLink(number, self.state.address(page=number), is_current=number == current)
 
     def _cells(self, row: Row) -> list[Cell]:
         return [

@@ -61,7 +61,7 @@ class InputsNode(Node):
 
     def render(self, context: Context) -> SafeString:
         """Check what was given; errors name the component and the input."""
-        given: frozenset[str] = context.get(GIVEN, frozenset())
+        given: frozenset[str] = context.get(GIVEN) or frozenset()
         if missing := self.required - given:
             raise TemplateSyntaxError(f"{self.component} needs {', '.join(sorted(missing))}")
         if unknown := given - self.required - self.defaults.keys():
