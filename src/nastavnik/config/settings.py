@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "nastavnik.core.http.preferences.PreferencesMiddleware",
     "nastavnik.programme.middleware.SchoolMiddleware",
+    "nastavnik.core.http.zone.ViewerZoneMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -72,7 +73,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "nastavnik.people.middleware.PeopleMiddleware",
-    "nastavnik.core.http.zone.ViewerZoneMiddleware",
     "nastavnik.core.http.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
