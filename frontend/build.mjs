@@ -4,16 +4,18 @@
 // styles:   styles/<layer>/*.css                           →  static/styles.css; the folder of a file is its cascade layer
 // assets:   assets/**                                      →  static/**
 
-import { cp, readdir, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { cp, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const STATIC = join(HERE, "..", "src", "nastavnik", "static");
+const DRAFT = join(HERE, "..", "build", `static-${process.pid}`); // takes the place of STATIC when it is whole
 const LAYERS = ["reset", "tokens", "base", "components", "pages"];
 const BROWSERS = ["chrome99", "firefox97", "safari15.4"]; // the first with cascade layers; older ones get plain HTML
-const SHARED = { bundle: true, minify: true, outdir: STATIC, logLevel: "warning", metafile: true };
+const SHARED = { bundle: true, minify: true, outdir: DRAFT, logLevel: "warning", metafile: true };
 
 async function islandEntries() {
   const entries = {};
@@ -60,8 +62,11 @@ async function buildStyles() {
   });
 }
 
-await rm(STATIC, { recursive: true, force: true });
-await cp(join(HERE, "assets"), STATIC, { recursive: true });
+process.on("exit", () => rmSync(DRAFT, { recursive: true, force: true })); // what a failed build leaves
+await cp(join(HERE, "assets"), DRAFT, { recursive: true });
 const results = await Promise.all([buildIslands(), buildStyles()]);
+await rm(STATIC, { recursive: true, force: true });
+await rename(DRAFT, STATIC);
 const sizes = results.flatMap((result) => Object.entries(result.metafile.outputs));
-for (const [path, { bytes }] of sizes) console.log(`${String(Math.ceil(bytes / 1024)).padStart(5)} KB  ${path}`);
+for (const [path, { bytes }] of sizes)
+  console.log(`${String(Math.ceil(bytes / 1024)).padStart(5)} KB  ${path.replace(/^build\/static-\d+\//, "")}`);
