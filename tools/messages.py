@@ -61,7 +61,8 @@ def texts_in(path: Path) -> Iterator[Key]:
 
     source = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        source = templatize(source, origin=str(path))
+        # the indents of a page mean nothing to Python's tokenizer
+        source = "\n".join(line.lstrip() for line in templatize(source, origin=str(path)).splitlines())
     for _line, message, _comments, context in extract("python", BytesIO(source.encode()), keywords=KEYWORDS):
         single, plural = message if isinstance(message, tuple) else (message, "")
         yield (context or "", single, plural)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(models.TextChoices):
@@ -49,7 +50,7 @@ class LegalForm(models.TextChoices):
     UNIVERSITY = "university", _("Institute or university")
     ANO = "ano", _("ANO, autonomous non-profit organisation")
     NGO = "ngo", _("Public organisation or foundation")
-    OTHER = "other", _("Other")
+    OTHER = "other", pgettext_lazy("legal form", "Other")
 
 
 class LibraryKind(models.TextChoices):
@@ -105,10 +106,10 @@ MAILED_WITH_CONSENT: dict[NoticeKind, ConsentKind] = {NoticeKind.NEWS: ConsentKi
 class LetterState(models.TextChoices):
     """Where a letter is: waiting → sending → sent, or failed and waiting to be tried by a person."""
 
-    WAITING = "waiting", _("Waiting")
-    SENDING = "sending", _("Being sent")
-    SENT = "sent", _("Sent")
-    FAILED = "failed", _("Not sent")
+    WAITING = "waiting", pgettext_lazy("letter", "Waiting")
+    SENDING = "sending", pgettext_lazy("letter", "Being sent")
+    SENT = "sent", pgettext_lazy("letter", "Sent")
+    FAILED = "failed", pgettext_lazy("letter", "Not sent")
 
 
 class LetterFault(models.TextChoices):
@@ -126,18 +127,18 @@ class LetterFault(models.TextChoices):
 class ImportState(models.TextChoices):
     """Where an import of a staff list is."""
 
-    PREVIEW = "preview", _("Preview")
-    APPLIED = "applied", _("Applied")
-    UNDONE = "undone", _("Undone")
+    PREVIEW = "preview", pgettext_lazy("staff list", "Preview")
+    APPLIED = "applied", pgettext_lazy("staff list", "Applied")
+    UNDONE = "undone", pgettext_lazy("staff list", "Undone")
 
 
 class RowOutcome(models.TextChoices):
     """What a row of a staff list means for the school; ordered as the preview shows it."""
 
-    NEW = "new", _("New")
-    CHANGED = "changed", _("Changed")
-    ODD = "odd", _("Odd")
-    SAME = "same", _("Unchanged")
+    NEW = "new", pgettext_lazy("rows", "New")
+    CHANGED = "changed", pgettext_lazy("rows", "Changed")
+    ODD = "odd", pgettext_lazy("rows", "Odd")
+    SAME = "same", pgettext_lazy("rows", "Unchanged")
 
 
 class RowFault(models.TextChoices):

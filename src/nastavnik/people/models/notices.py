@@ -61,7 +61,7 @@ class Letter(models.Model):
     place_id = models.BigIntegerField(null=True)
     user = models.ForeignKey(User, models.CASCADE, null=True)
     kind = models.CharField(max_length=20, choices=NoticeKind.choices)
-    to_email = models.EmailField(_("to"))
+    to_email = models.EmailField(_("addressee"))
     subject = models.CharField(_("subject"), max_length=250)
     text = models.TextField()
     html = models.TextField(blank=True)

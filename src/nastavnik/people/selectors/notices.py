@@ -21,17 +21,17 @@ OUTBOX: Table[Letter] = Table(
     name="outbox",
     caption=_("Letters"),
     columns=(
-        Column("subject", _("Letter"), lambda letter: letter.subject, order=("subject",)),
-        Column("to", _("To"), lambda letter: letter.to_email, order=("to_email",)),
+        Column("subject", _("What is written"), lambda letter: letter.subject, order=("subject",)),
+        Column("to", _("To whom"), lambda letter: letter.to_email, order=("to_email",)),
         Column("state", _("State"), lambda letter: LetterState(letter.state).label, order=("state", "-created_at")),
         Column("created", _("Written"), lambda letter: letter.created_at, order=("created_at",)),
-        Column("sent", _("Sent"), lambda letter: letter.sent_at, order=("sent_at",)),
+        Column("sent", _("When sent"), lambda letter: letter.sent_at, order=("sent_at",)),
         Column("attempts", _("Tries"), lambda letter: letter.attempts, order=("attempts",), is_number=True),
     ),
     filters=(
         Filter("q", _("Address"), query=lambda text: Q(to_email__contains=text.lower())),
         Filter("state", _("State"), query=lambda state: Q(state=state), choices=tuple(LetterState.choices)),
-        Filter("kind", _("About"), query=lambda kind: Q(kind=kind), choices=tuple(NoticeKind.choices)),
+        Filter("kind", _("What about"), query=lambda kind: Q(kind=kind), choices=tuple(NoticeKind.choices)),
     ),
     order="-created",
 )

@@ -52,7 +52,7 @@ def people_table(place: Place, libraries: list[Library]) -> Table[User]:
         name="people",
         caption=_("People"),
         columns=(
-            Column("name", _("Name"), lambda user: user.full_name, order=("name_key",), link=person_url),
+            Column("name", _("Person’s name"), lambda user: user.full_name, order=("name_key",), link=person_url),
             Column("position", _("Position"), lambda user: user.position),
             Column(
                 "library",

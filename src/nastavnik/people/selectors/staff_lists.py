@@ -14,7 +14,7 @@ from nastavnik.people.selectors.people import check_can_run
 
 PAGE_ROWS = 50
 LABELS: dict[str, str | Promise] = {
-    "full_name": _("Name"),
+    "full_name": _("Person’s name"),
     "email": _("E-mail"),
     "position": _("Position"),
     "phone": _("Telephone"),
