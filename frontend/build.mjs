@@ -4,7 +4,6 @@
 // styles:   styles/<layer>/*.css                           →  static/styles.css; the folder of a file is its cascade layer
 // assets:   assets/**                                      →  static/**
 
-import { rmSync } from "node:fs";
 import { cp, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -62,11 +61,15 @@ async function buildStyles() {
   });
 }
 
-process.on("exit", () => rmSync(DRAFT, { recursive: true, force: true })); // what a failed build leaves
 await cp(join(HERE, "assets"), DRAFT, { recursive: true });
-const results = await Promise.all([buildIslands(), buildStyles()]);
+const results = await Promise.allSettled([buildIslands(), buildStyles()]);
+if (results.some((result) => result.status === "rejected")) {
+  await rm(DRAFT, { recursive: true }); // esbuild has said what is wrong
+  process.exit(1);
+}
 await rm(STATIC, { recursive: true, force: true });
 await rename(DRAFT, STATIC);
-const sizes = results.flatMap((result) => Object.entries(result.metafile.outputs));
-for (const [path, { bytes }] of sizes)
+const sizes = results.flatMap((result) => Object.entries(result.value.metafile.outputs));
+for (const [path, { bytes }] of sizes) {
   console.log(`${String(Math.ceil(bytes / 1024)).padStart(5)} KB  ${path.replace(/^build\/static-\d+\//, "")}`);
+}
