@@ -1,55 +1,57 @@
-"""Periodic tasks: each app names its own beside the task, and any worker enqueues it when its time has come."""
+"""Periodic tasks: `@every(minutes=5)` above `@task()`. Any living worker enqueues them; of several only one does."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from django.db import IntegrityError
-from django_tasks.base import Task
+from django.db import transaction
+from django.utils.module_loading import autodiscover_modules
+from django_tasks import Task, TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from nastavnik.core.queue.models import Schedule
 
-T = TypeVar("T", bound="Task[Any, Any]")
+T = TypeVar("T", bound=Task[[], Any])
 
-_periods: dict[str, tuple["Task[Any, Any]", timedelta]] = {}
+_periodic: dict[str, tuple[Task[[], Any], timedelta]] = {}
 
 
-def every(*, minutes: float) -> Callable[[T], T]:
-    """Let the decorated task (without arguments) be enqueued every so many minutes; write it above `@task`."""
+def every(*, minutes: float = 0, hours: float = 0) -> Callable[[T], T]:
+    """Enqueue the decorated task, which takes no arguments, again and again with this time between."""
+    period = timedelta(minutes=minutes, hours=hours)
+    if period <= timedelta():
+        raise ValueError("A period must be longer than nothing")
 
-    def register(task: T) -> T:
-        _periods[task.module_path] = (task, timedelta(minutes=minutes))
-        return task
+    def register(periodic: T) -> T:
+        _periodic[periodic.module_path] = (periodic, period)
+        return periodic
 
     return register
 
 
-def enqueue_due(now: datetime) -> list[str]:
-    """Enqueue the periodic tasks whose time has come; return their paths.
+def prepare_schedule(*, now: datetime) -> None:
+    """Load the tasks of all apps, give new ones their first run at once, and bring runs nearer where a period shrank."""
+    autodiscover_modules("tasks")
+    Schedule.objects.bulk_create(
+        [Schedule(task_path=path, next_run_at=now) for path in sorted(_periodic)], ignore_conflicts=True
+    )
+    for path, (_task, period) in _periodic.items():
+        Schedule.objects.filter(task_path=path, next_run_at__gt=now + period).update(next_run_at=now + period)
 
-    The row is moved by compare-and-set, so that of many workers only one enqueues each run. A school that was switched
-    off for a week runs each task once, not once for every missed time.
-    """
-    known = dict(Schedule.objects.values_list("task_path", "next_run_at"))
-    return [path for path, (task, period) in _periods.items() if _enqueue_once(task, period, known.get(path), now)]
+
+def enqueue_due_tasks(*, now: datetime) -> list[str]:
+    """Enqueue the periodic tasks whose time has come; return the paths of those that this call enqueued."""
+    due = Schedule.objects.filter(task_path__in=list(_periodic), next_run_at__lte=now).order_by("next_run_at", "pk")
+    return [row.task_path for row in due if _enqueue(row, now)]
 
 
-def _enqueue_once(task: "Task[Any, Any]", period: timedelta, due_at: datetime | None, now: datetime) -> bool:
-    if due_at is None:
-        return _begin(task, now)
-    if due_at > now:
+@transaction.atomic
+def _enqueue(row: Schedule, now: datetime) -> bool:
+    """Move the row to its next time and enqueue the task; a run that still waits or works is not doubled."""
+    periodic, period = _periodic[row.task_path]
+    is_ours = Schedule.objects.filter(pk=row.pk, next_run_at=row.next_run_at).update(next_run_at=now + period)
+    unfinished = [TaskResultStatus.READY, TaskResultStatus.RUNNING]
+    if not is_ours or DBTaskResult.objects.filter(task_path=row.task_path, status__in=unfinished).exists():
         return False
-    row = Schedule.objects.filter(task_path=task.module_path, next_run_at=due_at)
-    if not row.update(next_run_at=now + period):
-        return False
-    task.enqueue()
+    periodic.enqueue()
     return True
-
-
-def _begin(task: "Task[Any, Any]", now: datetime) -> bool:
-    """Note a task that no worker has seen before; it is due at the next look."""
-    try:
-        Schedule.objects.create(task_path=task.module_path, next_run_at=now)
-    except IntegrityError:  # another worker was first
-        return False
-    return False

@@ -1,152 +1,146 @@
-"""Our worker around django-tasks-db's: it shows that it lives, takes over from the dead, tries again, keeps times.
+"""The worker: takes tasks of its queues one by one, and stops politely.
 
-What plain django-tasks-db lacks was measured before: a task whose worker was killed stays RUNNING for ever. Here every
-worker beats every `BEAT_SECONDS`; a RUNNING task whose worker has not beaten for `DEAD_SECONDS` goes back to the queue.
-So tasks run at least once and must be safe to run twice.
+Told to stop (SIGTERM, Ctrl-C), it lets the running task go on for a short while, then interrupts it and puts it back
+for the next worker. An interrupted task sees `Interrupted`, which is no `Exception`, and ends the programs it runs.
 """
 
-import logging
 import os
 import signal
 import socket
-import threading
 import time
-from datetime import datetime, timedelta
+from collections.abc import Sequence
 from types import FrameType
+from typing import Any
 
-from django.db import close_old_connections, connection
-from django.db.utils import OperationalError
-from django_tasks_db.management.commands.db_worker import Worker as DatabaseWorker
+import structlog
+from django.db import OperationalError, close_old_connections, connection
+from django_tasks.base import TaskContext
 from django_tasks_db.models import DBTaskResult
 
 from nastavnik.core import clock
 from nastavnik.core.ids import new_token
-from nastavnik.core.queue.models import WorkerBeat
-from nastavnik.core.queue.schedule import enqueue_due
+from nastavnik.core.queue import beats, claims, schedule
+from nastavnik.core.queue.pulse import Pulse
 
-BEAT_SECONDS = 2.0
-DEAD_SECONDS = 8.0
-FORGET_BEATS_AFTER = timedelta(days=1)
-IDLE_SECONDS = 0.3
-MOST_ATTEMPTS = 4
-# A task that takes its worker down with it every time is given up, so that it does not do so for ever.
-MOST_TAKE_OVERS = 6
-# Work of many minutes is broken off when the worker is asked to stop, and goes back to the queue; short work (a letter
-# half sent) is finished first.
-BREAKABLE_QUEUES = frozenset({"video"})
+log = structlog.get_logger("nastavnik.queue")
 
-log = logging.getLogger(__name__)
+POLL_SECONDS = 0.4
+DATABASE_PAUSE_SECONDS = 2.0
+# How long a running task may go on after we are told to stop. Films take minutes, and their steps are kept anyway.
+GRACE_SECONDS = {"video": 0.5}
+USUAL_GRACE_SECONDS = 5.0
+INTERRUPT_AGAIN_SECONDS = 2.0  # a careless task may swallow the first
 
 
 class Interrupted(BaseException):
-    """The worker was asked to stop in the middle of a task that may be broken off."""
+    """The worker was told to stop while a task ran."""
 
 
-class Worker(DatabaseWorker):
-    """One process that does the tasks of the named queues, one after the other."""
+class Worker:
+    """One process, one task at a time; as many processes as wanted on as many nodes."""
 
-    def __init__(self, queues: list[str], *, is_batch: bool = False) -> None:
-        super().__init__(
-            queue_names=queues,
-            interval=IDLE_SECONDS,
-            batch=is_batch,
-            backend_name="default",
-            startup_delay=False,
-            max_tasks=None,
-            worker_id=f"{socket.gethostname()[:30]}-{os.getpid()}-{new_token(8)}",
-            excluded_queue_names=[],
-        )
-        self._current: DBTaskResult | None = None
-        self._ended = threading.Event()
+    def __init__(self, *, queues: Sequence[str]) -> None:
+        self.queues = tuple(queues)
+        self.worker_id = f"{socket.gethostname()[:32]}:{os.getpid()}:{new_token(6)}"
+        self._is_stopping = False
+        self._running: DBTaskResult | None = None
 
     def run(self) -> None:
-        """Work until asked to stop."""
-        pulse = threading.Thread(target=self._pulse, name="pulse", daemon=True)
+        """Work until told to stop. Only for the main thread, because it listens to signals."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._on_stop)
+        signal.signal(signal.SIGALRM, self._on_alarm)
+        pulse = Pulse(worker_id=self.worker_id, queues=self.queues)
+        schedule.prepare_schedule(now=clock.now())
+        pulse.beat_once()
+        beats.forget_the_dead()
         pulse.start()
+        log.info("worker started", worker=self.worker_id, queues=",".join(self.queues))
         try:
-            super().run()
+            self._work()
         finally:
-            self._ended.set()
-            pulse.join(timeout=5)
-            WorkerBeat.objects.filter(worker_id=self.worker_id).delete()
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            pulse.stop()
+            beats.leave(worker_id=self.worker_id)
+            log.info("worker stopped", worker=self.worker_id)
 
-    def shutdown(self, signum: int, frame: FrameType | None) -> None:
-        """Stop: at once from long work, after the present task otherwise."""
-        self.running = False
-        task = self._current
-        if task is not None and task.queue_name in BREAKABLE_QUEUES:
-            raise Interrupted(signal.strsignal(signum))
-        if task is None:
-            raise SystemExit(0)
+    def run_waiting(self) -> int:
+        """Run what is due now, then return how many tasks that were (for commands and tests)."""
+        count = 0
+        while self._run_next():
+            count += 1
+        return count
 
-    def run_task(self, db_task_result: DBTaskResult) -> None:
-        """Run one task; a failed one comes back later, a broken-off one at once."""
-        self._current = db_task_result
-        began = time.monotonic()
-        try:
-            super().run_task(db_task_result)
-        finally:
-            self._current = None
-        db_task_result.refresh_from_db()
-        log.info(
-            "task %s %s (%s) in %.2f s",
-            db_task_result.task_path,
-            db_task_result.status,
-            db_task_result.pk,
-            time.monotonic() - began,
-        )
-        put_back(db_task_result, clock.now())
-
-    def _pulse(self) -> None:
-        """Beat, look for dead workers and due tasks; a database that is busy for a moment is asked again."""
-        while True:
+    def _work(self) -> None:
+        while not self._is_stopping:
             try:
-                self._beat_once(clock.now())
+                has_worked = self._run_next()
             except OperationalError:
-                log.warning("worker %s: the database was busy, beating again", self.worker_id)
-            close_old_connections()
-            if self._ended.wait(BEAT_SECONDS):
+                log.exception("the database does not answer", worker=self.worker_id)
                 connection.close()
-                return
+                time.sleep(DATABASE_PAUSE_SECONDS)
+                continue
+            if not has_worked and not self._is_stopping:
+                time.sleep(POLL_SECONDS)
 
-    def _beat_once(self, now: datetime) -> None:
-        queues = ",".join(self.queue_names)
-        WorkerBeat.objects.update_or_create(worker_id=self.worker_id, defaults={"at": now, "queues": queues})
-        WorkerBeat.objects.filter(at__lt=now - FORGET_BEATS_AFTER).delete()
-        for path in take_over_from_dead(now):
-            log.warning("task %s: its worker is gone, it goes back to the queue", path)
-        for path in enqueue_due(now):
-            log.info("task %s: its time has come", path)
+    def _run_next(self) -> bool:
+        close_old_connections()
+        row = claims.claim(queues=self.queues, worker_id=self.worker_id, now=clock.now())
+        if row is not None:
+            self._run(row)
+        close_old_connections()
+        return row is not None
+
+    def _run(self, row: DBTaskResult) -> None:
+        """Run one task and note how it ended."""
+        began = time.monotonic()
+        with structlog.contextvars.bound_contextvars(task=short_name(row), task_id=str(row.pk)):
+            log.info("task started", attempt=len(row.worker_ids), waited=waited_seconds(row))
+            try:
+                value = self._call(row)
+            except Interrupted:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+                connection.close()  # it may have been stopped in the middle of a statement
+                claims.put_back(row)
+                log.info("task put back: the worker stops", seconds=round(time.monotonic() - began, 2))
+            except (Exception, SystemExit) as error:  # the outermost edge of a task: noted, and tried again
+                delay = claims.fail(row, error=error, now=clock.now())
+                retry = f"{delay.total_seconds():.0f}" if delay else "never"
+                log.exception("task failed", attempt=len(row.worker_ids), retry_in_seconds=retry)
+            else:
+                is_ours = claims.finish(row, value=value, now=clock.now())
+                log.info("task done", seconds=round(time.monotonic() - began, 2), is_ours=is_ours)
+
+    def _call(self, row: DBTaskResult) -> Any:
+        """Run the task's function; the only place in which an `Interrupted` can rise."""
+        task, result = row.task, row.task_result
+        context = [TaskContext(task_result=result)] if task.takes_context else []
+        self._running = row
+        try:
+            if self._is_stopping:
+                raise Interrupted
+            return task.call(*context, *result.args, **result.kwargs)
+        finally:
+            self._running = None
+
+    def _on_stop(self, number: int, frame: FrameType | None) -> None:
+        self._is_stopping = True
+        if self._running is not None:
+            grace = GRACE_SECONDS.get(self._running.queue_name, USUAL_GRACE_SECONDS)
+            signal.setitimer(signal.ITIMER_REAL, grace, INTERRUPT_AGAIN_SECONDS)
+
+    def _on_alarm(self, number: int, frame: FrameType | None) -> None:
+        if self._running is not None:
+            raise Interrupted
 
 
-def take_over_from_dead(now: datetime) -> list[str]:
-    """Put back the running tasks whose workers have not beaten for `DEAD_SECONDS`; return their paths."""
-    too_old = now - timedelta(seconds=DEAD_SECONDS)
-    alive = set(WorkerBeat.objects.filter(at__gte=too_old).values_list("worker_id", flat=True))
-    # a task claimed a moment ago by a worker that has not beaten yet is not dead
-    running = DBTaskResult.objects.running().filter(started_at__lt=too_old)
-    dead = [task for task in running if task.worker_ids[-1] not in alive]
-    return [task.task_path for task in dead if _take_over(task, now)]
+def short_name(row: DBTaskResult) -> str:
+    """Return the task's name as logs show it: `video.prepare_video`."""
+    module, _, name = row.task_path.rpartition(".")
+    return f"{module.removeprefix('nastavnik.').removesuffix('.tasks')}.{name}"
 
 
-def _take_over(task: DBTaskResult, now: datetime) -> bool:
-    if len(task.worker_ids) < MOST_TAKE_OVERS:
-        return _return_to_queue(task, now, run_after=None)
-    fate = {"status": "FAILED", "finished_at": now, "traceback": "its worker died each time"}
-    return bool(DBTaskResult.objects.filter(pk=task.pk, status=task.status, started_at=task.started_at).update(**fate))
-
-
-def put_back(task: DBTaskResult, now: datetime) -> None:
-    """Let a task that failed be tried again: after 2, 4, 8 … minutes, or at once when it was only broken off."""
-    if task.status != "FAILED":
-        return
-    if task.exception_class_path.endswith(f"{Interrupted.__module__}.{Interrupted.__qualname__}"):
-        _return_to_queue(task, now, run_after=None)
-    elif len(task.worker_ids) < MOST_ATTEMPTS:
-        _return_to_queue(task, now, run_after=now + timedelta(minutes=2 ** len(task.worker_ids)))
-
-
-def _return_to_queue(task: DBTaskResult, now: datetime, *, run_after: datetime | None) -> bool:
-    """Make `task` ready again unless somebody else has moved it in the meantime; tell whether we did."""
-    row = DBTaskResult.objects.filter(pk=task.pk, status=task.status, started_at=task.started_at)
-    return bool(row.update(status="READY", run_after=run_after or now, finished_at=None))
+def waited_seconds(row: DBTaskResult) -> float:
+    """Return how long the task waited since it was first enqueued."""
+    assert row.started_at is not None
+    return round((row.started_at - row.enqueued_at).total_seconds(), 2)

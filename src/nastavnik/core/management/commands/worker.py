@@ -1,30 +1,25 @@
-"""`nastavnik worker`: does the work of the background."""
+"""`nastavnik worker` for Django's own command line: runs background tasks."""
 
-import signal
-from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-from django.utils.module_loading import autodiscover_modules
+from django.core.management.base import BaseCommand, CommandParser
 
+from nastavnik.core.queue.health import queue_names
 from nastavnik.core.queue.worker import Worker
-
-ALL_QUEUES = "default,video"
 
 
 class Command(BaseCommand):
-    """Run until asked to stop (SIGTERM or Ctrl-C)."""
+    """Runs background tasks until it is told to stop."""
 
-    help = "Do the background work of the named queues."
+    help = "Run background tasks: mail, films, periodic sweeps."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--queues", default=ALL_QUEUES, help="comma-separated (default: %(default)s)")
-        parser.add_argument("--batch", action="store_true", help="end when nothing is left to do")
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--queues", default=",".join(queue_names()), help="which queues, with commas between")
+        parser.add_argument("--batch", action="store_true", help="run what waits now, then stop")
 
-    def handle(self, *args: Any, queues: str, batch: bool, **options: Any) -> None:
-        """Start a worker and hand it the signals."""
-        autodiscover_modules("tasks", "queue.tasks")  # periodic tasks name themselves when they are imported
-        worker = Worker([queue.strip() for queue in queues.split(",")], is_batch=batch)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, worker.shutdown)
-        worker.run()
+    def handle(self, *args: Any, **options: Any) -> None:
+        worker = Worker(queues=options["queues"].split(","))
+        if options["batch"]:
+            self.stdout.write(f"{worker.run_waiting()} tasks were run")
+        else:
+            worker.run()
