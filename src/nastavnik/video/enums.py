@@ -17,12 +17,12 @@ class VideoState(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
-# What processing does. A new source file or a retry puts a film back to QUEUED from wherever it is; a processing that was
-# broken off goes on from there to the state of the first step that is not done.
+# A new source file or a retry puts a film back to QUEUED from wherever it is; a processing that was broken off begins with
+# CHECKING again, or with PLAYABLE when its first quality is shown already.
 MOVES: dict[VideoState, frozenset[VideoState]] = {
-    VideoState.QUEUED: frozenset({VideoState.CHECKING, VideoState.PREPARING, VideoState.PLAYABLE, VideoState.FAILED}),
+    VideoState.QUEUED: frozenset({VideoState.CHECKING, VideoState.PLAYABLE, VideoState.FAILED}),
     VideoState.CHECKING: frozenset({VideoState.PREPARING, VideoState.REFUSED, VideoState.FAILED, VideoState.QUEUED}),
-    VideoState.PREPARING: frozenset({VideoState.PLAYABLE, VideoState.FAILED, VideoState.QUEUED}),
+    VideoState.PREPARING: frozenset({VideoState.PLAYABLE, VideoState.CHECKING, VideoState.FAILED, VideoState.QUEUED}),
     VideoState.PLAYABLE: frozenset({VideoState.READY, VideoState.FAILED, VideoState.QUEUED}),
     VideoState.READY: frozenset({VideoState.QUEUED}),
     VideoState.REFUSED: frozenset({VideoState.QUEUED}),

@@ -1,4 +1,7 @@
-"""Work in the background: ids in, one service call each, safe to run twice."""
+"""Work in the background: ids in, one service call each, safe to run twice.
+
+The services are imported inside: they enqueue these very tasks.
+"""
 
 from django_tasks import task
 
@@ -8,6 +11,22 @@ from nastavnik.core import clock
 @task(queue_name="video")
 def prepare_video(video_id: int) -> None:
     """Take a film through the steps of processing that are not done yet."""
-    from nastavnik.video.services import processing  # noqa: PLC0415 -- services enqueue this very task
+    from nastavnik.video.services import processing  # noqa: PLC0415 -- see above
 
     processing.prepare(video_id=video_id, clock=clock.now)
+
+
+@task(queue_name="default")
+def requeue_stuck_videos() -> None:
+    """Find films in work that no task works on; to be run every few minutes."""
+    from nastavnik.video.services import sweeps  # noqa: PLC0415 -- see above
+
+    sweeps.requeue_stuck_videos(now=clock.now())
+
+
+@task(queue_name="default")
+def sweep_videos() -> None:
+    """Delete what nobody watches, brings or brings back any more; to be run once an hour."""
+    from nastavnik.video.services import sweeps  # noqa: PLC0415 -- see above
+
+    sweeps.sweep(now=clock.now())

@@ -65,6 +65,7 @@ def _begin(video_id: int, clock: Clock) -> Work | None:
     video.attempt += 1
     video.progressed_at = clock()
     video.save(update_fields=["source_path", "attempt", "progressed_at"])
+    first = ProcessingStep.objects.filter(video=video, name=StepName.FIRST).first()
     return Work(
         video_id=video.pk,
         token=video.token,
@@ -72,13 +73,13 @@ def _begin(video_id: int, clock: Clock) -> Work | None:
         source_path=video.source_path,
         clock=clock,
         ffmpeg=settings.FFMPEG,
+        shown_build=first.result.get("build", "") if first is not None else "",
     )
 
 
 def _take_through(work: Work) -> None:
     work.source = store.local_source(work.token, work.source_path)
-    if steps.finished_step(work, StepName.CHECK) is None:
-        move(work, VideoState.CHECKING)
+    move(work, VideoState.PLAYABLE if work.shown_build else VideoState.CHECKING)
     source = steps.check(work)
     first = _first_published(work, source)
     made_first = steps.made_in(first) if first.result["is_final"] else []
@@ -90,12 +91,13 @@ def _take_through(work: Work) -> None:
 
 def _first_published(work: Work, source: Source) -> ProcessingStep:
     """Return the step of the first quality, once what it made can be watched."""
-    done = steps.finished_step(work, StepName.FIRST)
-    if done is not None and "build" in done.result:
-        move(work, VideoState.PLAYABLE)
-        return steps.first(work, source)
-    move(work, VideoState.PREPARING)
+    if not work.shown_build:
+        move(work, VideoState.PREPARING)
     first = steps.first(work, source)
+    if work.shown_build:
+        first.result["build"] = work.shown_build  # it was forgotten if the step had to be done anew
+        first.save(update_fields=["result"])
+        return first
     made = steps.made_in(first)
     folder = _assemble(work, [(steps.step_folder(work, first), rendition) for rendition in made])
     build = _publish(work, folder)

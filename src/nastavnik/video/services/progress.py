@@ -41,6 +41,7 @@ class Work:
     source_path: str  # as the row keeps it
     clock: Clock
     ffmpeg: str
+    shown_build: str = ""  # in which the first quality of this source plays already
     source: Path = Path()  # where ffmpeg reads it
     weights: dict[StepName, float] = field(default_factory=lambda: dict(WEIGHTS))
     done: set[StepName] = field(default_factory=set)
