@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core import journal
@@ -62,7 +63,6 @@ def people_table(place: Place, libraries: list[Library]) -> Table[User]:
             ),
             Column("roles", _("Roles"), role_labels),
             Column("email", _("E-mail"), lambda user: user.email, order=("email",)),
-            Column("phone", _("Telephone"), lambda user: user.phone),
             Column("seen", _("Last signed in"), lambda user: user.last_login, order=("last_login",)),
             Column("state", _("State"), state_label, order=("is_active", "last_login")),
         ),
@@ -187,7 +187,8 @@ def deed_of(entry: JournalEntry) -> Deed:
     said = DONE.get(entry.verb, entry.verb)
     role = entry.details.get("role")
     what = f"{said}: {Role(role).label}" if role in Role.values else said
-    return Deed(at=entry.at, actor_name=entry.actor_name, what=what)
+    name = gettext("the school") if entry.actor_name == journal.SYSTEM_NAME else entry.actor_name
+    return Deed(at=entry.at, actor_name=name, what=what)
 
 
 def person_for(actor: Actor, place: Place, token: str) -> User:

@@ -142,7 +142,7 @@ def preview_row(row: StaffImportRow, libraries: dict[int, Library]) -> PreviewRo
     names = [cells.get(part, "") for part in ("full_name", "last_name", "first_name", "middle_name")]
     return PreviewRow(
         number=row.number,
-        name=" ".join(name for name in names if name),
+        name=str(row.after.get("full_name") or " ".join(name for name in names if name)),
         outcome=RowOutcome(row.outcome),
         differences=differences,
         faults=[RowFault(fault).label for fault in row.faults],
