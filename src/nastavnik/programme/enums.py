@@ -35,8 +35,15 @@ MOVES: dict[LessonState, frozenset[LessonState]] = {
 PUBLIC_STATES = (LessonState.ANNOUNCED, LessonState.CANCELLED, LessonState.HELD)
 
 
-# A lesson in one of these can be edited at will; a held one keeps its time, a cancelled one is restored first.
-STATES_TO_COME = (LessonState.DRAFT, LessonState.ANNOUNCED)
+# First words of our own addresses (also of parts to come), which no school may have as its path.
+RESERVED_PATHS = frozenset(
+    {
+        *("accounts", "admin", "api", "calendar", "certificates", "collections", "consents", "consultations"),
+        *("contests", "desk", "dev", "embed", "handouts", "health", "invitation", "jury", "lessons", "live", "m"),
+        *("me", "media", "oai", "opds", "people", "preferences", "programme", "register", "reports", "school"),
+        *("search", "static", "tus", "unsubscribe", "uploads", "verify", "videos"),
+    }
+)
 
 
 class EnrolmentPolicy(models.TextChoices):
@@ -86,3 +93,61 @@ class HandoutKind(models.TextChoices):
     JPEG = "jpg", _("JPEG picture")
     PNG = "png", _("PNG picture")
     ZIP = "zip", _("ZIP archive")
+
+
+MEDIA_TYPES: dict[HandoutKind, str] = {
+    HandoutKind.PDF: "application/pdf",
+    HandoutKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    HandoutKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    HandoutKind.PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    HandoutKind.ODT: "application/vnd.oasis.opendocument.text",
+    HandoutKind.ODS: "application/vnd.oasis.opendocument.spreadsheet",
+    HandoutKind.ODP: "application/vnd.oasis.opendocument.presentation",
+    HandoutKind.DOC: "application/msword",
+    HandoutKind.XLS: "application/vnd.ms-excel",
+    HandoutKind.PPT: "application/vnd.ms-powerpoint",
+    HandoutKind.EPUB: "application/epub+zip",
+    HandoutKind.RTF: "application/rtf",
+    HandoutKind.TXT: "text/plain",
+    HandoutKind.JPEG: "image/jpeg",
+    HandoutKind.PNG: "image/png",
+    HandoutKind.ZIP: "application/zip",
+}
+
+# What the history of a lesson, a programme or a school says was done, by the words of the journal.
+DONE = {
+    "school_made": _("made the school"),
+    "school_changed": _("changed the settings"),
+    "school_address_changed": _("changed the address of the school"),
+    "partner_added": _("added a partner"),
+    "partner_removed": _("removed a partner"),
+    "programme_made": _("made the programme"),
+    "programme_cloned": _("made the programme out of a past one"),
+    "programme_edited": _("changed the programme"),
+    "programme_published": _("published the programme"),
+    "programme_hidden": _("hid the programme"),
+    "cycle_added": _("added a cycle"),
+    "cycle_edited": _("changed a cycle"),
+    "cycle_moved": _("moved a cycle"),
+    "cycle_removed": _("removed a cycle"),
+    "cycle_brought_back": _("brought a cycle back"),
+    "lessons_reordered": _("moved lessons on the board"),
+    "lesson_added": _("added the lesson"),
+    "lesson_edited": _("changed the lesson"),
+    "lesson_edit_undone": _("undid a change"),
+    "lesson_announced": _("announced the lesson"),
+    "lesson_withdrawn": _("took the lesson back to the drafts"),
+    "lesson_cancelled": _("cancelled the lesson"),
+    "lesson_restored": _("restored the lesson"),
+    "lesson_held": _("marked the lesson as held"),
+    "lesson_reopened": _("took the mark “held” back"),
+    "lesson_removed": _("removed the draft"),
+    "lesson_brought_back": _("brought the draft back"),
+    "handout_added": _("added a handout"),
+    "handout_removed": _("removed a handout"),
+    "speaker_added": _("added the speaker"),
+    "speaker_edited": _("changed the speaker"),
+    "speaker_removed": _("removed a speaker"),
+    "enrolled": _("enrolled people"),
+    "left": _("gave a place up"),
+}

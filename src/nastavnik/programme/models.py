@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from nastavnik.core.clock import now
 from nastavnik.core.ids import TokenField
 from nastavnik.people.models import Organisation, User
-from nastavnik.programme.enums import AgeRating, EnrolmentPolicy, HandoutKind, LessonKind, LessonState
+from nastavnik.programme.enums import MEDIA_TYPES, AgeRating, EnrolmentPolicy, HandoutKind, LessonKind, LessonState
 
 ACCENT_LIGHT = "#1f5a4b"
 ACCENT_DARK = "#8ccab5"
@@ -57,6 +57,10 @@ class School(models.Model):
         scheme = settings.BASE_URL.partition(":")[0]
         root = f"{scheme}://{self.host}" if self.host else str(settings.BASE_URL)
         return f"{root}/{self.path}" if self.path else root
+
+    def address_of(self, path: str) -> str:
+        """Return the address of a page of the school for notices: absolute only where the school has its own host."""
+        return f"{self.base_url}{path}" if self.host else f"/{self.path}{path}" if self.path else path
 
 
 class Partner(models.Model):
@@ -164,8 +168,10 @@ class Lesson(models.Model):
     time_zone = models.CharField(_("time zone"), max_length=60, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
     age_rating = models.CharField(_("age mark"), max_length=3, choices=AgeRating.choices, default=AgeRating.TWELVE)
-    speakers = models.ManyToManyField(Speaker, through="LessonSpeaker")
-    partners = models.ManyToManyField(Organisation, related_name="+", blank=True)
+    speakers = models.ManyToManyField(Speaker, verbose_name=_("speakers"), through="LessonSpeaker")
+    partners = models.ManyToManyField(
+        Organisation, verbose_name=_("partner organisations"), related_name="+", blank=True
+    )
     cancelled_because = models.CharField(_("why it is cancelled"), max_length=300, blank=True)
     # RFC 5545 SEQUENCE: grows with each change of time, place or state, so that calendars take the change
     sequence = models.PositiveIntegerField(default=0)
@@ -249,6 +255,11 @@ class Handout(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def media_type(self) -> str:
+        """Return what the file is, in the words of HTTP."""
+        return MEDIA_TYPES[HandoutKind(self.file_kind)]
 
 
 class Enrolment(models.Model):

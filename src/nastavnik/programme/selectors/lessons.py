@@ -12,7 +12,7 @@ from nastavnik.people.models import Organisation, User
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.enums import LessonKind, LessonState
 from nastavnik.programme.models import Enrolment, Handout, Lesson, LessonSpeaker, Programme, School
-from nastavnik.programme.permissions import can_enrol_herself, can_run_school, lessons_visible_to
+from nastavnik.programme.permissions import can_enrol_herself, can_run_school, handouts_visible_to, lessons_visible_to
 
 # no lesson lasts longer; bounds the search for the one that is going on
 LONGEST = timedelta(hours=24)
@@ -148,6 +148,11 @@ def lesson_url(slug: str) -> str:
     return f"{get_script_prefix()}lessons/{slug}/"
 
 
+def programme_url() -> str:
+    """Return the address of the programme's public page in the school that is being answered for."""
+    return f"{get_script_prefix()}programme/"
+
+
 def cards_of(lessons: QuerySet[Lesson]) -> list[LessonCard]:
     """Return the lessons as cards, in two queries however many there are."""
     rows = list(lessons.select_related("cycle", "school"))
@@ -241,6 +246,11 @@ def lesson_for(actor: Actor, school: School, slug: str) -> LessonPage:
 def handouts_of(lesson: Lesson) -> list[HandoutRow]:
     """Return the handouts of a lesson in their order."""
     return [handout_row(handout) for handout in Handout.objects.filter(lesson=lesson).order_by("position", "pk")]
+
+
+def handout_for(actor: Actor, school: School, token: str) -> Handout:
+    """Return a handout of a lesson that `actor` may see."""
+    return handouts_visible_to(actor, school).get(token=token)
 
 
 def handout_row(handout: Handout) -> HandoutRow:

@@ -3,9 +3,11 @@
 import hashlib
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from nastavnik.people.models import Organisation
 from nastavnik.people.permissions import Actor, organisations_of
+from nastavnik.programme.enums import Tab
 from nastavnik.programme.models import ACCENT_DARK, ACCENT_LIGHT, Partner, School
 from nastavnik.programme.permissions import can_run_school, place_of
 
@@ -65,6 +67,25 @@ class SchoolSettings:
     partners: list[Organisation]
     # of the school's network: who may own it or become a partner
     organisations: list[Organisation]
+
+    @property
+    def not_yet_partners(self) -> list[Organisation]:
+        """Return the organisations that may become partners."""
+        return [organisation for organisation in self.organisations if organisation not in self.partners]
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """Return the settings as the form holds them."""
+        names = ("title", "motto", "about", "time_zone", "accent_light", "accent_dark", "version")
+        texts = {f"tab_{tab}": self.school.tab_texts.get(tab.value, "") for tab in Tab}
+        return {**{name: getattr(self.school, name) for name in names}, "owner": self.school.owner_id, **texts}
+
+    def partner(self, token: str) -> Organisation:
+        """Return a partner. Raises `Organisation.DoesNotExist`."""
+        found = next((partner for partner in self.partners if partner.token == token), None)
+        if found is None:
+            raise Organisation.DoesNotExist
+        return found
 
 
 def school_settings(actor: Actor, school: School) -> SchoolSettings:

@@ -12,7 +12,7 @@ from nastavnik.programme.services.lessons import (
     set_speakers,
     undo_lesson_edit,
 )
-from nastavnik.programme.services.order import reorder_lessons, step_lesson
+from nastavnik.programme.services.order import reorder_lessons
 from nastavnik.programme.services.plan import (
     add_cycle,
     bring_back_cycle,
@@ -78,7 +78,6 @@ __all__ = [
     "set_partners",
     "set_school_address",
     "set_speakers",
-    "step_lesson",
     "undo_lesson_edit",
     "withdraw_lesson",
 ]

@@ -130,6 +130,6 @@ def _tell_invited(programme: Programme, people: list[User], now: datetime) -> No
         template="programme/notices/enrolled",
         now=now,
         context={"programme": programme, "school": programme.school},
-        link="/programme/",
+        link=programme.school.address_of("/programme/"),
         place=place_of(programme.school),
     )

@@ -27,6 +27,7 @@ from nastavnik.programme.services.refusals import (
     SlugTaken,
 )
 from nastavnik.programme.services.slugs import free_slug
+from nastavnik.programme.services.speakers import add_speaker
 
 EDITED = "lesson_edited"
 # what a calendar shows of a lesson besides its words
@@ -79,9 +80,10 @@ def edit_lesson(
     now: datetime,
     speaker_ids: Sequence[int] | None = None,
     partner_ids: Sequence[int] | None = None,
+    new_speaker: str = "",
     **fields: Unpack[EditedFields],
 ) -> Lesson:
-    """Change what is written about a lesson; what is not named stays.
+    """Change what is written about a lesson; what is not named stays. `new_speaker` is a name not yet in the list.
 
     Those enrolled are told when an announced lesson is moved in time or place. Raises `ChangedMeanwhile` when
     `version` is not the lesson's any more, `LessonNeedsTime`, `SlugTaken`.
@@ -92,6 +94,9 @@ def edit_lesson(
     wanted: dict[str, Any] = {**fields}
     if speaker_ids is not None:
         wanted["speakers"] = list(dict.fromkeys(speaker_ids))
+    if new_speaker.strip():
+        speaker = add_speaker(actor=actor, school_id=lesson.school_id, name=new_speaker, now=now)
+        wanted["speakers"] = [*wanted.get("speakers", speaker_ids_of(lesson)), speaker.pk]
     if partner_ids is not None:
         wanted["partners"] = sorted(set(partner_ids))
     return _change(actor, lesson, wanted, now, verb=EDITED)

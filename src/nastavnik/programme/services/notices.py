@@ -24,7 +24,7 @@ def tell_enrolled(lesson: Lesson, news: str, *, now: datetime, **words: Any) -> 
         template=f"programme/notices/{news}",
         now=now,
         context={"lesson": lesson, "school": lesson.school, "programme": programme, **words},
-        link=lesson.path,
+        link=lesson.school.address_of(lesson.path),
         key=f"lesson:{lesson.uid}:{lesson.sequence}:{news}",
         place=place_of(lesson.school),
     )

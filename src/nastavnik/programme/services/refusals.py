@@ -17,6 +17,12 @@ class SchoolAddressTaken(Refusal):
     message = _("Another school answers at this host name or path. Nothing was changed: choose another one.")
 
 
+class PathReserved(Refusal):
+    """The path is the first word of addresses that every school has."""
+
+    message = _("Pages of every school begin with this word. Nothing was changed: choose another path.")
+
+
 class PaleAccent(Refusal):
     """The accent colour cannot be read on our grounds."""
 

@@ -11,12 +11,18 @@ from nastavnik.core.events import publish
 from nastavnik.people.models import Organisation
 from nastavnik.people.permissions import Actor
 from nastavnik.people.services.places import join_network
-from nastavnik.programme.enums import Tab
+from nastavnik.programme.enums import RESERVED_PATHS, Tab
 from nastavnik.programme.events import SchoolChanged
 from nastavnik.programme.models import ACCENT_DARK, ACCENT_LIGHT, Partner, School
 from nastavnik.programme.permissions import can_create_school, can_run_school, place_of
 from nastavnik.programme.services.accents import is_readable
-from nastavnik.programme.services.refusals import ChangedMeanwhile, PaleAccent, SchoolAddressTaken, SlugTaken
+from nastavnik.programme.services.refusals import (
+    ChangedMeanwhile,
+    PaleAccent,
+    PathReserved,
+    SchoolAddressTaken,
+    SlugTaken,
+)
 
 
 @transaction.atomic
@@ -37,7 +43,7 @@ def create_school(
 ) -> School:
     """Make a school; for the operator and, as `SYSTEM`, the command line. Its owner joins its network.
 
-    Raises `SlugTaken`, `SchoolAddressTaken`.
+    Raises `SlugTaken`, `SchoolAddressTaken`, `PathReserved`.
     """
     if not can_create_school(actor):
         raise PermissionDenied
@@ -103,7 +109,10 @@ def change_school(
 
 @transaction.atomic
 def set_school_address(*, actor: Actor, school_id: int, host: str, path: str, now: datetime) -> School:
-    """Say at which host name or path the school answers; for the operator. Raises `SchoolAddressTaken`."""
+    """Say at which host name or path the school answers; for the operator.
+
+    Raises `SchoolAddressTaken`, `PathReserved`.
+    """
     if not can_create_school(actor):
         raise PermissionDenied
     school = School.objects.select_for_update(of=("self",)).get(pk=school_id)
@@ -148,7 +157,9 @@ def locked_school(actor: Actor, school_id: int) -> School:
 
 
 def _write(school: School) -> None:
-    """Save a school whose host name or path may be another's."""
+    """Save a school whose host name or path may be another's. Raises `PathReserved`, `SchoolAddressTaken`."""
+    if school.path in RESERVED_PATHS:
+        raise PathReserved
     try:
         with transaction.atomic():
             school.save()

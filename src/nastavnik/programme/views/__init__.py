@@ -1,0 +1,1 @@
+"""Pages of the programme: the methodist's desk, calendars, handouts, enrolment."""

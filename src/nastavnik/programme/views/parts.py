@@ -1,0 +1,54 @@
+"""What several pages of the programme share."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from django import forms
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from nastavnik.core.errors import Refusal
+from nastavnik.core.http import Request
+from nastavnik.programme.forms import VersionedForm
+from nastavnik.programme.services.refusals import ChangedMeanwhile
+
+T = TypeVar("T")
+
+
+def attempt(form: forms.Form, call: Callable[[], T], *, current: Mapping[str, Any] | None = None) -> T | None:
+    """Call a service; a refusal becomes the form's own error, so that nothing typed is lost.
+
+    `current` is what the row holds now, with its version: shown beside what was typed when somebody else was first.
+    """
+    try:
+        return call()
+    except Refusal as refusal:
+        if isinstance(refusal, ChangedMeanwhile) and isinstance(form, VersionedForm) and current is not None:
+            form.show_newer(current)
+        form.add_error(None, str(refusal.message))
+        return None
+
+
+def back(request: Request, address: str) -> HttpResponseRedirect:
+    """Go back to the page that the person came from, or to `address`."""
+    came_from = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    return HttpResponseRedirect(came_from if is_ours else address)
+
+
+def refresh() -> HttpResponse:
+    """Tell a page that posted by script to show itself anew, where it stands."""
+    return HttpResponse(headers={"HX-Refresh": "true"})
+
+
+def desk_crumbs(*steps: tuple[str, str]) -> list[dict[str, str]]:
+    """Return the way to a page of the desk, from the list of years down: (words, address) of each step."""
+    first = (_("Programme"), reverse("programme:years"))
+    return [{"label": label, "url": url} for label, url in (first, *steps)]
+
+
+def board_url(token: str) -> str:
+    """Return the address of a programme's board."""
+    return reverse("programme:board", args=[token])
