@@ -1,82 +1,80 @@
-"""`nastavnik publish`: the whole video pipeline from the shell, for a shelf of old recordings."""
+"""`nastavnik publish`: the whole way of a film from the shell, for a shelf of old recordings."""
 
 import json
+import sys
 import time
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import NoReturn
 
 import typer
 
+from nastavnik.cli.exits import Exit, stop_with
+from nastavnik.cli.lookup import lesson_named, school_named
 from nastavnik.core import clock
 from nastavnik.core.errors import Refusal
 from nastavnik.people.permissions import SYSTEM
-from nastavnik.programme.models import Lesson, School
-from nastavnik.video import selectors, services
-from nastavnik.video.enums import VideoState
+from nastavnik.programme.models import Lesson
+from nastavnik.video import services
+from nastavnik.video.enums import REFUSAL_TEXTS, STATES_IN_WORK, RefusalCode, VideoState
+from nastavnik.video.models import Video
 
-LOOK_SECONDS = 1.0
-REFUSED_EXIT = 3
-ENDS = frozenset({VideoState.READY, VideoState.REFUSED, VideoState.FAILED})
+LOOK_SECONDS = 0.5
+CODES = {VideoState.REFUSED: Exit.REFUSED, VideoState.FAILED: Exit.FAILED}
 
 
-def publish(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="the film")],
-    lesson: Annotated[str, typer.Option(help="the lesson's address (the last part of /lessons/<slug>/)")],
-    school: Annotated[str, typer.Option(help="the school's short name; needed when there are several")] = "",
-    wait: Annotated[bool, typer.Option("--wait", help="until all qualities are made (a worker must run)")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="one line of JSON instead of words")] = False,
-) -> None:
-    """Publish a film as the film of a lesson. The file itself stays where it is."""
-    target = lesson_named(lesson, school)
+def publish(*, path: Path, lesson_slug: str, school_slug: str, is_waiting: bool, is_json: bool) -> None:
+    """Take the film, wait for it when asked to, and tell how it stands."""
+    lesson = lesson_named(lesson_slug, school_named(school_slug))
     try:
-        video = services.accept_file(actor=SYSTEM, path=file.resolve(), lesson=target, now=clock.now())
+        video = services.accept_file(actor=SYSTEM, path=path, lesson=lesson, now=clock.now())
     except Refusal as refusal:
-        fail(str(refusal.message), code=REFUSED_EXIT, as_json=as_json)
-    token = video.token
-    if wait:
-        wait_for(token, is_quiet=as_json)
-    tell(token, as_json=as_json)
+        refused(str(refusal.message), is_json=is_json)
+    if is_waiting:
+        video = followed(video.pk, is_shown=not is_json and sys.stderr.isatty())
+    typer.echo(json.dumps(facts(video, lesson), ensure_ascii=False) if is_json else sentence(video, lesson))
+    raise typer.Exit(CODES.get(VideoState(video.state), Exit.DONE))
 
 
-def lesson_named(slug: str, school_slug: str) -> Lesson:
-    """Return the lesson, or leave with what is wrong."""
-    schools = School.objects.filter(slug=school_slug) if school_slug else School.objects.all()
-    lessons = list(Lesson.objects.filter(slug=slug, school__in=schools).select_related("school", "cycle__programme"))
-    if not lessons:
-        known = Lesson.objects.filter(school__in=schools).order_by("slug").values_list("slug", flat=True)[:20]
-        fail(f"There is no lesson {slug!r}. Lessons: {', '.join(known) or 'none yet'}")
-    if len(lessons) > 1:
-        fail("Several schools have a lesson of this address; name one: " + ", ".join(x.school.slug for x in lessons))
-    return lessons[0]
-
-
-def wait_for(token: str, *, is_quiet: bool) -> None:
-    """Follow the film until it is ready, refused or failed, with its percent on one line."""
+def followed(video_id: int, *, is_shown: bool) -> Video:
+    """Return the film once nothing more will happen to it; meanwhile show its percent on one line."""
     while True:
-        state = selectors.processing_of(token)
-        if not is_quiet:
-            typer.echo(f"\r{state.percent:3d} %  {state.state.label:40}", nl=False)
-        if state.state in ENDS:
-            typer.echo("" if is_quiet else "\n", nl=False)
-            return
+        video = Video.objects.get(pk=video_id)
+        if is_shown:
+            left = f", {video.seconds_left} s left" if video.seconds_left else ""
+            typer.echo(f"\r{video.percent:3d} %  {video.get_state_display()}{left}\033[K", nl=False, err=True)
+        if video.state not in STATES_IN_WORK:
+            typer.echo("\r\033[K" if is_shown else "", nl=False, err=True)
+            return video
         time.sleep(LOOK_SECONDS)
 
 
-def tell(token: str, *, as_json: bool) -> None:
-    """Print how the film stands; leave with 3 when it was refused, with 1 when it failed."""
-    state = selectors.processing_of(token)
-    if as_json:
-        facts = {"video": token, "state": state.state.value, "percent": state.percent, "message": str(state.message)}
-        typer.echo(json.dumps(facts, ensure_ascii=False))
-    else:
-        typer.echo(f"{token}: {state.state.label}. {state.message}".rstrip(" ."))
-    if state.state == VideoState.REFUSED:
-        raise typer.Exit(REFUSED_EXIT)
-    if state.state == VideoState.FAILED:
-        raise typer.Exit(1)
+def facts(video: Video, lesson: Lesson) -> dict[str, str | int | float | None]:
+    """Return what a program wants to know."""
+    return {
+        "video": video.token,
+        "lesson": lesson.slug,
+        "state": video.state,
+        "percent": video.percent,
+        "duration_seconds": video.duration_seconds,
+        "reason": reason_of(video),
+    }
 
 
-def fail(message: str, *, code: int = 1, as_json: bool = False) -> NoReturn:
-    """Say what is wrong and leave."""
-    typer.echo(json.dumps({"error": message}, ensure_ascii=False) if as_json else message, err=not as_json)
-    raise typer.Exit(code)
+def sentence(video: Video, lesson: Lesson) -> str:
+    """Return what a person wants to know."""
+    told = f"{lesson.slug}: {video.get_state_display()} ({video.token})"
+    reason = reason_of(video)
+    return f"{told}\n{reason}" if reason else told
+
+
+def reason_of(video: Video) -> str:
+    """Return why the film was refused, and what to do; nothing when it was not."""
+    return str(REFUSAL_TEXTS[RefusalCode(video.refusal)]) if video.refusal else ""
+
+
+def refused(message: str, *, is_json: bool) -> NoReturn:
+    """End the command because the film was not even taken."""
+    if is_json:
+        typer.echo(json.dumps({"video": None, "state": "refused", "reason": message}, ensure_ascii=False))
+        raise typer.Exit(Exit.REFUSED)
+    stop_with(Exit.REFUSED, message)

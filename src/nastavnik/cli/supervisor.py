@@ -1,123 +1,116 @@
-"""Keeps the processes of a school running: starts them, restarts what dies, ends all of them together.
+"""Starts the processes of a school, starts again the one that dies, and ends them all together."""
 
-Each child asks the kernel to end it when the supervisor dies, so that even `kill -9` of the supervisor leaves nothing
-behind. Chosen over honcho, which stops everything when one process dies (docs/decisions).
-"""
-
-import ctypes
 import os
 import signal
 import subprocess
-import threading
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
 import structlog
 
-log = structlog.get_logger("supervisor")
+log = structlog.get_logger("nastavnik.supervisor")
 
+LOOK_SECONDS = 0.1
 FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 30.0
-# A process that lived this long is healthy: its next restart is quick again.
-HEALTHY_SECONDS = 30.0
-GRACE_SECONDS = 15.0
-LOOK_SECONDS = 0.2
-PR_SET_PDEATHSIG = 1
-
-_libc = ctypes.CDLL(None, use_errno=True)
+STEADY_AFTER_SECONDS = 60.0  # one that lived so long is started again without a pause
+STOP_SECONDS = 20.0
 
 
 @dataclass(slots=True)
-class Service:
-    """A process that is kept running."""
+class Program:
+    """One process of the school, through all its lives."""
 
     name: str
-    command: list[str]
+    words: Sequence[str]  # of the command `nastavnik`
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
-    pause_seconds: float = FIRST_PAUSE_SECONDS
-    due_at: float = 0.0
+    start_at: float = 0.0
+    pause_seconds: float = field(default=FIRST_PAUSE_SECONDS)
+
+    def tend(self) -> None:
+        """Start the process when it is time to, and note its death."""
+        now = time.monotonic()
+        if self.process is None:
+            if now >= self.start_at:
+                self._start(now)
+            return
+        code = self.process.poll()
+        if code is not None:
+            self._bury(code, now)
+
+    def _start(self, now: float) -> None:
+        # A session of its own: Ctrl-C in the terminal reaches only the supervisor, which then ends all in order.
+        command = [sys.executable, "-m", "nastavnik.cli", *self.words, "--parent", str(os.getpid())]
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+        self.started_at = now
+        log.info("process started", process=self.name, pid=self.process.pid)
+
+    def _bury(self, code: int, now: float) -> None:
+        if now - self.started_at > STEADY_AFTER_SECONDS:
+            self.pause_seconds = FIRST_PAUSE_SECONDS
+        log.error("process died", process=self.name, how=ending(code), start_in_seconds=self.pause_seconds)
+        self.process, self.start_at = None, now + self.pause_seconds
+        self.pause_seconds = min(self.pause_seconds * 2, LONGEST_PAUSE_SECONDS)
+
+    def tell(self, number: signal.Signals) -> None:
+        """Send a signal to the process, if it lives."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(number)
+
+    def kill(self) -> None:
+        """End the process and whatever it started in its group."""
+        if self.process is not None and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+    @property
+    def is_alive(self) -> bool:
+        """Tell whether the process runs."""
+        return self.process is not None and self.process.poll() is None
 
 
-@dataclass(slots=True)
 class Supervisor:
-    """Runs `services` until it is told to stop."""
+    """Looks after the programs until a signal says stop."""
 
-    services: list[Service]
-    _is_stopping: threading.Event = field(default_factory=threading.Event)
+    def __init__(self, programs: Sequence[Program]) -> None:
+        self.programs = programs
+        self._stop_signals = 0
 
-    def run(self, on_each_look: Callable[[], None] = lambda: None) -> None:
-        """Start all and look after them until SIGINT or SIGTERM; then end all."""
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._ask_to_stop)
+    def run(self) -> None:
+        """Keep the programs running; return when all have ended after SIGTERM, SIGHUP or Ctrl-C."""
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, self._on_stop)
         try:
-            while not self._is_stopping.wait(LOOK_SECONDS):
-                for service in self.services:
-                    self._look_after(service)
-                on_each_look()
+            while not self._stop_signals:
+                for program in self.programs:
+                    program.tend()
+                time.sleep(LOOK_SECONDS)
         finally:
             self._end_all()
 
-    def stop(self) -> None:
-        """Ask the run to end."""
-        self._is_stopping.set()
-
-    def _ask_to_stop(self, _signum: int, _frame: FrameType | None) -> None:
-        self._is_stopping.set()
-
-    def _look_after(self, service: Service) -> None:
-        now = time.monotonic()
-        if service.process is None:
-            if now >= service.due_at:
-                start(service)
-            return
-        code = service.process.poll()
-        if code is None:
-            return
-        if now - service.started_at > HEALTHY_SECONDS:
-            service.pause_seconds = FIRST_PAUSE_SECONDS
-        log.warning("process ended, starting again", name=service.name, code=code, seconds=service.pause_seconds)
-        service.process = None
-        service.due_at = now + service.pause_seconds
-        service.pause_seconds = min(service.pause_seconds * 2, LONGEST_PAUSE_SECONDS)
+    def _on_stop(self, number: int, frame: FrameType | None) -> None:
+        self._stop_signals += 1
 
     def _end_all(self) -> None:
-        running = [service.process for service in self.services if service.process and service.process.poll() is None]
-        for process in running:
-            _signal_group(process, signal.SIGTERM)
-        deadline = time.monotonic() + GRACE_SECONDS
-        for process in running:
-            try:
-                process.wait(timeout=max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                log.warning("process did not end in time, killing it", pid=process.pid)
-            _signal_group(process, signal.SIGKILL)
-            process.wait()
+        """Ask politely, wait, and kill what does not listen; a second Ctrl-C kills at once."""
+        for program in self.programs:
+            program.tell(signal.SIGTERM)
+        deadline = time.monotonic() + STOP_SECONDS
+        while any(program.is_alive for program in self.programs):
+            if time.monotonic() > deadline or self._stop_signals > 1:
+                names = ",".join(program.name for program in self.programs if program.is_alive)
+                log.error("processes killed: they did not stop", processes=names)
+                break
+            time.sleep(LOOK_SECONDS)
+        for program in self.programs:
+            program.kill()
+        log.info("all processes ended")
 
 
-def start(service: Service) -> None:
-    """Start the process of `service` in a group of its own."""
-    parent = os.getpid()
-    service.process = subprocess.Popen(
-        service.command,
-        stdin=subprocess.DEVNULL,
-        start_new_session=True,
-        preexec_fn=lambda: _die_with(parent),  # noqa: PLW1509 -- one system call; the supervisor has no threads yet
-    )
-    service.started_at = time.monotonic()
-
-
-def _die_with(parent: int) -> None:
-    """In the child: be ended by the kernel when the supervisor dies."""
-    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() != parent:  # it died before we could ask
-        os._exit(1)
-
-
-def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    try:
-        os.killpg(process.pid, number)
-    except ProcessLookupError:
-        return
+def ending(code: int) -> str:
+    """Return how a process ended, in words: `exit code 1`, `SIGKILL`."""
+    return signal.Signals(-code).name if code < 0 else f"exit code {code}"

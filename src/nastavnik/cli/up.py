@@ -1,155 +1,126 @@
-"""`nastavnik up`: the whole school with one command."""
+"""`nastavnik up`: one command that brings the school up, and keeps it up."""
 
-import contextlib
 import fcntl
+import hashlib
+import http.client
 import os
 import socket
-import sys
+import threading
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
-from typing import Annotated
 
 import typer
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
 
-from nastavnik.cli.supervisor import Service, Supervisor
+from nastavnik.cli.exits import Exit, stop_with
+from nastavnik.cli.supervisor import Program, Supervisor
 
-BIN = Path(sys.executable).parent
-# A thread of the pool of pages waits for the disk as often as for Python; two processes keep two cores busy.
-MOST_WEB_PROCESSES = 4
-ANSWER_SECONDS = 1.0
-
-
-class PortTaken(Exception):
-    """Another program listens there."""
+ASK_SECONDS = 0.1
 
 
-class AlreadyRunning(Exception):
-    """The same data folder is served by another `up`."""
-
-
-def up(
-    host: Annotated[str, typer.Option(help="the address to listen on; 0.0.0.0 for all")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="the port to listen on")] = 8000,
-    workers: Annotated[int, typer.Option(min=0, help="web processes; 0: as many as cores, 4 at most")] = 0,
-    demo: Annotated[bool, typer.Option("--demo", help="make the demonstration school first")] = False,
-) -> None:
-    """Start the school: pages, uploads and films on one port, and the background work. Ctrl-C ends it all."""
-    try:
-        with lock_of_data(settings.DATA_DIR):
-            check_port(host, port)
-            prepare()
-            story = make_demo() if demo else ""
-            serve(host, port, workers or min(os.cpu_count() or 1, MOST_WEB_PROCESSES), story)
-    except AlreadyRunning:
-        stop(f"The school in {settings.DATA_DIR} is running already. Stop it first, or name another NASTAVNIK_DATA.")
-    except PortTaken:
-        stop(f"Port {port} on {host} is taken by another program. Try: make up PORT={port + 1}")
-
-
-def stop(message: str) -> None:
-    """Say what is wrong and leave with exit code 1."""
-    typer.echo(message, err=True)
-    raise typer.Exit(1)
-
-
-@contextlib.contextmanager
-def lock_of_data(folder: Path) -> Iterator[None]:
-    """Hold the folder for ourselves; the lock goes with the process, however it ends. Raises `AlreadyRunning`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "up.lock").open("w") as file:
+@contextmanager
+def only_one(data_dir: Path) -> Iterator[None]:
+    """Hold the data folder for this process; refuse when another `up` holds it."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with (data_dir / "up.lock").open("a+", encoding="ascii") as lock:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise AlreadyRunning from error
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            stop_with(Exit.ALREADY_RUNNING, f"The school in {data_dir} is up already (process {lock.read().strip()}).")
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
         yield
 
 
-def check_port(host: str, port: int) -> None:
-    """Raise `PortTaken` when somebody listens there already."""
+def refuse_taken_port(host: str, port: int) -> None:
+    """End the command when somebody listens on the port already, or we may not."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise PortTaken from error
+            why = f"Cannot listen on {host}:{port}: {error.strerror}."
+            stop_with(Exit.PORT_IN_USE, f"{why} Take another port: nastavnik up --port {port + 1}")
 
 
-def prepare() -> None:
-    """Bring the database and the static files up to this version."""
-    call_command("migrate", verbosity=0)
-    if not settings.DEBUG and is_static_stale():
-        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-        (Path(settings.STATIC_ROOT) / ".collected").touch()
+def bring_up_to_date() -> None:
+    """Bring the database to the newest tables and the static files to the newest build; quick when both are."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        typer.echo("Preparing the database ...")
+        call_command("migrate", verbosity=0, interactive=False)
+    if not settings.DEBUG:
+        collect_static_files()
 
 
-def is_static_stale() -> bool:
-    """Tell whether the front end was built, or a package installed, after the static files were collected."""
-    mark = Path(settings.STATIC_ROOT) / ".collected"
-    if not mark.exists():
-        return True
-    built = [Path(path) for path in settings.STATICFILES_DIRS] + [Path(sys.prefix) / "stamps" / "base"]
-    files = (file for path in built for file in [path, *path.rglob("*")] if file.exists())
-    return any(file.stat().st_mtime > mark.stat().st_mtime for file in files)
+def collect_static_files() -> None:
+    """Collect and compress the static files when they are not those of the last time."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            digest.update(f"{path} {storage.size(path)} {storage.get_modified_time(path)}\n".encode())
+    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    if stamp.exists() and stamp.read_text(encoding="ascii") == digest.hexdigest():
+        return
+    typer.echo("Collecting static files ...")
+    call_command("collectstatic", verbosity=0, interactive=False)
+    stamp.write_text(digest.hexdigest(), encoding="ascii")
 
 
-def make_demo() -> str:
-    """Make the demonstration school; return what to tell about it."""
-    from io import StringIO  # noqa: PLC0415 -- only here
-
-    told = StringIO()
-    call_command("demo", stdout=told)
-    return told.getvalue()
+def make_demonstration() -> str:
+    """Make the demonstration school, unless it is there; return what the builder says: address and accounts."""
+    said = StringIO()
+    call_command("demo", stdout=said)
+    return said.getvalue().strip()
 
 
-def serve(host: str, port: int, workers: int, story: str) -> None:
-    """Run the processes until Ctrl-C; print the address when it really answers."""
-    os.environ.setdefault("BASE_URL", f"http://{host}:{port}")
-    address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104 -- compared, not listened on
-    Supervisor(services(host, port, workers)).run(on_each_look=announcer(address, story))
+def programs(*, host: str, port: int, web_workers: int, workers: int) -> list[Program]:
+    """Return the processes of a school: films have workers of their own, so that a long one holds up no mail."""
+    web = Program("web", ["web", "--host", host, "--port", str(port), "--workers", str(web_workers)])
+    numbers = [f"-{number}" if workers > 1 else "" for number in range(1, workers + 1)]
+    mail = [Program(f"worker{number}", ["worker", "--queues", "default"]) for number in numbers]
+    film = [Program(f"worker-video{number}", ["worker", "--queues", "video"]) for number in numbers]
+    return [web, *mail, *film]
 
 
-def services(host: str, port: int, workers: int) -> list[Service]:
-    """Return the processes of one machine. Films have a worker of their own, so that a letter never waits for one."""
-    web = [
-        *(str(BIN / "granian"), "--interface", "asgi", "--host", host, "--port", str(port), "--workers", str(workers)),
-        *("--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "8", "--log-level", "warning"),
-        *("--backlog", "1024", "nastavnik.config.asgi:application"),
-    ]
-    worker = [str(BIN / "nastavnik"), "manage", "worker", "--queues"]
-    return [
-        Service("web", web),
-        Service("worker", [*worker, "default"]),
-        Service("video worker", [*worker, "video"]),
-    ]
+def run(*, host: str, port: int, address: str, is_demo: bool, web_workers: int, workers: int) -> None:
+    """Bring everything up and stay until told to stop."""
+    with only_one(settings.DATA_DIR):
+        refuse_taken_port(host, port)
+        bring_up_to_date()
+        accounts = make_demonstration() if is_demo else ""
+        connections.close_all()
+        asked = (host, port, address, accounts)
+        threading.Thread(target=announce, args=asked, name="announce", daemon=True).start()
+        Supervisor(programs(host=host, port=port, web_workers=web_workers, workers=workers)).run()
 
 
-def announcer(address: str, story: str) -> Callable[[], None]:
-    """Return what tells the address once, as soon as it answers."""
-    next_try = [time.monotonic()]
-
-    def look() -> None:
-        if next_try and time.monotonic() >= next_try[0]:
-            if answers(f"{address}/healthz"):
-                next_try.clear()
-                typer.echo(f"\n{story}\nNastavnik is up: {address}/   (Ctrl-C to stop)\n".replace("\n\n\n", "\n\n"))
-            else:
-                next_try[0] = time.monotonic() + 0.3
-
-    return look
+def announce(host: str, port: int, address: str, accounts: str) -> None:
+    """Say where the school is once it really answers."""
+    while not is_answering(host, port):
+        time.sleep(ASK_SECONDS)
+    typer.echo(f"\n{accounts}\n" if accounts else "")
+    typer.echo(f"The school is up: {address}   (Ctrl-C stops it)")
 
 
-def answers(address: str) -> bool:
-    """Tell whether a page comes from `address`."""
+def is_answering(host: str, port: int) -> bool:
+    """Ask the school for its health, as its own host."""
+    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 -- compared, not listened on
+    asked = http.client.HTTPConnection(reached, port, timeout=10)
     try:
-        with urllib.request.urlopen(address, timeout=ANSWER_SECONDS):  # noqa: S310 -- our own address
-            return True
-    except urllib.error.HTTPError:
-        return True
-    except OSError:
+        asked.request("GET", "/health/", headers={"Host": settings.ALLOWED_HOSTS[0]})
+        return asked.getresponse().status == http.client.OK
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        asked.close()

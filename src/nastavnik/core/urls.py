@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from nastavnik.core import views
+from nastavnik.core import health, views
 
 app_name = "core"
 urlpatterns = [
     path("preferences/", views.preferences, name="preferences"),
+    path("health/", health.health, name="health"),
     path("dev/ui/", views.components, name="components"),
 ]

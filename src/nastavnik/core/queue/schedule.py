@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils.module_loading import autodiscover_modules
-from django_tasks import Task, TaskResultStatus
+from django_tasks import TaskResultStatus
+from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
 from nastavnik.core.queue.models import Schedule

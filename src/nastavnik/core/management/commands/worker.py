@@ -12,6 +12,7 @@ class Command(BaseCommand):
     """Runs background tasks until it is told to stop."""
 
     help = "Run background tasks: mail, films, periodic sweeps."
+    requires_system_checks: list[str] = []  # they ran when the school started
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--queues", default=",".join(queue_names()), help="which queues, with commas between")
