@@ -5,6 +5,7 @@ the page is built once and answered from memory. Staleness is bounded by `FRESH_
 a session cookie and always gets her own page.
 """
 
+import gzip
 import hashlib
 import threading
 import time
@@ -28,9 +29,10 @@ SHARED_COOKIES = ("display", "language", "zone")
 
 @dataclass(frozen=True, slots=True)
 class KeptPage:
-    """A page as it was answered, and until when it may be answered again."""
+    """A page as it was answered, plain and packed, and until when it may be answered again."""
 
     body: bytes
+    packed: bytes
     headers: dict[str, str]
     etag: str
     until: float
@@ -110,17 +112,26 @@ def page_of(response: HttpResponse) -> KeptPage | None:
     patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
     headers = {name: value for name, value in response.items() if name not in {"Set-Cookie", "Content-Length"}}
     headers.setdefault("Cache-Control", "no-cache")
-    etag = f'"{hashlib.blake2b(response.content, digest_size=12).hexdigest()}"'
-    return KeptPage(body=response.content, headers=headers, etag=etag, until=time.monotonic() + FRESH_SECONDS)
+    return KeptPage(
+        body=response.content,
+        # packed once for everybody; a page of guests holds no secret that its packed length could betray
+        packed=gzip.compress(response.content, compresslevel=6, mtime=0),
+        headers=headers,
+        # weak, because the plain and the packed page are the same page in other bytes
+        etag=f'W/"{hashlib.blake2b(response.content, digest_size=12).hexdigest()}"',
+        until=time.monotonic() + FRESH_SECONDS,
+    )
 
 
 def answer(request: Request, page: KeptPage) -> HttpResponse:
-    """Answer with `page`, or with 304 when the browser has it already."""
-    known = parse_etags(request.headers.get("If-None-Match", ""))
-    is_known = page.etag in known or f"W/{page.etag}" in known
-    response: HttpResponse = HttpResponseNotModified() if is_known else HttpResponse(page.body)
-    for name, value in page.headers.items():
-        if not (is_known and name == "Content-Type"):
-            response.headers[name] = value
+    """Answer with `page`, packed when the browser can unpack it, or with 304 when the browser has it already."""
+    if page.etag in parse_etags(request.headers.get("If-None-Match", "")):
+        response: HttpResponse = HttpResponseNotModified()
+    elif "gzip" in request.headers.get("Accept-Encoding", ""):
+        response = HttpResponse(page.packed, headers=page.headers | {"Content-Encoding": "gzip"})
+    else:
+        response = HttpResponse(page.body, headers=page.headers)
+    for name in page.headers.keys() - {"Content-Type"}:
+        response.headers[name] = page.headers[name]
     response.headers["ETag"] = page.etag
     return response
