@@ -59,6 +59,29 @@ def test_requeue_leaves_films_that_have_a_task(school, status):
     assert sweeps.requeue_stuck_videos(now=NOW) == 0
 
 
+def test_requeue_of_a_film_that_takes_its_workers_with_it_gives_it_up(school):
+    video = VideoFactory(school=school, created_at=NOW - AN_HOUR, failures=2)
+
+    assert sweeps.requeue_stuck_videos(now=NOW) == 0
+
+    video.refresh_from_db()
+    assert (video.state, video.failures, queued()) == (VideoState.FAILED, 3, [])
+
+
+def test_requeue_of_a_film_that_was_removed_meanwhile_does_nothing(school, monkeypatch):
+    video = VideoFactory(school=school, created_at=NOW - AN_HOUR)
+
+    def remove():
+        Video.objects.update(removed_at=NOW)
+        return set()
+
+    monkeypatch.setattr(sweeps, "_ids_with_a_task", remove)
+
+    assert sweeps.requeue_stuck_videos(now=NOW) == 0
+    video.refresh_from_db()
+    assert (video.failures, queued()) == (0, [])
+
+
 def publish(video, build):
     folder = store.work_dir(video.token) / "made"
     folder.mkdir(parents=True)

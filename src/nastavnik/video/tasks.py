@@ -6,6 +6,7 @@ The services are imported inside: they enqueue these very tasks.
 from django_tasks import task
 
 from nastavnik.core import clock
+from nastavnik.core.queue.schedule import every
 
 
 @task(queue_name="video")
@@ -16,17 +17,19 @@ def prepare_video(video_id: int) -> None:
     processing.prepare(video_id=video_id, clock=clock.now)
 
 
+@every(minutes=2)
 @task(queue_name="default")
 def requeue_stuck_videos() -> None:
-    """Find films in work that no task works on; to be run every few minutes."""
+    """Find films in work that no task works on."""
     from nastavnik.video.services import sweeps  # noqa: PLC0415 -- see above
 
     sweeps.requeue_stuck_videos(now=clock.now())
 
 
+@every(hours=1)
 @task(queue_name="default")
 def sweep_videos() -> None:
-    """Delete what nobody watches, brings or brings back any more; to be run once an hour."""
+    """Delete what nobody watches, brings or brings back any more."""
     from nastavnik.video.services import sweeps  # noqa: PLC0415 -- see above
 
     sweeps.sweep(now=clock.now())

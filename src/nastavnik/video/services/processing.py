@@ -244,14 +244,16 @@ def _is_given_up(work: Work) -> bool:
     """Count a failure; tell whether there is no point in trying again, and mark the film so."""
     mine = Video.objects.select_for_update().filter(pk=work.video_id, attempt=work.attempt, removed_at=None)
     video = mine.first()
-    if video is None:  # overtaken or removed: nobody waits for this run
-        return True
+    # overtaken or removed: nobody waits for this run
+    return video is None or count_failure(video, now=work.clock())
+
+
+def count_failure(video: Video, *, now: datetime) -> bool:
+    """Count a failure of a film in work, locked by the caller; the third marks it failed. Tell whether it did."""
     video.failures += 1
-    video.save(update_fields=["failures"])
-    if video.failures < MOST_FAILURES:
-        return False
-    now = work.clock()
-    move(work, VideoState.FAILED, seconds_left=None, progressed_at=now)
-    journal.record(actor=None, verb="failed", subject=video, now=now)
-    publish(VideoFailed(video_id=work.video_id))
-    return True
+    if video.failures >= MOST_FAILURES:
+        video.state, video.seconds_left, video.progressed_at = VideoState.FAILED, None, now
+        journal.record(actor=None, verb="failed", subject=video, now=now)
+        publish(VideoFailed(video_id=video.pk))
+    video.save(update_fields=["failures", "state", "seconds_left", "progressed_at"])
+    return video.state == VideoState.FAILED

@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 from nastavnik.video import tasks
 from nastavnik.video.enums import STATES_IN_WORK, STATES_TO_RETRY
 from nastavnik.video.models import RetiredBuild, Upload, Video
-from nastavnik.video.services import store
+from nastavnik.video.services import processing, store
 from nastavnik.video.services.videos import REMOVED_LIVES
 
 log = logging.getLogger(__name__)
@@ -24,14 +24,24 @@ FAILED_WORK_LIVES = timedelta(days=14)
 
 
 def requeue_stuck_videos(*, now: datetime) -> int:
-    """Enqueue the films that are in work without a task that is queued or running; return how many."""
+    """Enqueue the films that are in work without a task that is queued or running; return how many.
+
+    A film that loses its task again and again takes its workers with it: the third time it is marked failed.
+    """
     stuck = Video.objects.filter(state__in=STATES_IN_WORK, removed_at=None, created_at__lt=now - STUCK_AFTER)
     stuck = stuck.exclude(progressed_at__gte=now - STUCK_AFTER)
     ids = set(stuck.values_list("pk", flat=True)) - _ids_with_a_task()
-    for video_id in sorted(ids):
-        log.warning("video %s was in work without a task: enqueued anew", video_id)
-        tasks.prepare_video.enqueue(video_id)
-    return len(ids)
+    return sum(_requeue(video_id, now) for video_id in sorted(ids))
+
+
+@transaction.atomic
+def _requeue(video_id: int, now: datetime) -> bool:
+    video = Video.objects.select_for_update().filter(pk=video_id, state__in=STATES_IN_WORK, removed_at=None).first()
+    if video is None or processing.count_failure(video, now=now):
+        return False
+    log.warning("video %s was in work without a task: enqueued anew", video_id)
+    tasks.prepare_video.enqueue(video_id)
+    return True
 
 
 def _ids_with_a_task() -> set[int]:
