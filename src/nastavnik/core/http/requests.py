@@ -1,6 +1,6 @@
 """Typed requests, and the gate that lets only signed-in people through."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
 
@@ -28,6 +28,10 @@ class Request(HttpRequest):
     display: "Display"
     LANGUAGE_CODE: str
     unread_notices: int
+    # links of the page's head; the portal makes them, templates draw them
+    nav: Sequence[object]
+    desk_nav: Sequence[object]
+    user_menu: Sequence[object]
 
 
 class SignedInRequest(Request):

