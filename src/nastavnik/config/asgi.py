@@ -33,7 +33,12 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["path"].startswith(prefix):
             await app(scope, receive, send)
             return
-    await pages_app(scope, receive, send)
+
+    # a2wsgi wants a coroutine; granian's own `receive` returns another kind of awaitable, and no form would arrive
+    async def receive_part() -> Message:
+        return await receive()
+
+    await pages_app(scope, receive_part, send)
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

@@ -33,7 +33,7 @@ def logging_config(level: str) -> dict[str, Any]:
                 "processor": structlog.processors.LogfmtRenderer(
                     key_order=["timestamp", "level", "logger", "event"], bool_as_flag=False
                 ),
-                "foreign_pre_chain": SHARED_PROCESSORS,
+                "foreign_pre_chain": [*SHARED_PROCESSORS, structlog.processors.format_exc_info],
             },
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
