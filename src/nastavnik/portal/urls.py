@@ -1,6 +1,25 @@
-"""Addresses of the app."""
+"""Addresses of the public pages, of one's own study and of the desk's first page."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from nastavnik.portal import views
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("programme/", views.programme, name="programme"),
+    path("programme/<slug:token>/", views.programme, name="year"),
+    path("lessons/", views.to_programme, name="lessons"),
+    path("lessons/<slug:slug>/", views.lesson, name="lesson"),
+    path("videos/", views.videos, name="videos"),
+    path("consultations/", views.consultations, name="consultations"),
+    path("contests/", views.contests, name="contests"),
+    path("collections/", views.collections, name="collections"),
+    path("about/", views.about, name="about"),
+    path("me/", views.me, name="me"),
+    path("desk/", views.desk, name="desk"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("favicon.ico", views.favicon, name="favicon"),
+]

@@ -71,7 +71,7 @@ def publish_consents(owner: Organisation, contact: str, place: Place, now: datet
 
 
 def add_account(
-    row: Table, password: str, network: Network, texts: list[ConsentText], place: Place, now: datetime
+    row: Table, *, password: str, network: Network, texts: list[ConsentText], place: Place, now: datetime
 ) -> User:
     """Make the account of a role, entered with `password`.
 

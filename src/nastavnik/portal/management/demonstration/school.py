@@ -83,15 +83,15 @@ def add_partners(rows: Table, school: School, now: datetime) -> dict[str, Organi
     return partners
 
 
-def add_people(
-    content: Table, owner: Organisation, place: Place, now: datetime
-) -> tuple[dict[str, User], list[User]]:
+def add_people(content: Table, owner: Organisation, place: Place, now: datetime) -> tuple[dict[str, User], list[User]]:
     """Make the libraries, the accounts of the roles (by their keys) and the staff of the network."""
     network_content = read("network")
     network = people.add_network(network_content, owner, place, now)
     texts = people.publish_consents(owner, content["contact"], place, now)
     accounts = {
-        row["key"]: people.add_account(row, content["password"], network, texts, place, now)
+        row["key"]: people.add_account(
+            row, password=content["password"], network=network, texts=texts, place=place, now=now
+        )
         for row in content["accounts"]
     }
     taken = {row["name"] for row in content["accounts"]}

@@ -38,11 +38,7 @@ class Year:
         """Make the year. `first` enrol before the lessons to come are announced, so that they are told of them."""
         programme = self.add_programme()
         self.add_speakers()
-        lessons = [
-            (row, self.plan_lesson(row, cycle))
-            for cycle, rows in self.add_cycles(programme)
-            for row in rows
-        ]
+        lessons = [(row, self.plan_lesson(row, cycle)) for cycle, rows in self.add_cycles(programme) for row in rows]
         past = [(row, lesson) for row, lesson in lessons if row["day"] < 0]
         for row, lesson in past:
             self.hold_lesson(row, lesson)
@@ -75,9 +71,7 @@ class Year:
             ends_on=(self.starts_at(lessons[-1]) + ENDS_AFTER).date(),
             now=self.made_at,
         )
-        return programme_services.publish_programme(
-            actor=self.methodist, programme_id=programme.pk, now=self.made_at
-        )
+        return programme_services.publish_programme(actor=self.methodist, programme_id=programme.pk, now=self.made_at)
 
     def add_speakers(self) -> None:
         """Make the speakers, called by their posts."""
@@ -136,9 +130,7 @@ class Year:
     def add_people(self, row: Table, lesson: Lesson) -> None:
         """Say who holds a lesson, and with which partners it is made."""
         chosen = [self.speakers[key] for key in row["speakers"]]
-        programme_services.set_speakers(
-            actor=self.methodist, lesson_id=lesson.pk, speaker_ids=chosen, now=self.made_at
-        )
+        programme_services.set_speakers(actor=self.methodist, lesson_id=lesson.pk, speaker_ids=chosen, now=self.made_at)
         if "partners" in row:
             partners = [self.partners[key].pk for key in row["partners"]]
             programme_services.set_partners(

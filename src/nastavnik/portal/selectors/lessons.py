@@ -1,0 +1,121 @@
+"""The programme as a timeline, and the page of a lesson."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from nastavnik.core.markdown import render_markdown
+from nastavnik.people.permissions import Actor
+from nastavnik.portal.selectors.heads import Head, lesson_head, programme_head, tab_head
+from nastavnik.portal.selectors.moments import countdown
+from nastavnik.portal.selectors.navigation import Link, programme_url
+from nastavnik.programme import selectors as programme_selectors
+from nastavnik.programme.enums import Tab
+from nastavnik.programme.models import School
+from nastavnik.programme.selectors import CycleRow, LessonCard, LessonPage, ProgrammeOverview
+from nastavnik.video import selectors as video_selectors
+from nastavnik.video.selectors import FilmCard, Player
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A lesson on the timeline: its card, and its film if the viewer may watch it."""
+
+    card: LessonCard
+    film: FilmCard | None
+    # the first lesson to come: «today» stands before it
+    is_next: bool
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CycleStops:
+    """A cycle of the timeline."""
+
+    cycle: CycleRow
+    stops: list[Stop]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeView:
+    """The year as a timeline; `overview` is None while the school has no programme."""
+
+    head: Head
+    overview: ProgrammeOverview | None
+    description: str
+    cycles: list[CycleStops]
+    enrol_url: str
+    calendar_url: str
+    # the other years that the viewer may open, newest first
+    others: list[Link]
+
+
+@dataclass(frozen=True, slots=True)
+class LessonView:
+    """The page of a lesson with its film."""
+
+    head: Head
+    page: LessonPage
+    description: str
+    crumbs: list[Link]
+    programme_url: str
+    calendar_url: str
+    enrol_url: str
+    edit_url: str
+    player: Player | None
+    # to come, by the countdown's words; nothing for other lessons
+    countdown: str
+    is_on: bool
+
+
+def programme_page(actor: Actor, school: School, now: datetime, token: str = "") -> ProgrammeView:
+    """Return the programme `token`, or the newest. Raises `Programme.DoesNotExist`."""
+    overview = programme_selectors.programme_overview(actor, school, token)
+    if overview is None:
+        return ProgrammeView(tab_head(school, Tab.PROGRAMME), None, "", [], "", "", [])
+    films = video_selectors.films_by_lesson(actor, school, now)
+    coming = next_card([card for cycle in overview.cycles for card in cycle.lessons], now)
+    return ProgrammeView(
+        head=programme_head(school, overview.programme),
+        overview=overview,
+        description=render_markdown(overview.programme.description),
+        cycles=[
+            CycleStops(cycle, [stop_of(card, films, now, is_next=card is coming) for card in cycle.lessons])
+            for cycle in overview.cycles
+        ],
+        enrol_url=reverse("programme:enrol", args=[overview.programme.token]),
+        calendar_url=reverse("programme:programme_calendar", args=[overview.programme.token]),
+        others=[Link(reverse("portal:year", args=[year.token]), year.title) for year in overview.others],
+    )
+
+
+def next_card(cards: list[LessonCard], now: datetime) -> LessonCard | None:
+    """Return the announced lesson that goes on at `now` or comes first after it."""
+    coming = [card for card in cards if card.is_announced and card.ends_at and card.ends_at > now]
+    return min(coming, key=lambda card: card.starts_at or now, default=None)
+
+
+def stop_of(card: LessonCard, films: dict[int, FilmCard], now: datetime, *, is_next: bool) -> Stop:
+    """Return a lesson as it stands on the timeline."""
+    return Stop(card=card, film=films.get(card.id), is_next=is_next, is_on=card.is_on(now))
+
+
+def lesson_page(actor: Actor, school: School, slug: str, now: datetime) -> LessonView:
+    """Return the page of a lesson. Raises `Lesson.DoesNotExist` also for one that `actor` may not see."""
+    page = programme_selectors.lesson_for(actor, school, slug)
+    player = video_selectors.player_for(actor, page.lesson.pk, now)
+    is_to_come = page.card.is_announced and page.card.starts_at is not None and page.card.starts_at > now
+    return LessonView(
+        head=lesson_head(school, page, player),
+        page=page,
+        description=render_markdown(page.lesson.description),
+        crumbs=[Link(programme_url(), str(Tab.PROGRAMME.label))],
+        programme_url=reverse("portal:year", args=[page.programme.token]),
+        calendar_url=reverse("programme:lesson_calendar", args=[slug]),
+        enrol_url=reverse("programme:enrol", args=[page.programme.token]),
+        edit_url=reverse("programme:lesson", args=[page.lesson.uid]),
+        player=player,
+        countdown=countdown(page.card, now) if is_to_come else "",
+        is_on=page.card.is_on(now),
+    )

@@ -1,0 +1,30 @@
+"""What search engines are told of: every page a guest may open."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+
+from nastavnik.portal.selectors.heads import absolute
+from nastavnik.portal.selectors.navigation import TAB_VIEWS
+from nastavnik.programme.models import School
+from nastavnik.programme.permissions import lessons_visible_to
+from nastavnik.programme.selectors import lesson_url
+
+
+@dataclass(frozen=True, slots=True)
+class SitePage:
+    """The whole address of a page, and when it was changed last if that is known."""
+
+    url: str
+    changed_at: datetime | None = None
+
+
+def site_map(school: School) -> list[SitePage]:
+    """Return the pages of the school that are open to everybody."""
+    lessons = lessons_visible_to(AnonymousUser(), school).order_by("pk").values_list("slug", "updated_at")
+    return [
+        *(SitePage(absolute(school, reverse(view))) for view in ("portal:home", *TAB_VIEWS.values())),
+        *(SitePage(absolute(school, lesson_url(slug)), changed_at) for slug, changed_at in lessons),
+    ]

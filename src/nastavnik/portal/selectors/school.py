@@ -1,0 +1,175 @@
+"""What the school says of itself: its drawers, figures and partners."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, ngettext, ngettext_lazy, npgettext
+
+from nastavnik.core.markdown import render_markdown
+from nastavnik.people.models import Organisation
+from nastavnik.people.permissions import libraries_of
+from nastavnik.portal.selectors.films import count_films
+from nastavnik.portal.selectors.heads import Head, tab_head
+from nastavnik.portal.selectors.navigation import TAB_VIEWS, programme_url, tab_text
+from nastavnik.programme import selectors as programme_selectors
+from nastavnik.programme.enums import LessonKind, Tab
+from nastavnik.programme.models import School
+from nastavnik.programme.permissions import place_of
+
+# The figures of all guests and people are the same; they may be this old.
+FIGURES_FRESH_SECONDS = 30
+
+KIND_COUNTS = {
+    LessonKind.MASTER_CLASS: ngettext_lazy("%(count)d master class", "%(count)d master classes", "count"),
+    LessonKind.SEMINAR: ngettext_lazy("%(count)d seminar", "%(count)d seminars", "count"),
+    LessonKind.STRATEGIC_SESSION: ngettext_lazy("%(count)d strategic session", "%(count)d strategic sessions", "count"),
+    LessonKind.WEBINAR: ngettext_lazy("%(count)d webinar", "%(count)d webinars", "count"),
+    LessonKind.ROUND_TABLE: ngettext_lazy("%(count)d round table", "%(count)d round tables", "count"),
+    LessonKind.INTERNSHIP: ngettext_lazy("%(count)d internship", "%(count)d internships", "count"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its unit, what it is made of, and the page that shows the rows behind it."""
+
+    value: int
+    unit: str
+    detail: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The school in numbers, and its partners."""
+
+    lessons: int
+    films: int
+    rows: list[Figure]
+    partners: list[Organisation]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawer:
+    """A tab of the school as a drawer of the catalogue."""
+
+    tab: Tab
+    label: str
+    text: str
+    url: str
+    # what is inside, in words; nothing while it is empty
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class TabPage:
+    """A tab whose content is yet to come, and where to go meanwhile."""
+
+    head: Head
+    label: str
+    text: str
+    programme_url: str
+    videos_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The page about the project."""
+
+    head: Head
+    html: str
+    owner: Organisation
+    figures: Figures
+
+
+def figures_of(school: School) -> Figures:
+    """Return the figures of the school, asked from the database once in `FIGURES_FRESH_SECONDS`."""
+    key = f"portal:figures:{school.pk}:{get_language()}"
+    known = cache.get(key)
+    if known is None:
+        known = count_figures(school)
+        cache.set(key, known, FIGURES_FRESH_SECONDS)
+    return cast("Figures", known)
+
+
+def count_figures(school: School) -> Figures:
+    """Count what the school has; a figure of nothing is left out."""
+    counted = programme_selectors.figures(school)
+    films = count_films(school)
+    libraries = libraries_of(place_of(school)).count()
+    programme, videos, about = (reverse(f"portal:{name}") for name in ("programme", "videos", "about"))
+    kinds = ", ".join(str(KIND_COUNTS[row.kind] % {"count": row.count}) for row in counted.kinds)
+    rows = [
+        Figure(counted.lessons, npgettext("figure", "lesson", "lessons", counted.lessons), kinds, programme),
+        Figure(
+            counted.hours,
+            npgettext("figure", "hour of lessons", "hours of lessons", counted.hours),
+            held(counted),
+            programme,
+        ),
+        Figure(films, npgettext("figure", "recording", "recordings", films), gettext("open at any time"), videos),
+        Figure(libraries, npgettext("figure", "library", "libraries", libraries), gettext("in the network"), about),
+        Figure(
+            counted.enrolled,
+            npgettext("figure", "learner", "learners", counted.enrolled),
+            gettext("enrolled"),
+            programme,
+        ),
+    ]
+    return Figures(
+        lessons=counted.lessons,
+        films=films,
+        rows=[row for row in rows if row.value],
+        partners=programme_selectors.partners_of(school),
+    )
+
+
+def held(counted: programme_selectors.Figures) -> str:
+    """Say how many of the lessons are over."""
+    return ngettext("%(count)d lesson held", "%(count)d lessons held", counted.held) % {"count": counted.held}
+
+
+def drawers_of(school: School, figures: Figures) -> list[Drawer]:
+    """Return the tabs as drawers; the methodist's own text outranks ours."""
+    contents = {
+        Tab.PROGRAMME: amount(figures.lessons, npgettext("figure", "lesson", "lessons", figures.lessons)),
+        Tab.VIDEOS: amount(figures.films, npgettext("figure", "recording", "recordings", figures.films)),
+    }
+    return [
+        Drawer(
+            tab=tab,
+            label=str(tab.label),
+            text=tab_text(school, tab),
+            url=reverse(view),
+            content=contents.get(tab, ""),
+        )
+        for tab, view in TAB_VIEWS.items()
+    ]
+
+
+def amount(count: int, unit: str) -> str:
+    """Write a number with its unit; nothing for nothing."""
+    return f"{count} {unit}" if count else ""
+
+
+def tab_page(school: School, tab: Tab) -> TabPage:
+    """Return a tab that has nothing of its own yet."""
+    return TabPage(
+        head=tab_head(school, tab),
+        label=str(tab.label),
+        text=tab_text(school, tab),
+        programme_url=programme_url(),
+        videos_url=reverse("portal:videos"),
+    )
+
+
+def about_page(school: School) -> About:
+    """Return what the school tells about itself."""
+    return About(
+        head=tab_head(school, Tab.ABOUT),
+        html=render_markdown(school.about),
+        owner=school.owner,
+        figures=figures_of(school),
+    )

@@ -1,0 +1,27 @@
+"""The film library, cycle by cycle."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from nastavnik.people.permissions import Actor
+from nastavnik.portal.selectors.heads import Head, tab_head
+from nastavnik.portal.selectors.navigation import programme_url
+from nastavnik.programme.enums import Tab
+from nastavnik.programme.models import School
+from nastavnik.video import selectors as video_selectors
+from nastavnik.video.selectors import Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """The film library."""
+
+    head: Head
+    shelves: list[Shelf]
+    programme_url: str
+
+
+def shelves_page(actor: Actor, school: School, now: datetime) -> Shelves:
+    """Return the films that `actor` may watch, by cycle."""
+    shelves = video_selectors.library(actor, school, now)
+    return Shelves(head=tab_head(school, Tab.VIDEOS), shelves=shelves, programme_url=programme_url())
