@@ -78,7 +78,9 @@ def test_link_of_a_colleague_is_shown_only_before_her_first_sign_in(methodist, d
     assert permissions.can_hand_over_entry(methodist, learner, place)
 
 
-def test_organisations_are_seen_by_the_network_and_changed_by_its_keeper(methodist, outsider, network, place, other_place):
+def test_organisations_are_seen_by_the_network_and_changed_by_its_keeper(
+    methodist, outsider, network, place, other_place
+):
     in_network(network, other_place, is_keeper=False)
     assert list(permissions.organisations_visible_to(outsider, other_place)) == [network]
     assert permissions.can_edit_organisation(methodist, network, place)
@@ -106,9 +108,13 @@ def test_staff_lists_are_for_methodists(methodist, director, place, now):
     assert not permissions.staff_imports_visible_to(director, place).exists()
 
 
-def test_letters_of_the_place_and_of_its_people_are_for_its_methodists(methodist, outsider, learner, place, other_place, now):
+def test_letters_of_the_place_and_of_its_people_are_for_its_methodists(
+    methodist, outsider, learner, place, other_place, now
+):
     def letter(**fields):
-        return Letter.objects.create(to_email="a@example.ru", subject="s", text="t", created_at=now, try_at=now, **fields)
+        return Letter.objects.create(
+            to_email="a@example.ru", subject="s", text="t", created_at=now, try_at=now, **fields
+        )
 
     ours = letter(place_kind=place.kind, place_id=place.id)
     hers = letter(user=learner)

@@ -15,7 +15,11 @@ def test_add_organisation_joins_the_network_as_its_keeper(methodist, place, now)
     made = services.add_organisation(
         actor=methodist, place=place, name=" МБУК  «Библиотека» ", legal_form=LegalForm.MBUK, now=now
     )
-    assert (made.name, made.short_name, made.name_key) == ("МБУК «Библиотека»", "МБУК «Библиотека»", "мбук «библиотека»")
+    assert (made.name, made.short_name, made.name_key) == (
+        "МБУК «Библиотека»",
+        "МБУК «Библиотека»",
+        "мбук «библиотека»",
+    )
     assert NetworkMember.objects.get(organisation=made).is_keeper
 
 
@@ -99,9 +103,7 @@ def test_edit_library_moves_it(methodist, network, branch, place, now):
     other = OrganisationFactory()
     in_network(other, place)
     words = {"name": "Иная", "kind": LibraryKind.CENTRAL, "number": None, "settlement": "", "is_model": True}
-    services.edit_library(
-        actor=methodist, place=place, library_id=branch.pk, organisation=other, now=now, **words
-    )
+    services.edit_library(actor=methodist, place=place, library_id=branch.pk, organisation=other, now=now, **words)
     branch.refresh_from_db()
     assert (branch.organisation, branch.number, branch.is_model) == (other, None, True)
     with pytest.raises(refusals.OrganisationOfOthers):

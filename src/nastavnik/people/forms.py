@@ -38,7 +38,7 @@ def zone_choices() -> list[tuple[str, Any]]:
     return [("", _("As the school")), *RUSSIAN_ZONES, *((zone, zone) for zone in others)]
 
 
-class LibraryChoice(forms.ModelChoiceField):
+class LibraryChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # no generics at run time
     """A library, called by its number and name."""
 
     def label_from_instance(self, obj: Library) -> str:

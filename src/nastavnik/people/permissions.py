@@ -69,7 +69,7 @@ def people_visible_to(actor: Actor, place: Place) -> QuerySet[User]:
     """Return the people of `place` when `actor` may see them; herself otherwise."""
     if can_see_people(actor, place):
         return people_of(place)
-    return people_of(place).filter(pk=actor.pk)
+    return people_of(place).filter(pk=actor.pk) if isinstance(actor, User) else User.objects.none()
 
 
 def belongs_only_to(person: User, place: Place) -> bool:

@@ -68,7 +68,9 @@ def people_table(place: Place, libraries: list[Library]) -> Table[User]:
         ),
         filters=(
             Filter("q", _("Name or e-mail"), query=words_query),
-            Filter("role", _("Role"), query=lambda role: Exists(roles.filter(role=role)), choices=tuple(Role.choices)),
+            Filter(
+                "role", _("Role"), query=lambda role: Q(Exists(roles.filter(role=role))), choices=tuple(Role.choices)
+            ),
             Filter(
                 "library",
                 _("Library"),

@@ -1,5 +1,6 @@
 """Accounts: made, changed, switched off and on, registered by the person herself."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -193,7 +194,7 @@ def _switch(actor: Actor, user: User, now: datetime, *, is_active: bool) -> None
     journal.record(actor=actor, verb="switched_on" if is_active else "switched_off", subject=user, now=now)
 
 
-def _change(actor: Actor, user: User, fields: dict[str, object], now: datetime) -> None:
+def _change(actor: Actor, user: User, fields: Mapping[str, object], now: datetime) -> None:
     """Save what differs; the journal names the fields, not their values: it outlives an erased account."""
     changed = sorted(name for name, value in fields.items() if getattr(user, name) != value)
     for name in changed:

@@ -9,15 +9,15 @@ from nastavnik.core.errors import Refusal
 from nastavnik.core.text import search_key
 from nastavnik.people.services.staff.tables import Row, Sheet
 
-# The first pattern that fits decides; "номер телефона" is a telephone, "№ п/п" is nothing.
+# The first pattern that fits decides; "номер телефона" is a telephone, "№ п/п" is nothing. A key has "no" for "№".
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
-        ("", r"^(№|n|номер)?\s*(п\s*/?\s*п|пп)$|^(№|n|#|номер)$|дата|рожден|стаж|образован"),
+        ("", r"^(no?|номер)?\s*(п\s*/?\s*п|пп)$|^(no?|#|номер)$|дата|рожден|стаж|образован"),
         ("email", r"e-?\s?mail|емейл|имейл|мейл|почт|электронн\w* адрес|эл\.? ?адрес"),
         ("phone", r"телеф|^тел\b|моб|сотов|phone"),
         ("position", r"должност|position"),
-        ("library_number", r"(№|номер|n)\s*(филиал|библиотек)|(филиал|библиотек)\w*\s*(№|номер)"),
+        ("library_number", r"(no?|номер)\s*(филиал|библиотек)|(филиал|библиотек)\w*\s*(no|номер)"),
         ("library", r"филиал|библиотек|подразделен|место работы|отдел|library"),
         ("full_name", r"ф\.? ?и\.? ?о\b|фамил.*имя|имя.*фамил|сотрудник|работник|full name"),
         ("last_name", r"фамил|last name"),

@@ -15,8 +15,8 @@ from nastavnik.people.models import Library
 MAX_NAME = 200
 MAX_POSITION = 150
 MAX_PHONE = 30
-# «№ 6», «филиал 6», «6», «6-й»: a number that names the branch, and not the year of a name («им. 40-летия Победы»).
-NUMBER = re.compile(r"(?:№|no|n|филиал\w*)\s*(?:№\s*)?(\d{1,4})\b|^(\d{1,4})(?:-?\w{1,2})?$")
+# A key has "no" for "№". «№ 6», «филиал 6», «6», «6-й»: a number that names the branch, and not the year of a name («им. 40-летия Победы»).
+NUMBER = re.compile(r"(?:no?|филиал\w*)\s*(?:no\s*)?(\d{1,4})\b|^(\d{1,4})(?:-?\w{1,2})?$")
 WORD = re.compile(r"[\w-]+")
 # Words that tell nothing apart: every library of a network has them.
 COMMON_WORDS = frozenset(

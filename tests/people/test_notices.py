@@ -1,0 +1,120 @@
+import pytest
+from django.core import signing
+from django.utils import timezone
+
+from nastavnik.people import selectors, services
+from nastavnik.people.enums import ConsentHow, ConsentKind, NoticeKind
+from nastavnik.people.models import Letter, Notice, NoticePreference, User
+from nastavnik.people.selectors.notices import UNSUBSCRIBE_SALT
+from tests.people.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+TEMPLATE = "people/notices/second_factor"
+
+
+def tell(people, now, kind=NoticeKind.LESSONS, **words):
+    return services.notify(user_ids=[one.pk for one in people], kind=kind, template=TEMPLATE, now=now, **words)
+
+
+def test_notify_tells_in_the_page_and_by_mail(learner, place, now):
+    assert tell([learner], now, link="/lessons/a/", place=place) == 1
+    notice = Notice.objects.get()
+    letter = Letter.objects.get()
+    assert notice.title == "Защитите учётную запись вторым шагом"
+    assert (letter.subject, letter.to_email, letter.place_id) == (notice.title, learner.email, place.id)
+    assert "http://127.0.0.1:8000/lessons/a/" in letter.text
+    assert letter.unsubscribe_url in letter.text
+    assert letter.unsubscribe_url in letter.html
+
+
+def test_notify_speaks_the_readers_language_and_zone(now, learner):
+    english = UserFactory(language="en", time_zone="Asia/Omsk")
+    tell([learner, english], now)
+    assert Notice.objects.get(user=english).title == "Protect your account with a second step"
+    assert "Hello" in Letter.objects.get(user=english).text
+
+
+def test_notify_with_a_key_tells_once(learner, now):
+    assert [tell([learner], now, key="k") for _again in range(2)] == [1, 0]
+    assert (Notice.objects.count(), Letter.objects.count()) == (1, 1)
+
+
+def test_notify_skips_switched_off_accounts_and_nobody(now):
+    assert tell([UserFactory(is_active=False)], now) == 0
+    assert tell([], now) == 0
+    assert not Letter.objects.exists()
+
+
+def test_mail_follows_default_preference_and_consent(methodist, learner, place, now):
+    tell([learner], now, kind=NoticeKind.VIDEOS)
+    assert not Letter.objects.exists()
+    services.set_notice_preferences(actor=learner, mailed=[NoticeKind.VIDEOS])
+    tell([learner], now, kind=NoticeKind.VIDEOS)
+    assert Letter.objects.count() == 1
+    tell([learner], now, kind=NoticeKind.LESSONS)
+    assert Letter.objects.count() == 1
+
+
+def test_news_comes_by_mail_only_with_its_consent(methodist, learner, place, now):
+    tell([learner], now, kind=NoticeKind.NEWS)
+    assert not Letter.objects.exists()
+    text = services.publish_consent_text(
+        actor=methodist, place=place, kind=ConsentKind.NEWSLETTER, text="Новости.", now=now
+    )
+    services.give_consent(actor=learner, text_id=text.pk, place=place, how=ConsentHow.OWN_PAGE, now=now)
+    tell([learner], now, kind=NoticeKind.NEWS)
+    assert Letter.objects.count() == 1
+
+
+def test_notify_asks_the_same_number_of_queries_for_many(now, django_assert_max_num_queries):
+    people = [UserFactory() for _ in range(40)]
+    with django_assert_max_num_queries(9):
+        tell(people, now)
+    assert Letter.objects.count() == 40
+
+
+def test_letters_about_the_account_cannot_be_refused(learner, now):
+    services.set_notice_preferences(actor=learner, mailed=[])
+    tell([learner], now, kind=NoticeKind.ACCOUNT)
+    assert Letter.objects.get().unsubscribe_url == ""
+    account, *others = selectors.notice_choices(learner)
+    assert account.is_mailed and account.is_fixed
+    assert not any(choice.is_mailed or choice.is_fixed for choice in others)
+    assert NoticePreference.objects.count() == len(others)
+
+
+def test_unsubscribe_ends_the_kind_and_waiting_letters(learner, now):
+    tell([learner], now)
+    signed = Letter.objects.get().unsubscribe_url.rstrip("/").rsplit("/", 1)[-1]
+    assert selectors.subscription(signed=signed) == (learner, NoticeKind.LESSONS)
+    services.unsubscribe(signed=signed)
+    assert not Letter.objects.exists()
+    tell([learner], now)
+    assert not Letter.objects.exists()
+    assert Notice.objects.count() == 2
+
+
+def test_unsubscribe_by_a_forged_address_is_not_found(learner):
+    for signed in ("nonsense", signing.dumps([learner.token, "lessons"], salt="other")):
+        with pytest.raises(User.DoesNotExist):
+            services.unsubscribe(signed=signed)
+    learner.erased_at = timezone.now()
+    learner.save()
+    with pytest.raises(User.DoesNotExist):
+        selectors.subscription(signed=signing.dumps([learner.token, "lessons"], salt=UNSUBSCRIBE_SALT))
+
+
+def test_reading_counts_what_was_unread(learner, place, now):
+    tell([learner], now)
+    tell([learner], now)
+    newest = selectors.notices_of(learner)[0]
+    assert selectors.page_state(learner, place).unread == 2
+    assert services.open_notice(actor=learner, notice_id=newest.pk, now=now) == newest
+    assert services.read_notices(actor=learner, now=now) == 1
+    assert selectors.page_state(learner, place).unread == 0
+
+
+def test_open_notice_of_another_is_not_found(learner, methodist, now):
+    tell([learner], now)
+    with pytest.raises(Notice.DoesNotExist):
+        services.open_notice(actor=methodist, notice_id=Notice.objects.get().pk, now=now)

@@ -1,0 +1,165 @@
+import smtplib
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.exceptions import PermissionDenied
+from django.core.mail.backends.base import BaseEmailBackend
+from django_tasks_db.models import DBTaskResult
+
+from nastavnik.core import clock
+from nastavnik.people import selectors, services
+from nastavnik.people.enums import LetterFault, LetterState, NoticeKind
+from nastavnik.people.models import Letter
+from nastavnik.people.services import outbox, refusals
+from nastavnik.people.services.letters import Draft, write_letters
+from nastavnik.people.tasks import send_letters
+
+pytestmark = pytest.mark.django_db
+
+
+class Broken(BaseEmailBackend):
+    """A mail server that answers with `error`."""
+
+    error: Exception = OSError("no route")
+
+    def send_messages(self, messages):
+        raise self.error
+
+
+@pytest.fixture
+def broken(settings):
+    settings.EMAIL_BACKEND = f"{__name__}.Broken"
+    return Broken
+
+
+def write(now, learner=None, place=None, **words):
+    said = {
+        "to_email": "a@example.ru",
+        "subject": "Тема\nв две строки",
+        "text": "Текст",
+        "html": "<p>Текст</p>",
+    } | words
+    draft = Draft(kind=NoticeKind.LESSONS, user=learner, **said)
+    return write_letters(drafts=[draft], now=now, place=place)[0]
+
+
+def send(now):
+    return outbox.send_due_letters(clock=lambda: now)
+
+
+def test_letter_is_sent_once_with_one_click_unsubscribing(learner, now):
+    letter = write(now, learner)
+    assert send(now) is None
+    assert send(now) is None
+    [message] = mail.outbox
+    assert message.subject == "Тема в две строки"
+    assert message.extra_headers["List-Unsubscribe"] == f"<{letter.unsubscribe_url}>"
+    assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert message.alternatives[0].mimetype == "text/html"
+    letter.refresh_from_db()
+    assert (letter.state, letter.sent_at, letter.text, letter.html) == (LetterState.SENT, now, "", "")
+
+
+def test_plain_letter_about_nobody_has_no_unsubscribing(now):
+    write(now, html="")
+    send(now)
+    assert "List-Unsubscribe" not in mail.outbox[0].extra_headers
+    assert mail.outbox[0].alternatives == []
+
+
+def test_claimed_letter_is_left_to_its_process(now, monkeypatch):
+    letter = write(now)
+    due = outbox._due(now)
+    Letter.objects.filter(pk=letter.pk).update(state=LetterState.SENDING, claimed_at=now, attempts=1)
+    monkeypatch.setattr(outbox, "_due", lambda _now, rows=iter([due, []]): next(rows))
+    send(now)
+    assert mail.outbox == []
+
+
+def test_interrupted_sending_is_given_to_a_person(now):
+    letter = write(now)
+    Letter.objects.filter(pk=letter.pk).update(state=LetterState.SENDING, claimed_at=now)
+    send(now + timedelta(minutes=11))
+    letter.refresh_from_db()
+    assert (letter.state, letter.fault) == (LetterState.FAILED, LetterFault.INTERRUPTED)
+    assert mail.outbox == []
+
+
+def test_letter_too_old_is_dropped(now):
+    letter = write(now, expires_at=now)
+    send(now)
+    letter.refresh_from_db()
+    assert (letter.state, letter.fault) == (LetterState.FAILED, LetterFault.EXPIRED)
+
+
+def test_silent_server_is_tried_again_later_and_at_last_given_up(now, broken):
+    broken.error = OSError("no route")
+    letter = write(now)
+    moment = now
+    for wait in outbox.WAITS:
+        assert send(moment) == moment + wait
+        letter.refresh_from_db()
+        assert (letter.state, letter.fault) == (LetterState.WAITING, LetterFault.SERVER)
+        moment += wait
+    assert send(moment) is None
+    letter.refresh_from_db()
+    assert (letter.state, letter.attempts) == (LetterState.FAILED, 6)
+    assert "no route" in letter.error
+
+
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [
+        (smtplib.SMTPRecipientsRefused({"a@example.ru": (550, b"no such user")}), LetterState.FAILED),
+        (smtplib.SMTPRecipientsRefused({"a@example.ru": (450, b"later")}), LetterState.WAITING),
+        (smtplib.SMTPDataError(554, b"spam"), LetterState.FAILED),
+        (smtplib.SMTPAuthenticationError(535, b"who are you"), LetterState.WAITING),
+        (smtplib.SMTPServerDisconnected("gone"), LetterState.WAITING),
+    ],
+)
+def test_answers_of_the_server_decide(now, broken, error, state):
+    broken.error = error
+    letter = write(now)
+    send(now)
+    letter.refresh_from_db()
+    assert letter.state == state
+
+
+def test_retry_puts_a_failed_letter_back(methodist, outsider, place, other_place, now):
+    letter = write(now, place=place)
+    words = {"token": letter.token, "now": now}
+    with pytest.raises(refusals.LetterNotFailed):
+        services.retry_letter(actor=methodist, place=place, **words)
+    Letter.objects.update(state=LetterState.FAILED, fault=LetterFault.ADDRESS, attempts=6)
+    with pytest.raises(PermissionDenied):
+        services.retry_letter(actor=outsider, place=place, **words)
+    with pytest.raises(Letter.DoesNotExist):
+        services.retry_letter(actor=outsider, place=other_place, **words)
+    retried = services.retry_letter(actor=methodist, place=place, **words)
+    assert (retried.state, retried.attempts, retried.fault) == (LetterState.WAITING, 0, "")
+
+
+def test_outbox_counts_and_explains(methodist, director, place, now):
+    for fault in (LetterFault.ADDRESS, LetterFault.EXPIRED):
+        letter = write(now, place=place)
+        Letter.objects.filter(pk=letter.pk).update(state=LetterState.FAILED, fault=fault)
+    write(now, place=place)
+    found = selectors.outbox(methodist, place, {"q": "A@"})
+    assert (found.waiting, found.sent, found.failed, found.listing.total) == (1, 0, 2, 3)
+    assert [one.can_retry for one in found.failures] == [False, True]
+    assert "адрес" in str(found.failures[1].reason)
+    with pytest.raises(PermissionDenied):
+        selectors.outbox(director, place, {})
+
+
+def test_task_comes_back_when_the_next_letter_is_due(now, broken):
+    broken.error = OSError("no route")
+    write(clock.now())
+    DBTaskResult.objects.all().delete()
+    send_letters.func()
+    assert DBTaskResult.objects.get().run_after > clock.now()
+    Letter.objects.all().delete()
+    DBTaskResult.objects.all().delete()
+    send_letters.func()
+    assert not DBTaskResult.objects.exists()
