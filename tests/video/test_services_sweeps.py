@@ -5,15 +5,15 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
-from tests.fakes.bucket import Bucket
-from tests.video import films
-from tests.video.factories import UploadFactory, VideoFactory
 
 from nastavnik.core import clock
 from nastavnik.video import services, tasks
 from nastavnik.video.enums import RefusalCode, VideoState
 from nastavnik.video.models import RetiredBuild, Upload, Video
 from nastavnik.video.services import processing, store, sweeps
+from tests.fakes.bucket import Bucket
+from tests.video import films
+from tests.video.factories import UploadFactory, VideoFactory
 
 NOW = timezone.now()
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
@@ -50,10 +50,11 @@ def test_requeue_leaves_films_that_wait_for_nothing(school, words):
     assert sweeps.requeue_stuck_videos(now=NOW) == 0
 
 
+@pytest.mark.parametrize("task", [tasks.open_video, tasks.prepare_video])
 @pytest.mark.parametrize("status", [TaskResultStatus.READY, TaskResultStatus.RUNNING])
-def test_requeue_leaves_films_that_have_a_task(school, status):
+def test_requeue_leaves_films_that_have_a_task(school, status, task):
     video = VideoFactory(school=school, created_at=NOW - AN_HOUR)
-    tasks.prepare_video.enqueue(video.pk)
+    task.enqueue(video.pk)
     DBTaskResult.objects.update(status=status)
 
     assert sweeps.requeue_stuck_videos(now=NOW) == 0

@@ -9,6 +9,16 @@ from nastavnik.core import clock
 from nastavnik.core.queue.schedule import every
 
 
+# Before letters and cleaning: somebody looks at a progress bar and waits.
+@task(queue_name="default", priority=10)
+def open_video(video_id: int) -> None:
+    """Make a film that can be copied watchable within seconds, even while the qualities of others are being made."""
+    from nastavnik.video.services import processing  # noqa: PLC0415 -- see above
+
+    if processing.open_quickly(video_id=video_id, clock=clock.now):
+        prepare_video.enqueue(video_id)
+
+
 @task(queue_name="video")
 def prepare_video(video_id: int) -> None:
     """Take a film through the steps of processing that are not done yet."""

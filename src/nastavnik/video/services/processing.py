@@ -8,6 +8,7 @@ run takes the next `attempt` number, works in folders of its own, and can write 
 """
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -38,18 +39,37 @@ def prepare(*, video_id: int, clock: Clock) -> None:
     instead. A source file that cannot become a film is no error: it is refused with its reason.
     """
     work = _begin(video_id, clock)
+    if work is not None:
+        _guarded(work, _take_through)
+
+
+def open_quickly(*, video_id: int, clock: Clock) -> bool:
+    """Do what takes seconds: check the file and, if it can be copied, show the copy and its poster.
+
+    Tell whether `prepare` has something left to do. Raises as `prepare` does.
+    """
+    work = _begin(video_id, clock)
     if work is None:
-        return
+        return False
+    work.is_quick = True
+    return _guarded(work, _open)
+
+
+def _guarded(work: Work, act: Callable[[Work], None]) -> bool:
+    """Run `act`; tell whether it came to its end."""
     try:
-        _take_through(work)
+        act(work)
     except (Overtaken, Stopped):
-        log.info("video %s: this run was overtaken or is not wanted any more", video_id)
+        log.info("video %s: this run was overtaken or is not wanted any more", work.video_id)
     except SourceRefused as refused:
         _refuse(work, refused.code)
     except Exception:
-        log.exception("video %s: processing failed", video_id)
+        log.exception("video %s: processing failed", work.video_id)
         if not _is_given_up(work):
             raise
+    else:
+        return True
+    return False
 
 
 @transaction.atomic
@@ -77,16 +97,32 @@ def _begin(video_id: int, clock: Clock) -> Work | None:
     )
 
 
+def _open(work: Work) -> None:
+    try:
+        _show_early(work, _checked(work))
+    except steps.MustEncode:
+        log.info("video %s: has to be encoded", work.video_id)
+
+
 def _take_through(work: Work) -> None:
+    source = _checked(work)
+    first = _show_early(work, source)
+    steps.loudness_of(work, source)
+    rest = steps.rest_of_ladder(work, source, steps.made_in(first) if first.result["is_final"] else [])
+    _finish(work, first, rest)
+
+
+def _checked(work: Work) -> Source:
     work.source = store.local_source(work.token, work.source_path)
     move(work, VideoState.PLAYABLE if work.shown_build else VideoState.CHECKING)
-    source = steps.check(work)
+    return steps.check(work)
+
+
+def _show_early(work: Work, source: Source) -> ProcessingStep:
+    """Return the step of the first quality, once it can be watched and has its poster."""
     first = _first_published(work, source)
-    made_first = steps.made_in(first) if first.result["is_final"] else []
     _show_poster(work, steps.poster(work, source))
-    steps.loudness_of(work, source)
-    rest = steps.rest_of_ladder(work, source, made_first)
-    _finish(work, first, rest)
+    return first
 
 
 def _first_published(work: Work, source: Source) -> ProcessingStep:

@@ -41,6 +41,7 @@ class Work:
     source_path: str  # as the row keeps it
     clock: Clock
     ffmpeg: str
+    is_quick: bool = False  # may do only what takes seconds
     shown_build: str = ""  # in which the first quality of this source plays already
     source: Path = Path()  # where ffmpeg reads it
     weights: dict[StepName, float] = field(default_factory=lambda: dict(WEIGHTS))

@@ -24,6 +24,11 @@ from nastavnik.video.services.progress import (
     watch_step,
 )
 
+
+class MustEncode(Exception):
+    """The first quality cannot be had by copying, and this run may do nothing that takes long."""
+
+
 # What a step makes: a result that JSON can keep, and what ffmpeg said.
 Made = tuple[dict[str, Any], str]
 
@@ -92,7 +97,8 @@ def loudness_of(work: Work, source: Source) -> Loudness:
 def first(work: Work, source: Source) -> ProcessingStep:
     """Make what can be watched first: a copy if browsers play it as it is, else one modest quality.
 
-    The result tells whether what was made `is_final`, that is, will be part of the finished film as well.
+    The result tells whether what was made `is_final`, that is, will be part of the finished film as well. Raises
+    `MustEncode` when a quick run would have to encode.
     """
 
     def make(folder: Path, watch: Watch) -> Made:
@@ -103,6 +109,8 @@ def first(work: Work, source: Source) -> ProcessingStep:
                 _empty(folder)  # it only looked as if it could be copied
             else:
                 return {"is_final": False, "made": [rendition.to_json() for rendition in made]}, log
+        if work.is_quick:
+            raise MustEncode
         rungs = ladder.first_rung(ladder.plan(source.picture))
         evened = loudness_of(work, source)
         made, log = ladder.make_rungs(

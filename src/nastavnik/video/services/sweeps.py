@@ -40,13 +40,13 @@ def _requeue(video_id: int, now: datetime) -> bool:
     if video is None or processing.count_failure(video, now=now):
         return False
     log.warning("video %s was in work without a task: enqueued anew", video_id)
-    tasks.prepare_video.enqueue(video_id)
+    tasks.open_video.enqueue(video_id)
     return True
 
 
 def _ids_with_a_task() -> set[int]:
     alive = DBTaskResult.objects.filter(
-        task_path=tasks.prepare_video.module_path,
+        task_path__in=[tasks.open_video.module_path, tasks.prepare_video.module_path],
         status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING],
     )
     return {arguments["args"][0] for arguments in alive.values_list("args_kwargs", flat=True)}

@@ -236,7 +236,7 @@ def _give_new_source(actor: User, video_id: int, upload: Upload, now: datetime) 
 
 
 def _start(video: Video) -> None:
-    tasks.prepare_video.enqueue(video.pk)
+    tasks.open_video.enqueue(video.pk)
     publish(VideoAccepted(video_id=video.pk))
 
 

@@ -89,7 +89,7 @@ def retry_processing(*, actor: Actor, video_id: int, now: datetime) -> Video:
     video.state, video.refusal, video.failures, video.seconds_left = VideoState.QUEUED, "", 0, None
     video.save(update_fields=["state", "refusal", "failures", "seconds_left"])
     journal.record(actor=actor, verb="tried again", subject=video, now=now)
-    tasks.prepare_video.enqueue(video.pk)
+    tasks.open_video.enqueue(video.pk)
     return video
 
 
@@ -115,7 +115,7 @@ def restore_video(*, actor: Actor, video_id: int, now: datetime) -> Video:
         journal.record(actor=actor, verb="restored", subject=video, now=now)
         publish(VideoRestored(video_id=video.pk))
         if video.is_in_work:
-            tasks.prepare_video.enqueue(video.pk)
+            tasks.open_video.enqueue(video.pk)
     return video
 
 
