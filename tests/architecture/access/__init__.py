@@ -1,0 +1,11 @@
+"""The access matrix: who may open and do what, as data; `test_access_matrix.py` holds the school to it."""
+
+from tests.architecture.access import outside, people, portal, programme, video
+
+TABLE = (*outside.ROWS, *people.ROWS, *programme.ROWS, *portal.ROWS, *video.ROWS)
+
+# Addresses that take a form without the school's token; each with why that is safe.
+WITHOUT_CSRF_TOKEN = {
+    "core:preferences": "pages of guests carry no token; only the look of pages changes, strangers' sites are refused",
+    "people:unsubscribe": "mail programs post here by themselves (RFC 8058); the signed address is the right to do it",
+}

@@ -1,0 +1,41 @@
+"""The public pages of the school, one's own study, the first page of the desk, what machines ask for."""
+
+from tests.architecture.access.words import (
+    DESK_HIDDEN,
+    DESK_HIDDEN_ALSO_FROM_GUESTS,
+    NOBODY,
+    OWN,
+    PUBLIC,
+    ROLES,
+    Answer,
+    Row,
+    get,
+    who,
+)
+
+LEADS_AWAY = who(*ROLES, gets=Answer.AWAY, others=Answer.AWAY)
+
+ROWS: tuple[Row, ...] = (
+    get("portal:home", PUBLIC),
+    get("portal:programme", PUBLIC),
+    get("portal:year", PUBLIC, "programme"),
+    get("portal:year", DESK_HIDDEN_ALSO_FROM_GUESTS, "hidden_programme"),
+    get("portal:lessons", LEADS_AWAY, why="it leads to the programme"),
+    get("portal:lesson", PUBLIC, "lesson_slug"),
+    get("portal:lesson", PUBLIC, "held_lesson_slug"),
+    get("portal:lesson", PUBLIC, "cancelled_lesson_slug"),
+    get("portal:lesson", DESK_HIDDEN_ALSO_FROM_GUESTS, "draft_lesson_slug"),
+    get("portal:lesson", DESK_HIDDEN_ALSO_FROM_GUESTS, "hidden_lesson_slug"),
+    get("portal:lesson", NOBODY, "removed_lesson_slug", why="what was taken off the board is seen by nobody"),
+    get("portal:videos", PUBLIC),
+    get("portal:consultations", PUBLIC),
+    get("portal:contests", PUBLIC),
+    get("portal:collections", PUBLIC),
+    get("portal:about", PUBLIC),
+    get("portal:me", OWN),
+    get("portal:desk", DESK_HIDDEN),
+    get("portal:robots", PUBLIC),
+    get("portal:sitemap", PUBLIC),
+    get("portal:manifest", PUBLIC),
+    get("portal:favicon", LEADS_AWAY, why="it leads to the picture there is"),
+)

@@ -1,0 +1,171 @@
+"""A school with one of everything, beside another school that has the same: what the rows of the matrix open."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.core import signing
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from nastavnik.people.enums import ConsentKind, LetterState, NoticeKind, Place, Role
+from nastavnik.people.models import ConsentRound, ConsentText, Invitation, Letter, Notice, StaffImport, User
+from nastavnik.people.selectors.entry import hash_secret
+from nastavnik.people.selectors.notices import UNSUBSCRIBE_SALT
+from nastavnik.programme.enums import HandoutKind
+from nastavnik.programme.models import School
+from nastavnik.programme.permissions import place_of
+from nastavnik.programme.selectors.calendar import own_calendar_key
+from nastavnik.programme.selectors.schools import forget_schools
+from nastavnik.programme.views.deeds import DEEDS
+from nastavnik.video.enums import Access, RefusalCode, VideoState
+from tests.people.factories import LibraryFactory, OrganisationFactory, UserFactory, grant, in_network
+from tests.programme.factories import (
+    CycleFactory,
+    EnrolmentFactory,
+    HandoutFactory,
+    LessonFactory,
+    LessonSpeakerFactory,
+    PartnerFactory,
+    ProgrammeFactory,
+    SchoolFactory,
+)
+from tests.video.factories import UploadFactory, VideoFactory
+
+# the first word of the paths of the other school
+OTHER_PATH = "other-school"
+PASSWORD = "library-on-the-hill"
+
+Things = dict[str, Any]
+ROLES_IN_A_SCHOOL = {
+    "learner": Role.LEARNER,
+    "mentor": Role.MENTOR,
+    "head": Role.HEAD,
+    "juror": Role.JUROR,
+    "methodist": Role.METHODIST,
+    "director": Role.DIRECTOR,
+}
+
+
+def make_world() -> tuple[dict[str, User | None], Things, Things]:
+    """Return who comes, the things of the school that answers, and the same things of another one."""
+    school, other = SchoolFactory(), SchoolFactory(path=OTHER_PATH)
+    forget_schools()
+    people = people_of_school(school)
+    strangers = people_of_school(other)
+    people |= {"guest": None, "outsider": strangers["methodist"], "operator": UserFactory(is_staff=True, is_superuser=True, password=PASSWORD)}
+    things, strange = things_of(school, people), things_of(other, strangers)
+    for person in filter(None, people.values()):
+        answer_consents(person, place_of(school))
+    return people, things, strange
+
+
+def people_of_school(school: School) -> dict[str, User | None]:
+    """Return somebody in each role of the school."""
+    people: dict[str, User | None] = {}
+    for name, role in ROLES_IN_A_SCHOOL.items():
+        people[name] = UserFactory(full_name=f"{role.label} {school.pk}", password=PASSWORD)
+        grant(people[name], role, place_of(school))
+    return people
+
+
+def answer_consents(person: User, place: Place) -> None:
+    """Let a person have gone through the documents: else every page would ask her first."""
+    ConsentRound.objects.create(user=person, place_kind=place.kind, place_id=place.id, answered_at=timezone.now())
+
+
+def things_of(school: School, people: dict[str, User | None]) -> Things:
+    """Return what stands in the addresses of a school's pages, by the names that the rows use."""
+    return things_of_people(school, people) | things_of_programme(school, people) | things_of_films(school, people)
+
+
+def things_of_people(school: School, people: dict[str, User | None]) -> Things:
+    """Return a person, a letter, a staff list and so on."""
+    place, now = place_of(school), timezone.now()
+    here = {"place_kind": place.kind, "place_id": place.id}
+    person = UserFactory()
+    grant(person, Role.LEARNER, place)
+    in_network(school.owner, place)
+    secret = f"secret-of-school-{school.pk}"
+    Invitation.objects.create(
+        user=person, secret_hash=hash_secret(secret), role=Role.LEARNER, place_title=school.title, is_entry=True,
+        invited_by=people["methodist"], created_at=now, expires_at=now + timedelta(days=1), **here,
+    )
+    text = ConsentText.objects.create(
+        kind=ConsentKind.RECORDING, version=1, text="Запись.", sha256="0" * 64, published_at=now - timedelta(days=9), **here
+    )
+    letter = Letter.objects.create(
+        user=person, kind=NoticeKind.ACCOUNT, to_email=person.email, subject="Письмо", text="Текст",
+        state=LetterState.FAILED, fault="server", created_at=now, try_at=now, **here,
+    )
+    return {
+        "person": person.token,
+        "library": LibraryFactory(organisation=school.owner).token,
+        "organisation": school.owner.token,
+        "invitation": secret,
+        "consent_kind": str(ConsentKind.RECORDING),
+        "consent_text": text.pk,
+        "letter": letter.token,
+        "notice": Notice.objects.create(user=people["learner"], kind=NoticeKind.DESK, title="Весть", created_at=now).pk,
+        "staff_list": StaffImport.objects.create(file_name="штат.csv", created_at=now, **here).token,
+        "passkey": 1,
+        "email_key": "no-such-key",
+        "reset_uid": "1",
+        "reset_key": "no-such-key",
+        "unsubscribe": signing.dumps([person.token, NoticeKind.LESSONS], salt=UNSUBSCRIBE_SALT),
+    }
+
+
+def things_of_programme(school: School, people: dict[str, User | None]) -> Things:
+    """Return lessons in every state, their programme and what hangs on them."""
+    programme = ProgrammeFactory(school=school)
+    hidden = ProgrammeFactory(school=school, is_public=False)
+    cycle = CycleFactory(programme=programme)
+    lesson = LessonFactory(cycle=cycle, announced=True)
+    draft = LessonFactory(cycle=cycle)
+    EnrolmentFactory(programme=programme, user=people["learner"])
+    return {
+        "programme": programme.token,
+        "hidden_programme": hidden.token,
+        "cycle": cycle.token,
+        "empty_cycle": CycleFactory(programme=programme).token,
+        "removed_cycle": CycleFactory(programme=programme, removed_at=timezone.now()).token,
+        "direction": "down",
+        "lesson": lesson.uid,
+        "draft_lesson": draft.uid,
+        "version": lesson.version,
+        "lesson_slug": lesson.slug,
+        "draft_lesson_slug": draft.slug,
+        "held_lesson_slug": LessonFactory(cycle=cycle, held=True).slug,
+        "cancelled_lesson_slug": LessonFactory(cycle=cycle, cancelled=True).slug,
+        "removed_lesson_slug": LessonFactory(cycle=cycle, removed_at=timezone.now()).slug,
+        "hidden_lesson_slug": LessonFactory(cycle__programme=hidden, announced=True).slug,
+        "handout": HandoutFactory(lesson=lesson).token,
+        "handout_file": HandoutFactory(
+            lesson=lesson, url="", file=ContentFile(b"memo", "memo.txt"), file_name="memo.txt", file_kind=HandoutKind.TXT
+        ).token,
+        "draft_handout": HandoutFactory(lesson=draft).token,
+        "speaker": LessonSpeakerFactory(lesson=lesson).speaker.token,
+        "partner": PartnerFactory(school=school).organisation.token,
+        "enrolled": people["learner"].token,
+        "calendar_key": own_calendar_key(people["learner"]),
+        **{f"deed {deed}": deed for deed in DEEDS},
+    }
+
+
+def things_of_films(school: School, people: dict[str, User | None]) -> Things:
+    """Return films that are open, for the enrolled, by link, on the shelf, of a draft, removed and refused."""
+    cycle = CycleFactory(programme__school=school)
+    EnrolmentFactory(programme=cycle.programme, user=people["learner"])
+    lesson = LessonFactory(cycle=cycle, held=True)
+    films = {
+        "film": VideoFactory(lesson=lesson, ready=True),
+        "enrolled_film": VideoFactory(lesson=lesson, ready=True, access=Access.ENROLLED),
+        "link_film": VideoFactory(school=school, ready=True, access=Access.LINK),
+        "shelf_film": VideoFactory(school=school, ready=True),
+        "draft_film": VideoFactory(lesson=LessonFactory(cycle=cycle), ready=True),
+        "removed_film": VideoFactory(lesson=lesson, ready=True, removed_at=timezone.now()),
+        "refused_film": VideoFactory(school=school, state=VideoState.REFUSED, refusal=RefusalCode.NOT_A_FILM),
+    }
+    upload = UploadFactory(school=school, owner=people["methodist"])
+    return {name: film.token for name, film in films.items()} | {"upload": upload.token}
