@@ -82,6 +82,7 @@ def document(request: Request, kind: str) -> HttpResponse:
 def texts(request: SignedInRequest) -> HttpResponse:
     """Show the published versions at the desk, and publish a new one."""
     place = place_of(request)
+    selectors.check_can_run(request.user, place)
     kind = request.GET.get("kind", ConsentKind.PROCESSING)
     published = selectors.published_texts(request.user, place)
     newest = next((one for one in published if one.kind == kind), None)

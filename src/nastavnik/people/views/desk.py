@@ -44,6 +44,7 @@ def person(request: SignedInRequest, token: str) -> HttpResponse:
 def edit_person(request: SignedInRequest, token: str) -> HttpResponse:
     """Change a person's details."""
     place = place_of(request)
+    selectors.check_can_run(request.user, place)
     found = selectors.person_for(request.user, place, token)
     initial = {name: getattr(found, name) for name in ("full_name", "position", "phone", "library")}
     libraries = selectors.libraries_to_choose(request.user, place)
@@ -96,6 +97,7 @@ def show_invited(request: SignedInRequest, invited: services.Invited) -> HttpRes
 def roles(request: SignedInRequest, token: str) -> HttpResponse:
     """Grant a role, or withdraw it."""
     place = place_of(request)
+    selectors.check_can_run(request.user, place)
     found = selectors.person_for(request.user, place, token)
     form = RoleForm(request.POST)
     if form.is_valid():
