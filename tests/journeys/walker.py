@@ -1,27 +1,46 @@
 """Somebody in front of a browser: opens pages, and sees what a person must never see."""
 
+import io
 import os
+import re
 from pathlib import Path
 
-from playwright.sync_api import Page
+from django.utils import translation
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.journeys.school import ROOT, RunningSchool
+
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = ROOT / "docs" / "guide" / "pictures"
-# WCAG 2.2 AA and axe's own best practices: every page passes with nothing found.
-AXE_CALL = (
-    "async () => (await axe.run(document)).violations.map(v => v.id + ': ' + v.nodes.map(n => n.target).join(' | '))"
-)
+# WCAG 2.2 AA and axe's own best practices: every page passes with nothing found. The dark theme changes colours alone.
+RULES = {"light": {}, "dark": {"runOnly": ["color-contrast"]}}
+AXE_CALL = """async (options) => (await axe.run(document, options)).violations.map(v => v.id + ': ' + v.nodes.map(
+    n => n.target + ' ' + ([...n.any, ...n.all, ...n.none][0] || {}).message
+).join(' | '))"""
+TOO_WIDE = "document.documentElement.scrollWidth - window.innerWidth"
+COLOURS_OF_A_PICTURE = 128
+
+
+def ru(words: str, **values: str) -> str:
+    """Return what stands on the screen for the English `words` of the sources; Russian words stand for themselves."""
+    with translation.override("ru"):
+        return translation.gettext(words) % values if values else translation.gettext(words)
 
 
 class Walker:
-    """A page in a browser window of one size, with everything odd that the browser said about it."""
+    """A page in a browser window of one size, with everything odd that the browser said about it.
 
-    def __init__(self, page: Page, size: str) -> None:
+    Buttons, links and fields are named by the words of the sources and looked for in Russian: a journey does not break
+    when the Russian is made better.
+    """
+
+    def __init__(self, page: Page, size: str, school: RunningSchool) -> None:
         self.page = page
         self.size = size
+        self.school = school
         self.odd: list[str] = []
-        page.on("console", lambda message: self._hear(message.type, message.text))
+        page.on("console", lambda message: self._hear(message.type, f"{message.text} {message.location['url']}"))
         page.on("pageerror", lambda error: self.odd.append(f"error: {error}"))
 
     def _hear(self, kind: str, text: str) -> None:
@@ -32,28 +51,81 @@ class Walker:
         """Go to `address` and wait until it has loaded."""
         self.page.goto(address)
 
-    def sign_in(self, email: str, password: str) -> None:
-        """Sign in by address and password, as from the start page."""
+    def open_refused(self, address: str, *, status: int) -> None:
+        """Go to `address`, which answers with a page and this status; the browser's own line about it is not odd."""
+        answer = self.page.goto(address)
+        assert answer is not None
+        assert answer.status == status
+        self.odd = [odd for odd in self.odd if f"status of {status}" not in odd]
+
+    def sign_in(self, role: str) -> None:
+        """Sign in with the demonstration account of `role` by its password, as from the start page."""
         self.open("/accounts/login/")
-        self.page.fill("input[name=login]", email)
-        self.page.fill("input[name=password]", password)
-        self.page.locator("form:has(input[name=password]) button[type=submit]").first.click()
-        self.page.wait_for_url(lambda address: "/accounts/login" not in address)
+        self.page.locator("input[name=login]").fill(f"{role}@demo.example")
+        self.page.locator("input[name=password]").fill(self.school.password)
+        self.press("Sign in")
+        expect(self.page.get_by_role("button", name=ru("Sign out"), include_hidden=True)).to_have_count(1)
+
+    @property
+    def main(self) -> Locator:
+        """The page without its header and footer."""
+        return self.page.get_by_role("main")
+
+    def field(self, label: str) -> Locator:
+        """Return the field with this label, required or not."""
+        return self.main.get_by_label(re.compile(rf"^\s*{re.escape(ru(label))}(\s*\*)?\s*$"))
+
+    def fill(self, **typed: str) -> None:
+        """Type into fields, told by their names in the form."""
+        for name, value in typed.items():
+            self.main.locator(f"[name={name}]").fill(value)
+
+    def follow(self, words: str) -> None:
+        """Follow a link of the page itself."""
+        self.main.get_by_role("link", name=ru(words), exact=True).first.click()
+
+    def press(self, words: str) -> None:
+        """Press a button of the page itself."""
+        self.main.get_by_role("button", name=ru(words), exact=True).first.click()
+
+    def expect_heading(self, words: str) -> None:
+        """Wait for the page with this heading."""
+        expect(self.main.get_by_role("heading", level=1)).to_contain_text(ru(words))
+
+    def expect_words(self, words: str) -> None:
+        """Wait until something is said on the page."""
+        expect(self.main.get_by_text(ru(words)).first).to_be_visible()
 
     def look(self, picture: str = "") -> None:
         """Look at the page in both themes: nothing refused, nothing axe objects to, nothing wider than the window.
 
         With `picture` and SCREENSHOTS=1 the page goes into the guide.
         """
-        for theme in ("light", "dark"):
-            self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            self.page.evaluate(AXE.read_text(encoding="utf-8"))
-            found = self.page.evaluate(AXE_CALL)
-            assert found == [], f"{self.page.url} ({self.size}, {theme}): {found}"
-        width = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert width <= 0, f"{self.page.url} is {width}px wider than the {self.size}"
-        assert self.odd == [], f"{self.page.url}: {self.odd}"
-        self.page.emulate_media(color_scheme="light")
+        faults = self.faults()
+        assert not faults, "\n".join(["", *faults])
         if picture and os.environ.get("SCREENSHOTS"):
-            PICTURES.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=PICTURES / f"{picture}-{self.size}.png")
+            self.take(picture)
+
+    def faults(self) -> list[str]:
+        """Return what is wrong with the page as it stands, in either theme."""
+        where, found = f"{self.page.url} ({self.size})", []
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        for theme, options in RULES.items():
+            self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            found += [f"{where} {theme}: {fault}" for fault in self.page.evaluate(AXE_CALL, options)]
+        self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        if (width := self.page.evaluate(TOO_WIDE)) > 0:
+            found.append(f"{where}: {width}px wider than the window")
+        heard, self.odd = self.odd, []
+        return found + [f"{where}: {odd}" for odd in heard]
+
+    def take(self, picture: str) -> None:
+        """Put the window as it stands into the guide, with few colours: pictures of pages need no more."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        image = Image.open(io.BytesIO(self.page.screenshot())).convert("RGB")
+        image.quantize(COLOURS_OF_A_PICTURE).save(picture_path(picture, self.size), optimize=True)
+
+
+def picture_path(picture: str, size: str) -> Path:
+    """Return where a picture of the guide lies."""
+    return PICTURES / f"{picture}-{size}.png"

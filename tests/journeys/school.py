@@ -1,0 +1,102 @@
+"""A whole school as an operator runs it: on a port of its own, with its letters kept in a folder."""
+
+import email
+import email.policy
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import tomllib
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 120
+LETTER_SECONDS = 30
+# how Django's mail folder parts letters
+BETWEEN_LETTERS = b"-" * 79 + b"\n"
+# of the operator's own shell, and not of a school that begins with nothing
+OUTER_SETTINGS = ("DATABASE_URL", "REDIS_URL", "STORAGE_URL", "MAIL_URL", "DJANGO_SETTINGS_MODULE")
+
+
+@dataclass(frozen=True, slots=True)
+class RunningSchool:
+    """A demonstration school that answers at `address` and keeps everything in `data`."""
+
+    address: str
+    data: Path
+    password: str
+
+    def letters(self, to: str) -> list[EmailMessage]:
+        """Return the letters that were sent to somebody, oldest first."""
+        files = sorted((self.data / "mail").glob("*.log"), key=lambda path: path.stat().st_mtime)
+        parts = (part for path in files for part in path.read_bytes().split(BETWEEN_LETTERS) if part.strip())
+        letters = [email.message_from_bytes(part, policy=email.policy.default) for part in parts]
+        return [letter for letter in letters if to in str(letter["To"])]
+
+    def newest_letter(self, to: str, *, after: int = 0) -> str:
+        """Wait for a letter to somebody beyond the `after` she had, and return its text."""
+        letters = wait_until(lambda: self.letters(to)[after:], seconds=LETTER_SECONDS, what=f"no letter to {to}")
+        body = letters[-1].get_body(("plain",))
+        assert body is not None
+        return str(body.get_content())
+
+
+def wait_until(call: Callable[[], T], *, seconds: float, what: str) -> T:
+    """Call until the answer is not empty; fail with `what` when it does not come."""
+    deadline = time.monotonic() + seconds
+    while not (answer := call()):
+        assert time.monotonic() < deadline, what
+        time.sleep(0.1)
+    return answer
+
+
+@contextmanager
+def running_school(data: Path) -> Iterator[RunningSchool]:
+    """Bring a demonstration school up, and end it as with Ctrl-C."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    environ = {name: value for name, value in os.environ.items() if name not in OUTER_SETTINGS}
+    environ |= {"NASTAVNIK_DATA": str(data), "BASE_URL": address, "SECRET_KEY": "journeys"}
+    command = [str(Path(sys.executable).parent / "nastavnik"), "up", "--demo", "--port", str(port)]
+    log = data / "up.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, env=environ, stdout=output, stderr=output, cwd=ROOT)
+        try:
+            wait_until(lambda: is_answering(address, process, log), seconds=START_SECONDS, what=end_of(log))
+            yield RunningSchool(address, data, demonstration_password())
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=60)
+
+
+def is_answering(address: str, process: subprocess.Popen[bytes], log: Path) -> bool:
+    """Tell whether the school answers; fail at once when it has ended instead."""
+    assert process.poll() is None, end_of(log)
+    try:
+        with urllib.request.urlopen(f"{address}/", timeout=5) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+def end_of(log: Path) -> str:
+    """Return the last of what the school said."""
+    return log.read_text(errors="replace")[-4000:]
+
+
+def demonstration_password() -> str:
+    """Return the password of the accounts of the demonstration school."""
+    content = ROOT / "src" / "nastavnik" / "portal" / "demo" / "school.toml"
+    return str(tomllib.loads(content.read_text(encoding="utf-8"))["password"])
