@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
+from tests.people.factories import LibraryFactory, OrganisationFactory, UserFactory, grant, in_network, school_place
 
 from nastavnik.people.enums import Role
-from tests.people.factories import LibraryFactory, OrganisationFactory, UserFactory, grant, in_network, school_place
 
 NOW = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)
 

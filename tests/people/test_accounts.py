@@ -1,5 +1,6 @@
 import pytest
 from django.core.exceptions import PermissionDenied
+from tests.people.factories import LibraryFactory, UserFactory, grant
 
 from nastavnik.core import journal
 from nastavnik.people import services
@@ -7,7 +8,6 @@ from nastavnik.people.enums import ConsentKind, Place, Role
 from nastavnik.people.models import Consent, User
 from nastavnik.people.permissions import SYSTEM, has_role
 from nastavnik.people.services import refusals
-from tests.people.factories import LibraryFactory, UserFactory, grant
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ def test_create_account_without_a_password_has_none(now):
 def test_create_account_makes_an_operator(now):
     user = services.create_account(actor=SYSTEM, email="a@example.ru", full_name="А Б", now=now, is_operator=True)
     user.refresh_from_db()
-    assert user.is_staff and user.is_superuser
+    assert (user.is_staff, user.is_superuser) == (True, True)
 
 
 def test_create_account_is_not_for_methodists(methodist, now):

@@ -1,12 +1,12 @@
 import pytest
 from django.core import signing
 from django.utils import timezone
+from tests.people.factories import UserFactory
 
 from nastavnik.people import selectors, services
 from nastavnik.people.enums import ConsentHow, ConsentKind, NoticeKind
 from nastavnik.people.models import Letter, Notice, NoticePreference, User
 from nastavnik.people.selectors.notices import UNSUBSCRIBE_SALT
-from tests.people.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 TEMPLATE = "people/notices/second_factor"
@@ -78,7 +78,7 @@ def test_letters_about_the_account_cannot_be_refused(learner, now):
     tell([learner], now, kind=NoticeKind.ACCOUNT)
     assert Letter.objects.get().unsubscribe_url == ""
     account, *others = selectors.notice_choices(learner)
-    assert account.is_mailed and account.is_fixed
+    assert (account.is_mailed, account.is_fixed) == (True, True)
     assert not any(choice.is_mailed or choice.is_fixed for choice in others)
     assert NoticePreference.objects.count() == len(others)
 

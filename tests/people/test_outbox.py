@@ -72,7 +72,8 @@ def test_claimed_letter_is_left_to_its_process(now, monkeypatch):
     letter = write(now)
     due = outbox._due(now)
     Letter.objects.filter(pk=letter.pk).update(state=LetterState.SENDING, claimed_at=now, attempts=1)
-    monkeypatch.setattr(outbox, "_due", lambda _now, rows=iter([due, []]): next(rows))
+    batches = iter([due, []])
+    monkeypatch.setattr(outbox, "_due", lambda _now: next(batches))
     send(now)
     assert mail.outbox == []
 

@@ -1,12 +1,12 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
+from tests.people.factories import LibraryFactory, OrganisationFactory, UserFactory, grant, in_network
 
 from nastavnik.people import permissions
 from nastavnik.people.enums import Place, PlaceKind, Role
 from nastavnik.people.models import Letter, StaffImport
 from nastavnik.people.permissions import SYSTEM
-from tests.people.factories import LibraryFactory, OrganisationFactory, UserFactory, grant, in_network
 
 pytestmark = pytest.mark.django_db
 

@@ -1,12 +1,12 @@
 import pytest
 from django.core.exceptions import PermissionDenied
+from tests.people.factories import OrganisationFactory, in_network
 
 from nastavnik.people import services
 from nastavnik.people.enums import LegalForm, LibraryKind
 from nastavnik.people.models import Library, NetworkMember, Organisation
 from nastavnik.people.permissions import SYSTEM
 from nastavnik.people.services import refusals
-from tests.people.factories import OrganisationFactory, in_network
 
 pytestmark = pytest.mark.django_db
 

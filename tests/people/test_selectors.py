@@ -1,7 +1,11 @@
 import json
+import re
+from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
+from tests.people.factories import LibraryFactory, UserFactory, grant, in_network
 
 from nastavnik.core import journal
 from nastavnik.people import selectors, services
@@ -10,7 +14,6 @@ from nastavnik.people.models import Consent, Invitation, Library, Organisation, 
 from nastavnik.people.permissions import SYSTEM
 from nastavnik.people.selectors.people import deed_of
 from nastavnik.people.services import refusals
-from tests.people.factories import LibraryFactory, OrganisationFactory, UserFactory, grant, in_network
 
 pytestmark = pytest.mark.django_db
 
@@ -96,9 +99,6 @@ def test_history_names_the_school_itself_and_keeps_unknown_verbs(learner, now):
 
 
 def test_every_verb_of_the_services_has_words():
-    from pathlib import Path
-    import re
-
     sources = Path(services.__file__).parent.rglob("*.py")
     verbs = {verb for path in sources for verb in re.findall(r'verb="(\w+)"', path.read_text(encoding="utf-8"))}
     assert verbs
@@ -137,15 +137,14 @@ def test_places_of_others_are_refused(learner, outsider, branch, place):
 
 def test_pages_of_places_offer_changing_to_the_keeper(methodist, outsider, branch, place, other_place):
     in_network(branch.organisation, other_place, is_keeper=False)
-    in_network(OrganisationFactory(), other_place)
     ours = selectors.library_page(methodist, place, branch.token)
     theirs = selectors.library_page(outsider, other_place, branch.token)
     assert (ours.can_edit, theirs.can_edit) == (True, False)
     assert ours.initial["number"] == 6
-    assert (list(ours.organisations), len(theirs.organisations)) == ([branch.organisation], 2)
+    assert (ours.organisations, theirs.organisations) == ([branch.organisation], [])
     assert selectors.organisation_page(methodist, place, branch.organisation.token).libraries == [branch]
-    assert list(selectors.organisations_to_choose(methodist, place)) == [branch.organisation]
-    assert list(selectors.libraries_to_invite_to(methodist, place)) == [branch]
+    assert selectors.organisations_to_choose(methodist, place) == [branch.organisation]
+    assert selectors.libraries_to_invite_to(methodist, place) == [branch]
 
 
 def test_own_pages_say_how_one_signs_in(methodist, learner, branch, place):
@@ -159,8 +158,6 @@ def test_own_pages_say_how_one_signs_in(methodist, learner, branch, place):
 
 
 def test_second_step_ends_the_advice(methodist):
-    from allauth.mfa.models import Authenticator
-
     Authenticator.objects.create(user=methodist, type=Authenticator.Type.WEBAUTHN, data={})
     assert not selectors.security_page(methodist).is_advised
 
@@ -197,7 +194,8 @@ def test_erase_forgets_the_person_and_keeps_the_proof(methodist, learner, branch
     assert (learner.full_name, learner.is_active, learner.erased_at) == ("—", False, now)
     assert email not in json.dumps(selectors.own_data(learner, now=now), ensure_ascii=False)
     assert name not in str(list(journal.history_of(learner)[0].__dict__.values()))
-    assert not learner.roleassignment_set.exists() and not learner.invitation_set.exists()
+    assert not learner.roleassignment_set.exists()
+    assert not learner.invitation_set.exists()
     assert Consent.objects.get(user=learner).withdrawn_at == now
     assert journal.history_of(learner)[0].verb == "erased"
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import openpyxl
 import pytest
 from django.core.exceptions import PermissionDenied
+from tests.people.factories import LibraryFactory, UserFactory, grant
 
 from nastavnik.core import journal
 from nastavnik.people import selectors, services
@@ -14,7 +15,6 @@ from nastavnik.people.services import refusals
 from nastavnik.people.services.staff import tables
 from nastavnik.people.services.staff.columns import NoHeadings, column_of
 from nastavnik.people.services.staff.values import Fault, email_of, library_text_of, name_of, shelf_of
-from tests.people.factories import LibraryFactory, UserFactory, grant
 
 pytestmark = pytest.mark.django_db
 HEADINGS = ["ФИО", "Почта", "Должность", "Филиал", "Телефон"]
@@ -246,6 +246,7 @@ def many_rows(count):
         (lambda: io.BytesIO(b""), NoHeadings),
         (lambda: csv_file([["Город", "Улица"], *([["а", "б"]] * 30)]), NoHeadings),
         (lambda: csv_file([["ФИО"], ["Иванова Анна"]]), NoHeadings),
+        (lambda: xlsx_file([["Город", "Улица"]]), NoHeadings),
     ],
 )
 def test_hostile_and_odd_files_are_refused_and_leave_nothing(methodist, place, now, make, refusal):

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "django.forms",
     "allauth",
     "allauth.account",
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "nastavnik.core.http.guests.GuestCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -73,6 +75,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "nastavnik.people.middleware.PeopleMiddleware",
+    "nastavnik.portal.middleware.NavigationMiddleware",
     "nastavnik.core.http.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -145,15 +148,21 @@ STORAGES = {
     },
 }
 WHITENOISE_MANIFEST_STRICT = False
+# Files that carry a hash of their content never change: Django's own (name.0123456789ab.css) and the chunks of islands.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+(\.[0-9a-f]{12}|-[0-9A-Z]{8})\.\w+$"
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL_PREFIX = ENV.media_prefix
 MEDIA_SECRET = ENV.media_secret or SECRET_KEY
+MEDIA_SIGNATURE = ENV.media_signature
 STORAGE_URL = ENV.storage_url
 FFMPEG = ENV.ffmpeg
 UPLOAD_QUOTA_BYTES = ENV.upload_quota_bytes
 UPLOAD_MAX_BYTES = ENV.upload_max_bytes
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+# On the disk of the data: a film that came by a plain form is linked to its place, not copied.
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "incoming"
+FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 
 # --- people and sign-in ---------------------------------------------------------------------------------------------
 
@@ -182,7 +191,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds; mail to village libraries is slow
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
-ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6}
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 # Guessing at one account is stopped by axes, with a page that says what to do; these are the outer limits.
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
@@ -228,6 +237,8 @@ SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if ENV.is_https else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.is_https else None
 X_FRAME_OPTIONS = "DENY"
+# Sites that may show films of the school in a frame; besides them only the school itself.
+EMBED_HOSTS = ENV.embed_hosts
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialApp
 from axes.helpers import get_client_ip_address
 from axes.models import AccessAttempt
 from django.conf import settings
@@ -49,6 +50,21 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  
     def is_open_for_signup(self, request: HttpRequest, sociallogin: object) -> bool:
         """Refuse strangers."""
         return False
+
+    def list_apps(
+        self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
+    ) -> list[SocialApp]:
+        """Return the services that the environment names; none are kept in the database, so pages need not ask it."""
+        found = [
+            SocialApp(provider=name, name=name, **words)
+            for name, service in settings.SOCIALACCOUNT_PROVIDERS.items()
+            for words in service["APPS"]
+        ]
+        return [
+            app
+            for app in found
+            if (provider is None or app.provider == provider) and (client_id is None or app.client_id == client_id)
+        ]
 
 
 def typed_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:

@@ -1,13 +1,13 @@
 """Forms of the people: the shape of what is typed."""
 
+from collections.abc import Iterable
 from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
-from django.utils.functional import lazy
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.people.enums import ConsentKind, Language, LegalForm, LibraryKind, NoticeKind, Role
@@ -38,12 +38,33 @@ def zone_choices() -> list[tuple[str, Any]]:
     return [("", _("As the school")), *RUSSIAN_ZONES, *((zone, zone) for zone in others)]
 
 
-class LibraryChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # no generics at run time
-    """A library, called by its number and name."""
+class OneOf(forms.ChoiceField):
+    """One of rows that are loaded already, chosen by token; its value is the row, or None for none."""
 
-    def label_from_instance(self, obj: Library) -> str:
-        """Return what the list shows."""
-        return obj.label
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.rows: dict[str, Library | Organisation] = {}
+
+    def offer(self, rows: Iterable[Library | Organisation], empty: str | Promise = "") -> None:
+        """Say what there is to choose from; `empty` names the choice of none."""
+        self.rows = {row.token: row for row in rows}
+        labels = [(token, getattr(row, "label", str(row))) for token, row in self.rows.items()]
+        self.choices = [*([] if self.required else [("", empty)]), *labels]
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the token of a row given as the initial value."""
+        return getattr(value, "token", value)
+
+    def clean(self, value: Any) -> Any:
+        """Return the chosen row."""
+        return self.rows.get(super().clean(value))
+
+
+def offer(form: forms.Form, name: str, rows: Iterable[Library | Organisation], empty: str | Promise = "") -> None:
+    """Give the field `name` of a form its rows."""
+    field = form.fields[name]
+    assert isinstance(field, OneOf)
+    field.offer(rows, empty)
 
 
 class DetailsForm(forms.Form):
@@ -66,11 +87,11 @@ class DetailsForm(forms.Form):
 class PersonForm(DetailsForm):
     """A person's details as the methodist changes them."""
 
-    library = LibraryChoice(label=_("Library"), queryset=Library.objects.none(), required=False)
+    library = OneOf(label=_("Library"), required=False)
 
-    def __init__(self, *args: Any, libraries: QuerySet[Library], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, libraries: Iterable[Library], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["library"].queryset = libraries  # type: ignore[attr-defined]  # a choice among rows
+        offer(self, "library", libraries, empty=_("none"))
 
 
 class ProfileForm(DetailsForm):
@@ -87,11 +108,11 @@ class InviteForm(forms.Form):
     full_name = forms.CharField(label=_("Family name, first name, patronymic"), max_length=200)
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.LEARNER)
     position = forms.CharField(label=_("Position"), max_length=150, required=False)
-    library = LibraryChoice(label=_("Library"), queryset=Library.objects.none(), required=False)
+    library = OneOf(label=_("Library"), required=False)
 
-    def __init__(self, *args: Any, libraries: QuerySet[Library], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, libraries: Iterable[Library], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["library"].queryset = libraries  # type: ignore[attr-defined]  # a choice among rows
+        offer(self, "library", libraries, empty=_("none"))
 
 
 class RoleForm(forms.Form):
@@ -135,13 +156,11 @@ class LibraryForm(forms.Form):
     )
     settlement = forms.CharField(label=_("Settlement"), max_length=120, required=False)
     is_model = forms.BooleanField(label=_("Model library"), required=False)
-    organisation = forms.ModelChoiceField(
-        label=_("Organisation"), queryset=Organisation.objects.none(), empty_label=None
-    )
+    organisation = OneOf(label=_("Organisation"))
 
-    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisations: Iterable[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]  # a choice among rows
+        offer(self, "organisation", organisations)
 
 
 class StaffListForm(forms.Form):

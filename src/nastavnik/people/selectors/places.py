@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -119,15 +119,15 @@ def organisation_for(actor: Actor, place: Place, token: str) -> Organisation:
     return organisations_visible_to(actor, place).get(token=token)
 
 
-def libraries_to_choose(actor: Actor, place: Place) -> QuerySet[Library]:
+def libraries_to_choose(actor: Actor, place: Place) -> list[Library]:
     """Return the libraries of the network for a form's choice, in the order of numbers."""
-    return libraries_visible_to(actor, place).order_by("kind", "number", "name_key")
+    return list(libraries_visible_to(actor, place).order_by("kind", "number", "name_key"))
 
 
-def organisations_to_choose(actor: Actor, place: Place) -> QuerySet[Organisation]:
+def organisations_to_choose(actor: Actor, place: Place) -> list[Organisation]:
     """Return the organisations to which the place may add libraries. Raises `PermissionDenied`."""
     check_can_run(actor, place)
-    return organisations_kept_by(place).order_by("name_key")
+    return list(organisations_kept_by(place).order_by("name_key"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ class LibraryPage:
 
     library: Library
     initial: dict[str, Any]
-    organisations: QuerySet[Organisation]
+    organisations: list[Organisation]
     history: list[Deed]
     can_edit: bool
 
@@ -160,7 +160,7 @@ def library_page(actor: Actor, place: Place, token: str) -> LibraryPage:
     return LibraryPage(
         library=library,
         initial={name: getattr(library, name) for name in names},
-        organisations=organisations_kept_by(place) if can_edit else organisations_visible_to(actor, place),
+        organisations=organisations_to_choose(actor, place) if can_edit else [],
         history=[deed_of(entry) for entry in journal.history_of(library)],
         can_edit=can_edit,
     )
@@ -178,7 +178,7 @@ def organisation_page(actor: Actor, place: Place, token: str) -> OrganisationPag
     )
 
 
-def libraries_to_invite_to(actor: Actor, place: Place) -> QuerySet[Library]:
+def libraries_to_invite_to(actor: Actor, place: Place) -> list[Library]:
     """Return the libraries for the form of an invitation. Raises `PermissionDenied` for who may not invite."""
     check_can_run(actor, place)
     return libraries_to_choose(actor, place)

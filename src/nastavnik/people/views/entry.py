@@ -24,7 +24,7 @@ from nastavnik.people.views.parts import attempt, place_of
 def invitation(request: Request, secret: str) -> HttpResponseBase:
     """Show whom the link invites, and let her in when she says so; looking alone uses nothing up."""
     page = selectors.invitation_page(secret, request.user, now=clock.now())
-    form = EntryForm(request.POST or None)
+    form = EntryForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and page.is_open and form.is_valid():
         password = form.cleaned_data["password"] if page.is_entry else ""
         accept = services.accept_invitation
