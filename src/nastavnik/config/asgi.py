@@ -8,7 +8,10 @@ from a2wsgi import WSGIMiddleware
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nastavnik.config.settings")
 
+from django.conf import settings
+
 from nastavnik.config.wsgi import application as pages
+from nastavnik.video.asgi import UPLOADS_PREFIX, media, tus
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -21,7 +24,7 @@ PAGE_THREADS = 8
 pages_app = cast("AsgiApp", WSGIMiddleware(cast("Any", pages), workers=PAGE_THREADS))
 
 # The longest-lived and the hottest addresses, answered before Django; the first prefix that fits wins.
-ROUTES: list[tuple[str, AsgiApp]] = []
+ROUTES: list[tuple[str, AsgiApp]] = [(settings.MEDIA_URL_PREFIX, media), (UPLOADS_PREFIX, tus)]
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

@@ -49,6 +49,8 @@ class Env:
     ffmpeg: str
     media_prefix: str
     media_secret: str
+    media_signature: str
+    embed_hosts: list[str]
 
 
 def _text(value: str) -> str:
@@ -100,6 +102,13 @@ def _log_level(value: str) -> str:
     if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         raise ValueError("expected DEBUG, INFO, WARNING or ERROR")
     return level
+
+
+def _media_signature(value: str) -> str:
+    form = value.strip().lower()
+    if form not in {"hmac", "nginx"}:
+        raise ValueError("expected hmac or nginx")
+    return form
 
 
 def kept_secret(data_dir: Path) -> str:
@@ -173,6 +182,8 @@ def read_env(environ: Mapping[str, str]) -> Env:
         ffmpeg=reader.read("FFMPEG", _text, ""),
         media_prefix=reader.read("MEDIA_PREFIX", _text, "/m/"),
         media_secret=reader.read("MEDIA_SECRET", _text, ""),
+        media_signature=reader.read("MEDIA_SIGNATURE", _media_signature, "hmac"),
+        embed_hosts=reader.read("EMBED_HOSTS", _words, ""),
     )
     if reader.wrong:
         raise EnvError("\n".join(reader.wrong))

@@ -1,5 +1,7 @@
 """Every write of the films. What other apps and pages may call is named here."""
 
+from nastavnik.video.services.arrivals import begin, bring_whole, finish
+from nastavnik.video.services.changes import change_video
 from nastavnik.video.services.uploads import (
     DiskFull,
     FileTooLarge,
@@ -31,9 +33,13 @@ __all__ = [
     "UploadUnfinished",
     "accept_file",
     "accept_upload",
+    "begin",
     "begin_upload",
+    "bring_whole",
     "cancel_upload",
     "change_access",
+    "change_video",
+    "finish",
     "move_video",
     "remember_position",
     "remove_video",

@@ -1,0 +1,143 @@
+// Gets the film into the <video>: hls.js where the browser has media sources, the browser itself on Safari and old phones.
+
+import Hls, { type ErrorData } from "hls.js/dist/hls.mjs";
+
+export interface Addresses {
+  master: string;
+  sound: string;
+}
+
+export interface Quality {
+  /** of `Engine.choose` */
+  value: string;
+  /** lines of the picture; 0 for sound alone */
+  lines: number;
+}
+
+export type Trouble = "network" | "address" | "media" | "unplayable";
+
+export interface EngineEvents {
+  onQualities(qualities: Quality[]): void;
+  onTrouble(trouble: Trouble): void;
+}
+
+export const AUTO = "auto";
+export const SOUND = "sound";
+const HTTP_FORBIDDEN = 403;
+const HTTP_GONE = 410;
+const HTTP_MISSING = 404;
+const HLS_TYPE = "application/vnd.apple.mpegurl";
+
+/** Safari plays HLS better than any script; other browsers that claim to, do not. */
+function prefersNative(video: HTMLVideoElement): boolean {
+  return "webkitCurrentPlaybackTargetIsWireless" in video && video.canPlayType(HLS_TYPE) !== "";
+}
+
+export class Engine {
+  private hls: Hls | null = null;
+  private choice = AUTO;
+  private repairs = 0;
+
+  constructor(
+    private readonly video: HTMLVideoElement,
+    private addresses: Addresses,
+    private readonly events: EngineEvents,
+  ) {
+    video.addEventListener("error", () => {
+      if (!this.hls && video.error) this.events.onTrouble(video.error.code === 2 ? "network" : "unplayable");
+    });
+  }
+
+  get isSound(): boolean {
+    return this.choice === SOUND;
+  }
+
+  /** Open the film at `seconds`; it plays on if it played. */
+  open(seconds: number): void {
+    const address = this.isSound ? this.addresses.sound : this.addresses.master;
+    this.hls?.destroy();
+    this.hls = null;
+    if (!prefersNative(this.video) && Hls.isSupported()) this.openByScript(address, seconds);
+    else this.openByBrowser(address, seconds);
+  }
+
+  /** Take other addresses of the same film from now on, at the same place. */
+  move(addresses: Addresses): void {
+    this.addresses = addresses;
+    if (!addresses.sound) this.choice = AUTO;
+    this.reopen();
+  }
+
+  /** Open the film anew where it is, playing if it was. */
+  reopen(): void {
+    const [wasPlaying, speed] = [!this.video.paused, this.video.playbackRate];
+    this.open(this.video.currentTime);
+    this.video.playbackRate = speed;
+    if (wasPlaying) void this.video.play().catch(() => undefined);
+  }
+
+  choose(value: string): void {
+    const isOther = (value === SOUND) !== this.isSound;
+    this.choice = value;
+    if (isOther) this.reopen();
+    else this.applyChoice();
+  }
+
+  private applyChoice(): void {
+    if (!this.hls || this.isSound) return;
+    const index = this.choice === AUTO ? -1 : this.hls.levels.findIndex((level) => valueOf(level) === this.choice);
+    this.hls.nextLevel = index;
+  }
+
+  private openByBrowser(address: string, seconds: number): void {
+    if (!this.video.canPlayType(HLS_TYPE)) {
+      this.events.onTrouble("unplayable");
+      return;
+    }
+    this.video.src = seconds > 0 ? `${address}#t=${seconds.toFixed(1)}` : address;
+    this.events.onQualities(this.withSound([]));
+  }
+
+  private openByScript(address: string, seconds: number): void {
+    const hls = new Hls({ startPosition: seconds, capLevelToPlayerSize: true, backBufferLength: 60 });
+    this.hls = hls;
+    hls.on(Hls.Events.MANIFEST_PARSED, () => {
+      if (!this.isSound) this.events.onQualities(this.withSound(qualitiesOf(hls)));
+      this.applyChoice();
+    });
+    hls.on(Hls.Events.ERROR, (_event, data) => this.hear(hls, data));
+    hls.loadSource(address);
+    hls.attachMedia(this.video);
+  }
+
+  private withSound(pictures: Quality[]): Quality[] {
+    const sound = this.addresses.sound ? [{ value: SOUND, lines: 0 }] : [];
+    return [...pictures, ...sound];
+  }
+
+  private hear(hls: Hls, data: ErrorData): void {
+    if (!data.fatal || hls !== this.hls) return;
+    const code = data.response?.code ?? 0;
+    if ([HTTP_FORBIDDEN, HTTP_GONE, HTTP_MISSING].includes(code)) this.events.onTrouble("address");
+    else if (data.type === Hls.ErrorTypes.NETWORK_ERROR) this.events.onTrouble("network");
+    else if (data.type === Hls.ErrorTypes.MEDIA_ERROR && this.repairs < 2) {
+      this.repairs += 1;
+      hls.recoverMediaError();
+    } else this.events.onTrouble("media");
+  }
+}
+
+interface Level {
+  width: number;
+  height: number;
+}
+
+function valueOf(level: Level): string {
+  return String(Math.min(level.width, level.height));
+}
+
+function qualitiesOf(hls: Hls): Quality[] {
+  const pictures = hls.levels.filter((level) => level.height > 0);
+  const lines = [...new Set(pictures.map((level) => Math.min(level.width, level.height)))].sort((a, b) => b - a);
+  return lines.map((count) => ({ value: String(count), lines: count }));
+}

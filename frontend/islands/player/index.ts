@@ -1,0 +1,70 @@
+// The player of a film. At first only the poster and a button: controls and decoder come when somebody wants to watch.
+
+import type { Stage } from "./stage.ts";
+import { isWorth, keptPlace } from "./place.ts";
+import { fill, readMoment, sayTime } from "./time.ts";
+
+class NastavnikPlayer extends HTMLElement {
+  private stage: Promise<Stage> | null = null;
+
+  connectedCallback(): void {
+    const video = this.querySelector("video");
+    if (!video || this.stage) return;
+    video.controls = false;
+    video.removeAttribute("src");
+    video.load();
+    this.addStart(video);
+    this.offerPlace(video);
+    const fetchStage = () => void this.load();
+    for (const hint of ["pointerenter", "focusin"]) this.addEventListener(hint, fetchStage, { once: true });
+    video.addEventListener("play", () => void this.begin(), { once: true });
+  }
+
+  /** Begin to play at `seconds`, or where the address says. */
+  async begin(seconds = this.momentOfAddress()): Promise<void> {
+    this.querySelector(".player-start")?.remove();
+    this.note("resume").hidden = true;
+    const stage = await this.load();
+    await stage.play(seconds);
+  }
+
+  private load(): Promise<Stage> {
+    this.stage ??= import("./stage.ts").then(({ Stage: Made }) => new Made(this));
+    return this.stage;
+  }
+
+  private addStart(video: HTMLVideoElement): void {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "player-start";
+    button.setAttribute("aria-label", `${this.dataset.wordPlay}: ${this.dataset.title}`);
+    button.addEventListener("click", () => void this.begin());
+    const place = document.createElement("div");
+    place.className = "player-frame";
+    video.before(place);
+    place.append(video, button);
+    button.append(this.querySelector<HTMLTemplateElement>("template[data-play]")?.content.cloneNode(true) ?? "");
+  }
+
+  private offerPlace(video: HTMLVideoElement): void {
+    const duration = Number(this.dataset.duration);
+    const kept = Number(this.dataset.start) || (this.dataset.position ? 0 : keptPlace(this.dataset.token ?? ""));
+    if (this.momentOfAddress() !== 0 || !isWorth(kept, duration) || !video.paused) return;
+    const note = this.note("resume");
+    const words = note.querySelector("p");
+    if (words) words.textContent = fill(this.dataset.wordResume ?? "", { time: sayTime(kept) });
+    note.hidden = false;
+    note.querySelector("[data-do=resume]")?.addEventListener("click", () => void this.begin(kept));
+    note.querySelector("[data-do=restart]")?.addEventListener("click", () => void this.begin(0));
+  }
+
+  private momentOfAddress(): number {
+    return readMoment(new URLSearchParams(location.search).get("t") ?? "") ?? 0;
+  }
+
+  private note(name: string): HTMLElement {
+    return this.querySelector<HTMLElement>(`[data-note=${name}]`) as HTMLElement;
+  }
+}
+
+customElements.define("nastavnik-player", NastavnikPlayer);

@@ -1,0 +1,239 @@
+// The player at work: controls, choices, the viewer's place, and what it says when something does not go well.
+
+import { addControls } from "./controls.ts";
+import { type Addresses, AUTO, Engine, type Quality, SOUND, type Trouble } from "./engine.ts";
+import { keepPlace, type Place } from "./place.ts";
+import { fill, linkTo, sayTime } from "./time.ts";
+
+const KEEP_SECONDS = 15;
+const STALL_MILLISECONDS = 4000;
+const GROWTH_MILLISECONDS = 20_000;
+const RETRY_MILLISECONDS = 5000;
+const MOST_RENEWALS = 3;
+
+interface Status extends Addresses {
+  show: string;
+  isGrowing: boolean;
+  build: string;
+  strip: string;
+  poster: string;
+}
+
+export class Stage {
+  readonly video: HTMLVideoElement;
+  private readonly engine: Engine;
+  private readonly place: Place;
+  private kept = 0;
+  private stall = 0;
+  private renewals = 0;
+  private better: Status | null = null;
+
+  constructor(private readonly root: HTMLElement) {
+    this.video = root.querySelector("video") as HTMLVideoElement;
+    addControls(this.video, root.querySelector(".player-frame") as Element, root);
+    const { token = "", position = "", master = "", sound = "" } = root.dataset;
+    const csrf = root.querySelector<HTMLInputElement>("input[name=csrfmiddlewaretoken]")?.value ?? "";
+    this.place = { token, address: position, csrf };
+    this.engine = new Engine(this.video, { master, sound }, { onQualities: this.showQualities, onTrouble: this.tell });
+    this.addStrip(root.dataset.strip ?? "");
+    this.listen();
+    this.wireRow();
+    if ("growing" in root.dataset) this.watchGrowth();
+  }
+
+  /** Open the film and play from `seconds`. */
+  async play(seconds: number): Promise<void> {
+    this.engine.open(seconds);
+    try {
+      await this.video.play();
+    } catch {
+      // the browser wants one more press: the button of the controls is there
+    }
+  }
+
+  // --- choices -------------------------------------------------------------------------------------------------------
+
+  private wireRow(): void {
+    const row = this.find<HTMLElement>(".player-row");
+    row.hidden = false;
+    const speed = this.find<HTMLSelectElement>("[data-speed]");
+    speed.addEventListener("change", () => {
+      this.video.playbackRate = Number(speed.value);
+    });
+    this.video.addEventListener("ratechange", () => {
+      speed.value = String(this.video.playbackRate);
+    });
+    const quality = this.find<HTMLSelectElement>("[data-quality]");
+    quality.addEventListener("change", () => this.choose(quality.value));
+    this.find("[data-copy]").addEventListener("click", () => void this.copyLink());
+    this.find("[data-do=sound]").addEventListener("click", () => this.choose(SOUND));
+    this.find("[data-do=retry]").addEventListener("click", () => void this.renew());
+    this.find("[data-do=better]").addEventListener("click", () => this.takeBetter());
+  }
+
+  private readonly showQualities = (qualities: Quality[]): void => {
+    const { wordAuto = "", wordSound = "", wordLines = "" } = this.root.dataset;
+    const select = this.find<HTMLSelectElement>("[data-quality]");
+    const chosen = select.value || AUTO;
+    const named = qualities.map(({ value, lines }) =>
+      lines ? new Option(fill(wordLines, { lines: String(lines) }), value) : new Option(wordSound, value),
+    );
+    select.replaceChildren(new Option(wordAuto, AUTO), ...named);
+    select.value = qualities.some(({ value }) => value === chosen) ? chosen : AUTO;
+    this.find("[data-quality-choice]").hidden = qualities.length < 2;
+  };
+
+  private choose(value: string): void {
+    this.hide("slow");
+    this.find<HTMLSelectElement>("[data-quality]").value = value;
+    this.engine.choose(value);
+    this.root.classList.toggle("player--listening", value === SOUND);
+  }
+
+  private async copyLink(): Promise<void> {
+    const seconds = this.video.currentTime;
+    const { embed, watch = "", wordCopied = "", wordLink = "" } = this.root.dataset;
+    const address = embed === undefined ? location.href : new URL(watch, location.href).href;
+    const [link, time] = [linkTo(address, seconds), sayTime(seconds)];
+    const field = this.find<HTMLInputElement>("[data-note=link] input");
+    field.value = link;
+    try {
+      await navigator.clipboard.writeText(link);
+      field.hidden = true;
+      this.say("link", fill(wordCopied, { time }));
+    } catch {
+      field.hidden = false;
+      this.say("link", fill(wordLink, { time }));
+      field.select();
+    }
+  }
+
+  // --- the viewer's place --------------------------------------------------------------------------------------------
+
+  private listen(): void {
+    const { video } = this;
+    video.addEventListener("timeupdate", () => {
+      if (Math.abs(video.currentTime - this.kept) >= KEEP_SECONDS && !video.paused) this.keep();
+    });
+    for (const name of ["pause", "ended"]) video.addEventListener(name, () => this.keep());
+    addEventListener("pagehide", () => this.keep());
+    video.addEventListener("waiting", () => this.suspectStall());
+    for (const name of ["playing", "pause", "seeking"]) video.addEventListener(name, () => this.flow());
+    addEventListener("online", () => {
+      if (!this.find("[data-note=trouble]").hidden) void this.renew();
+    });
+  }
+
+  private keep(): void {
+    if (!(this.video.duration > 0)) return;
+    this.kept = this.video.currentTime;
+    keepPlace(this.place, this.video.currentTime, this.video.duration);
+  }
+
+  // --- what it says --------------------------------------------------------------------------------------------------
+
+  private suspectStall(): void {
+    clearTimeout(this.stall);
+    this.stall = window.setTimeout(() => {
+      if (this.video.paused || this.video.readyState > 2) return;
+      this.find("[data-do=sound]").hidden = this.engine.isSound || !this.root.dataset.sound;
+      this.say("slow", (navigator.onLine ? this.root.dataset.wordStalled : this.root.dataset.wordOffline) ?? "");
+    }, STALL_MILLISECONDS);
+  }
+
+  private flow(): void {
+    clearTimeout(this.stall);
+    this.hide("slow");
+    if (!this.video.paused) {
+      this.hide("trouble");
+      this.renewals = 0;
+    }
+  }
+
+  private readonly tell = (trouble: Trouble): void => {
+    const { wordOffline = "", wordFailed = "", wordUnplayable = "" } = this.root.dataset;
+    if (trouble === "unplayable") {
+      this.find("[data-do=retry]").hidden = true;
+      this.say("trouble", wordUnplayable);
+    } else if (trouble === "address" && this.renewals < MOST_RENEWALS) {
+      void this.renew();
+    } else {
+      this.say("trouble", navigator.onLine ? wordFailed : wordOffline);
+      if (trouble === "network") window.setTimeout(() => void this.retryQuietly(), RETRY_MILLISECONDS);
+    }
+  };
+
+  private async retryQuietly(): Promise<void> {
+    if (!this.find("[data-note=trouble]").hidden) await this.renew();
+  }
+
+  private say(name: string, text: string): void {
+    const note = this.find<HTMLElement>(`[data-note=${name}]`);
+    const words = note.querySelector("p");
+    if (words) words.textContent = text;
+    note.hidden = false;
+  }
+
+  private hide(name: string): void {
+    this.find<HTMLElement>(`[data-note=${name}]`).hidden = true;
+  }
+
+  // --- fresh addresses, better qualities -------------------------------------------------------------------------------
+
+  /** Ask for addresses that are good now and go on from the same place. */
+  private async renew(): Promise<void> {
+    this.renewals += 1;
+    const status = await this.ask();
+    if (status === "closed") this.say("trouble", this.root.dataset.wordClosed ?? "");
+    else if (status) this.take(status);
+    else this.tell("network");
+  }
+
+  private async ask(): Promise<Status | "closed" | null> {
+    try {
+      const answer = await fetch(this.root.dataset.status ?? "", { headers: { Accept: "application/json" } });
+      if (!answer.ok) return answer.status < 500 ? "closed" : null;
+      const status = (await answer.json()) as Status;
+      return status.show === "film" ? status : "closed";
+    } catch {
+      return null;
+    }
+  }
+
+  private take(status: Status): void {
+    this.better = null;
+    this.hide("better");
+    Object.assign(this.root.dataset, { master: status.master, sound: status.sound, build: status.build });
+    this.addStrip(status.strip);
+    this.engine.move({ master: status.master, sound: status.sound });
+  }
+
+  private watchGrowth(): void {
+    const timer = window.setInterval(async () => {
+      const status = await this.ask();
+      if (!status || status === "closed") return;
+      if (!status.isGrowing) clearInterval(timer);
+      if (status.build === this.root.dataset.build) return;
+      this.better = status;
+      if (this.video.paused) this.takeBetter();
+      else this.say("better", this.root.dataset.wordBetter ?? "");
+    }, GROWTH_MILLISECONDS);
+    this.video.addEventListener("pause", () => this.takeBetter());
+  }
+
+  private takeBetter(): void {
+    if (this.better) this.take(this.better);
+  }
+
+  private addStrip(address: string): void {
+    this.video.querySelector("track[label=thumbnails]")?.remove();
+    if (!address) return;
+    const track = document.createElement("track");
+    Object.assign(track, { kind: "metadata", label: "thumbnails", src: address, default: true });
+    this.video.append(track);
+  }
+
+  private find<T extends HTMLElement = HTMLElement>(selector: string): T {
+    return this.root.querySelector(selector) as T;
+  }
+}

@@ -1,0 +1,219 @@
+"""What the player shows of a film: addresses, words while it is being made, where the viewer stopped."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.people.models import User
+from nastavnik.people.permissions import Actor
+from nastavnik.programme.models import School
+from nastavnik.programme.permissions import can_see_desk, can_view_lesson
+from nastavnik.programme.selectors import lesson_url
+from nastavnik.video.enums import Access, VideoState
+from nastavnik.video.models import Video, WatchPosition
+from nastavnik.video.permissions import STATES_TO_WATCH, can_watch
+from nastavnik.video.selectors.media import SignedMedia, signed_media
+
+# Who stopped in the last seconds has seen it: she begins anew.
+END_SECONDS = 15.0
+# A few seconds of looking in are no place to go on from.
+BEGIN_SECONDS = 10.0
+
+SPEEDS = ("0.5", "0.75", "1", "1.25", "1.5", "1.75", "2")
+
+
+class Show(StrEnum):
+    """What stands in the place of the film."""
+
+    FILM = "film"
+    SOON = "soon"
+    LOCKED = "locked"
+    BROKEN = "broken"
+
+
+MESSAGES = {
+    Show.FILM: "",
+    Show.SOON: _("The recording is being prepared. This page will show it as soon as it can be watched."),
+    Show.LOCKED: _("This recording is for those who are enrolled in the programme. Sign in and enrol to watch it."),
+    Show.BROKEN: _("The recording could not be prepared yet. The methodist knows why and what to do."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A file that runs along with the film: captions, chapters."""
+
+    kind: str
+    url: str
+    label: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """Everything `video/player.html` shows. Addresses are empty where there is nothing behind them."""
+
+    token: str
+    title: str
+    show: Show
+    message: str
+    state: VideoState
+    percent: int
+    seconds_left: int | None
+    # the qualities still to be made are picked up by the page without being loaded anew
+    is_growing: bool
+    has_picture: bool
+    width: int
+    height: int
+    duration_seconds: float
+    master_url: str
+    sound_url: str
+    strip_url: str
+    poster_url: str
+    # changes with the files: tells the page that there is something better
+    build: str
+    tracks: tuple[Track, ...]
+    start_seconds: float
+    # where the page asks for fresh addresses, and where it says how far a signed-in viewer came
+    status_url: str
+    position_url: str
+    watch_url: str
+
+    @property
+    def is_film(self) -> bool:
+        """Tell whether there is something to play."""
+        return self.show == Show.FILM
+
+    @property
+    def speeds(self) -> tuple[str, ...]:
+        """Return the speeds to choose from."""
+        return SPEEDS
+
+    @property
+    def shape(self) -> str:
+        """Return the shape of the picture, for the place that is kept for it."""
+        return "tall" if self.height > self.width else "wide"
+
+
+def player_for(actor: Actor, lesson_id: int, now: datetime) -> Player | None:
+    """Return the player of a lesson's film, or None when there is nothing to say about one.
+
+    Of several films it is the newest that plays. A film that `actor` may not watch is named only when enrolling
+    would help; one that is still being made, to whoever sees the lesson.
+    """
+    videos = list(_with_lesson().filter(lesson=lesson_id, removed_at=None).order_by("-created_at", "-pk"))
+    watchable = [video for video in videos if can_watch(actor, video)]
+    playing = next((video for video in watchable if video.is_playable), None)
+    video = playing or next(iter(watchable), None) or next((one for one in videos if _may_be_named(actor, one)), None)
+    return player_of(actor, video, now) if video is not None else None
+
+
+def _may_be_named(actor: Actor, video: Video) -> bool:
+    lesson = video.lesson
+    if lesson is None or video.access != Access.ENROLLED or lesson.state not in STATES_TO_WATCH:
+        return False
+    return can_view_lesson(actor, lesson)
+
+
+def player_of(actor: Actor, video: Video, now: datetime, *, has_link: bool = False) -> Player:
+    """Return the player of a film whose school, lesson, cycle and programme are joined.
+
+    `has_link`: the viewer came by the film's own address. Raises nothing: who may not watch gets words instead.
+    """
+    may_watch = can_watch(actor, video, has_link=has_link)
+    show = _show(video, may_watch=may_watch)
+    media = signed_media(video, now) if show == Show.FILM else None
+    return Player(
+        token=video.token,
+        title=video.title,
+        show=show,
+        message=str(MESSAGES[show]),
+        state=VideoState(video.state),
+        percent=video.percent,
+        seconds_left=video.seconds_left,
+        is_growing=may_watch and video.is_in_work,
+        has_picture=video.has_picture,
+        width=video.width or 1280,
+        height=video.height or 720,
+        duration_seconds=video.duration_seconds or 0.0,
+        master_url=media.master_url if media else "",
+        sound_url=media.sound_url if media and video.has_sound and video.has_picture else "",
+        strip_url=media.strip_url if media and video.has_strip else "",
+        poster_url=_poster(video, media),
+        build=video.build if media else "",
+        tracks=(),
+        start_seconds=_start_seconds(actor, video) if media else 0.0,
+        status_url=reverse("video:status", args=[video.token]),
+        position_url=reverse("video:position", args=[video.token]) if media and isinstance(actor, User) else "",
+        watch_url=reverse("video:watch", args=[video.token]),
+    )
+
+
+def _show(video: Video, *, may_watch: bool) -> Show:
+    if not may_watch:
+        return Show.LOCKED
+    if video.is_playable:
+        return Show.FILM
+    return Show.SOON if video.is_in_work else Show.BROKEN
+
+
+def _poster(video: Video, media: SignedMedia | None) -> str:
+    return media.poster_url(1280) if media and video.has_poster else ""
+
+
+def _start_seconds(actor: Actor, video: Video) -> float:
+    """Return where `actor` stopped, or 0 when she had hardly begun or was through."""
+    if not isinstance(actor, User):
+        return 0.0
+    seconds = WatchPosition.objects.filter(user=actor, video=video).values_list("seconds", flat=True).first() or 0.0
+    is_through = seconds > (video.duration_seconds or 0.0) - END_SECONDS
+    return 0.0 if seconds < BEGIN_SECONDS or is_through else seconds
+
+
+def video_to_watch(actor: Actor, school: School, token: str) -> Video:
+    """Return a film of `school` by its own address, for `player_of(..., has_link=True)`.
+
+    Raises `Video.DoesNotExist` when it must not be known to exist.
+    """
+    video = _with_lesson().get(token=token, school=school)
+    is_gone = video.removed_at is not None and not can_see_desk(actor, school)
+    if is_gone or not (can_watch(actor, video, has_link=True) or _may_be_named(actor, video)):
+        raise Video.DoesNotExist
+    return video
+
+
+def _with_lesson() -> QuerySet[Video]:
+    return Video.objects.select_related("school", "lesson__school", "lesson__cycle__programme")
+
+
+def player_status(player: Player) -> dict[str, Any]:
+    """Return what a page that is open asks for again and again, as JSON."""
+    return {
+        "show": player.show,
+        "message": player.message,
+        "isGrowing": player.is_growing,
+        "percent": player.percent,
+        "build": player.build,
+        "master": player.master_url,
+        "sound": player.sound_url,
+        "strip": player.strip_url,
+        "poster": player.poster_url,
+    }
+
+
+def lesson_url_of(video: Video) -> str:
+    """Return the address of the page of the film's lesson; empty for a film on the shelf."""
+    return lesson_url(video.lesson.slug) if video.lesson is not None else ""
+
+
+def poster_address(actor: Actor, school: School, token: str, now: datetime) -> str:
+    """Return where the poster of a film lies now. Raises `Video.DoesNotExist` when there is none for `actor`."""
+    video = video_to_watch(actor, school, token)
+    if not (video.has_poster and video.is_playable and can_watch(actor, video, has_link=True)):
+        raise Video.DoesNotExist
+    return signed_media(video, now).poster_url(1280)

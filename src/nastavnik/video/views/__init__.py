@@ -1,0 +1,1 @@
+"""The pages of films: watching, the desk, bringing films in."""
