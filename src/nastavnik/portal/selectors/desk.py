@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 
 from nastavnik.people.enums import LetterState
 from nastavnik.people.permissions import Actor, can_run_place, letters_visible_to, people_of
 from nastavnik.programme import selectors as programme_selectors
 from nastavnik.programme.models import School
 from nastavnik.programme.permissions import place_of
-from nastavnik.programme.selectors import DeskToday
+from nastavnik.programme.selectors import DeskToday, LessonCard
 from nastavnik.video.enums import STATES_IN_WORK, STATES_TO_RETRY, VideoState
 from nastavnik.video.models import Video
 from nastavnik.video.permissions import videos_visible_to
@@ -23,6 +24,7 @@ class FilmInWork:
     """A film on its way, or one that needs a hand."""
 
     title: str
+    url: str
     state_label: str
     percent: int | None
     seconds_left: int | None
@@ -30,38 +32,72 @@ class FilmInWork:
 
 
 @dataclass(frozen=True, slots=True)
+class Task:
+    """Something at the desk that waits for a person: what, how much of it, and where it is done."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Today:
     """The desk in the morning."""
 
     lessons: DeskToday
+    # announced lessons of the next seven days, those of today first
+    week: list[LessonCard]
     films: list[FilmInWork]
-    never_signed_in: int
-    failed_letters: int
-    can_run: bool
-    people_url: str
-    outbox_url: str
+    tasks: list[Task]
     programme_url: str
-
-    @property
-    def is_quiet(self) -> bool:
-        """Tell whether nothing needs a hand today."""
-        return not (self.lessons.to_mark or self.lessons.forgotten or self.films or self.failed_letters)
+    upload_url: str
+    can_run: bool
 
 
 def desk_page(actor: Actor, school: School, now: datetime) -> Today:
     """Return what the desk shows first. Raises `School.DoesNotExist` for who is not of the desk."""
     lessons = programme_selectors.desk_today(actor, school, now)
-    place = place_of(school)
+    films = films_in_work(actor, school)
     return Today(
         lessons=lessons,
-        films=films_in_work(actor, school),
-        never_signed_in=people_of(place).filter(is_active=True, last_login=None).count(),
-        failed_letters=letters_visible_to(actor, place).filter(state=LetterState.FAILED).count(),
-        can_run=can_run_place(actor, place),
-        people_url=f"{reverse('people:people')}?state=new",
+        week=[*lessons.today, *lessons.soon],
+        films=films,
+        tasks=[*lesson_tasks(lessons), *people_tasks(actor, school)],
         programme_url=reverse("programme:years"),
-        outbox_url=f"{reverse('people:outbox')}?state={LetterState.FAILED}",
+        upload_url=reverse("video:new"),
+        can_run=can_run_place(actor, place_of(school)),
     )
+
+
+def lesson_tasks(lessons: DeskToday) -> list[Task]:
+    """Return what waits on the board: lessons that are over and not marked, drafts whose time comes."""
+    marks = [
+        Task(gettext("Was it held? Mark it: %(title)s") % {"title": card.title}, desk_url(card))
+        for card in lessons.to_mark
+    ]
+    drafts = [
+        Task(gettext("Still a draft, though its day comes: %(title)s") % {"title": card.title}, desk_url(card))
+        for card in lessons.forgotten
+    ]
+    return [*marks, *drafts]
+
+
+def desk_url(card: LessonCard) -> str:
+    """Return where the desk works on a lesson."""
+    return reverse("programme:lesson", args=[card.uid])
+
+
+def people_tasks(actor: Actor, school: School) -> list[Task]:
+    """Return what waits about people: letters that did not go, people who never came in."""
+    place = place_of(school)
+    failed = letters_visible_to(actor, place).filter(state=LetterState.FAILED).count()
+    never = people_of(place).filter(is_active=True, last_login=None).count()
+    outbox = f"{reverse('people:outbox')}?state={LetterState.FAILED}"
+    letters = ngettext("%(count)d letter was not sent", "%(count)d letters were not sent", failed)
+    people = ngettext("%(count)d person has never signed in", "%(count)d people have never signed in", never)
+    return [
+        *([Task(letters % {"count": failed}, outbox)] if failed else []),
+        *([Task(people % {"count": never}, f"{reverse('people:people')}?state=new")] if never else []),
+    ]
 
 
 def films_in_work(actor: Actor, school: School) -> list[FilmInWork]:
@@ -75,6 +111,7 @@ def film_in_work(video: Video) -> FilmInWork:
     is_moving = video.state in STATES_IN_WORK and video.state != VideoState.QUEUED
     return FilmInWork(
         title=video.title,
+        url=reverse("video:film", args=[video.token]),
         state_label=str(VideoState(video.state).label),
         percent=video.percent if is_moving else None,
         seconds_left=video.seconds_left if is_moving else None,

@@ -29,6 +29,7 @@ class Home:
     countdown: str
     film: FilmCard | None
     programme_url: str
+    calendar_url: str
     study_url: str
     drawers: list[Drawer]
     figures: Figures
@@ -47,6 +48,7 @@ def home_page(actor: Actor, school: School, now: datetime) -> Home:
         countdown=countdown(lesson, now) if lesson else "",
         film=video_selectors.latest(actor, school, now),
         programme_url=programme_url(),
+        calendar_url=reverse("programme:lesson_calendar", args=[lesson.slug]) if lesson else "",
         study_url=reverse("portal:me"),
         drawers=drawers_of(school, figures),
         figures=figures,

@@ -1,18 +1,19 @@
 """The programme as a timeline, and the page of a lesson."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.urls import reverse
 
 from nastavnik.core.markdown import render_markdown
+from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor
 from nastavnik.portal.selectors.heads import Head, lesson_head, programme_head, tab_head
 from nastavnik.portal.selectors.moments import countdown
 from nastavnik.portal.selectors.navigation import Link, programme_url
 from nastavnik.programme import selectors as programme_selectors
-from nastavnik.programme.enums import Tab
-from nastavnik.programme.models import School
+from nastavnik.programme.enums import EnrolmentPolicy, Tab
+from nastavnik.programme.models import Programme, School
 from nastavnik.programme.selectors import CycleRow, LessonCard, LessonPage, ProgrammeOverview
 from nastavnik.video import selectors as video_selectors
 from nastavnik.video.selectors import FilmCard, Player
@@ -42,13 +43,15 @@ class ProgrammeView:
     """The year as a timeline; `overview` is None while the school has no programme."""
 
     head: Head
-    overview: ProgrammeOverview | None
-    description: str
-    cycles: list[CycleStops]
-    enrol_url: str
-    calendar_url: str
+    overview: ProgrammeOverview | None = None
+    description: str = ""
+    cycles: list[CycleStops] = field(default_factory=list)
+    # the viewer may take a place; a guest after signing in
+    is_open: bool = False
+    enrol_url: str = ""
+    calendar_url: str = ""
     # the other years that the viewer may open, newest first
-    others: list[Link]
+    others: list[Link] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def programme_page(actor: Actor, school: School, now: datetime, token: str = "")
     """Return the programme `token`, or the newest. Raises `Programme.DoesNotExist`."""
     overview = programme_selectors.programme_overview(actor, school, token)
     if overview is None:
-        return ProgrammeView(tab_head(school, Tab.PROGRAMME), None, "", [], "", "", [])
+        return ProgrammeView(head=tab_head(school, Tab.PROGRAMME))
     films = video_selectors.films_by_lesson(actor, school, now)
     coming = next_card([card for cycle in overview.cycles for card in cycle.lessons], now)
     return ProgrammeView(
@@ -84,10 +87,16 @@ def programme_page(actor: Actor, school: School, now: datetime, token: str = "")
             CycleStops(cycle, [stop_of(card, films, now, is_next=card is coming) for card in cycle.lessons])
             for cycle in overview.cycles
         ],
+        is_open=overview.can_enrol or (not isinstance(actor, User) and is_open_to_all(overview.programme)),
         enrol_url=reverse("programme:enrol", args=[overview.programme.token]),
         calendar_url=reverse("programme:programme_calendar", args=[overview.programme.token]),
         others=[Link(reverse("portal:year", args=[year.token]), year.title) for year in overview.others],
     )
+
+
+def is_open_to_all(programme: Programme) -> bool:
+    """Tell whether everybody with an account may enrol."""
+    return programme.is_public and programme.enrolment_policy == EnrolmentPolicy.OPEN
 
 
 def next_card(cards: list[LessonCard], now: datetime) -> LessonCard | None:

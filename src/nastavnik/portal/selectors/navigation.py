@@ -104,9 +104,11 @@ def desk_links(path: str, *, is_run: bool) -> list[Link]:
     places = [
         ("portal:desk", gettext("Today"), False),
         ("programme:years", gettext("Programme"), False),
+        ("video:desk", gettext("Films"), False),
         ("programme:speakers", gettext("Speakers"), False),
         ("people:people", gettext("People"), False),
         ("people:libraries", gettext("Libraries"), False),
+        ("people:organisations", gettext("Organisations"), False),
         ("people:outbox", gettext("Outbox"), True),
         ("people:consent_texts", gettext("Consents"), True),
         ("programme:school", gettext("School"), True),

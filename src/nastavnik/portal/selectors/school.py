@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import cast
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, ngettext, ngettext_lazy, npgettext
+from django.utils.translation import get_language, gettext, ngettext_lazy, npgettext
 
 from nastavnik.core.markdown import render_markdown
 from nastavnik.people.models import Organisation
@@ -17,6 +18,7 @@ from nastavnik.programme import selectors as programme_selectors
 from nastavnik.programme.enums import LessonKind, Tab
 from nastavnik.programme.models import School
 from nastavnik.programme.permissions import place_of
+from nastavnik.programme.selectors import CycleRow
 
 # The figures of all guests and people are the same; they may be this old.
 FIGURES_FRESH_SECONDS = 30
@@ -42,12 +44,23 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Ribbon:
+    """The newest year at a glance: its cycles with their lessons, and how far it is."""
+
+    cycles: list[CycleRow]
+    progress: str
+    # the first announced lesson that is not over
+    next_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
-    """The school in numbers, and its partners."""
+    """The school in numbers as everybody sees it, its year at a glance, and its partners."""
 
     lessons: int
     films: int
     rows: list[Figure]
+    ribbon: Ribbon | None
     partners: list[Organisation]
 
 
@@ -106,7 +119,7 @@ def count_figures(school: School) -> Figures:
         Figure(
             counted.hours,
             npgettext("figure", "hour of lessons", "hours of lessons", counted.hours),
-            held(counted),
+            gettext("live and recorded"),
             programme,
         ),
         Figure(films, npgettext("figure", "recording", "recordings", films), gettext("open at any time"), videos),
@@ -122,13 +135,21 @@ def count_figures(school: School) -> Figures:
         lessons=counted.lessons,
         films=films,
         rows=[row for row in rows if row.value],
+        ribbon=ribbon_of(school),
         partners=programme_selectors.partners_of(school),
     )
 
 
-def held(counted: programme_selectors.Figures) -> str:
-    """Say how many of the lessons are over."""
-    return ngettext("%(count)d lesson held", "%(count)d lessons held", counted.held) % {"count": counted.held}
+def ribbon_of(school: School) -> Ribbon | None:
+    """Return the year at a glance as a guest may see it; None before the first programme."""
+    overview = programme_selectors.programme_overview(AnonymousUser(), school)
+    if overview is None or not overview.cycles:
+        return None
+    cards = [card for cycle in overview.cycles for card in cycle.lessons]
+    held = sum(card.is_held for card in cards)
+    words = gettext("%(held)d of %(total)d lessons are over") % {"held": held, "total": len(cards)}
+    coming = next((card for card in cards if card.is_announced), None)
+    return Ribbon(cycles=overview.cycles, progress=words, next_id=coming.id if coming else 0)
 
 
 def drawers_of(school: School, figures: Figures) -> list[Drawer]:
