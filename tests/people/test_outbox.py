@@ -5,15 +5,14 @@ import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.core.mail.backends.base import BaseEmailBackend
-from django_tasks_db.models import DBTaskResult
 
 from nastavnik.core import clock
 from nastavnik.people import selectors, services
-from nastavnik.people.enums import LetterFault, LetterState, NoticeKind
-from nastavnik.people.models import Letter
+from nastavnik.people.enums import LetterFault, LetterState, NoticeKind, RowOutcome
+from nastavnik.people.models import Letter, StaffImport, StaffImportRow
 from nastavnik.people.services import outbox, refusals
 from nastavnik.people.services.letters import Draft, write_letters
-from nastavnik.people.tasks import send_letters
+from nastavnik.people.tasks import forget_old_staff_lists, send_letters
 
 pytestmark = pytest.mark.django_db
 
@@ -50,8 +49,8 @@ def send(now):
 
 def test_letter_is_sent_once_with_one_click_unsubscribing(learner, now):
     letter = write(now, learner)
-    assert send(now) is None
-    assert send(now) is None
+    send(now)
+    send(now)
     [message] = mail.outbox
     assert message.subject == "Тема в две строки"
     assert message.extra_headers["List-Unsubscribe"] == f"<{letter.unsubscribe_url}>"
@@ -99,11 +98,13 @@ def test_silent_server_is_tried_again_later_and_at_last_given_up(now, broken):
     letter = write(now)
     moment = now
     for wait in outbox.WAITS:
-        assert send(moment) == moment + wait
+        send(moment)
         letter.refresh_from_db()
-        assert (letter.state, letter.fault) == (LetterState.WAITING, LetterFault.SERVER)
+        assert (letter.state, letter.fault, letter.try_at) == (LetterState.WAITING, LetterFault.SERVER, moment + wait)
+        send(moment)
+        assert Letter.objects.get().attempts == letter.attempts
         moment += wait
-    assert send(moment) is None
+    send(moment)
     letter.refresh_from_db()
     assert (letter.state, letter.attempts) == (LetterState.FAILED, 6)
     assert "no route" in letter.error
@@ -154,13 +155,16 @@ def test_outbox_counts_and_explains(methodist, director, place, now):
         selectors.outbox(director, place, {})
 
 
-def test_task_comes_back_when_the_next_letter_is_due(now, broken):
-    broken.error = OSError("no route")
+def test_task_sends_what_waits(learner):
     write(clock.now())
-    DBTaskResult.objects.all().delete()
     send_letters.func()
-    assert DBTaskResult.objects.get().run_after > clock.now()
-    Letter.objects.all().delete()
-    DBTaskResult.objects.all().delete()
-    send_letters.func()
-    assert not DBTaskResult.objects.exists()
+    assert len(mail.outbox) == 1
+
+
+def test_task_forgets_old_lists(methodist, place):
+    old = StaffImport.objects.create(
+        place_kind=place.kind, place_id=place.id, file_name="a.csv", created_at=clock.now() - timedelta(days=40)
+    )
+    StaffImportRow.objects.create(staff_import=old, number=1, cells={}, outcome=RowOutcome.ODD)
+    forget_old_staff_lists.func()
+    assert not StaffImportRow.objects.exists()

@@ -25,8 +25,8 @@ BATCH = 100
 PERMANENT = range(500, 600)
 
 
-def send_due_letters(*, clock: Callable[[], datetime]) -> datetime | None:
-    """Send every letter whose time has come; return when the next one is due, None when none waits.
+def send_due_letters(*, clock: Callable[[], datetime]) -> None:
+    """Send every letter whose time has come.
 
     Safe to run twice and at once: a letter is sent by the process that moved it from waiting to being sent, and by
     no other, so nobody gets a letter twice.
@@ -40,8 +40,6 @@ def send_due_letters(*, clock: Callable[[], datetime]) -> datetime | None:
                     _send(letter, connection, clock)
     finally:
         connection.close()
-    waiting = Letter.objects.filter(state=LetterState.WAITING).order_by("try_at")
-    return waiting.values_list("try_at", flat=True).first()
 
 
 def give_up_interrupted(*, now: datetime) -> int:
