@@ -6,6 +6,8 @@ htmx.config.includeIndicatorStyles = false;
 htmx.config.allowEval = false;
 htmx.config.selfRequestsOnly = true;
 htmx.config.historyCacheSize = 0;
+// without "style": setting even an empty one on a field that is drawn anew is refused by the policy
+htmx.config.attributesToSettle = ["class", "width", "height"];
 
 function csrfToken(): string {
   const field = document.querySelector<HTMLInputElement>('input[name="csrfmiddlewaretoken"]');

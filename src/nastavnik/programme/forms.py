@@ -1,6 +1,6 @@
 """Forms of the programme: the shape of what is typed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,19 +26,32 @@ class VersionedForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
 
-    def show_newer(self, current: Mapping[str, Any]) -> None:
-        """Keep what was typed and say beside each field what somebody else has saved; the next try counts as seen."""
+    def show_newer(
+        self, current: Mapping[str, Any], *, disputed: Collection[str] | None = None, untouched: Collection[str] = ()
+    ) -> None:
+        """Keep what was typed and say beside it what somebody else has saved; the next try counts as seen.
+
+        `disputed` are the fields to speak of (None: all that differ), `untouched` those that take the newer value.
+        """
         typed = self.data.copy()  # type: ignore[attr-defined]  # what the browser posts can be copied
         typed[self.add_prefix("version")] = str(current["version"])
+        for name in untouched:
+            typed.setlist(self.add_prefix(name), as_posted(current[name]))
         self.data = typed
-        differing = [
-            name
-            for name, value in self.cleaned_data.items()
-            if name in current and name != "version" and value != current[name]
-        ]
-        for name in differing:
-            said = in_words(self.fields[name], current[name])
-            self.add_error(name, _("Meanwhile saved by somebody else: %(value)s") % {"value": said or "—"})
+        spoken_of = [name for name in self.cleaned_data if name in current and name != "version"]
+        if disputed is not None:
+            spoken_of = [name for name in spoken_of if name in disputed]
+        for name in spoken_of:
+            if as_posted(self.cleaned_data[name]) != as_posted(current[name]):
+                said = in_words(self.fields[name], current[name])
+                self.add_error(name, _("Meanwhile saved by somebody else: %(value)s") % {"value": said or "—"})
+
+
+def as_posted(value: Any) -> list[str]:
+    """Return a value as a browser posts it."""
+    if isinstance(value, list):
+        return [str(item) for item in value]
+    return [f"{value:{WALL_CLOCK}}" if isinstance(value, datetime) else "" if value is None else str(value)]
 
 
 def in_words(field: forms.Field, value: Any) -> str:
@@ -277,6 +290,14 @@ class LessonForm(ShortLessonForm):
         super().__init__(*args, **kwargs)
         self._offer("speaker_ids", [(speaker.pk, speaker_label(speaker)) for speaker in speakers])
         self._offer("partner_ids", [(partner.pk, str(partner)) for partner in partners])
+
+    def lesson_fields(self) -> dict[str, Any]:
+        """Return what the services take; speakers who stay keep their order, new ones come after them."""
+        fields = super().lesson_fields()
+        if "speaker_ids" in fields:
+            chosen, before = fields["speaker_ids"], self.initial.get("speaker_ids", [])
+            fields["speaker_ids"] = sorted(chosen, key=lambda pk: before.index(pk) if pk in before else len(before))
+        return fields
 
     def _offer(self, name: str, choices: list[tuple[int, str]]) -> None:
         field = self.fields[name]

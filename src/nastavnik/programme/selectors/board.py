@@ -25,6 +25,8 @@ from nastavnik.programme.selectors.schools import partners_of
 from nastavnik.programme.selectors.speakers import speakers_to_choose
 
 YEAR = timedelta(weeks=52)
+# what the journal calls by its numbers
+PEOPLE_FIELDS = {"speaker_ids": "speakers", "partner_ids": "partners"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Button:
     url: str
     kind: str = "quiet"
     is_page: bool = False
+    # taking something back: on the lesson's own page, not on the board
+    is_rare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,7 @@ def board_for(actor: Actor, school: School, token: str, now: datetime) -> Board:
         cycles=[
             BoardCycle(
                 cycle=cycle,
-                items=[BoardItem(card, buttons_of(card, now)) for card in cycle.lessons],
+                items=[BoardItem(card, usual(buttons_of(card, now))) for card in cycle.lessons],
                 is_first=cycle == cycles[0],
                 is_last=cycle == cycles[-1],
             )
@@ -151,15 +155,20 @@ def buttons_of(card: LessonCard, now: datetime) -> list[Button]:
     if card.is_cancelled:
         return [_button(card, "restore", _("Restore"))]
     if card.is_held:
-        return [_button(card, "reopen", _("Not held after all"))]
+        return [_button(card, "reopen", _("Not held after all"), is_rare=True)]
     has_begun = card.starts_at is not None and card.starts_at <= now
     hold = [_button(card, "hold", _("Mark as held"), kind="second")] if has_begun else []
     cancel = Button(str(_("Cancel the lesson")), reverse("programme:cancel", args=[card.uid]), is_page=True)
-    return [*hold, cancel, _button(card, "withdraw", _("To the drafts"))]
+    return [*hold, cancel, _button(card, "withdraw", _("To the drafts"), is_rare=True)]
 
 
-def _button(card: LessonCard, deed: str, label: Promise, kind: str = "quiet") -> Button:
-    return Button(str(label), reverse("programme:do", args=[card.uid, deed]), kind)
+def usual(buttons: list[Button]) -> list[Button]:
+    """Return what is done with lessons every week."""
+    return [button for button in buttons if not button.is_rare]
+
+
+def _button(card: LessonCard, deed: str, label: Promise, *, kind: str = "quiet", is_rare: bool = False) -> Button:
+    return Button(str(label), reverse("programme:do", args=[card.uid, deed]), kind, is_rare=is_rare)
 
 
 def order_mark(order: Order) -> str:
@@ -259,7 +268,8 @@ def _named(entry: JournalEntry) -> str:
     if named:
         return str(named)
     fields = {field.name: field for field in (*Lesson._meta.fields, *Lesson._meta.many_to_many)}
-    return ", ".join(str(fields[name].verbose_name) for name in entry.details.get("after", ()) if name in fields)
+    names = [PEOPLE_FIELDS.get(name, name) for name in entry.details.get("after", ())]
+    return ", ".join(str(fields[name].verbose_name) for name in names if name in fields)
 
 
 def check_can_run(actor: Actor, school: School) -> None:

@@ -29,11 +29,12 @@ from nastavnik.programme.services.refusals import (
 from nastavnik.programme.services.slugs import free_slug
 from nastavnik.programme.services.speakers import add_speaker
 
-EDITED = "lesson_edited"
+EDITED, EDIT_UNDONE = "lesson_edited", "lesson_edit_undone"
+EDITS = (EDITED, EDIT_UNDONE)
 # what a calendar shows of a lesson besides its words
 CALENDAR_FIELDS = frozenset({"starts_at", "duration_minutes", "time_zone", "place"})
 # kept in rows of their own, not in columns of the lesson
-PEOPLE_FIELDS = frozenset({"speakers", "partners"})
+PEOPLE_FIELDS = frozenset({"speaker_ids", "partner_ids"})
 
 
 class LessonFields(TypedDict, total=False):
@@ -85,20 +86,21 @@ def edit_lesson(
 ) -> Lesson:
     """Change what is written about a lesson; what is not named stays. `new_speaker` is a name not yet in the list.
 
-    Those enrolled are told when an announced lesson is moved in time or place. Raises `ChangedMeanwhile` when
-    `version` is not the lesson's any more, `LessonNeedsTime`, `SlugTaken`.
+    `version` is the lesson's when the form was opened. What others saved since is kept where this form left it as it
+    was; `ChangedMeanwhile` is raised only for fields that both have changed. Those enrolled are told when an announced
+    lesson is moved in time or place. Also raises `LessonNeedsTime`, `SlugTaken`.
     """
     lesson = locked_lesson(actor, lesson_id)
-    if lesson.version != version:
-        raise ChangedMeanwhile
     wanted: dict[str, Any] = {**fields}
     if speaker_ids is not None:
-        wanted["speakers"] = list(dict.fromkeys(speaker_ids))
+        wanted["speaker_ids"] = list(dict.fromkeys(speaker_ids))
+    if partner_ids is not None:
+        wanted["partner_ids"] = sorted(set(partner_ids))
+    if lesson.version != version:
+        wanted = _mine(lesson, wanted, version)
     if new_speaker.strip():
         speaker = add_speaker(actor=actor, school_id=lesson.school_id, name=new_speaker, now=now)
-        wanted["speakers"] = [*wanted.get("speakers", speaker_ids_of(lesson)), speaker.pk]
-    if partner_ids is not None:
-        wanted["partners"] = sorted(set(partner_ids))
+        wanted["speaker_ids"] = [*wanted.get("speaker_ids", speaker_ids_of(lesson)), speaker.pk]
     return _change(actor, lesson, wanted, now, verb=EDITED)
 
 
@@ -111,21 +113,21 @@ def undo_lesson_edit(*, actor: Actor, lesson_id: int, version: int, now: datetim
     if edit is None or lesson.version != version:
         raise NothingToUndo
     before = {name: _read(name, value) for name, value in edit.details["before"].items()}
-    return _change(actor, lesson, before, now, verb="lesson_edit_undone")
+    return _change(actor, lesson, before, now, verb=EDIT_UNDONE)
 
 
 @transaction.atomic
 def set_speakers(*, actor: Actor, lesson_id: int, speaker_ids: Sequence[int], now: datetime) -> Lesson:
     """Say who holds the lesson, in this order; speakers of another school are not found."""
     lesson = locked_lesson(actor, lesson_id)
-    return _change(actor, lesson, {"speakers": list(dict.fromkeys(speaker_ids))}, now, verb=EDITED)
+    return _change(actor, lesson, {"speaker_ids": list(dict.fromkeys(speaker_ids))}, now, verb=EDITED)
 
 
 @transaction.atomic
 def set_partners(*, actor: Actor, lesson_id: int, organisation_ids: Sequence[int], now: datetime) -> Lesson:
     """Say with which organisations the lesson is made; those outside the school's partners are not found."""
     lesson = locked_lesson(actor, lesson_id)
-    return _change(actor, lesson, {"partners": sorted(set(organisation_ids))}, now, verb=EDITED)
+    return _change(actor, lesson, {"partner_ids": sorted(set(organisation_ids))}, now, verb=EDITED)
 
 
 @transaction.atomic
@@ -154,6 +156,23 @@ def bring_back_lesson(*, actor: Actor, lesson_id: int, now: datetime) -> Lesson:
         journal.record(actor=actor, verb="lesson_brought_back", subject=lesson, now=now)
         publish(LessonChanged(lesson_id=lesson.pk))
     return lesson
+
+
+def _mine(lesson: Lesson, wanted: dict[str, Any], version: int) -> dict[str, Any]:
+    """Return what this form changed itself, of what it was opened on. Raises `ChangedMeanwhile`."""
+    subject = {"subject_kind": journal.subject_kind(lesson), "subject_id": lesson.pk}
+    edits = JournalEntry.objects.filter(**subject, verb__in=EDITS, details__version__gt=version).order_by("pk")
+    opened: dict[str, Any] = {}
+    for edit in edits:
+        opened = edit.details["before"] | opened
+    common = opened.keys() & wanted.keys()
+    untouched = {name for name in common if _written(wanted[name]) == opened[name]}
+    disputed = {name for name in common - untouched if wanted[name] != _current(lesson, name)}
+    if disputed:
+        refusal = ChangedMeanwhile()
+        refusal.disputed, refusal.untouched = frozenset(disputed), frozenset(untouched)
+        raise refusal
+    return {name: value for name, value in wanted.items() if name not in untouched}
 
 
 def _change(actor: Actor, lesson: Lesson, wanted: dict[str, Any], now: datetime, *, verb: str) -> Lesson:
@@ -185,9 +204,9 @@ def _change(actor: Actor, lesson: Lesson, wanted: dict[str, Any], now: datetime,
 
 
 def _current(lesson: Lesson, name: str) -> Any:
-    if name == "speakers":
+    if name == "speaker_ids":
         return speaker_ids_of(lesson)
-    if name == "partners":
+    if name == "partner_ids":
         return sorted(lesson.partners.values_list("pk", flat=True))
     return getattr(lesson, name)
 
@@ -201,9 +220,9 @@ def _check(lesson: Lesson, wanted: dict[str, Any]) -> None:
 
 
 def _set(lesson: Lesson, name: str, value: Any) -> None:
-    if name == "speakers":
+    if name == "speaker_ids":
         _write_speakers(lesson, value)
-    elif name == "partners":
+    elif name == "partner_ids":
         lesson.partners.set(_partners_of(lesson, value))
     else:
         setattr(lesson, name, value)

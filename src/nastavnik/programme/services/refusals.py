@@ -30,7 +30,13 @@ class PaleAccent(Refusal):
 
 
 class ChangedMeanwhile(Refusal):
-    """Somebody saved the same thing after this form was opened."""
+    """Somebody saved the same thing after this form was opened.
+
+    `disputed` names the fields that both have changed, `untouched` those that only the other has; None: not known.
+    """
+
+    disputed: frozenset[str] | None = None
+    untouched: frozenset[str] = frozenset()
 
     message = _(
         "Somebody changed this while you were writing. Nothing of yours is saved yet, and nothing of it is lost: "

@@ -26,7 +26,7 @@ def attempt(form: forms.Form, call: Callable[[], T], *, current: Mapping[str, An
         return call()
     except Refusal as refusal:
         if isinstance(refusal, ChangedMeanwhile) and isinstance(form, VersionedForm) and current is not None:
-            form.show_newer(current)
+            form.show_newer(current, disputed=refusal.disputed, untouched=refusal.untouched)
         form.add_error(None, str(refusal.message))
         return None
 
