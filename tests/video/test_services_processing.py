@@ -2,7 +2,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from django.conf import settings as school_settings
 from django.utils import timezone
 from tests.video import films, looking
 
@@ -14,7 +13,7 @@ from nastavnik.video.enums import RefusalCode, StepName, VideoState, WarningCode
 from nastavnik.video.ffmpeg import ladder, pictures, probe, remux
 from nastavnik.video.ffmpeg.run import FfmpegFailed
 from nastavnik.video.models import RetiredBuild, Video
-from nastavnik.video.services import processing, progress, steps, store
+from nastavnik.video.services import processing, progress, store
 
 NOW = timezone.now()
 
@@ -365,67 +364,3 @@ def test_another_source_that_is_refused_leaves_the_film_as_it_was(accept, method
     replaced = prepare(replace_source(video, methodist, films.text()))
 
     assert (replaced.state, replaced.build, replaced.width) == (VideoState.REFUSED, video.build, 640)
-
-
-def work_of(video, **words):
-    return progress.Work(
-        video_id=video.pk,
-        token=video.token,
-        attempt=video.attempt,
-        source_path=video.source_path,
-        clock=clock.now,
-        ffmpeg=school_settings.FFMPEG,
-        **words,
-    )
-
-
-def test_progress_tells_percent_and_the_time_that_is_left(accept, monkeypatch):
-    video = accept(films.lecture())
-    work = work_of(video, done={StepName.CHECK, StepName.FIRST, StepName.POSTER, StepName.LOUDNESS})
-    now = [100.0]
-    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
-    watch = progress.watch_step(work, StepName.LADDER, 600.0)
-    now[0] = 130.0
-
-    watch.on_progress(300.0)
-
-    video.refresh_from_db()
-    assert (video.percent, video.seconds_left) == (52, 31)
-    assert not watch.should_stop()
-
-
-def test_progress_at_the_very_beginning_tells_no_time(accept):
-    video = accept(films.lecture())
-    watch = progress.watch_step(work_of(video), StepName.LADDER, 0.0)
-
-    watch.on_progress(0.0)
-
-    video.refresh_from_db()
-    assert (video.percent, video.seconds_left) == (0, None)
-
-
-def test_move_that_leads_nowhere_is_not_made(accept):
-    video = accept(films.lecture())
-
-    with pytest.raises(progress.Overtaken):
-        progress.move(work_of(video), VideoState.READY)
-
-
-def test_write_of_a_run_that_was_overtaken_is_refused(accept):
-    video = accept(films.lecture())
-    work = work_of(video)
-    Video.objects.filter(pk=video.pk).update(attempt=1)
-
-    with pytest.raises(progress.Overtaken):
-        progress.write(work, percent=50)
-
-
-def test_step_is_done_once(accept):
-    video = accept(films.lecture())
-    work = work_of(video)
-    made = []
-
-    for _ in range(2):
-        steps.do_step(work, StepName.POSTER, lambda folder, _watch: (made.append(folder) or {}, "log"))
-
-    assert len(made) == 1

@@ -5,15 +5,15 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
+from tests.fakes.bucket import Bucket
+from tests.video import films
+from tests.video.factories import UploadFactory, VideoFactory
 
 from nastavnik.core import clock
 from nastavnik.video import services, tasks
 from nastavnik.video.enums import RefusalCode, VideoState
 from nastavnik.video.models import RetiredBuild, Upload, Video
 from nastavnik.video.services import processing, store, sweeps
-from tests.fakes.bucket import Bucket
-from tests.video import films
-from tests.video.factories import UploadFactory, VideoFactory
 
 NOW = timezone.now()
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)

@@ -3,12 +3,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from tests.video import films
+from tests.video.factories import UploadFactory, VideoFactory
 
 from nastavnik.video import services, tasks
 from nastavnik.video.enums import VideoState
 from nastavnik.video.models import Upload, Video
-from tests.video import films
-from tests.video.factories import UploadFactory, VideoFactory
 
 NOW = timezone.now()
 
