@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from nastavnik.people import services as people
 from nastavnik.people.enums import ConsentKind, LegalForm, LibraryKind, Place, PlaceKind, Role
@@ -44,7 +45,7 @@ def add_organisation(row: Table, place: Place | None, now: datetime) -> Organisa
 def add_network(content: Table, owner: Organisation, place: Place, now: datetime) -> Network:
     """Make the central library, the children's library and the numbered branches."""
 
-    def add(name: str, kind: LibraryKind, **details: object) -> Library:
+    def add(name: str, kind: LibraryKind, **details: Any) -> Library:
         return people.add_library(
             actor=SYSTEM, place=place, organisation=owner, name=name, kind=kind, now=now, **details
         )

@@ -1,0 +1,65 @@
+"""A school with a public year in it, asked afresh by every test."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+from tests.programme.factories import CycleFactory, LessonFactory, ProgrammeFactory
+from tests.video.factories import VideoFactory
+
+from nastavnik.people.models import ConsentRound
+from nastavnik.programme.permissions import place_of
+from nastavnik.programme.selectors import forget_schools
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered(db):
+    cache.clear()
+    forget_schools()
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+@pytest.fixture
+def cycle(school):
+    return CycleFactory(programme=ProgrammeFactory(school=school), position=1)
+
+
+@pytest.fixture
+def held(cycle):
+    return LessonFactory(cycle=cycle, held=True, number=1, slug="held", title="Прошедшее занятие")
+
+
+@pytest.fixture
+def coming(cycle, now):
+    return LessonFactory(
+        cycle=cycle, announced=True, number=2, slug="coming", title="Будущее занятие", starts_at=now + timedelta(days=3)
+    )
+
+
+@pytest.fixture
+def draft(cycle):
+    return LessonFactory(cycle=cycle, number=3, slug="draft", title="Тайный замысел")
+
+
+@pytest.fixture
+def film(held):
+    return VideoFactory(lesson=held, ready=True)
+
+
+@pytest.fixture
+def enter(client, school):
+    """Sign a person in who has read the documents of the school."""
+
+    def sign_in(user):
+        ConsentRound.objects.create(
+            user=user, place_kind="school", place_id=place_of(school).id, answered_at=timezone.now()
+        )
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in

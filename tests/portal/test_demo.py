@@ -1,0 +1,158 @@
+"""The demonstration school: exactly the reference year, made through services, the same after a second run."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+
+from nastavnik.core.models import JournalEntry
+from nastavnik.people.enums import LibraryKind, PlaceKind, Role
+from nastavnik.people.models import Library, NetworkMember, RoleAssignment, User
+from nastavnik.portal.management.demonstration import make_demonstration
+from nastavnik.portal.management.demonstration.content import FILMS, FOLDER
+from nastavnik.portal.management.demonstration.year import Year
+from nastavnik.programme.enums import LessonKind, LessonState
+from nastavnik.programme.models import Enrolment, Handout, Lesson, Partner, Programme, School
+from nastavnik.programme.selectors import now_or_next
+from nastavnik.video.models import Video
+
+# a Saturday: lessons that would fall on the weekend move
+NOW = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
+MAX_FILM_BYTES = 3_000_000
+
+
+@pytest.fixture
+def demo(db):
+    make_demonstration(NOW)
+    return School.objects.get(slug="demo")
+
+
+def rows_of_all_tables() -> dict[str, int]:
+    return {model._meta.label: model._base_manager.count() for model in apps.get_models()}
+
+
+def test_demonstration_is_the_reference_year(demo):
+    lessons = Lesson.objects.filter(school=demo)
+
+    assert Counter(lesson.kind for lesson in lessons) == {
+        LessonKind.MASTER_CLASS: 6,
+        LessonKind.SEMINAR: 8,
+        LessonKind.STRATEGIC_SESSION: 1,
+    }
+    assert Counter(lesson.state for lesson in lessons) == {LessonState.HELD: 12, LessonState.ANNOUNCED: 3}
+    assert all(lesson.speakers.count() for lesson in lessons)
+    assert Programme.objects.get(school=demo).is_public
+    assert {partner.organisation.short_name for partner in Partner.objects.filter(school=demo)} == {"БГУНБ", "БГИИК"}
+    session = lessons.get(kind=LessonKind.STRATEGIC_SESSION)
+    assert {partner.short_name for partner in session.partners.all()} == {"БГУНБ", "БГИИК"}
+    assert Handout.objects.filter(lesson__school=demo).count() >= 5
+    assert demo.is_demo
+
+
+def test_demonstration_has_the_libraries_of_the_winners(demo):
+    libraries = Library.objects.filter(organisation=demo.owner)
+
+    branches = libraries.filter(kind=LibraryKind.BRANCH)
+    assert branches.get(number=6).name == "Бессоновская поселенческая библиотека"
+    assert branches.get(number=22).name == "Пушкарская поселенческая библиотека"
+    assert libraries.get(kind=LibraryKind.CHILDREN).name == "Детская районная библиотека"
+    assert libraries.filter(kind=LibraryKind.CENTRAL).count() == 1
+    numbers = list(branches.values_list("number", flat=True))
+    assert sorted(numbers) == list(range(1, 41))
+    assert branches.values("settlement").distinct().count() == len(numbers)
+    assert NetworkMember.objects.filter(place_kind=PlaceKind.SCHOOL, place_id=demo.pk).count() == 3
+
+
+def test_demonstration_has_one_account_for_each_role(demo):
+    expected = {
+        "learner": {Role.LEARNER},
+        "mentor": {Role.MENTOR, Role.LEARNER},
+        "methodist": {Role.METHODIST},
+        "juror": {Role.JUROR},
+        "director": {Role.DIRECTOR},
+        "head": {Role.HEAD, Role.LEARNER},
+        "operator": set(),
+    }
+    for key, roles in expected.items():
+        user = User.objects.get(email=f"{key}@demo.example")
+        assert set(RoleAssignment.objects.filter(user=user).values_list("role", flat=True)) == roles
+        assert user.check_password("nastavnik-demo")
+    operator = User.objects.get(email="operator@demo.example")
+    assert operator.is_superuser
+    staff = User.objects.exclude(email__in=[f"{key}@demo.example" for key in expected])
+    assert 130 <= staff.count() <= 170
+    assert not any(user.has_usable_password() for user in staff)
+    assert Enrolment.objects.filter(programme__school=demo, left_at=None).count() == staff.count() + 3
+
+
+def test_demonstration_is_alive_on_any_day(demo):
+    operator = User.objects.get(email="operator@demo.example")
+
+    moment = now_or_next(operator, demo, NOW)
+
+    assert NOW + timedelta(days=2) < moment.next.starts_at < NOW + timedelta(days=6)
+    assert moment.latest is not None
+    for lesson in Lesson.objects.filter(school=demo):
+        local = lesson.starts_at.astimezone(demo.zone)
+        assert local.weekday() < 5
+        assert local.hour in {10, 14}
+
+
+def test_demonstration_brings_two_real_films(demo):
+    films = Video.objects.filter(lesson__school=demo)
+
+    assert films.count() == 2
+    assert all(film.lesson.state == LessonState.HELD for film in films)
+    assert sum(path.stat().st_size for path in FILMS.iterdir()) <= MAX_FILM_BYTES
+    assert {film.source_bytes for film in films} == {path.stat().st_size for path in FILMS.iterdir()}
+
+
+def test_running_it_twice_changes_nothing(demo):
+    before, journal = rows_of_all_tables(), JournalEntry.objects.count()
+
+    again = make_demonstration(NOW + timedelta(days=30))
+
+    assert not again.is_new
+    assert rows_of_all_tables() == before
+    assert JournalEntry.objects.count() == journal
+
+
+def test_a_run_that_is_broken_off_leaves_nothing(db, monkeypatch):
+    before = rows_of_all_tables()
+
+    def break_off(_year):
+        raise ConnectionAbortedError
+
+    monkeypatch.setattr(Year, "add_speakers", break_off)
+    with pytest.raises(ConnectionAbortedError):
+        make_demonstration(NOW)
+
+    assert rows_of_all_tables() == before
+
+
+def test_command_prints_address_and_accounts(demo, settings):
+    settings.BASE_URL = "http://127.0.0.1:8124"
+    out = StringIO()
+
+    call_command("demo", stdout=out)
+
+    told = out.getvalue()
+    assert "is here already: http://127.0.0.1:8124/" in told
+    assert "nastavnik-demo" in told
+    for key in ("learner", "mentor", "methodist", "juror", "director", "head", "operator"):
+        assert f"{key}@demo.example" in told
+
+
+def test_command_says_that_the_school_was_made(db):
+    out = StringIO()
+
+    call_command("demo", stdout=out)
+
+    assert "is made" in out.getvalue()
+
+
+def test_content_says_which_numbers_are_invented():
+    assert "invented" in (FOLDER / "network.toml").read_text(encoding="utf-8").splitlines()[1]
