@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from axes.models import AccessAttempt
 from django.core import mail
 from django.core.cache import cache
@@ -197,6 +199,21 @@ def test_second_step_is_set_up_after_the_password_once_more(client, person, name
     response = client.post(response["Location"], {"password": PASSWORD}, follow=True)
     assert response.request["PATH_INFO"] == reverse(name)
     assert response.status_code == 200
+
+
+@pytest.mark.template_queries  # allauth hands its own queries over to these pages
+@pytest.mark.parametrize(
+    "name", ["mfa_list_webauthn", "mfa_view_recovery_codes", "mfa_index", "socialaccount_connections"]
+)
+def test_pages_of_a_protected_account_open(client, person, name):
+    RecoveryCodes.activate(person)
+    Authenticator.objects.create(
+        user=person, type=Authenticator.Type.WEBAUTHN, data={"name": "Рабочий компьютер", "passwordless": True}
+    )
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.get(reverse("mfa_index"))
+    page = client.get(reverse(name), follow=True)
+    assert page.status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -218,6 +218,7 @@ SIGN_IN_HOSTS = [
 ]
 SOCIALACCOUNT_STORE_TOKENS = False
 MFA_TOTP_ISSUER = "Наставник"
+MFA_FORMS = {"add_webauthn": "nastavnik.people.forms.PasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.is_https
@@ -234,8 +235,14 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.is_https
 SESSION_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if ENV.is_https else 0
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # other hosts of the institution's domain are not ours to speak for
+    "security.W008",  # http is turned into https by the server in front, which alone knows the outer address
+    "security.W021",  # the same: a preload list takes whole domains
+]
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.is_https else None
+# The proxies whose word about the sender and the scheme is taken; see config/proxies.py.
+TRUSTED_PROXIES = ENV.trusted_proxies
 X_FRAME_OPTIONS = "DENY"
 # Sites that may show films of the school in a frame; besides them only the school itself.
 EMBED_HOSTS = ENV.embed_hosts

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from zoneinfo import available_timezones
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -235,3 +236,15 @@ class MailedKindsForm(forms.Form):
     """Kinds of notices that come by mail."""
 
     mailed = forms.TypedMultipleChoiceField(choices=NoticeKind.choices, coerce=NoticeKind, required=False)
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    """A new passkey: named, and good for signing in by itself unless the person says otherwise."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the key")
+        self.fields["name"].help_text = _("So that you can tell it from others: “Work computer”, “My telephone”.")
+        self.fields["passwordless"].label = _("Sign in with the key alone, without a password")
+        self.fields["passwordless"].help_text = _("The telephone or computer asks for its lock or your finger.")
+        self.fields["passwordless"].initial = True
