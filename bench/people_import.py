@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import openpyxl
 
@@ -70,7 +70,7 @@ def measure(count: int) -> float:
             actor=SYSTEM, place=place, file=file, size=size, file_name="staff.xlsx", now=now()
         ),
     )
-    words = {"actor": SYSTEM, "place": place, "token": uploaded.token}
+    words: dict[str, Any] = {"actor": SYSTEM, "place": place, "token": uploaded.token}
     _applied, seconds = timed(
         "applied",
         count,

@@ -5,7 +5,7 @@ from tests.people.factories import LibraryFactory, UserFactory, grant
 from nastavnik.core import journal
 from nastavnik.people import services
 from nastavnik.people.enums import ConsentKind, Place, Role
-from nastavnik.people.models import Consent, User
+from nastavnik.people.models import Consent, Letter, User
 from nastavnik.people.permissions import SYSTEM, has_role
 from nastavnik.people.services import refusals
 
@@ -104,6 +104,27 @@ def test_edit_person_keeps_a_library_of_another_network_but_gives_none(methodist
     learner.library = foreign
     learner.save()
     assert edit(methodist, learner, place, now, library=foreign, position="зав.").position == "зав."
+
+
+def test_address_is_corrected_before_the_first_sign_in_and_old_links_stop(methodist, learner, place, now):
+    words = {"actor": methodist, "user_id": learner.pk, "place": place, "place_title": "Школа", "now": now}
+    link = services.renew_invitation(**words).shown_link
+    edit(methodist, learner, place, now, email=" Right@Example.RU")
+    learner.refresh_from_db()
+    assert learner.email == "right@example.ru"
+    assert not Letter.objects.exists()
+    with pytest.raises(refusals.InvitationOver):
+        services.accept_invitation(actor=methodist, secret=link.rstrip("/").rsplit("/", 1)[-1], now=now)
+
+
+def test_address_is_not_changed_to_a_taken_one_nor_after_she_has_been_in(methodist, learner, place, now):
+    with pytest.raises(refusals.AddressTaken):
+        edit(methodist, learner, place, now, email=methodist.email)
+    learner.last_login = now
+    learner.save()
+    with pytest.raises(refusals.AddressIsHers):
+        edit(methodist, learner, place, now, email="right@example.ru")
+    edit(methodist, learner, place, now, email=learner.email)
 
 
 def test_edit_person_of_two_schools_is_refused_with_the_reason(methodist, learner, place, other_place, now):

@@ -131,11 +131,14 @@ def test_libraries_and_outbox_ask_the_same_number_of_queries_for_many(methodist_
 
 
 def test_person_is_edited_and_a_refusal_keeps_what_was_typed(methodist_client, learner, place, other_place, branch):
-    words = {"full_name": "Новая Анна", "position": "зав.", "phone": "", "library": branch.token}
+    words = {"full_name": "Новая Анна", "position": "зав.", "phone": "", "library": branch.token, "email": "n@b.ru"}
     response = post(methodist_client, "edit_person", learner.token, **words)
     assert response["Location"] == reverse("people:person", args=[learner.token])
     learner.refresh_from_db()
-    assert (learner.full_name, learner.library) == ("Новая Анна", branch)
+    assert (learner.full_name, learner.library, learner.email) == ("Новая Анна", branch, "n@b.ru")
+    learner.last_login = timezone.now()
+    learner.save()
+    assert "Почту человек меняет сам" in text_of(get(methodist_client, "edit_person", learner.token))
     grant(learner, Role.LEARNER, other_place)
     response = post(methodist_client, "edit_person", learner.token, **words | {"full_name": "Другая Анна"})
     assert response.status_code == 200

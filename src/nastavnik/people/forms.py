@@ -89,10 +89,16 @@ class PersonForm(DetailsForm):
     """A person's details as the methodist changes them."""
 
     library = OneOf(label=_("Library"), required=False)
+    email = forms.EmailField(
+        label=_("E-mail"),
+        help_text=_("It can be corrected until the person signs in; then send a new way in."),
+    )
 
-    def __init__(self, *args: Any, libraries: Iterable[Library], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, libraries: Iterable[Library], has_been_in: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "library", libraries, empty=_("none"))
+        if has_been_in:
+            del self.fields["email"]
 
 
 class ProfileForm(DetailsForm):

@@ -9,12 +9,13 @@ from django.db import IntegrityError, transaction
 from nastavnik.core import journal
 from nastavnik.core.events import publish
 from nastavnik.core.text import search_key
-from nastavnik.people.enums import ConsentHow, ConsentKind, Place, Role
+from nastavnik.people.enums import ConsentHow, ConsentKind, LetterState, Place, Role
 from nastavnik.people.events import PersonActivated, PersonDeactivated, PersonRegistered
-from nastavnik.people.models import ConsentText, Library, User
+from nastavnik.people.models import ConsentText, Invitation, Letter, Library, User
 from nastavnik.people.permissions import SYSTEM, Actor, can_edit_person, can_run_place, libraries_of, roles_of
 from nastavnik.people.services.consents import record_consent
 from nastavnik.people.services.refusals import (
+    AddressIsHers,
     AddressTaken,
     ConsentMissing,
     NotYourself,
@@ -97,12 +98,17 @@ def edit_person(
     phone: str,
     library: Library | None,
     now: datetime,
+    email: str = "",
 ) -> User:
-    """Change what the school knows of a person. The address she signs in with is changed by herself alone.
+    """Change what the school knows of a person.
 
-    Raises `PersonOfSeveralSchools` when the account is not this school's to change.
+    The address can be corrected until she has signed in for the first time; afterwards only she changes it, so that
+    nobody comes in as another. Raises `PersonOfSeveralSchools` when the account is not this school's to change,
+    `AddressIsHers`, `AddressTaken`.
     """
     user = _person_of(actor, user_id, place)
+    if email and email.strip().lower() != user.email:
+        _correct_address(actor, user, email.strip().lower(), now)
     if library is not None and library.pk != user.library_id and not libraries_of(place).filter(pk=library.pk).exists():
         raise PermissionDenied
     fields = {
@@ -114,6 +120,17 @@ def edit_person(
     }
     _change(actor, user, fields, now)
     return user
+
+
+def _correct_address(actor: Actor, user: User, email: str, now: datetime) -> None:
+    """Give a person who has never been in another address; what was sent to the wrong one stops working."""
+    if user.last_login is not None:
+        raise AddressIsHers
+    if User.objects.filter(email=email).exists():
+        raise AddressTaken
+    Invitation.objects.filter(user=user, used_at=None, revoked_at=None).update(revoked_at=now)
+    Letter.objects.filter(user=user, to_email=user.email, state=LetterState.WAITING).delete()
+    _change(actor, user, {"email": email}, now)
 
 
 @transaction.atomic

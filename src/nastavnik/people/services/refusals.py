@@ -11,6 +11,12 @@ class AddressTaken(Refusal):
     message = _("There is an account with this e-mail already. Nothing was changed: look for the person in the list.")
 
 
+class AddressIsHers(Refusal):
+    """The person has signed in: nobody else changes her address any more."""
+
+    message = _("This person has signed in already and changes the e-mail herself. Nothing was changed.")
+
+
 class PersonOfSeveralSchools(Refusal):
     """The account belongs to another school too, so this one may not change it."""
 

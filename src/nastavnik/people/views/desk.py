@@ -46,9 +46,10 @@ def edit_person(request: SignedInRequest, token: str) -> HttpResponse:
     place = place_of(request)
     selectors.check_can_run(request.user, place)
     found = selectors.person_for(request.user, place, token)
-    initial = {name: getattr(found, name) for name in ("full_name", "position", "phone", "library")}
+    initial = {name: getattr(found, name) for name in ("full_name", "position", "phone", "library", "email")}
     libraries = selectors.libraries_to_choose(request.user, place)
-    form = PersonForm(request.POST or None, initial=initial, libraries=libraries)
+    has_been_in = found.last_login is not None
+    form = PersonForm(request.POST or None, initial=initial, libraries=libraries, has_been_in=has_been_in)
     if request.method == "POST" and form.is_valid():
         words = {"actor": request.user, "user_id": found.pk, "place": place, "now": clock.now(), **form.cleaned_data}
         if attempt(form, lambda: services.edit_person(**words)):
