@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import http.client
 import os
+import signal
 import socket
 import threading
 import time
@@ -95,6 +96,8 @@ def programs(*, host: str, port: int, web_workers: int, workers: int) -> list[Pr
 
 def run(*, host: str, port: int, address: str, is_demo: bool, web_workers: int, workers: int) -> None:
     """Bring everything up and stay until told to stop."""
+    for number in (signal.SIGINT, signal.SIGTERM):  # while preparing; a shell may have told us to ignore the first
+        signal.signal(number, signal.default_int_handler)
     with only_one(settings.DATA_DIR):
         refuse_taken_port(host, port)
         bring_up_to_date()

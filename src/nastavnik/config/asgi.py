@@ -1,30 +1,40 @@
 """One port for everything: raw ASGI functions for uploads and films, Django's pages as WSGI in a pool of threads."""
 
 import os
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any, cast
-
-from a2wsgi import WSGIMiddleware
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nastavnik.config.settings")
 
 from django.conf import settings
 
-from nastavnik.config.wsgi import application as pages
+from nastavnik.config.pages import Pages
+from nastavnik.config.proxies import seen_through
+from nastavnik.config.talk import AsgiApp, Message, Receive, Scope, Send, header
+from nastavnik.config.wsgi import application as django_pages
 from nastavnik.video.asgi import UPLOADS_PREFIX, media, tus
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
-
-PAGE_THREADS = 8
-
-pages_app = cast("AsgiApp", WSGIMiddleware(cast("Any", pages), workers=PAGE_THREADS))
+FORM_MOST_BYTES = 64 * 2**20
 
 # The longest-lived and the hottest addresses, answered before Django; the first prefix that fits wins.
 ROUTES: list[tuple[str, AsgiApp]] = [(settings.MEDIA_URL_PREFIX, media), (UPLOADS_PREFIX, tus)]
+
+# What Django's middlewares put on pages; routes that say nothing else get the strictest.
+SECURITY_HEADERS = {
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": settings.SECURE_REFERRER_POLICY.encode(),
+    b"x-frame-options": settings.X_FRAME_OPTIONS.encode(),
+    b"content-security-policy": b"default-src 'none'; frame-ancestors 'none'",
+}
+if settings.SECURE_HSTS_SECONDS:
+    SECURITY_HEADERS[b"strict-transport-security"] = f"max-age={settings.SECURE_HSTS_SECONDS}".encode()
+
+
+def most_bytes(scope: Scope) -> int:
+    """Return how large a form may be: a film sent without scripts is large, and comes from a desk's person."""
+    is_from_desk = "/desk/" in scope["path"] and settings.SESSION_COOKIE_NAME in header(scope, b"cookie")
+    return int(settings.UPLOAD_MAX_BYTES) if is_from_desk else FORM_MOST_BYTES
+
+
+pages = Pages(django_pages, most_bytes=most_bytes)
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -32,16 +42,25 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
         return
+    scope = seen_through(scope, settings.TRUSTED_PROXIES)
     for prefix, app in ROUTES:
         if scope["path"].startswith(prefix):
-            await app(scope, receive, send)
+            await app(scope, receive, _secured(send))
             return
+    await pages(scope, receive, send)
 
-    # a2wsgi wants a coroutine; granian's own `receive` returns another kind of awaitable, and no form would arrive
-    async def receive_part() -> Message:
-        return await receive()
 
-    await pages_app(scope, receive_part, send)
+def _secured(send: Send) -> Send:
+    """Add the security headers that an answer of a route lacks."""
+
+    async def send_secured(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            named = {name for name, _value in message.get("headers", [])}
+            missing = [pair for pair in SECURITY_HEADERS.items() if pair[0] not in named]
+            message["headers"] = [*message.get("headers", []), *missing]
+        await send(message)
+
+    return send_secured
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

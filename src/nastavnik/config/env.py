@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -51,6 +52,7 @@ class Env:
     media_secret: str
     media_signature: str
     embed_hosts: list[str]
+    trusted_proxies: list[IPv4Network | IPv6Network]
 
 
 def _text(value: str) -> str:
@@ -97,6 +99,13 @@ def _zone(value: str) -> str:
         raise ValueError("expected a time zone such as Europe/Moscow") from error
 
 
+def _networks(value: str) -> list[IPv4Network | IPv6Network]:
+    try:
+        return [ip_network(word) for word in _words(value)]
+    except ValueError as error:
+        raise ValueError("expected addresses or networks such as 127.0.0.1,10.0.0.0/8") from error
+
+
 def _log_level(value: str) -> str:
     level = value.strip().upper()
     if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
@@ -109,6 +118,11 @@ def _media_signature(value: str) -> str:
     if form not in {"hmac", "nginx"}:
         raise ValueError("expected hmac or nginx")
     return form
+
+
+def _host_of(url: str) -> str:
+    host = urlsplit(url).hostname or ""
+    return f"[{host}]" if ":" in host else host
 
 
 def kept_secret(data_dir: Path) -> str:
@@ -163,7 +177,7 @@ def read_env(environ: Mapping[str, str]) -> Env:
         data_dir=data_dir,
         secret_key=secret,
         is_debug=reader.read("DEBUG", _flag, "0"),
-        allowed_hosts=reader.read("ALLOWED_HOSTS", _words, "127.0.0.1,localhost,[::1]"),
+        allowed_hosts=reader.read("ALLOWED_HOSTS", _words, f"{_host_of(base_url)},127.0.0.1,localhost,[::1]"),
         base_url=base_url,
         database_url=database_url or f"sqlite:///{data_dir / 'school.sqlite3'}",
         redis_url=reader.read("REDIS_URL", _url("redis", "rediss", "unix"), ""),
@@ -184,6 +198,7 @@ def read_env(environ: Mapping[str, str]) -> Env:
         media_secret=reader.read("MEDIA_SECRET", _text, ""),
         media_signature=reader.read("MEDIA_SIGNATURE", _media_signature, "hmac"),
         embed_hosts=reader.read("EMBED_HOSTS", _words, ""),
+        trusted_proxies=reader.read("TRUSTED_PROXIES", _networks, ""),
     )
     if reader.wrong:
         raise EnvError("\n".join(reader.wrong))
