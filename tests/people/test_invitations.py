@@ -131,3 +131,12 @@ def test_page_of_an_invitation_says_whom_and_whether_it_works(methodist, outside
     again = services.renew_invitation(actor=SYSTEM, user_id=outsider.pk, place=place, place_title="Школа", now=now)
     renewed = selectors.invitation_page(secret_of(again), GUEST, now=now)
     assert (renewed.role, renewed.inviter) == ("", "")
+
+
+def test_link_does_not_bring_back_a_role_that_was_withdrawn(methodist, place, now):
+    invited = invite(methodist, place, now, role=Role.METHODIST)
+    person = invited.user
+    services.withdraw_role(actor=methodist, user_id=person.pk, role=Role.METHODIST, place=place, now=now)
+    with pytest.raises(refusals.InvitationOver):
+        accept(secret_of(invited), now)
+    assert not has_role(User.objects.get(pk=person.pk), place, Role.METHODIST)

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from axes.models import AccessAttempt
@@ -8,6 +9,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils.http import int_to_base36
 from tests.people.factories import UserFactory
 from tests.programme.factories import SchoolFactory
 
@@ -172,6 +174,51 @@ def test_new_address_counts_once_its_letter_is_opened(client, person):
     client.post(path)
     person.refresh_from_db()
     assert person.email == "fresh@example.ru"
+
+
+def test_address_stays_until_the_new_one_is_confirmed(client, person):
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    before = person.email
+    client.get(reverse("account_email"))
+    for typed in ("first@example.ru", "second@example.ru"):
+        client.post(reverse("account_email"), {"email": typed, "action_add": ""})
+        person.refresh_from_db()
+        assert person.email == before
+
+
+@pytest.fixture
+def impostor(client, person):
+    """Somebody, known longer, who has typed the person's address as her own new one."""
+    User.objects.filter(pk=person.pk).update(pk=person.pk + 100)
+    other = UserFactory(pk=person.pk)
+    EmailAddress.objects.create(user=other, email=person.email, verified=False)
+    return other
+
+
+def test_code_goes_to_the_account_that_has_the_address(client, person, impostor):
+    response = client.post(reverse("account_request_login_code"), {"email": person.email.upper()})
+    client.post(response["Location"], {"code": code_of_last_letter()})
+    assert client.session["_auth_user_id"] == str(person.pk + 100)
+
+
+def test_letter_about_the_password_is_for_the_account_that_has_the_address(client, person, impostor):
+    client.post(reverse("account_reset_password"), {"email": person.email})
+    outbox.send_due_letters(clock=clock_now)
+    [letter] = [one for one in mail.outbox if one.to == [person.email]]
+    assert letter.body.count("/password/reset/key/") == 1
+    assert f"/key/{int_to_base36(person.pk + 100)}-" in letter.body
+
+
+def test_address_that_another_has_got_is_not_confirmed(client, person, impostor):
+    address = EmailAddress.objects.get(user=impostor)
+    response = client.post(reverse("account_confirm_email", args=[EmailConfirmationHMAC(address).key]))
+    assert response.status_code == 302
+    assert User.objects.get(pk=impostor.pk).email != person.email
+
+
+def test_operators_tables_ask_for_the_second_step_too(client):
+    response = client.post(reverse("admin:login"), {"username": "op@example.ru", "password": PASSWORD})
+    assert response["Location"].startswith(reverse("account_login"))
 
 
 @pytest.mark.parametrize(

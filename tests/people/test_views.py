@@ -339,6 +339,18 @@ def test_scripts_and_leaving_are_not_stopped_by_the_documents(learner_client, pl
     assert get(learner_client, "own_data").status_code == 200
 
 
+def test_school_under_a_path_asks_within_it(client, learner):
+    within = SchoolFactory(path="north")
+    place = Place(PlaceKind.SCHOOL, within.pk)
+    SchoolFactory(host="south.example.ru")
+    publish_all(place)
+    client.force_login(learner, backend="django.contrib.auth.backends.ModelBackend")
+    response = client.get("/north/me/profile/")
+    assert response["Location"] == "/north/me/consents/welcome/?next=%2Fnorth%2Fme%2Fprofile%2F"
+    assert client.get(response["Location"]).status_code == 200
+    assert client.post("/north/me/consents/welcome/", {"next": "https://evil.example/"})["Location"] == "/north/"
+
+
 def test_consent_is_given_and_taken_back(learner_client, learner, place):
     texts = publish_all(place)
     post(learner_client, "give_consent", texts[3].pk)
@@ -508,3 +520,11 @@ def test_registration_answers_the_same_for_a_known_address(client, open_school, 
     response = post(client, "register", email=learner.email, full_name="Кто-то", is_agreed="on")
     assert response["Location"] == reverse("account_confirm_login_code")
     assert User.objects.get(pk=learner.pk).full_name == learner.full_name
+
+
+def test_registration_writes_to_one_address_only_a_few_times(client, open_school, place):
+    publish_all(place)
+    cache.clear()
+    words = {"email": "new@example.ru", "full_name": "Новая Анна", "is_agreed": "on"}
+    statuses = [post(Client(), "register", **words).status_code for _try in range(6)]
+    assert statuses == [302] * 5 + [429]

@@ -4,13 +4,17 @@ from collections.abc import Iterable
 from typing import Any
 from zoneinfo import available_timezones
 
+from allauth.account.forms import AddEmailForm, RequestLoginCodeForm, ResetPasswordForm
+from allauth.account.models import EmailAddress
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.people import selectors, services
 from nastavnik.people.enums import ConsentKind, Language, LegalForm, LibraryKind, NoticeKind, Role
 from nastavnik.people.models import Library, Organisation
 
@@ -254,3 +258,37 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth has no type
         self.fields["passwordless"].label = _("Sign in with the key alone, without a password")
         self.fields["passwordless"].help_text = _("The telephone or computer asks for its lock or your finger.")
         self.fields["passwordless"].initial = True
+
+
+# The address of an account stands in its own row and there alone. allauth also looks among addresses that people have typed
+# as their new ones and not confirmed: with those, anybody could stand in the way of another's code or letter.
+
+
+class CodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # allauth has no types
+    """Whom a code is sent to: the account that has the address, never one that waits to change to it."""
+
+    def clean_email(self) -> str:
+        """Find the account."""
+        email = str(super().clean_email())
+        self._user = selectors.person_at(email)
+        return email
+
+
+class ForgottenForm(ResetPasswordForm):  # type: ignore[misc]  # allauth has no types
+    """Who may set a new password by a letter: the account that has the address."""
+
+    def clean_email(self) -> str:
+        """Find the account."""
+        email = str(super().clean_email())
+        found = selectors.person_at(email)
+        self.users = [found] if found else []
+        return email
+
+
+class NewAddressForm(AddEmailForm):  # type: ignore[misc]  # allauth has no types
+    """The address to which an account wants to change."""
+
+    def save(self, request: HttpRequest) -> EmailAddress:
+        """Begin the change; the present address stays until the new one is confirmed."""
+        services.keep_address(user=self.user)
+        return super().save(request)

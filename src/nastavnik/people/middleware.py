@@ -43,7 +43,7 @@ class PeopleMiddleware:
         school = getattr(request, "school", None)
         state = selectors.page_state(user, Place(PlaceKind.SCHOOL, school.pk) if school else None)
         request.unread_notices = state.unread
-        if state.is_asking_consent and request.method == "GET" and not request.path.startswith(OPEN_PATHS):
+        if state.is_asking_consent and request.method == "GET" and not request.path_info.startswith(OPEN_PATHS):
             return redirect(f"{reverse('people:welcome')}?{urlencode({'next': request.get_full_path()})}")
         if not user.time_zone:
             return self.get_response(request)

@@ -14,6 +14,7 @@ from nastavnik.people.selectors.entry import (
     ProfilePage,
     SecurityPage,
     invitation_page,
+    person_at,
     profile_page,
     security_page,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "own_data",
     "page_state",
     "people_listing",
+    "person_at",
     "person_for",
     "person_page",
     "preview",

@@ -60,6 +60,11 @@ class ProfilePage:
     is_advised: bool
 
 
+def person_at(email: str) -> User | None:
+    """Return the person who may sign in and whose account has this address."""
+    return User.objects.filter(email=email.strip().lower(), is_active=True).first()
+
+
 def hash_secret(secret: str) -> str:
     """Return what is kept of a link's secret: long random words need no salt and no slow hash."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -6,6 +6,7 @@ from nastavnik.people.services.accounts import (
     deactivate_person,
     edit_person,
     edit_profile,
+    keep_address,
     register_person,
 )
 from nastavnik.people.services.consents import (
@@ -57,6 +58,7 @@ __all__ = [
     "grant_role_within",
     "invite_person",
     "join_network",
+    "keep_address",
     "notify",
     "open_notice",
     "publish_consent_text",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
@@ -131,6 +132,15 @@ def _correct_address(actor: Actor, user: User, email: str, now: datetime) -> Non
     Invitation.objects.filter(user=user, used_at=None, revoked_at=None).update(revoked_at=now)
     Letter.objects.filter(user=user, to_email=user.email, state=LetterState.WAITING).delete()
     _change(actor, user, {"email": email}, now)
+
+
+def keep_address(*, user: User) -> None:
+    """Let a change of the address leave the present one in place until the new one is confirmed.
+
+    allauth takes whatever address it knows as unconfirmed for a change begun earlier and removes it; were that the
+    present one, the account would be left without an address at once.
+    """
+    EmailAddress.objects.filter(user=user, email=user.email, verified=False).delete()
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 
@@ -46,6 +47,7 @@ def erase_account(*, actor: User, typed_email: str, now: datetime) -> None:
         raise AddressNotConfirmed
     _check_schools_keep_a_methodist(user)
     _remove_own_rows(user)
+    _forget_sign_ins(user)
     Consent.objects.filter(user=user, withdrawn_at=None).update(withdrawn_at=now)
     StaffImportRow.objects.filter(user=user).update(cells={}, before={}, after={})
     _make_anonymous(user, now)
@@ -69,6 +71,13 @@ def _remove_own_rows(user: User) -> None:
         if is_hers and (model in OWN_ROWS or model._meta.app_label in SIGN_IN_APPS):
             model._default_manager.filter(user=user).delete()
     forget_roles(user)
+
+
+def _forget_sign_ins(user: User) -> None:
+    """Remove what axes wrote down of her signing in: her address, her computer's, her browser."""
+    for model in (AccessLog, AccessAttempt, AccessFailureLog):
+        model.objects.filter(username=user.email).delete()
+    Letter.objects.filter(to_email=user.email).delete()
 
 
 def _make_anonymous(user: User, now: datetime) -> None:

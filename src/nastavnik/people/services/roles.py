@@ -4,12 +4,13 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.urls import reverse
 
 from nastavnik.core import journal
 from nastavnik.core.events import publish
 from nastavnik.people.enums import DESK_ROLES, NoticeKind, Place, Role
 from nastavnik.people.events import RoleGranted, RoleWithdrawn
-from nastavnik.people.models import RoleAssignment, User
+from nastavnik.people.models import Invitation, RoleAssignment, User
 from nastavnik.people.permissions import SYSTEM, Actor, can_run_place, people_of
 from nastavnik.people.services.notices import notify
 from nastavnik.people.services.refusals import LastMethodist
@@ -59,7 +60,7 @@ def put_role(*, user: User, role: Role, place: Place, now: datetime, actor: Acto
 
 @transaction.atomic
 def withdraw_role(*, actor: Actor, user_id: int, role: Role, place: Place, now: datetime) -> None:
-    """Take a role back. Raises `LastMethodist`; a role that is not held is nothing to take back."""
+    """Take a role back, with the links that grant it. Raises `LastMethodist`; one not held is nothing to take back."""
     if not can_run_place(actor, place):
         raise PermissionDenied
     user = User.objects.get(pk=user_id)
@@ -67,12 +68,19 @@ def withdraw_role(*, actor: Actor, user_id: int, role: Role, place: Place, now: 
         check_not_last_methodist(user=user, place=place)
     held = RoleAssignment.objects.filter(user=user, role=role, place_kind=place.kind, place_id=place.id)
     count, _rows = held.delete()
+    _revoke_invitations(user, role, place, now)
     forget_roles(user)
     if count:
         journal.record(
             actor=actor, verb="role_withdrawn", subject=user, now=now, role=role, place=[place.kind, place.id]
         )
         publish(RoleWithdrawn(user_id=user.pk, role=role, place=place))
+
+
+def _revoke_invitations(user: User, role: Role, place: Place, now: datetime) -> None:
+    """Stop the links that would bring the role back."""
+    links = Invitation.objects.filter(user=user, role=role, place_kind=place.kind, place_id=place.id)
+    links.filter(used_at=None, revoked_at=None).update(revoked_at=now)
 
 
 def check_not_last_methodist(*, user: User, place: Place) -> None:
@@ -91,7 +99,7 @@ def ask_for_second_factor(*, user: User, now: datetime) -> None:
         user_ids=[user.pk],
         kind=NoticeKind.ACCOUNT,
         template="people/notices/second_factor",
-        link="/accounts/2fa/",
+        link=reverse("mfa_index"),
         now=now,
         key="second-factor",
     )

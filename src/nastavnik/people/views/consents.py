@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import get_script_prefix
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -29,8 +30,10 @@ def welcome(request: SignedInRequest) -> HttpResponse:
         asked = {str(document.text.pk): document.text.pk for document in documents}
         ticked = [asked[value] for value in request.POST.getlist("texts") if value in asked]
         services.finish_consent_round(actor=request.user, text_ids=ticked, place=place, now=clock.now())
-        return redirect(after if is_ours else "/")
-    return render(request, "people/welcome.html", {"documents": documents, "next": after if is_ours else "/"})
+        return redirect(after if is_ours else get_script_prefix())
+    return render(
+        request, "people/welcome.html", {"documents": documents, "next": after if is_ours else get_script_prefix()}
+    )
 
 
 @never_cache

@@ -4,9 +4,11 @@ from typing import cast
 
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.utils import perform_login
+from allauth.core import ratelimit
 from django.contrib.auth import logout
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import get_script_prefix
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -39,10 +41,12 @@ def enter(request: Request, page: selectors.InvitationPage, user: selectors.Pers
     """Sign the invited person in by allauth's own way, which asks for her second step if she has one."""
     flash(request, _("Welcome to “%(school)s”!") % {"school": page.place_title})
     if not page.is_entry:
-        return redirect("/")
+        return redirect(get_script_prefix())
     if request.user.is_authenticated:
         logout(request)
-    return cast("HttpResponse", perform_login(request, user, email_verification="none", redirect_url="/"))
+    return cast(
+        "HttpResponse", perform_login(request, user, email_verification="none", redirect_url=get_script_prefix())
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,6 +60,9 @@ def register(request: Request) -> HttpResponseBase:
     form = RegisterForm(request.POST or None)
     if is_open and request.method == "POST" and form.is_valid():
         words = {name: form.cleaned_data[name] for name in ("email", "full_name")}
+        # the same allowance as for asking a code: each answer here is a letter to an address somebody has typed
+        if refused := ratelimit.consume_or_429(request, action="request_login_code", key=words["email"].lower()):
+            return cast("HttpResponse", refused)
         user = services.register_person(**words, text=text, place=place, now=clock.now())
         LoginCodeVerificationProcess.initiate(request=request, user=user, email=user.email)
         return redirect("account_confirm_login_code")

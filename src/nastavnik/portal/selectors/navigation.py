@@ -72,7 +72,9 @@ def navigation_of(user: User, school: School, path: str) -> Navigation:
     own = own_links()
     if has_desk:
         own.insert(1, Link(reverse("portal:desk"), gettext("Desk")))
-    is_at_desk = has_desk and path.startswith(reverse("portal:desk"))
+    # a person's page belongs to the desk too, though its address does not begin with it
+    people = reverse("people:person", args=["-"]).removesuffix("-/")
+    is_at_desk = has_desk and path.startswith((reverse("portal:desk"), people))
     return Navigation(
         tabs=tab_links(path),
         own=own,
