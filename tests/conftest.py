@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 import messages
 from nastavnik.core.http.guests import PAGES
+from nastavnik.programme.selectors import forget_schools
 from tests.people_fixtures import director, learner, methodist, outsider, school  # noqa: F401 -- fixtures of every app
 
 
@@ -20,6 +21,7 @@ def _own_files(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
     PAGES.clear()
+    forget_schools()
 
 
 class QueryInTemplate(AssertionError):
@@ -48,6 +50,7 @@ def _templates_do_not_query(monkeypatch, request):
 def queries_of(call) -> int:
     """Return how many queries `call` makes, with the memory of guests' pages empty."""
     PAGES.clear()
+    forget_schools()
     with CaptureQueriesContext(connection) as captured:
         call()
     return len(captured)

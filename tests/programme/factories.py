@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import factory
 from django.utils import timezone
+from tests.people.factories import OrganisationFactory, UserFactory
 
 from nastavnik.core.text import search_key
 from nastavnik.programme.enums import LessonKind, LessonState
@@ -18,7 +19,6 @@ from nastavnik.programme.models import (
     School,
     Speaker,
 )
-from tests.people.factories import OrganisationFactory, UserFactory
 
 
 class SchoolFactory(factory.django.DjangoModelFactory):

@@ -2,9 +2,9 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError
+from tests.programme.factories import HandoutFactory, LessonFactory, SchoolFactory
 
 from nastavnik.programme.enums import LessonState
-from tests.programme.factories import HandoutFactory, LessonFactory, SchoolFactory
 
 pytestmark = pytest.mark.django_db
 

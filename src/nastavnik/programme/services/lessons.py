@@ -18,7 +18,7 @@ from nastavnik.programme.events import LessonChanged, LessonMoved, LessonRemoved
 from nastavnik.programme.models import Cycle, Lesson, LessonSpeaker, Partner, School, Speaker
 from nastavnik.programme.permissions import can_run_school
 from nastavnik.programme.services.notices import tell_enrolled
-from nastavnik.programme.services.plan import locked_cycle
+from nastavnik.programme.services.plan import bring_back_cycle, locked_cycle
 from nastavnik.programme.services.refusals import (
     ChangedMeanwhile,
     LessonIsPublic,
@@ -150,7 +150,7 @@ def bring_back_lesson(*, actor: Actor, lesson_id: int, now: datetime) -> Lesson:
     """Put a removed draft back, at the end of its cycle; the cycle comes back too if it was removed meanwhile."""
     lesson = locked_lesson(actor, lesson_id)
     if lesson.removed_at is not None:
-        Cycle.objects.filter(pk=lesson.cycle_id).update(removed_at=None)
+        bring_back_cycle(actor=actor, cycle_id=lesson.cycle_id, now=now)
         lesson.removed_at, lesson.number = None, next_number(lesson.cycle)
         save_lesson(lesson, ["removed_at", "number"], now)
         journal.record(actor=actor, verb="lesson_brought_back", subject=lesson, now=now)
