@@ -85,7 +85,7 @@ export class Engine {
 
   private applyChoice(): void {
     if (!this.hls || this.isSound) return;
-    const index = this.choice === AUTO ? -1 : this.hls.levels.findIndex((level) => valueOf(level) === this.choice);
+    const index = this.choice === AUTO ? -1 : this.hls.levels.findIndex((level) => linesOf(level) === this.choice);
     this.hls.nextLevel = index;
   }
 
@@ -132,7 +132,7 @@ interface Level {
   height: number;
 }
 
-function valueOf(level: Level): string {
+function linesOf(level: Level): string {
   return String(Math.min(level.width, level.height));
 }
 

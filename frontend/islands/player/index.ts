@@ -1,11 +1,12 @@
 // The player of a film. At first only the poster and a button: controls and decoder come when somebody wants to watch.
 
-import type { Stage } from "./stage.ts";
 import { isWorth, keptPlace } from "./place.ts";
+import type { Stage } from "./stage.ts";
 import { fill, readMoment, sayTime } from "./time.ts";
 
 class NastavnikPlayer extends HTMLElement {
   private stage: Promise<Stage> | null = null;
+  private isBegun = false;
 
   connectedCallback(): void {
     const video = this.querySelector("video");
@@ -17,11 +18,12 @@ class NastavnikPlayer extends HTMLElement {
     this.offerPlace(video);
     const fetchStage = () => void this.load();
     for (const hint of ["pointerenter", "focusin"]) this.addEventListener(hint, fetchStage, { once: true });
-    video.addEventListener("play", () => void this.begin(), { once: true });
+    video.addEventListener("play", () => this.isBegun || void this.begin(), { once: true });
   }
 
   /** Begin to play at `seconds`, or where the address says. */
   async begin(seconds = this.momentOfAddress()): Promise<void> {
+    this.isBegun = true;
     this.querySelector(".player-start")?.remove();
     this.note("resume").hidden = true;
     const stage = await this.load();

@@ -213,12 +213,16 @@ export class Stage {
       const status = await this.ask();
       if (!status || status === "closed") return;
       if (!status.isGrowing) clearInterval(timer);
-      if (status.build === this.root.dataset.build) return;
-      this.better = status;
-      if (this.video.paused) this.takeBetter();
-      else this.say("better", this.root.dataset.wordBetter ?? "");
+      if (status.build !== this.root.dataset.build) this.offer(status);
     }, GROWTH_MILLISECONDS);
     this.video.addEventListener("pause", () => this.takeBetter());
+  }
+
+  /** Take better files at once while nobody watches, else offer them. */
+  private offer(status: Status): void {
+    this.better = status;
+    if (this.video.paused) this.takeBetter();
+    else this.say("better", this.root.dataset.wordBetter ?? "");
   }
 
   private takeBetter(): void {

@@ -149,18 +149,18 @@ class FilmDesk:
 
 # What the journal's verbs say on the page of a film.
 DONE = {
-    "uploaded": _("brought the film"),
-    "replaced": _("brought another file"),
+    "uploaded": _("the film was brought"),
+    "replaced": _("the file was replaced"),
     "became playable": _("the film can be watched"),
     "became ready": _("all qualities are ready"),
     "refused": _("the file was refused"),
     "failed": _("processing failed"),
-    "tried again": _("had it processed once more"),
-    "renamed": _("changed the title"),
-    "access changed": _("changed who may watch"),
-    "moved": _("moved it to another lesson"),
-    "removed": _("removed the film"),
-    "restored": _("brought the film back"),
+    "tried again": _("processed once more"),
+    "renamed": _("the title was changed"),
+    "access changed": _("it was changed who may watch"),
+    "moved": _("moved to another lesson"),
+    "removed": _("the film was removed"),
+    "restored": _("the film was brought back"),
 }
 
 MARKS: dict[str, tuple[Promise, str]] = {

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { load } from "./load.mjs";
+
+const { fill, linkTo, readMoment, sayTime, writeMoment } = await load("islands/player/time.ts");
+const { isWorth } = await load("islands/player/place.ts");
+
+test("readMoment understands what people and addresses write", () => {
+  for (const [text, seconds] of [
+    ["90", 90],
+    ["90s", 90],
+    ["1m30s", 90],
+    ["1m", 60],
+    ["1h2m3s", 3723],
+    ["1h", 3600],
+    ["1:30", 90],
+    ["1:02:03", 3723],
+    [" 1M30S ", 90],
+    ["12.5", 12.5],
+  ])
+    assert.equal(readMoment(text), seconds, text);
+});
+
+test("readMoment takes nothing else", () => {
+  for (const text of ["", "abc", "-5", "1m30x", "30s1m", "1:5", "NaN", "1e9"])
+    assert.equal(readMoment(text), null, text);
+});
+
+test("sayTime and writeMoment write whole seconds", () => {
+  assert.equal(sayTime(247.9), "4:07");
+  assert.equal(sayTime(3753), "1:02:33");
+  assert.equal(sayTime(-1), "0:00");
+  assert.equal(writeMoment(90), "1m30s");
+  assert.equal(writeMoment(3600), "1h");
+  assert.equal(writeMoment(0), "0s");
+});
+
+test("what writeMoment writes readMoment reads", () => {
+  for (let seconds = 0; seconds < 9000; seconds += 37) assert.equal(readMoment(writeMoment(seconds)), seconds);
+});
+
+test("linkTo changes the moment and keeps the rest", () => {
+  assert.equal(linkTo("https://school.ru/lessons/a/?t=5s&q=1#x", 61), "https://school.ru/lessons/a/?t=1m1s&q=1");
+});
+
+test("fill leaves unknown places as they are", () => {
+  assert.equal(fill("{a} и {b}", { a: "1" }), "1 и {b}");
+});
+
+test("isWorth offers neither the beginning nor the end", () => {
+  assert.ok(!isWorth(5, 600));
+  assert.ok(isWorth(300, 600));
+  assert.ok(!isWorth(590, 600));
+  assert.ok(isWorth(300, 0));
+});
