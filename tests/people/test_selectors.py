@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt, AccessLog
 from django.core.exceptions import PermissionDenied
 from tests.people.factories import LibraryFactory, UserFactory, grant, in_network
 
 from nastavnik.core import journal
 from nastavnik.people import selectors, services
 from nastavnik.people.enums import DONE, ConsentHow, ConsentKind, NoticeKind, Role
-from nastavnik.people.models import Consent, Invitation, Library, Organisation, User
+from nastavnik.people.models import Consent, Invitation, Letter, Library, Organisation, User
 from nastavnik.people.permissions import SYSTEM
 from nastavnik.people.selectors.people import deed_of
 from nastavnik.people.services import refusals
@@ -198,6 +199,18 @@ def test_erase_forgets_the_person_and_keeps_the_proof(methodist, learner, branch
     assert not learner.invitation_set.exists()
     assert Consent.objects.get(user=learner).withdrawn_at == now
     assert journal.history_of(learner)[0].verb == "erased"
+
+
+def test_erase_forgets_where_she_signed_in_from(learner, now):
+    AccessLog.objects.create(username=learner.email, ip_address="192.0.2.7", user_agent="Firefox")
+    AccessAttempt.objects.create(username=learner.email, ip_address="192.0.2.7", failures_since_start=1)
+    services.write_account_letter(to_email=learner.email.upper(), subject="Код", text="123456", now=now)
+    Letter.objects.update(user=None)
+    kept = AccessLog.objects.create(username="other@example.ru", ip_address="192.0.2.7")
+    services.erase_account(actor=learner, typed_email=learner.email, now=now)
+    assert list(AccessLog.objects.all()) == [kept]
+    assert not AccessAttempt.objects.exists()
+    assert not Letter.objects.exists()
 
 
 def test_erase_needs_ones_own_address(learner, now):

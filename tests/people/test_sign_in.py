@@ -189,7 +189,7 @@ def test_address_stays_until_the_new_one_is_confirmed(client, person):
 @pytest.fixture
 def impostor(client, person):
     """Somebody, known longer, who has typed the person's address as her own new one."""
-    User.objects.filter(pk=person.pk).update(pk=person.pk + 100)
+    User.objects.filter(pk=person.pk).update(id=person.pk + 100)
     other = UserFactory(pk=person.pk)
     EmailAddress.objects.create(user=other, email=person.email, verified=False)
     return other

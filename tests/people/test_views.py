@@ -4,6 +4,8 @@ import json
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail, signing
+from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from tests.people.factories import LibraryFactory, UserFactory, grant, in_network

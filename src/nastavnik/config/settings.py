@@ -202,6 +202,11 @@ ACCOUNT_RATE_LIMITS = {
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_ADAPTER = "nastavnik.people.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "add_email": "nastavnik.people.forms.NewAddressForm",
+    "request_login_code": "nastavnik.people.forms.CodeForm",
+    "reset_password": "nastavnik.people.forms.ForgottenForm",
+}
 SOCIALACCOUNT_ADAPTER = "nastavnik.people.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_PROVIDERS = {
     name: {"APPS": [{"client_id": client_id, "secret": secret, "key": ""}]}

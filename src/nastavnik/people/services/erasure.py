@@ -77,7 +77,7 @@ def _forget_sign_ins(user: User) -> None:
     """Remove what axes wrote down of her signing in: her address, her computer's, her browser."""
     for model in (AccessLog, AccessAttempt, AccessFailureLog):
         model.objects.filter(username=user.email).delete()
-    Letter.objects.filter(to_email=user.email).delete()
+    Letter.objects.filter(to_email__iexact=user.email).delete()
 
 
 def _make_anonymous(user: User, now: datetime) -> None:
