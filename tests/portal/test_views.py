@@ -155,6 +155,21 @@ def test_lesson_shows_everything_that_belongs_to_it(client, school, held, coming
     assert "/lessons/coming/" in page
 
 
+def test_lesson_to_come_says_when_and_offers_a_place(client, school, coming):
+    page = text_of(client.get("/lessons/coming/"))
+
+    assert "через 3" in page
+    assert "/lessons/coming.ics" in page
+    assert "Записаться на программу" in page
+
+
+def test_lesson_that_was_held_offers_no_place_and_no_calendar(client, school, held):
+    page = text_of(client.get("/lessons/held/"))
+
+    assert "/lessons/held.ics" not in page
+    assert "Записаться на программу" not in page
+
+
 def test_lesson_without_a_film_says_so(client, school, held):
     assert "Записи этого занятия пока нет" in text_of(client.get("/lessons/held/"))
 

@@ -70,6 +70,18 @@ class LessonView:
     # to come, by the countdown's words; nothing for other lessons
     countdown: str
     is_on: bool
+    # the viewer may take a place in the programme of a lesson to come; a guest after signing in
+    is_open: bool
+
+    @property
+    def is_in_calendars(self) -> bool:
+        """Tell whether a calendar should know of the lesson: it is to come, or is not any more."""
+        return self.page.card.is_announced or self.page.card.is_cancelled
+
+    @property
+    def has_actions(self) -> bool:
+        """Tell whether there is anything to do about the lesson besides watching it."""
+        return self.is_open or self.is_in_calendars or self.page.can_edit
 
 
 def programme_page(actor: Actor, school: School, now: datetime, token: str = "") -> ProgrammeView:
@@ -87,16 +99,17 @@ def programme_page(actor: Actor, school: School, now: datetime, token: str = "")
             CycleStops(cycle, [stop_of(card, films, now, is_next=card is coming) for card in cycle.lessons])
             for cycle in overview.cycles
         ],
-        is_open=overview.can_enrol or (not isinstance(actor, User) and is_open_to_all(overview.programme)),
+        is_open=overview.can_enrol or is_open_to_guests(actor, overview.programme),
         enrol_url=reverse("programme:enrol", args=[overview.programme.token]),
         calendar_url=reverse("programme:programme_calendar", args=[overview.programme.token]),
         others=[Link(reverse("portal:year", args=[year.token]), year.title) for year in overview.others],
     )
 
 
-def is_open_to_all(programme: Programme) -> bool:
-    """Tell whether everybody with an account may enrol."""
-    return programme.is_public and programme.enrolment_policy == EnrolmentPolicy.OPEN
+def is_open_to_guests(actor: Actor, programme: Programme) -> bool:
+    """Tell whether a guest would have a place after signing in; whoever is signed in has been asked already."""
+    is_guest = not isinstance(actor, User)
+    return is_guest and programme.is_public and programme.enrolment_policy == EnrolmentPolicy.OPEN
 
 
 def next_card(cards: list[LessonCard], now: datetime) -> LessonCard | None:
@@ -127,4 +140,5 @@ def lesson_page(actor: Actor, school: School, slug: str, now: datetime) -> Lesso
         player=player,
         countdown=countdown(page.card, now) if is_to_come else "",
         is_on=page.card.is_on(now),
+        is_open=page.card.is_announced and (page.can_enrol or is_open_to_guests(actor, page.programme)),
     )
