@@ -154,7 +154,7 @@ class OrganisationForm(forms.Form):
 class LibraryForm(forms.Form):
     """A library of an organisation."""
 
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=_("What it is called"), max_length=200)
     kind = forms.TypedChoiceField(
         label=_("Kind"), choices=LibraryKind.choices, coerce=LibraryKind, initial=LibraryKind.BRANCH
     )

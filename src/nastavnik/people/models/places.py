@@ -14,7 +14,7 @@ class Organisation(models.Model):
     name = models.CharField(_("full name"), max_length=300)
     # lower case, ё as е: SQLite cannot compare Cyrillic without case
     name_key = models.CharField(max_length=300, editable=False, default="")
-    short_name = models.CharField(_("short name"), max_length=100)
+    short_name = models.CharField(_("name in short"), max_length=100)
     legal_form = models.CharField(_("legal form"), max_length=20, choices=LegalForm.choices, default=LegalForm.OTHER)
     site = models.URLField(_("web site"), blank=True)
 
@@ -56,7 +56,7 @@ class Library(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=_("organisation"))
     kind = models.CharField(_("kind"), max_length=20, choices=LibraryKind.choices, default=LibraryKind.BRANCH)
     number = models.PositiveSmallIntegerField(_("branch number"), null=True, blank=True)
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("what it is called"), max_length=200)
     # lower case, ё as е: SQLite cannot compare Cyrillic without case
     name_key = models.CharField(max_length=200, editable=False, db_index=True)
     settlement = models.CharField(_("settlement"), max_length=120, blank=True)

@@ -88,7 +88,7 @@ ORGANISATIONS: Table[Organisation] = Table(
         ),
         Column("libraries", _("Libraries"), library_count, order=("libraries",), is_number=True),
     ),
-    filters=(Filter("q", _("Name"), query=lambda text: Q(name_key__contains=search_key(text))),),
+    filters=(Filter("q", _("What it is called"), query=lambda text: Q(name_key__contains=search_key(text))),),
     order="name",
 )
 
