@@ -54,7 +54,7 @@ def open_window(browser: Browser, school: RunningSchool):
             base_url=school.address, viewport=SIZES[size], locale="ru-RU", timezone_id="Europe/Moscow", **options
         )
         context.set_default_timeout(STEP_MILLISECONDS)
-        return Walker(context.new_page(), size, school)
+        return Walker(context.new_page(), size, school, is_scripted=options.get("java_script_enabled", True))
 
     return start
 
