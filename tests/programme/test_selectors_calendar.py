@@ -204,3 +204,9 @@ def test_own_calendar_of_a_switched_off_account_is_missing(school, learner):
     learner.save()
     with pytest.raises(User.DoesNotExist):
         own_calendar(school, own_calendar_key(learner))
+
+
+def test_title_of_several_lines_breaks_no_subscription(db):
+    programme = ProgrammeFactory(school=SchoolFactory(title="Школа\r\nX-EVIL:1"), title="Год\nпервый", is_public=True)
+    lines = lines_of(programme_calendar(GUEST, programme.school, programme.token))
+    assert "X-WR-CALNAME:Школа X-EVIL:1: Год первый" in lines

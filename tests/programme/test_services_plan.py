@@ -141,6 +141,12 @@ def test_move_cycle_changes_places_and_stops_at_the_edge(programme, methodist, n
     assert order_of(programme) == list(enumerate(expected, 1))
 
 
+def test_move_cycle_that_was_removed_is_not_found(methodist, now, three):
+    remove_cycle(actor=methodist, cycle_id=three[1].pk, now=now)
+    with pytest.raises(Cycle.DoesNotExist):
+        move_cycle(actor=methodist, cycle_id=three[1].pk, step=1, now=now)
+
+
 def test_remove_cycle_closes_the_gap_and_can_be_undone(programme, methodist, now, three):
     remove_cycle(actor=methodist, cycle_id=three[0].pk, now=now)
     assert order_of(programme) == [(1, "Б"), (2, "В")]

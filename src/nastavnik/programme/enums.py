@@ -38,7 +38,7 @@ PUBLIC_STATES = (LessonState.ANNOUNCED, LessonState.CANCELLED, LessonState.HELD)
 # First words of our own addresses (also of parts to come), which no school may have as its path.
 RESERVED_PATHS = frozenset(
     {
-        *("accounts", "admin", "api", "calendar", "certificates", "collections", "consents", "consultations"),
+        *("about", "accounts", "admin", "api", "calendar", "certificates", "collections", "consents", "consultations"),
         *("contests", "desk", "dev", "embed", "handouts", "health", "invitation", "jury", "lessons", "live", "m"),
         *("me", "media", "oai", "opds", "people", "preferences", "programme", "register", "reports", "school"),
         *("search", "static", "tus", "unsubscribe", "uploads", "verify", "videos"),

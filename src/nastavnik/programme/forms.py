@@ -18,13 +18,26 @@ from nastavnik.programme.services.accents import accent_contrast, is_readable, n
 
 WALL_CLOCK = "%Y-%m-%dT%H:%M"
 LONGEST_MINUTES = 12 * 60
+# Beyond these a year is a slip of the finger; at the ends of the calendar moments can no longer be counted with.
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
+LARGEST_VERSION = 2**31 - 1
 HANDOUT_TYPES = ".pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.doc,.xls,.ppt,.epub,.rtf,.txt,.jpg,.jpeg,.png,.zip"
+
+
+def check_year(value: date) -> None:
+    """Refuse a day that no school plans for."""
+    if not FIRST_DAY <= (value.date() if isinstance(value, datetime) else value) <= LAST_DAY:
+        raise forms.ValidationError(
+            _("The year must be between %(first)d and %(last)d.") % {"first": FIRST_DAY.year, "last": LAST_DAY.year}
+        )
 
 
 class VersionedForm(forms.Form):
     """A form that knows which state of the thing it was opened on."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
+    version = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, initial=0, min_value=0, max_value=LARGEST_VERSION
+    )
 
     def show_newer(
         self, current: Mapping[str, Any], *, disputed: Collection[str] | None = None, untouched: Collection[str] = ()
@@ -86,6 +99,7 @@ class WallClockField(forms.DateTimeField):
     """Day and hour as they stand on a wall; the form says in which zone the wall is. Its value is naive."""
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=WALL_CLOCK)
+    default_validators = (check_year,)
 
     def to_python(self, value: Any) -> datetime | None:
         """Read the numbers without turning them into the viewer's zone."""
@@ -192,8 +206,8 @@ class ProgrammeForm(VersionedForm):
     """A year of the school."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
-    starts_on = forms.DateField(label=_("First day"), widget=Day)
-    ends_on = forms.DateField(label=_("Last day"), widget=Day)
+    starts_on = forms.DateField(label=_("First day"), widget=Day, validators=[check_year])
+    ends_on = forms.DateField(label=_("Last day"), widget=Day, validators=[check_year])
     enrolment_policy = forms.ChoiceField(
         label=_("Enrolment"), choices=EnrolmentPolicy.choices, initial=EnrolmentPolicy.OPEN, widget=forms.RadioSelect
     )
@@ -212,6 +226,7 @@ class CloneForm(forms.Form):
     starts_on = forms.DateField(
         label=_("First day"),
         widget=Day,
+        validators=[check_year],
         help_text=_("Lessons keep their weekday and hour and make way for public holidays."),
     )
     keep_speakers = forms.BooleanField(label=_("With the same speakers"), required=False, initial=True)

@@ -97,6 +97,8 @@ def _calendar_file(school: School, lessons: Sequence[Lesson], *, name: str, titl
 
 def _name_subscription(calendar: Calendar, title: str, school: School) -> None:
     """Name the calendar and say how often to ask: RFC 7986 and, for older programs, the words before it."""
+    # words of their own making are written as they are: a line's end in them would end the line
+    title = " ".join(title.split())
     calendar.add("name", title)
     calendar.add("x-wr-calname", title)
     calendar.add("x-wr-timezone", school.time_zone)

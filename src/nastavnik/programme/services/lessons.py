@@ -1,7 +1,7 @@
 """Lessons: added, edited, with their speakers and partners, taken off the board and brought back."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied
@@ -248,8 +248,8 @@ def _partners_of(lesson: Lesson, ids: Sequence[int]) -> list[Organisation]:
 
 
 def _written(value: Any) -> Any:
-    """Return a value as the journal keeps it (JSON)."""
-    return value.isoformat() if isinstance(value, datetime) else value
+    """Return a value as the journal keeps it (JSON); the same moment is always the same text."""
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
 
 
 def _read(name: str, value: Any) -> Any:

@@ -127,9 +127,11 @@ def edit_cycle(*, actor: Actor, cycle_id: int, version: int, title: str, descrip
 
 @transaction.atomic
 def move_cycle(*, actor: Actor, cycle_id: int, step: int, now: datetime) -> Cycle:
-    """Move a cycle by `step` places (-1 earlier, 1 later); at the edge nothing happens."""
+    """Move a cycle by `step` places (-1 earlier, 1 later); at the edge nothing happens. A removed one is not found."""
     cycle = locked_cycle(actor, cycle_id)
     cycles = list(cycles_of(cycle.programme_id).order_by("position", "pk"))
+    if cycle not in cycles:
+        raise Cycle.DoesNotExist
     here = cycles.index(cycle)
     there = min(max(here + step, 0), len(cycles) - 1)
     cycles.insert(there, cycles.pop(here))

@@ -15,7 +15,7 @@ from nastavnik.core.http.flash import flash
 from nastavnik.programme import services
 from nastavnik.programme.forms import CycleForm
 from nastavnik.programme.selectors import board
-from nastavnik.programme.views.parts import attempt, board_url, desk_crumbs
+from nastavnik.programme.views.parts import attempt, board_url, desk_crumbs, typed
 
 STEPS = {"up": -1, "down": 1}
 
@@ -27,7 +27,7 @@ def add(request: SignedInRequest, token: str) -> HttpResponse:
     """Add a cycle to a programme."""
     board.check_can_run(request.user, request.school)
     programme = board.programme_at_desk(request.user, request.school, token)
-    form = CycleForm(request.POST or None)
+    form = CycleForm(typed(request))
     if request.method == "POST" and form.is_valid():
         words = {name: form.cleaned_data[name] for name in ("title", "description")}
         cycle = services.add_cycle(actor=request.user, programme_id=programme.pk, now=clock.now(), **words)
@@ -46,7 +46,7 @@ def edit(request: SignedInRequest, token: str) -> HttpResponse:
     cycle = board.cycle_at_desk(request.user, request.school, token)
     address = board_url(cycle.programme.token)
     current = {"title": cycle.title, "description": cycle.description, "version": cycle.version}
-    form = CycleForm(request.POST or None, initial=current)
+    form = CycleForm(typed(request), initial=current)
     if request.method == "POST" and form.is_valid():
         call = partial(services.edit_cycle, actor=request.user, cycle_id=cycle.pk, now=clock.now())
         if attempt(form, partial(call, **form.cleaned_data), current=current):

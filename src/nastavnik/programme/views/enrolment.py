@@ -15,7 +15,7 @@ from nastavnik.programme import selectors, services
 from nastavnik.programme.forms import EnrolForm
 from nastavnik.programme.permissions import can_run_school
 from nastavnik.programme.selectors import board, enrolled
-from nastavnik.programme.views.parts import back, board_url, desk_crumbs
+from nastavnik.programme.views.parts import back, board_url, desk_crumbs, typed
 
 
 @never_cache
@@ -67,7 +67,7 @@ def add_people(request: SignedInRequest, token: str) -> HttpResponse:
     """Enrol people of the school, one by one and by whole libraries."""
     board.check_can_run(request.user, request.school)
     page = enrolled.people_to_choose(request.user, request.school, token)
-    form = EnrolForm(request.POST or None, people=page.people, libraries=page.libraries)
+    form = EnrolForm(typed(request), people=page.people, libraries=page.libraries)
     if request.method == "POST" and form.is_valid():
         result = services.enrol_people(
             actor=request.user, programme_id=page.programme.pk, now=clock.now(), **form.cleaned_data

@@ -16,7 +16,7 @@ from nastavnik.programme import selectors, services
 from nastavnik.programme.forms import HandoutForm
 from nastavnik.programme.selectors import board
 from nastavnik.programme.views.lessons import crumbs_of
-from nastavnik.programme.views.parts import attempt
+from nastavnik.programme.views.parts import attempt, typed
 
 
 @require_GET
@@ -41,7 +41,7 @@ def add(request: SignedInRequest, uid: str) -> HttpResponse:
     """Add a file or an address to a lesson."""
     board.check_can_run(request.user, request.school)
     page = board.lesson_desk(request.user, request.school, uid, clock.now())
-    form = HandoutForm(request.POST or None, request.FILES or None)
+    form = HandoutForm(typed(request), request.FILES)
     if request.method == "POST" and form.is_valid():
         call = partial(services.add_handout, actor=request.user, lesson_id=page.lesson.pk, now=clock.now())
         handout = attempt(form, partial(call, **form.cleaned_data))

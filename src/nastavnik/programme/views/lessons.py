@@ -16,7 +16,7 @@ from nastavnik.programme import services
 from nastavnik.programme.forms import CancelForm, LessonForm, ShortLessonForm
 from nastavnik.programme.selectors import board
 from nastavnik.programme.views.deeds import DEEDS
-from nastavnik.programme.views.parts import attempt, back, board_url, desk_crumbs, refresh
+from nastavnik.programme.views.parts import attempt, back, board_url, desk_crumbs, refresh, typed
 
 
 @never_cache
@@ -26,7 +26,7 @@ def add(request: SignedInRequest, token: str) -> HttpResponse:
     """Add a lesson to a cycle: on the board by script, else on a page of its own."""
     board.check_can_run(request.user, request.school)
     cycle = board.cycle_at_desk(request.user, request.school, token)
-    form = ShortLessonForm(request.POST or None, zone=request.school.zone, form_id=form_id(request, token))
+    form = ShortLessonForm(typed(request), zone=request.school.zone, form_id=form_id(request, token))
     if request.method == "POST" and form.is_valid():
         lesson = services.add_lesson(actor=request.user, cycle_id=cycle.pk, now=clock.now(), **form.lesson_fields())
         flash(request, _("The lesson is added as a draft."), undo_url=deed_url(lesson.uid, "remove"))
@@ -43,9 +43,7 @@ def edit_short(request: SignedInRequest, uid: str) -> HttpResponse:
     """Edit a lesson in its place on the board; without a script the page of the lesson does it."""
     board.check_can_run(request.user, request.school)
     page = board.lesson_desk(request.user, request.school, uid, clock.now())
-    form = ShortLessonForm(
-        request.POST or None, initial=page.typed, zone=page.lesson.zone, form_id=form_id(request, uid)
-    )
+    form = ShortLessonForm(typed(request), initial=page.typed, zone=page.lesson.zone, form_id=form_id(request, uid))
     if request.method == "POST" and form.is_valid() and save(request, page, form):
         return refresh() if request.htmx else redirect(f"{board_url(page.programme.token)}#lesson-{uid}")
     context = {"form": form, "form_id": form_id(request, uid), "page": page, "crumbs": crumbs_of(page)}
@@ -59,7 +57,7 @@ def show(request: SignedInRequest, uid: str) -> HttpResponseBase:
     """Show a lesson at the desk with its form, handouts and history."""
     page = board.lesson_desk(request.user, request.school, uid, clock.now())
     form = LessonForm(
-        request.POST or None,
+        typed(request),
         initial=page.typed,
         zone=request.school.zone,
         speakers=page.speakers,
@@ -103,7 +101,7 @@ def cancel(request: SignedInRequest, uid: str) -> HttpResponse:
     """Cancel a lesson with a reason; those enrolled are told."""
     board.check_can_run(request.user, request.school)
     page = board.lesson_desk(request.user, request.school, uid, clock.now())
-    form = CancelForm(request.POST or None)
+    form = CancelForm(typed(request))
     if request.method == "POST" and form.is_valid():
         call = partial(services.cancel_lesson, actor=request.user, lesson_id=page.lesson.pk, now=clock.now())
         if attempt(form, partial(call, reason=form.cleaned_data["reason"])):

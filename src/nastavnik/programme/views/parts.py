@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from django import forms
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -15,6 +15,11 @@ from nastavnik.programme.forms import VersionedForm
 from nastavnik.programme.services.refusals import ChangedMeanwhile
 
 T = TypeVar("T")
+
+
+def typed(request: Request) -> QueryDict | None:
+    """Return what was posted, also when that is nothing at all; None on a page that is only read."""
+    return request.POST if request.method == "POST" else None
 
 
 def attempt(form: forms.Form, call: Callable[[], T], *, current: Mapping[str, Any] | None = None) -> T | None:

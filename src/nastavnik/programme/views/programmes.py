@@ -18,7 +18,7 @@ from nastavnik.programme import services
 from nastavnik.programme.forms import CloneForm, ProgrammeForm
 from nastavnik.programme.permissions import can_run_school
 from nastavnik.programme.selectors import board
-from nastavnik.programme.views.parts import attempt, board_url, desk_crumbs
+from nastavnik.programme.views.parts import attempt, board_url, desk_crumbs, typed
 
 
 @never_cache
@@ -39,7 +39,7 @@ def years(request: SignedInRequest) -> HttpResponseBase:
 def add(request: SignedInRequest) -> HttpResponse:
     """Make a year."""
     board.check_can_run(request.user, request.school)
-    form = ProgrammeForm(request.POST or None)
+    form = ProgrammeForm(typed(request))
     if request.method == "POST" and form.is_valid():
         words = {name: value for name, value in form.cleaned_data.items() if name != "version"}
         made = attempt(
@@ -62,7 +62,7 @@ def edit(request: SignedInRequest, token: str) -> HttpResponse:
     board.check_can_run(request.user, request.school)
     programme = board.programme_at_desk(request.user, request.school, token)
     current = board.programme_typed(programme)
-    form = ProgrammeForm(request.POST or None, initial=current)
+    form = ProgrammeForm(typed(request), initial=current)
     if request.method == "POST" and form.is_valid():
         call = partial(services.edit_programme, actor=request.user, programme_id=programme.pk, now=clock.now())
         if attempt(form, partial(call, **form.cleaned_data), current=current):
@@ -129,7 +129,7 @@ def clone(request: SignedInRequest, token: str) -> HttpResponse:
     """Make a new year out of this one."""
     board.check_can_run(request.user, request.school)
     programme = board.programme_at_desk(request.user, request.school, token)
-    form = CloneForm(request.POST or None, initial=board.next_year(programme))
+    form = CloneForm(typed(request), initial=board.next_year(programme))
     if request.method == "POST" and form.is_valid():
         call = partial(services.clone_programme, actor=request.user, programme_id=programme.pk, now=clock.now())
         cloned = call(**form.cleaned_data)

@@ -16,7 +16,7 @@ from nastavnik.core.http.flash import flash
 from nastavnik.programme import services
 from nastavnik.programme.forms import PartnerForm, SchoolForm
 from nastavnik.programme.selectors import schools
-from nastavnik.programme.views.parts import attempt
+from nastavnik.programme.views.parts import attempt, typed
 
 YEAR_SECONDS = 365 * 24 * 60 * 60
 
@@ -27,7 +27,7 @@ YEAR_SECONDS = 365 * 24 * 60 * 60
 def settings(request: SignedInRequest) -> HttpResponse:
     """Show and change the settings of the school."""
     page = schools.school_settings(request.user, request.school)
-    form = SchoolForm(request.POST or None, initial=page.typed, organisations=page.organisations)
+    form = SchoolForm(typed(request), initial=page.typed, organisations=page.organisations)
     if request.method == "POST" and form.is_valid():
         call = partial(services.change_school, actor=request.user, school_id=page.school.pk, now=clock.now())
         if attempt(form, partial(call, **school_words(form, page)), current=page.typed):
@@ -76,7 +76,7 @@ def styles(request: Request) -> HttpResponse:
     """Send the school's colours; the mark in the address changes with them, so the answer may be kept for ever."""
     school = request.school
     body = accent_styles(school.accent_light, school.accent_dark)
-    is_marked = request.GET.get("v") == schools.accents_mark(school)
+    is_marked = bool(mark := schools.accents_mark(school)) and request.GET.get("v") == mark
     response = HttpResponse(body, content_type="text/css; charset=utf-8")
     response.headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable" if is_marked else "no-cache"
     return response

@@ -16,7 +16,7 @@ from nastavnik.core.http.flash import flash
 from nastavnik.programme import services
 from nastavnik.programme.forms import SpeakerForm
 from nastavnik.programme.selectors import board, speakers
-from nastavnik.programme.views.parts import desk_crumbs
+from nastavnik.programme.views.parts import desk_crumbs, typed
 
 
 @never_cache
@@ -36,7 +36,7 @@ def add(request: SignedInRequest) -> HttpResponse:
     """Add a speaker."""
     board.check_can_run(request.user, request.school)
     choice = speakers.speaker_choice(request.school)
-    form = SpeakerForm(request.POST or None, organisations=choice.organisations, people=choice.people)
+    form = SpeakerForm(typed(request), organisations=choice.organisations, people=choice.people)
     if request.method == "POST" and form.is_valid():
         call = partial(services.add_speaker, actor=request.user, school_id=request.school.pk, now=clock.now())
         speaker = call(**speaker_words(form, choice))
@@ -54,7 +54,7 @@ def edit(request: SignedInRequest, token: str) -> HttpResponse:
     speaker = speakers.speaker_at_desk(request.user, request.school, token)
     choice = speakers.speaker_choice(request.school)
     initial = speakers.speaker_typed(speaker)
-    form = SpeakerForm(request.POST or None, initial=initial, organisations=choice.organisations, people=choice.people)
+    form = SpeakerForm(typed(request), initial=initial, organisations=choice.organisations, people=choice.people)
     if request.method == "POST" and form.is_valid():
         call = partial(services.edit_speaker, actor=request.user, speaker_id=speaker.pk, now=clock.now())
         call(**speaker_words(form, choice))
