@@ -61,6 +61,16 @@ def test_known_person_always_gets_her_own_page(cookies):
     assert len(PAGES._pages) == 1
 
 
+def test_page_of_a_known_person_is_kept_by_nobody_on_the_way():
+    response = ask(GuestCacheMiddleware(School()), cookies={"sessionid": "a"})
+    assert response["Cache-Control"] == "private, no-cache"
+
+
+def test_answer_that_is_for_everybody_stays_so():
+    middleware = GuestCacheMiddleware(School(lambda: HttpResponse(headers={"Cache-Control": "public, max-age=60"})))
+    assert ask(middleware, cookies={"sessionid": "a"})["Cache-Control"] == "public, max-age=60"
+
+
 @pytest.mark.parametrize("name", guests.SHARED_COOKIES)
 def test_another_display_is_another_page(name):
     middleware = GuestCacheMiddleware(School())

@@ -75,7 +75,7 @@ class GuestCacheMiddleware:
 
     def __call__(self, request: Request) -> HttpResponse:
         if not is_guest_read(request):
-            return self.get_response(request)
+            return personal(self.get_response(request))
         key = page_key(request)
         page = PAGES.get(key)
         if page is None:
@@ -85,6 +85,12 @@ class GuestCacheMiddleware:
                 return response
             PAGES.put(key, page)
         return answer(request, page)
+
+
+def personal(response: HttpResponse) -> HttpResponse:
+    """Let nobody on the way keep an answer to a known person, unless it says itself that it is for everybody."""
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    return response
 
 
 def is_guest_read(request: Request) -> bool:
