@@ -10,7 +10,9 @@ from nastavnik.config.pages import Pages
 from nastavnik.config.proxies import seen_through
 from nastavnik.config.talk import AsgiApp, Message, Receive, Scope, Send, header
 from nastavnik.config.wsgi import application as django_pages
-from nastavnik.video.asgi import UPLOADS_PREFIX, media, tus
+from nastavnik.video.asgi.media import media
+from nastavnik.video.asgi.tus import PREFIX as UPLOADS_PREFIX
+from nastavnik.video.asgi.tus import tus
 
 FORM_MOST_BYTES = 64 * 2**20
 

@@ -173,7 +173,7 @@ async def _send_from_bucket(asked: Asked, send: Send, *, is_head: bool) -> None:
         await answer(send, HTTPStatus.FOUND, private, is_head=is_head)
         return
     try:
-        body = await loop.run_in_executor(None, partial(_list_from_bucket, name))
+        body = await loop.run_in_executor(None, partial(list_from_bucket, name))
     except FileNotFoundError as error:
         raise Refused(HTTPStatus.NOT_FOUND) from error
     start = encoded(
@@ -184,7 +184,8 @@ async def _send_from_bucket(asked: Asked, send: Send, *, is_head: bool) -> None:
 
 
 @lru_cache(maxsize=MOST_LISTS)
-def _list_from_bucket(name: str) -> bytes:
+def list_from_bucket(name: str) -> bytes:
+    """Return a playlist; a published one never changes."""
     with default_storage.open(name) as file:
         body: bytes = file.read()
     return body

@@ -31,7 +31,9 @@ def arrived_bytes(upload: Upload) -> int:
 
 def open_to_append(token: str) -> int:
     """Return a descriptor at the end of what has arrived, locked for us until it is closed. Raises `Busy`."""
-    descriptor = os.open(store.upload_path(token), os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
+    path = store.upload_path(token)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
@@ -68,9 +70,7 @@ def begin(
     upload = begin_upload(
         actor=actor, school=school, name=name, length=length, now=now, lesson=lesson, replaces=replaces
     )
-    path = store.upload_path(upload.token)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)
+    os.close(open_to_append(upload.token))
     finish(actor=actor, upload=upload, now=now)
     return upload
 
