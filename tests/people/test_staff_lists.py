@@ -1,9 +1,11 @@
+import io
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from tests.people.factories import UserFactory, grant
-from tests.people.staff_files import HEADINGS, NEW, apply, outcomes, rows_of, undo, upload
+from tests.people.staff_files import HEADINGS, NEW, apply, outcomes, rows_of, undo, upload, xlsx_file
 
 from nastavnik.core import journal
 from nastavnik.people import selectors, services
@@ -205,3 +207,22 @@ def test_lists_are_for_methodists(methodist, director, place, now):
     assert selectors.staff_lists(methodist, place) == [staff_import]
     with pytest.raises(PermissionDenied):
         selectors.staff_lists(director, place)
+
+
+class WatchedFile(io.BytesIO):
+    """A file that notes how many transactions were open whenever it was read."""
+
+    def __init__(self, content):
+        super().__init__(content)
+        self.open_transactions = set()
+
+    def read(self, *size):
+        self.open_transactions.add(len(connection.savepoint_ids))
+        return super().read(*size)
+
+
+def test_file_is_read_while_the_database_is_free_for_others(methodist, place, now):
+    rows = [["Новая Анна", f"new{number}@example.ru"] for number in range(3000)]
+    file, before = WatchedFile(xlsx_file([HEADINGS, *rows]).getvalue()), len(connection.savepoint_ids)
+    upload(methodist, place, now, [], file=file)
+    assert file.open_transactions == {before}

@@ -23,7 +23,6 @@ from nastavnik.people.services.staff.plans import CHUNK, FIELDS, Plan, chunks, p
 from nastavnik.people.services.staff.tables import Sheet, read_sheets
 
 
-@transaction.atomic
 def upload_staff_list(
     *, actor: Actor, place: Place, file: BinaryIO, size: int, file_name: str, now: datetime
 ) -> StaffImport:
@@ -33,17 +32,33 @@ def upload_staff_list(
     """
     if not can_run_place(actor, place):
         raise PermissionDenied
-    headings, rows = _first_list(file, size)
+    # A file made in bad faith is slow to read: it is read to its end before the database is locked for writing.
+    headings, sheet = _first_list(file, size)
+    cells = [(number, headings.cells_of(row)) for number, row in sheet]
+    name = file_name.replace("\\", "/").rsplit("/", 1)[-1][:255]
+    return _keep_preview(actor=actor, place=place, headings=headings, cells=cells, file_name=name, now=now)
+
+
+@transaction.atomic
+def _keep_preview(
+    *,
+    actor: Actor,
+    place: Place,
+    headings: Headings,
+    cells: list[tuple[int, dict[str, str]]],
+    file_name: str,
+    now: datetime,
+) -> StaffImport:
+    """Write the preview of a list that was read."""
     staff_import = StaffImport.objects.create(
         place_kind=place.kind,
         place_id=place.id,
         uploaded_by=actor if isinstance(actor, User) else None,
-        file_name=file_name.replace("\\", "/").rsplit("/", 1)[-1][:255],
+        file_name=file_name,
         columns=headings.titles,
         ignored_columns=headings.ignored,
         created_at=now,
     )
-    cells = ((number, headings.cells_of(row)) for number, row in rows)
     filled = ((number, values) for number, values in cells if any(values.values()))
     _stage(staff_import, planner_for(place).plan(filled))
     journal.record(actor=actor, verb="staff_list_uploaded", subject=staff_import, now=now)

@@ -16,7 +16,7 @@ from nastavnik.core.errors import Refusal
 
 MAX_BYTES = 10 * 2**20
 # 20,000 rows of eight columns unpack to about 15 MB of XML; what unpacks to more than this is not a staff list.
-MAX_UNPACKED_BYTES = 64 * 2**20
+MAX_UNPACKED_BYTES = 32 * 2**20
 MAX_PARTS = 500
 MAX_ROWS = 20_000
 MAX_COLUMNS = 60
