@@ -4,9 +4,9 @@ import ast
 import re
 
 import pytest
+from tests.architecture.house import PACKAGE, ROOT
 
 from nastavnik.config.env import read_env
-from tests.architecture.house import PACKAGE, ROOT
 
 PAGE = (ROOT / "docs" / "operate" / "settings.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| `([A-Z_]+)` \| (.+?) \| `(.+?)` \| (.+) \|$", re.MULTILINE)
