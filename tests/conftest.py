@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 import messages
 from nastavnik.core.http.guests import PAGES
+from nastavnik.core.memory import forget_all
 from nastavnik.programme.selectors import forget_schools
 from tests.people_fixtures import director, learner, methodist, outsider, school  # noqa: F401 -- fixtures of every app
 
@@ -21,6 +22,7 @@ def _own_files(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
     PAGES.clear()
+    forget_all()
     forget_schools()
 
 
@@ -50,6 +52,7 @@ def _templates_do_not_query(monkeypatch, request):
 def queries_of(call) -> int:
     """Return how many queries `call` makes, with the memory of guests' pages empty."""
     PAGES.clear()
+    forget_all()
     forget_schools()
     with CaptureQueriesContext(connection) as captured:
         call()

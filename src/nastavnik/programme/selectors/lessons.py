@@ -2,21 +2,25 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.urls import get_script_prefix
 from django.utils.translation import gettext
 
+from nastavnik.core.memory import remembered
 from nastavnik.people.models import Organisation, User
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.enums import LessonKind, LessonState
 from nastavnik.programme.models import Enrolment, Handout, Lesson, LessonSpeaker, Programme, School
-from nastavnik.programme.permissions import can_enrol_herself, can_run_school, handouts_visible_to, lessons_visible_to
-
-# no lesson lasts longer; bounds the search for the one that is going on
-LONGEST = timedelta(hours=24)
-SOON = 20
+from nastavnik.programme.permissions import (
+    can_enrol_herself,
+    can_run_school,
+    can_see_desk,
+    handouts_visible_to,
+    lessons_visible_to,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ class LessonCard:
     cycle_number: int
     cycle_title: str
     programme_id: int
+    # of a programme that is shown to everybody
+    is_public: bool
     starts_at: datetime | None
     ends_at: datetime | None
     duration_minutes: int
@@ -155,13 +161,13 @@ def programme_url() -> str:
 
 def cards_of(lessons: QuerySet[Lesson]) -> list[LessonCard]:
     """Return the lessons as cards, in two queries however many there are."""
-    rows = list(lessons.select_related("cycle", "school"))
+    rows = list(lessons.select_related("cycle__programme", "school"))
     speakers = speakers_by_lesson(row.pk for row in rows)
     return [card_of(row, speakers.get(row.pk, ())) for row in rows]
 
 
 def card_of(lesson: Lesson, speakers: tuple[SpeakerRow, ...]) -> LessonCard:
-    """Return a lesson, whose cycle and school are joined, as a card."""
+    """Return a lesson, whose cycle, programme and school are joined, as a card."""
     cycle, kind = lesson.cycle, LessonKind(lesson.kind)
     mark = (
         gettext("Cycle %(number)d") % {"number": cycle.position},
@@ -183,6 +189,7 @@ def card_of(lesson: Lesson, speakers: tuple[SpeakerRow, ...]) -> LessonCard:
         cycle_number=cycle.position,
         cycle_title=cycle.title,
         programme_id=cycle.programme_id,
+        is_public=cycle.programme.is_public,
         starts_at=lesson.starts_at,
         ends_at=lesson.ends_at,
         duration_minutes=lesson.duration_minutes,
@@ -207,16 +214,33 @@ def speakers_by_lesson(lesson_ids: Iterable[int]) -> dict[int, tuple[SpeakerRow,
     return found
 
 
+def visible_cards(actor: Actor, school: School) -> tuple[LessonCard, ...]:
+    """Return every lesson of `school` that `actor` may see, newest programme first, in the order of the programme.
+
+    The desk is answered by the database; everybody else, who all see the same lessons, by a memory of some seconds.
+    """
+    return tuple(_cards_in_order(actor, school)) if can_see_desk(actor, school) else _public_cards(school)
+
+
+@remembered
+def _public_cards(school: School) -> tuple[LessonCard, ...]:
+    return tuple(_cards_in_order(AnonymousUser(), school))
+
+
+def _cards_in_order(actor: Actor, school: School) -> list[LessonCard]:
+    order = ("-cycle__programme__starts_on", "cycle__programme", "cycle__position", "number", "pk")
+    return cards_of(lessons_visible_to(actor, school).order_by(*order))
+
+
 def lessons_by_ids(actor: Actor, school: School, ids: Iterable[int]) -> dict[int, LessonCard]:
     """Return the cards of those lessons of `school` that `actor` may see, by their numbers."""
-    cards = cards_of(lessons_visible_to(actor, school).filter(pk__in=list(ids)))
-    return {card.id: card for card in cards}
+    wanted = frozenset(ids)
+    return {card.id: card for card in visible_cards(actor, school) if card.id in wanted}
 
 
 def lessons_to_choose(actor: Actor, school: School) -> list[LessonCard]:
     """Return all lessons of `school` that `actor` may see, newest programme first, in the order of the programme."""
-    lessons = lessons_visible_to(actor, school)
-    return cards_of(lessons.order_by("-cycle__programme__starts_on", "cycle__position", "number", "pk"))
+    return list(visible_cards(actor, school))
 
 
 def lesson_for(actor: Actor, school: School, slug: str) -> LessonPage:
@@ -224,13 +248,12 @@ def lesson_for(actor: Actor, school: School, slug: str) -> LessonPage:
     lessons = lessons_visible_to(actor, school)
     lesson = lessons.select_related("cycle__programme__school", "school").get(slug=slug)
     programme = lesson.cycle.programme
-    neighbours = cards_of(
-        lessons.filter(cycle__programme=programme).order_by("cycle__position", "number", "pk"),
-    )
-    here = next(index for index, card in enumerate(neighbours) if card.id == lesson.pk)
+    cards = visible_cards(actor, school)
+    known = next((card for card in cards if (card.id, card.version) == (lesson.pk, lesson.version)), None)
+    previous, following = neighbours_of(lesson, cards)
     is_enrolled = programme.pk in enrolled_programme_ids(actor, school)
     return LessonPage(
-        card=neighbours[here],
+        card=known or card_of(lesson, speakers_by_lesson([lesson.pk]).get(lesson.pk, ())),
         lesson=lesson,
         programme=programme,
         partners=list(lesson.partners.order_by("name_key", "pk")),
@@ -238,9 +261,18 @@ def lesson_for(actor: Actor, school: School, slug: str) -> LessonPage:
         is_enrolled=is_enrolled,
         can_enrol=not is_enrolled and can_enrol_herself(actor, programme),
         can_edit=can_run_school(actor, school),
-        previous=neighbours[here - 1] if here else None,
-        following=neighbours[here + 1] if here + 1 < len(neighbours) else None,
+        previous=previous,
+        following=following,
     )
+
+
+def neighbours_of(lesson: Lesson, cards: Iterable[LessonCard]) -> tuple[LessonCard | None, LessonCard | None]:
+    """Return the lessons before and after `lesson` in its programme."""
+    here = (lesson.cycle.position, lesson.number, lesson.pk)
+    others = [card for card in cards if card.programme_id == lesson.cycle.programme_id and card.id != lesson.pk]
+    before = [card for card in others if (card.cycle_number, card.number, card.id) < here]
+    after = others[len(before) :]
+    return (before[-1] if before else None, after[0] if after else None)
 
 
 def handouts_of(lesson: Lesson) -> list[HandoutRow]:
@@ -275,13 +307,12 @@ def enrolled_programme_ids(actor: Actor, school: School) -> frozenset[int]:
 
 
 def now_or_next(actor: Actor, school: School, now: datetime) -> NowOrNext:
-    """Return the lesson that is going on, the next one, and the last that was held."""
-    visible = lessons_visible_to(actor, school).filter(cycle__programme__is_public=True)
-    announced = visible.filter(state=LessonState.ANNOUNCED, starts_at__gt=now - LONGEST)
-    latest = visible.filter(state=LessonState.HELD).order_by("-starts_at", "-pk")[:1]
-    near = cards_of(announced.order_by("starts_at", "pk")[:SOON])
+    """Return the lesson of a public programme that is going on, the next one, and the last that was held."""
+    cards = [card for card in visible_cards(actor, school) if card.is_public and card.starts_at is not None]
+    cards.sort(key=lambda card: (card.starts_at or now, card.id))
+    announced = [card for card in cards if card.state == LessonState.ANNOUNCED]
     return NowOrNext(
-        now=next((card for card in near if card.is_on(now)), None),
-        next=next((card for card in near if card.starts_at and card.starts_at > now), None),
-        latest=next(iter(cards_of(latest)), None),
+        now=next((card for card in announced if card.is_on(now)), None),
+        next=next((card for card in announced if card.starts_at and card.starts_at > now), None),
+        latest=next((card for card in reversed(cards) if card.state == LessonState.HELD), None),
     )

@@ -10,7 +10,7 @@ from nastavnik.people.permissions import Actor
 from nastavnik.programme.enums import LessonKind, LessonState
 from nastavnik.programme.models import Cycle, Enrolment, Lesson, LessonSpeaker, Partner, Programme, School
 from nastavnik.programme.permissions import can_enrol_herself, can_see_desk, lessons_visible_to, programmes_visible_to
-from nastavnik.programme.selectors.lessons import LessonCard, cards_of, enrolled_programme_ids
+from nastavnik.programme.selectors.lessons import LessonCard, cards_of, enrolled_programme_ids, visible_cards
 
 # a lesson of these counts in the school's figures
 COUNTED = (LessonState.ANNOUNCED, LessonState.HELD)
@@ -104,8 +104,7 @@ def programme_overview(actor: Actor, school: School, token: str = "") -> Program
 
 def cycle_rows(actor: Actor, school: School, programme: Programme) -> list[CycleRow]:
     """Return the cycles of a programme with the lessons that `actor` may see."""
-    lessons = lessons_visible_to(actor, school).filter(cycle__programme=programme)
-    cards = cards_of(lessons.order_by("number", "pk"))
+    cards = visible_cards(actor, school)
     cycles = Cycle.objects.filter(programme=programme, removed_at=None).order_by("position", "pk")
     return [
         CycleRow(
