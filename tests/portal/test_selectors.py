@@ -199,15 +199,15 @@ def test_study_keeps_a_lesson_that_goes_on_and_none_of_other_years(school, learn
     assert [link.label for link in page.programmes] == [cycle.programme.title]
 
 
-def test_study_offers_the_open_programme_she_is_not_in(school, learner, cycle, now):
-    EnrolmentFactory(programme=cycle.programme, user=learner)
-    assert selectors.study_page(learner, school, now).open_programme is None
-
-    other = ProgrammeFactory(school=school)
+def test_study_offers_the_newest_open_programme_to_who_has_no_place(school, learner, cycle, now):
+    newer = ProgrammeFactory(school=school, starts_on="2027-09-01", ends_on="2028-05-31")
     page = selectors.study_page(learner, school, now)
 
-    assert page.open_programme == other
-    assert other.token in page.enrol_url
+    assert page.open_programme == newer
+    assert newer.token in page.enrol_url
+
+    EnrolmentFactory(programme=cycle.programme, user=learner)
+    assert selectors.study_page(learner, school, now).open_programme is None
 
 
 def test_desk_lists_what_waits_for_a_person(school, methodist, learner, cycle, coming, now):

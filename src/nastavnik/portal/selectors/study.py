@@ -39,7 +39,7 @@ class Study:
     stopped: list[Stopped]
     lessons: list[LessonCard]
     programmes: list[Link]
-    # a programme that she could enrol in and has not
+    # for who has no place anywhere: the newest programme that takes her
     open_programme: Programme | None
     enrol_url: str
     calendar_url: str
@@ -54,8 +54,9 @@ def study_page(user: User, school: School, now: datetime) -> Study:
     coming = lessons_visible_to(user, school).filter(
         cycle__programme__in=programmes, state=LessonState.ANNOUNCED, starts_at__gt=now - GOING_ON
     )
-    to_join = programmes_open_to(user, school).exclude(pk__in=[programme.pk for programme in programmes])
-    open_programme = to_join.order_by("-starts_on").first()
+    open_programme = None
+    if not programmes:
+        open_programme = programmes_open_to(user, school).order_by("-starts_on", "-pk").first()
     return Study(
         stopped=stopped_films(user, school, now),
         lessons=programme_selectors.cards_of(coming.order_by("starts_at", "pk")[:SHOWN]),
@@ -70,11 +71,14 @@ def study_page(user: User, school: School, now: datetime) -> Study:
 
 def stopped_films(user: User, school: School, now: datetime) -> list[Stopped]:
     """Return the films she began and did not finish, the last watched first."""
+    positions = WatchPosition.objects.filter(user=user, video__school=school, seconds__gt=0).select_related("video")
+    latest = list(positions.order_by("-updated_at")[:SHOWN])
+    if not latest:
+        return []
     films = {film.token: film for film in video_selectors.films_by_lesson(user, school, now).values()}
-    positions = WatchPosition.objects.filter(user=user, video__token__in=films).select_related("video")
-    stopped = [(films[one.video.token], one.seconds) for one in positions.order_by("-updated_at")[:SHOWN]]
+    begun = [(films[one.video.token], one.seconds) for one in latest if one.video.token in films]
     return [
         Stopped(film=film, seconds=seconds, percent=round(100 * seconds / film.duration_seconds))
-        for film, seconds in stopped
-        if 0 < seconds < film.duration_seconds * NEARLY
+        for film, seconds in begun
+        if seconds < film.duration_seconds * NEARLY
     ]
