@@ -216,3 +216,8 @@ def test_year_that_no_school_plans_for_is_refused(moment):
 @pytest.mark.parametrize("version", ["-1", "9" * 30])
 def test_version_that_no_database_can_hold_is_refused(version):
     assert set(short(version=version).errors) == {"version"}
+
+
+@pytest.mark.parametrize(("typed", "is_good"), [("0026-12-03T14:00", False), ("2026-12-03T14:00", True)])
+def test_year_with_a_slip_of_the_finger_is_refused(typed, is_good):
+    assert short(starts_at=typed).is_valid() == is_good
