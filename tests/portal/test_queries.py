@@ -4,6 +4,8 @@ import itertools
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.people.factories import LibraryFactory
 from tests.programme.factories import (
@@ -17,9 +19,38 @@ from tests.programme.factories import (
 )
 from tests.video.factories import VideoFactory
 
+from nastavnik.core import memory
+from nastavnik.core.http.guests import PAGES
+from nastavnik.programme.selectors import schools
 from nastavnik.video.models import WatchPosition
 
 GUESTS_PAGES = ["/", "/programme/", "/lessons/held/", "/videos/", "/contests/", "/about/", "/sitemap.xml", "/nothing/"]
+
+
+@pytest.fixture
+def assert_flat(monkeypatch):
+    """Count what a page asks while the memories of some seconds hold: else the count tells how fast the machine is."""
+    monkeypatch.setattr(schools, "FRESH_SECONDS", 3600.0)
+    monkeypatch.setattr(memory, "FRESH_SECONDS", 3600.0)
+
+    def asked(call) -> int:
+        PAGES.clear()
+        call()
+        PAGES.clear()
+        with CaptureQueriesContext(connection) as captured:
+            call()
+        return len(captured)
+
+    def check(call, grow, ceiling=12):
+        grow()
+        small = asked(call)
+        for _ in range(3):
+            grow()
+        memory.forget_all()
+        large = asked(call)
+        assert small == large <= ceiling, f"{small} queries became {large}"
+
+    return check
 
 
 @pytest.fixture
