@@ -12,6 +12,7 @@ from tests.video.factories import UploadFactory, VideoFactory
 from tests.video.talking import AtOnce, ask
 
 from nastavnik.people.models import RoleAssignment
+from nastavnik.video.asgi import body as body_module
 from nastavnik.video.asgi import gate
 from nastavnik.video.asgi import tus as tus_module
 from nastavnik.video.asgi.tus import PREFIX, tus
@@ -87,7 +88,8 @@ def test_patch_cut_in_the_middle_keeps_what_came_and_goes_on(talk, upload):
 
 
 def test_patch_that_falls_silent_ends_and_frees_the_place(talk, upload, monkeypatch):
-    monkeypatch.setattr(tus_module, "SILENCE_SECONDS", 0.05)
+    monkeypatch.setattr(body_module, "SILENCE_SECONDS", 0.05)
+    monkeypatch.setattr(body_module, "LINGER_SECONDS", 0.05)
 
     assert patch(talk, upload, 0, FILM[:10], is_silent=True).headers["upload-offset"] == "10"
     assert patch(talk, upload, 10, FILM[10:]).status == 204
@@ -95,7 +97,7 @@ def test_patch_that_falls_silent_ends_and_frees_the_place(talk, upload, monkeypa
 
 def test_patch_is_made_sure_of_as_it_grows(talk, upload, monkeypatch):
     synced = []
-    monkeypatch.setattr(tus_module, "BATCH_BYTES", 100)
+    monkeypatch.setattr(body_module, "BATCH_BYTES", 100)
     monkeypatch.setattr(tus_module, "SYNC_BYTES", 300)
     monkeypatch.setattr(tus_module.os, "fdatasync", synced.append)
 

@@ -25,6 +25,7 @@ from django.db import DatabaseError
 from django.utils.http import http_date
 
 from nastavnik.video.asgi import gate
+from nastavnik.video.asgi.body import Body
 from nastavnik.video.asgi.talk import Receive, Scope, Send, answer, headers_of
 from nastavnik.video.services import arrivals
 
@@ -34,11 +35,8 @@ PREFIX = "/uploads/"
 VERSION = "1.0.0"
 EXTENSIONS = "creation,expiration,termination"
 BODY_TYPE = "application/offset+octet-stream"
-# So much is gathered before it is written; so much is written before it is made sure of.
-BATCH_BYTES = 2 * 2**20
+# So much is written before it is made sure of.
 SYNC_BYTES = 64 * 2**20
-# A laptop that was closed leaves a connection that never ends: after this silence its place is free for the next one.
-SILENCE_SECONDS = 20.0
 # Threads of their own: a slow disk must not keep pages waiting.
 WRITERS = ThreadPoolExecutor(max_workers=8, thread_name_prefix="uploads")
 
@@ -120,9 +118,11 @@ async def _patch(arrival: gate.Arrival, receive: Receive, headers: dict[str, str
         descriptor = await _in_thread(partial(arrivals.open_to_append, arrival.upload.token))
     except arrivals.Busy as error:
         raise Refused(HTTPStatus.LOCKED, "Another connection is sending this file; try again in a moment.") from error
+    body = Body(receive)
     try:
-        reached = await _append(descriptor, offset, arrival.upload.length, receive)
+        reached = await _append(descriptor, offset, arrival.upload.length, body)
     finally:
+        body.close()
         await _in_thread(partial(_close, descriptor))
     if reached == arrival.upload.length:
         await _accept(arrival)
@@ -140,14 +140,14 @@ def _close(descriptor: int) -> None:
     os.close(descriptor)
 
 
-async def _append(descriptor: int, offset: int, length: int, receive: Receive) -> int:
+async def _append(descriptor: int, offset: int, length: int, body: Body) -> int:
     """Write the body behind `offset` and return how far it came; what a broken connection brought is kept too."""
     arrived = os.fstat(descriptor).st_size
     if offset != arrived:
         raise Refused(HTTPStatus.CONFLICT, f"{arrived} bytes have arrived, the next ones must begin there.")
-    unsure, has_more = 0, True
-    while has_more:
-        pieces, has_more = await _batch(receive)
+    unsure = 0
+    while not body.is_over:
+        pieces = await body.batch()
         size = sum(map(len, pieces))
         if arrived + size > length:
             raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "There is more than the upload was announced with.")
@@ -157,25 +157,6 @@ async def _append(descriptor: int, offset: int, length: int, receive: Receive) -
             await _in_thread(partial(os.fdatasync, descriptor))
             unsure = 0
     return arrived
-
-
-async def _batch(receive: Receive) -> tuple[list[bytes], bool]:
-    """Return the next pieces of the body and whether there may be more; a lost or silent connection has no more."""
-    pieces: list[bytes] = []
-    size = 0
-    while size < BATCH_BYTES:
-        try:
-            async with asyncio.timeout(SILENCE_SECONDS):
-                message = await receive()
-        except TimeoutError:
-            return pieces, False
-        if message["type"] == "http.disconnect":
-            return pieces, False
-        pieces.append(message.get("body", b""))
-        size += len(pieces[-1])
-        if not message.get("more_body", False):
-            return pieces, False
-    return pieces, True
 
 
 async def _accept(arrival: gate.Arrival) -> None:

@@ -1,0 +1,135 @@
+"""Against real servers: an upload outlives cut connections and a killed server; nginx reads our signatures."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from tests.video.factories import VideoFactory
+from tests.video.real_servers import NGINX, environ_of, free_port, start_granian, start_nginx
+
+from nastavnik.video.selectors.media import signed_media
+
+FILM = os.urandom(8 * 2**20)
+NOW = datetime.now(tz=UTC)  # noqa: TID251 -- real servers look at the real clock
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    return tmp_path_factory.mktemp("granian")
+
+
+@pytest.fixture(scope="module")
+def begun(data):
+    environ = environ_of(data, DJANGO_SETTINGS_MODULE="nastavnik.config.settings")
+    code = "import django; django.setup(); from tests.video.a_school import make; make()"
+    command = [sys.executable, "-c", code]
+    made = subprocess.run(command, env=environ, check=True, capture_output=True, text=True)
+    return json.loads(made.stdout.splitlines()[-1])
+
+
+class Sender:
+    """Sends one upload to whatever listens on the port, by hand, so that a connection can be cut anywhere."""
+
+    def __init__(self, port, begun):
+        self.port = port
+        self.path = f"/uploads/{begun['upload']}"
+        self.headers = {"Tus-Resumable": "1.0.0", "Cookie": begun["cookie"]}
+
+    def offset(self) -> int:
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
+            connection.request("HEAD", self.path, headers=self.headers)
+            answer = connection.getresponse()
+            assert answer.status == 200
+            return int(answer.headers["Upload-Offset"])
+
+    def send(self, begin, end, announced) -> socket.socket:
+        """Send a part of the film on a connection of its own that promises `announced` bytes; return it, open."""
+        line = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+        head = {
+            **self.headers,
+            "Host": "127.0.0.1",
+            "Content-Type": "application/offset+octet-stream",
+            "Upload-Offset": str(begin),
+            "Content-Length": str(announced),
+        }
+        lines = "".join(f"{name}: {value}\r\n" for name, value in head.items())
+        line.sendall(f"PATCH {self.path} HTTP/1.1\r\n{lines}\r\n".encode() + FILM[begin:end])
+        return line
+
+    def wait_for(self, offset) -> None:
+        deadline = time.monotonic() + 20
+        while self.offset() != offset:
+            assert time.monotonic() < deadline, f"{self.offset()} instead of {offset}"
+            time.sleep(0.05)
+
+
+def test_upload_outlives_cut_connections_and_a_killed_server(data, begun):
+    port = free_port()
+    server = start_granian(data, port)
+    sender = Sender(port, begun)
+
+    sender.send(0, 3 * 2**20, len(FILM)).close()
+    sender.wait_for(3 * 2**20)
+
+    line = sender.send(3 * 2**20, 6 * 2**20, len(FILM) - 3 * 2**20)
+    sender.wait_for(6 * 2**20)
+    os.killpg(server.pid, signal.SIGKILL)
+    server.wait()
+    line.close()
+
+    server = start_granian(data, port)
+    try:
+        offset = sender.offset()
+        assert offset == 6 * 2**20
+        with sender.send(offset, len(FILM), len(FILM) - offset) as line:
+            answer = line.recv(4096)
+        assert b" 204 " in answer.splitlines()[0]
+        assert sender.offset() == len(FILM)
+        assert (data / "uploads" / begun["upload"]).read_bytes() == FILM
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait()
+
+
+@pytest.mark.skipif(NGINX is None, reason="no nginx on this machine")
+def test_nginx_serves_what_we_sign(tmp_path, settings):
+    settings.MEDIA_SIGNATURE, settings.MEDIA_SECRET = "nginx", "a shared word"
+    folder = tmp_path / "media" / "film2345" / "build2345"
+    folder.mkdir(parents=True)
+    (folder / "v240.m4s").write_bytes(FILM)
+    (folder / "master.m3u8").write_text("#EXTM3U")
+    (folder / "link.webp").symlink_to("/etc/hostname")
+    port = free_port()
+    server = start_nginx(tmp_path, tmp_path / "media", "a shared word", port)
+
+    def ask(address, **headers):
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+            connection.request("GET", address, headers=headers)
+            answer = connection.getresponse()
+            return answer.status, answer.headers, answer.read()
+
+    def base_at(now):
+        video = VideoFactory.build(token="film2345", build="build2345", school=None)
+        return signed_media(video, now).base_url
+
+    try:
+        good = base_at(NOW)
+        status, headers, body = ask(f"{good}v240.m4s", Range="bytes=100-199")
+        assert (status, body, headers["Content-Type"]) == (206, FILM[100:200], "video/mp4")
+        status, headers, body = ask(f"{good}master.m3u8")
+        assert (status, body, headers["Content-Type"]) == (200, b"#EXTM3U", "application/vnd.apple.mpegurl")
+        assert ask(f"{base_at(NOW - timedelta(hours=13))}v240.m4s")[0] == 410
+        assert ask(good.replace("build2345", "other") + "v240.m4s")[0] == 403
+        assert ask(f"{good}..%2f..%2f..%2fnginx.conf")[0] in {400, 403, 404}
+        assert ask(f"{good}link.webp")[0] in {403, 404}
+    finally:
+        server.terminate()
+        server.wait()
