@@ -20,7 +20,8 @@ class Yard:
         self.folder = folder
         self.connections = ConnectionHandler({"default": dj_database_url.parse(address)})
         self.environ = {**os.environ, "NASTAVNIK_DATA": str(folder), "DATABASE_URL": address, "SECRET_KEY": "yard"}
-        self.environ |= {"PYTHONPATH": str(ROOT), "LOG_LEVEL": "INFO"}
+        self.environ["DJANGO_SETTINGS_MODULE"] = "nastavnik.config.settings"  # not those of the tests
+        self.environ |= {"PYTHONPATH": str(ROOT), "LOG_LEVEL": "DEBUG"}
         self.processes: list[subprocess.Popen[bytes]] = []
 
     def manage(self, *words: str) -> str:

@@ -16,6 +16,7 @@ from typing import Any, cast
 import structlog
 from django.db import OperationalError, close_old_connections, connection
 from django_tasks.base import TaskContext, TaskResult
+from django_tasks_db.models import get_date_max
 
 from nastavnik.core import clock
 from nastavnik.core.ids import new_token
@@ -95,7 +96,7 @@ class Worker:
         """Run one task and note how it ended."""
         began = time.monotonic()
         with structlog.contextvars.bound_contextvars(task=short_name(row), task_id=str(row.pk)):
-            log.info("task started", attempt=len(row.worker_ids), waited=waited_seconds(row))
+            log.debug("task started", attempt=len(row.worker_ids), waited=waited_seconds(row))
             try:
                 value = self._call(row)
             except Interrupted:
@@ -141,7 +142,8 @@ def short_name(row: claims.TaskRow) -> str:
 
 
 def waited_seconds(row: claims.TaskRow) -> float:
-    """Return how long the task waited since it was first enqueued."""
+    """Return how long the task waited since it was due."""
     assert row.started_at is not None
-    waited: timedelta = row.started_at - row.enqueued_at
-    return round(waited.total_seconds(), 2)
+    due_at = row.enqueued_at if row.run_after == get_date_max() else max(row.enqueued_at, row.run_after)
+    waited: timedelta = row.started_at - due_at
+    return round(max(0.0, waited.total_seconds()), 2)
