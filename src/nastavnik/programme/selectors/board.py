@@ -267,9 +267,9 @@ def _named(entry: JournalEntry) -> str:
     )
     if named:
         return str(named)
-    fields = {field.name: field for field in (*Lesson._meta.fields, *Lesson._meta.many_to_many)}
-    names = [PEOPLE_FIELDS.get(name, name) for name in entry.details.get("after", ())]
-    return ", ".join(str(fields[name].verbose_name) for name in names if name in fields)
+    changed = {PEOPLE_FIELDS.get(name, name) for name in entry.details.get("after", ())}
+    fields = (*Lesson._meta.fields, *Lesson._meta.many_to_many)
+    return ", ".join(str(field.verbose_name) for field in fields if field.name in changed)
 
 
 def check_can_run(actor: Actor, school: School) -> None:
