@@ -1,8 +1,8 @@
 import pytest
+from tests.programme.factories import LessonFactory
 
 from nastavnik.programme import selectors
 from nastavnik.programme.services import announce_lesson, change_school
-from tests.programme.factories import LessonFactory
 
 pytestmark = pytest.mark.django_db
 
