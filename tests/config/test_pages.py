@@ -160,7 +160,35 @@ def test_break_off_in_a_small_form_never_reaches_the_page():
     assert browser.heard == []
 
 
-def test_read_of_a_large_form_happens_in_other_threads_as_it_comes():
+@pytest.fixture
+def _films_are_small(monkeypatch):
+    monkeypatch.setattr("nastavnik.config.pages.SPOOLED_BYTES", SMALL_BYTES)
+
+
+def test_usual_form_waits_on_the_disk_and_holds_no_thread():
+    parts = [b"x" * 50_000] * 40
+    browser = ask(echo, Browser(*parts), posted(2_000_000))
+
+    assert browser.body == b"".join(parts)
+    assert browser.heard[0]["headers"][0][1].startswith(b"page")
+
+
+def test_browser_that_falls_silent_is_given_up(monkeypatch):
+    monkeypatch.setattr("nastavnik.config.bodies.SILENCE_SECONDS", 0.05)
+    called = []
+    browser = Browser()
+
+    async def receive():
+        await asyncio.sleep(60)
+
+    browser.receive = receive
+    ask(lambda *words: called.append(words), browser, posted(9))
+
+    assert called == []
+
+
+@pytest.mark.usefixtures("_films_are_small")
+def test_read_of_a_film_happens_in_other_threads_as_it_comes():
     parts = [b"x" * 50_000] * 10
     browser = ask(echo, Browser(*parts), posted(500_000))
 
@@ -168,7 +196,8 @@ def test_read_of_a_large_form_happens_in_other_threads_as_it_comes():
     assert browser.heard[0]["headers"][0][1].startswith(b"form")
 
 
-def test_read_of_lines_of_a_large_form():
+@pytest.mark.usefixtures("_films_are_small")
+def test_read_of_lines_of_a_film():
     def app(environ, start_response):
         start_response("200 OK", [])
         first = environ["wsgi.input"].readline(20)
@@ -179,7 +208,8 @@ def test_read_of_lines_of_a_large_form():
     assert browser.body == b"one\n|two\n"
 
 
-def test_break_off_in_a_large_form_is_an_error_and_no_end():
+@pytest.mark.usefixtures("_films_are_small")
+def test_break_off_in_a_film_is_an_error_and_no_end():
     raised = []
 
     def app(environ, start_response):

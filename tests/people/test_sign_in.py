@@ -164,7 +164,7 @@ def test_outside_accounts_make_no_accounts(rf):
 
 
 def test_new_address_counts_once_its_letter_is_opened(client, person):
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     client.post(reverse("account_email"), {"email": "fresh@example.ru", "action_add": ""})
     outbox.send_due_letters(clock=clock_now)
     [letter] = [one for one in mail.outbox if one.to == ["fresh@example.ru"]]
@@ -177,7 +177,7 @@ def test_new_address_counts_once_its_letter_is_opened(client, person):
 
 
 def test_address_stays_until_the_new_one_is_confirmed(client, person):
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     before = person.email
     client.get(reverse("account_email"))
     for typed in ("first@example.ru", "second@example.ru"):
@@ -257,7 +257,7 @@ def test_pages_of_a_protected_account_open(client, person, name):
     Authenticator.objects.create(
         user=person, type=Authenticator.Type.WEBAUTHN, data={"name": "Рабочий компьютер", "passwordless": True}
     )
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     client.get(reverse("mfa_index"))
     page = client.get(reverse(name), follow=True)
     assert page.status_code == 200

@@ -59,7 +59,7 @@ def enter(client, school):
         ConsentRound.objects.create(
             user=user, place_kind="school", place_id=place_of(school).id, answered_at=timezone.now()
         )
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
         return client
 
     return sign_in

@@ -22,7 +22,7 @@ def make() -> None:
     grant(user, Role.METHODIST, place_of(school))
     session = gate.SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     words = {"actor": user, "school": school, "name": "занятие.mp4", "now": timezone.now()}

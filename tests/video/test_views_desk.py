@@ -22,7 +22,7 @@ def film(lesson):
 
 @pytest.fixture
 def desk(client, methodist):
-    client.force_login(methodist, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(methodist, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
 
 
@@ -102,7 +102,7 @@ def test_page_of_a_refused_film_says_what_to_do(desk, lesson):
 
 
 def test_page_of_a_film_for_the_director_has_nothing_to_press(client, film, director):
-    client.force_login(director, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(director, backend="allauth.account.auth_backends.AuthenticationBackend")
 
     page = client.get(address("film", film)).content.decode()
 

@@ -31,7 +31,7 @@ def _roomy_disk(monkeypatch):
 
 @pytest.fixture
 def desk(client, methodist):
-    client.force_login(methodist, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(methodist, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
 
 
@@ -103,7 +103,7 @@ def test_begin_of_too_much_says_why(desk, settings):
 
 def test_begin_without_the_token_of_the_form_is_refused(methodist, school):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(methodist, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(methodist, backend="allauth.account.auth_backends.AuthenticationBackend")
 
     assert announce(client, name="a.mp4").status_code == 403
     assert client.post(reverse("video:new"), {"file": SimpleUploadedFile("a.mp4", FILM)}).status_code == 403

@@ -35,7 +35,7 @@ def test_watch_shows_the_player_and_works_without_a_script(client, film, lesson)
 
 
 def test_watch_by_a_signed_in_person_can_keep_her_place(client, film, learner):
-    client.force_login(learner, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(learner, backend="allauth.account.auth_backends.AuthenticationBackend")
     WatchPosition.objects.create(user=learner, video=film, seconds=30.5, updated_at=timezone.now())
 
     page = client.get(address("watch", film)).content.decode()
@@ -74,7 +74,7 @@ def test_status_is_never_kept(client, film):
 
 
 def test_position_is_remembered_within_the_film(client, film, learner):
-    client.force_login(learner, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(learner, backend="allauth.account.auth_backends.AuthenticationBackend")
 
     assert client.post(address("position", film), {"seconds": "999"}).status_code == 204
     assert WatchPosition.objects.get().seconds == 60.0
@@ -82,7 +82,7 @@ def test_position_is_remembered_within_the_film(client, film, learner):
 
 @pytest.mark.parametrize("seconds", ["", "-1", "nan", "inf", "много"])
 def test_position_of_an_odd_place_is_refused(client, film, learner, seconds):
-    client.force_login(learner, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(learner, backend="allauth.account.auth_backends.AuthenticationBackend")
 
     assert client.post(address("position", film), {"seconds": seconds}).status_code == 400
     assert not WatchPosition.objects.exists()
@@ -90,7 +90,7 @@ def test_position_of_an_odd_place_is_refused(client, film, learner, seconds):
 
 def test_position_in_a_film_for_others_is_refused(client, film, learner):
     Video.objects.update(access=Access.ENROLLED)
-    client.force_login(learner, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(learner, backend="allauth.account.auth_backends.AuthenticationBackend")
 
     assert client.post(address("position", film), {"seconds": "5"}).status_code == 403
 
@@ -124,7 +124,7 @@ def test_other_pages_may_not_be_framed(client, film):
 def test_embed_shows_what_a_guest_may_see_whoever_asks(client, film, lesson):
     Video.objects.update(access=Access.ENROLLED)
     enrolled = EnrolmentFactory(programme=lesson.cycle.programme).user
-    client.force_login(enrolled, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(enrolled, backend="allauth.account.auth_backends.AuthenticationBackend")
 
     assert b"<nastavnik-player" in client.get(address("watch", film)).content
     assert b"<nastavnik-player" not in client.get(address("embed", film)).content

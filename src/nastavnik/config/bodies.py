@@ -2,11 +2,17 @@
 
 import asyncio
 import io
+from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
 from nastavnik.config.talk import Message, Receive
 
 SMALL_BYTES = 64 * 2**10
+# A form up to here lies on the disk before a thread is taken, so that slow or malicious senders hold none.
+SPOOLED_BYTES = 64 * 2**20
+IN_MEMORY_BYTES = 2**20
+# Whoever sends nothing for so long has gone, even if the connection has not noticed.
+SILENCE_SECONDS = 30.0
 
 
 class ClientGone(OSError):
@@ -18,15 +24,34 @@ class BodyTooLarge(Exception):
 
 
 async def read_whole(receive: Receive, most_bytes: int) -> BinaryIO:
-    """Read a small body to its end. Raises `ClientGone`, `BodyTooLarge`."""
-    body = bytearray()
-    while True:
-        message = await receive()
-        body += _part_of(message)
-        if len(body) > most_bytes:
+    """Read a body to its end, beyond `IN_MEMORY_BYTES` onto the disk. Raises `ClientGone`, `BodyTooLarge`."""
+    body = cast("BinaryIO", SpooledTemporaryFile(max_size=IN_MEMORY_BYTES))  # noqa: SIM115 -- closed with the request
+    try:
+        await _fill(body, receive, most_bytes)
+    except BaseException:
+        body.close()
+        raise
+    body.seek(0)
+    return body
+
+
+async def _fill(body: BinaryIO, receive: Receive, most_bytes: int) -> None:
+    length = 0
+    has_more = True
+    while has_more:
+        message = await next_message(receive)
+        length += body.write(_part_of(message))
+        if length > most_bytes:
             raise BodyTooLarge
-        if not message.get("more_body"):
-            return io.BytesIO(bytes(body))
+        has_more = bool(message.get("more_body"))
+
+
+async def next_message(receive: Receive) -> Message:
+    """Return the next part of a body. Raises `ClientGone` when none comes for `SILENCE_SECONDS`."""
+    try:
+        return await asyncio.wait_for(receive(), SILENCE_SECONDS)
+    except TimeoutError as error:
+        raise ClientGone("the browser fell silent") from error
 
 
 def read_slowly(receive: Receive, loop: asyncio.AbstractEventLoop) -> BinaryIO:
@@ -52,7 +77,7 @@ class _ArrivingBody(io.RawIOBase):
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # `Buffer` begins with Python 3.12
         while not self._rest and self._has_more:
-            message = asyncio.run_coroutine_threadsafe(self._next(), self._loop).result()
+            message = asyncio.run_coroutine_threadsafe(next_message(self._receive), self._loop).result()
             self._rest = memoryview(_part_of(message))
             self._has_more = bool(message.get("more_body"))
         target = memoryview(buffer).cast("B")
@@ -60,7 +85,3 @@ class _ArrivingBody(io.RawIOBase):
         target[:size] = self._rest[:size]
         self._rest = self._rest[size:]
         return size
-
-    async def _next(self) -> Message:
-        # the server's own `receive` may be awaitable without being a coroutine
-        return await self._receive()

@@ -128,7 +128,7 @@ def _host_of(url: str) -> str:
 def kept_secret(data_dir: Path) -> str:
     """Return the installation's secret key, making it on the first start; only the owner may read the file."""
     path = data_dir / KEY_FILE
-    data_dir.mkdir(parents=True, exist_ok=True)
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not path.exists():
         _write_once(path, secrets.token_urlsafe(50))
     return path.read_text(encoding="ascii").strip()

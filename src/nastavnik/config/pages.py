@@ -1,8 +1,8 @@
 """Django's pages inside the ASGI server, as WSGI in a pool of threads.
 
-A usual answer costs one hop to a thread and back, and a thread works only while Django does: small forms are read before it
-is taken, slow readers are waited for without one. Large forms come in through threads of their own, so that they keep no
-page waiting. Why not Django's ASGI handler, and why not a2wsgi: docs/decisions/2026-11-24-one-port.md.
+A usual answer costs one hop to a thread and back, and a thread works only while Django does: forms are read before it
+is taken, slow readers are waited for without one. Only whole films come in through threads of their own, so that they keep
+no page waiting. Why not Django's ASGI handler, and why not a2wsgi: docs/decisions/2026-11-24-one-port.md.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, BinaryIO
 
-from nastavnik.config.bodies import SMALL_BYTES, BodyTooLarge, ClientGone, read_slowly, read_whole
+from nastavnik.config.bodies import SMALL_BYTES, SPOOLED_BYTES, BodyTooLarge, ClientGone, read_slowly, read_whole
 from nastavnik.config.talk import Receive, Scope, Send, header, refuse
 
 Environ = dict[str, Any]
@@ -61,17 +61,18 @@ class Pages:
         except ClientGone:
             return
         else:
-            await self._answer(scope, body, threads, send)
+            with body:
+                await self._answer(scope, body, threads, send)
 
     async def _body_of(self, scope: Scope, receive: Receive) -> tuple[BinaryIO, ThreadPoolExecutor]:
         """Return what was sent with the request, and where it is to be worked on."""
         length = int(header(scope, b"content-length") or 0)
         if length > self._most_bytes(scope):
             raise BodyTooLarge
-        if length > SMALL_BYTES:
+        if length > SPOOLED_BYTES:
             return read_slowly(receive, asyncio.get_running_loop()), self._large_form_threads
         if length or header(scope, b"transfer-encoding"):
-            return await read_whole(receive, SMALL_BYTES), self._threads
+            return await read_whole(receive, length or SMALL_BYTES), self._threads
         return io.BytesIO(), self._threads
 
     async def _answer(self, scope: Scope, body: BinaryIO, threads: ThreadPoolExecutor, send: Send) -> None:

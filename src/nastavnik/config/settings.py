@@ -23,6 +23,8 @@ except EnvError as error:
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = ENV.data_dir
+# Letters, originals and the database lie in it: nobody else on the machine looks in (docs/operate/security.md).
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 SECRET_KEY = ENV.secret_key
 DEBUG = ENV.is_debug
@@ -169,7 +171,6 @@ FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [

@@ -24,13 +24,13 @@ def other_place(db):
 
 @pytest.fixture
 def methodist_client(client, methodist):
-    client.force_login(methodist, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(methodist, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
 
 
 @pytest.fixture
 def learner_client(client, learner):
-    client.force_login(learner, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(learner, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
 
 

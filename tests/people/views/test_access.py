@@ -29,7 +29,7 @@ def test_own_pages_open_for_everybody_signed_in(learner_client, name):
 def test_desk_opens_for_the_methodist_alone(methodist_client, learner, outsider, name):
     assert get(methodist_client, name).status_code == 200
     for stranger in (learner, outsider):
-        methodist_client.force_login(stranger, backend="django.contrib.auth.backends.ModelBackend")
+        methodist_client.force_login(stranger, backend="allauth.account.auth_backends.AuthenticationBackend")
         assert get(methodist_client, name).status_code == 403
 
 

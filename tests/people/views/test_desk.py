@@ -130,7 +130,7 @@ def test_organisation_is_added_edited_and_refused_when_taken(methodist_client, n
 
 def test_library_of_others_can_be_read_only(client, methodist, outsider, school, branch, place, other_place):
     in_network(branch.organisation, other_place, is_keeper=False)
-    client.force_login(outsider, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(outsider, backend="allauth.account.auth_backends.AuthenticationBackend")
     url = reverse("people:library", args=[branch.token])
     assert client.get(url).status_code == 404
     response = client.get(url, headers={"Host": "other.example.ru"})

@@ -58,7 +58,7 @@ def test_invitation_of_an_outside_account_asks_to_sign_in_first(client, methodis
     assert "Сначала войдите" in text_of(client.get(url))
     client.post(url)
     assert not has_role(User.objects.get(pk=outsider.pk), place, Role.MENTOR)
-    client.force_login(outsider, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(outsider, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert client.post(url)["Location"] == "/"
     assert has_role(User.objects.get(pk=outsider.pk), place, Role.MENTOR)
 

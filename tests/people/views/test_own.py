@@ -51,7 +51,7 @@ def test_school_under_a_path_asks_within_it(client, learner):
     place = Place(PlaceKind.SCHOOL, within.pk)
     SchoolFactory(host="south.example.ru")
     publish_all(place)
-    client.force_login(learner, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(learner, backend="allauth.account.auth_backends.AuthenticationBackend")
     response = client.get("/north/me/profile/")
     assert response["Location"] == "/north/me/consents/welcome/?next=%2Fnorth%2Fme%2Fprofile%2F"
     assert client.get(response["Location"]).status_code == 200
