@@ -30,7 +30,13 @@ BY_STATUS = {
     HTTPStatus.UNAUTHORIZED: Answer.UNSIGNED,
 }
 # A deed without its form is told what is wrong with it: that is for people who may do it.
-DONE = {HTTPStatus.OK, HTTPStatus.NO_CONTENT, HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY}
+DONE = {
+    HTTPStatus.OK,
+    HTTPStatus.NO_CONTENT,
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.CONFLICT,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+}
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A school with one of everything, beside another school that has the same: what the rows of the matrix open."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +18,7 @@ from nastavnik.programme.selectors.calendar import own_calendar_key
 from nastavnik.programme.selectors.schools import forget_schools
 from nastavnik.programme.views.deeds import DEEDS
 from nastavnik.video.enums import Access, RefusalCode, VideoState
-from tests.people.factories import LibraryFactory, OrganisationFactory, UserFactory, grant, in_network
+from tests.people.factories import LibraryFactory, UserFactory, grant, in_network
 from tests.programme.factories import (
     CycleFactory,
     EnrolmentFactory,
@@ -53,7 +52,11 @@ def make_world() -> tuple[dict[str, User | None], Things, Things]:
     forget_schools()
     people = people_of_school(school)
     strangers = people_of_school(other)
-    people |= {"guest": None, "outsider": strangers["methodist"], "operator": UserFactory(is_staff=True, is_superuser=True, password=PASSWORD)}
+    people |= {
+        "guest": None,
+        "outsider": strangers["methodist"],
+        "operator": UserFactory(is_staff=True, is_superuser=True, password=PASSWORD),
+    }
     things, strange = things_of(school, people), things_of(other, strangers)
     for person in filter(None, people.values()):
         answer_consents(person, place_of(school))
@@ -88,15 +91,35 @@ def things_of_people(school: School, people: dict[str, User | None]) -> Things:
     in_network(school.owner, place)
     secret = f"secret-of-school-{school.pk}"
     Invitation.objects.create(
-        user=person, secret_hash=hash_secret(secret), role=Role.LEARNER, place_title=school.title, is_entry=True,
-        invited_by=people["methodist"], created_at=now, expires_at=now + timedelta(days=1), **here,
+        user=person,
+        secret_hash=hash_secret(secret),
+        role=Role.LEARNER,
+        place_title=school.title,
+        is_entry=True,
+        invited_by=people["methodist"],
+        created_at=now,
+        expires_at=now + timedelta(days=1),
+        **here,
     )
     text = ConsentText.objects.create(
-        kind=ConsentKind.RECORDING, version=1, text="Запись.", sha256="0" * 64, published_at=now - timedelta(days=9), **here
+        kind=ConsentKind.RECORDING,
+        version=1,
+        text="Запись.",
+        sha256="0" * 64,
+        published_at=now - timedelta(days=9),
+        **here,
     )
     letter = Letter.objects.create(
-        user=person, kind=NoticeKind.ACCOUNT, to_email=person.email, subject="Письмо", text="Текст",
-        state=LetterState.FAILED, fault="server", created_at=now, try_at=now, **here,
+        user=person,
+        kind=NoticeKind.ACCOUNT,
+        to_email=person.email,
+        subject="Письмо",
+        text="Текст",
+        state=LetterState.FAILED,
+        fault="server",
+        created_at=now,
+        try_at=now,
+        **here,
     )
     return {
         "person": person.token,
@@ -142,7 +165,11 @@ def things_of_programme(school: School, people: dict[str, User | None]) -> Thing
         "hidden_lesson_slug": LessonFactory(cycle__programme=hidden, announced=True).slug,
         "handout": HandoutFactory(lesson=lesson).token,
         "handout_file": HandoutFactory(
-            lesson=lesson, url="", file=ContentFile(b"memo", "memo.txt"), file_name="memo.txt", file_kind=HandoutKind.TXT
+            lesson=lesson,
+            url="",
+            file=ContentFile(b"memo", "memo.txt"),
+            file_name="memo.txt",
+            file_kind=HandoutKind.TXT,
         ).token,
         "draft_handout": HandoutFactory(lesson=draft).token,
         "speaker": LessonSpeakerFactory(lesson=lesson).speaker.token,
