@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from nastavnik.config.env import EnvError, read_env
 from nastavnik.config.logs import logging_config
 from nastavnik.config.mail import mail_settings
+from nastavnik.core.buckets import bucket_origin
 
 try:
     ENV = read_env(os.environ)
@@ -252,15 +253,17 @@ TRUSTED_PROXIES = ENV.trusted_proxies
 X_FRAME_OPTIONS = "DENY"
 # Sites that may show films of the school in a frame; besides them only the school itself.
 EMBED_HOSTS = ENV.embed_hosts
+# Films in a bucket come from its own host: the school redirects to addresses that the bucket has signed.
+FILM_SOURCES = [SELF, *filter(None, [bucket_origin(ENV.storage_url)])]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
+        "img-src": [*FILM_SOURCES, "data:", "blob:"],
         "font-src": [SELF],
-        "media-src": [SELF, "blob:"],
-        "connect-src": [SELF],
+        "media-src": [*FILM_SOURCES, "blob:"],
+        "connect-src": FILM_SOURCES,
         "worker-src": [SELF, "blob:"],
         "manifest-src": [SELF],
         "form-action": [SELF, *SIGN_IN_HOSTS],

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.files.storage import FileSystemStorage, Storage
 from storages.backends.s3 import S3Storage
 
+from nastavnik.core.buckets import bucket_origin
+
 
 def school_storage() -> Storage:
     """Return the storage named by `STORAGE_URL`; without it, the folder `media` in the data folder.
@@ -25,13 +27,11 @@ def s3_storage(url: str) -> Storage:
     """Return the bucket behind an `s3:` address; addresses it hands out are signed and expire."""
     parts = urlsplit(url)
     options = {key: values[0] for key, values in parse_qs(parts.query).items()}
-    scheme = "http" if options.get("tls") == "0" else "https"
-    host = f"{parts.hostname}:{parts.port}" if parts.port else f"{parts.hostname}"
     bucket: Storage = S3Storage(
         access_key=unquote(parts.username or ""),
         secret_key=unquote(parts.password or ""),
         bucket_name=parts.path.strip("/"),
-        endpoint_url=f"{scheme}://{host}",
+        endpoint_url=bucket_origin(url),
         region_name=options.get("region"),
         addressing_style="path",
         signature_version="s3v4",
