@@ -60,7 +60,7 @@ export function addControls(video: HTMLVideoElement, place: Element, stage: Elem
   );
   (controller as HTMLElement & { fullscreenElement: Element }).fullscreenElement = stage;
   video.slot = "media";
-  place.append(controller);
+  place.prepend(controller); // under the button that begins
   controller.prepend(video);
   return controller;
 }

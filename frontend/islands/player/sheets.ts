@@ -9,18 +9,29 @@ const DECLARED_SHADOW = /<template shadowrootmode=[\s\S]*?<\/template>/g;
 function fill(this: ShadowRoot, html: string): void {
   const inert = document.createElement("template");
   inert.innerHTML = html.replace(DECLARED_SHADOW, "");
-  this.adoptedStyleSheets = Array.from(inert.content.querySelectorAll("style"), adopted);
-  this.replaceChildren(inert.content);
+  const styles = Array.from(inert.content.querySelectorAll("style"));
+  const sheets = styles.map((style) => constructed(style.textContent ?? ""));
+  for (const style of styles) style.remove();
+  this.adoptedStyleSheets = sheets;
+  this.replaceChildren(inert.content, marks(sheets));
 }
 
-/** Return the sheet of `style` and leave a mark in its place: media-chrome looks for `style` and adds rules to its sheet. */
-function adopted(style: Element): CSSStyleSheet {
+function constructed(text: string): CSSStyleSheet {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(style.textContent ?? "");
-  const mark = document.createElementNS(MATHML, "style"); // no browser takes this one for a style sheet
-  Object.defineProperty(mark, "sheet", { value: sheet });
-  style.replaceWith(mark);
+  sheet.replaceSync(text);
   return sheet;
+}
+
+/** media-chrome looks for `style` and adds rules to its sheet: it finds elements that no browser takes for style sheets. */
+function marks(sheets: CSSStyleSheet[]): Element {
+  const shelf = document.createElement("span");
+  shelf.hidden = true;
+  for (const sheet of sheets) {
+    const mark = document.createElementNS(MATHML, "style");
+    Object.defineProperty(mark, "sheet", { value: sheet });
+    shelf.append(mark);
+  }
+  return shelf;
 }
 
 const described = Object.getOwnPropertyDescriptor(ShadowRoot.prototype, "innerHTML");
