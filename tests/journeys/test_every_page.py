@@ -1,0 +1,80 @@
+"""Every page that somebody can come to by links: in order for her eyes, in both themes, wide and narrow."""
+
+from collections import Counter
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+
+from tests.journeys.conftest import SIZES
+from tests.journeys.walker import Walker
+
+STARTS = {
+    "guest": ["/", "/accounts/password/reset/done/", "/accounts/password/reset/key/1-set-password/", "/accounts/inactive/"],
+    "learner": ["/", "/me/", "/accounts/logout/", "/accounts/reauthenticate/", "/accounts/2fa/webauthn/"],
+    "methodist": ["/desk/", "/me/profile/"],
+}
+# Files and feeds, and what is not ours to look at.
+NOT_PAGES = {
+    "people:export_own_data",
+    "programme:handout",
+    "programme:lesson_calendar",
+    "programme:own_calendar",
+    "programme:programme_calendar",
+    "video:poster",
+}
+# A lesson looks otherwise to come, held and with a film; most addresses have one look for all their rows.
+MOST_OF_ONE_KIND = {"portal:lesson": 4, "programme:lesson": 2, "video:film": 2}
+MOST_PAGES = 80
+
+
+def links_of(walker: Walker) -> list[str]:
+    """Return where the page leads within the school, without what stands behind the question mark."""
+    found = walker.page.eval_on_selector_all("a[href]:not([download])", "links => links.map(link => link.href)")
+    inner = [link for link in found if link.startswith(walker.school.address) and "export=" not in link]
+    return [urlsplit(link).path for link in inner]
+
+
+def page_name(path: str) -> str:
+    """Return the name of an address, or nothing when it is not a page of ours."""
+    try:
+        name = resolve(path).view_name
+    except Resolver404:
+        return ""
+    return "" if name in NOT_PAGES or name.startswith("admin:") else name
+
+
+def faults_in_both_sizes(walker: Walker) -> list[str]:
+    """Look at the page as it stands in a wide window and in a narrow one, whose colours are the same."""
+    faults = []
+    for walker.size, size in SIZES.items():
+        walker.page.set_viewport_size(size)
+        faults += walker.faults(("light", "dark") if size is SIZES["desktop"] else ("light",))
+    return faults
+
+
+@pytest.mark.parametrize("role", STARTS)
+def test_every_page_is_in_order(walk, role):
+    walker, seen, faults = walk(), Counter(), []
+    if role != "guest":
+        walker.sign_in(role)
+    waiting, known = list(STARTS[role]), set(STARTS[role])
+
+    while waiting and seen.total() < MOST_PAGES:
+        path = waiting.pop(0)
+        name = page_name(path)
+        if not name or seen[name] >= MOST_OF_ONE_KIND.get(name, 1):
+            continue
+        seen[name] += 1
+        answer = walker.page.goto(path)
+        if answer is None or not answer.ok:
+            faults.append(f"{path} ({name}) answers {answer and answer.status}")
+            continue
+        faults += faults_in_both_sizes(walker)
+        fresh = [link for link in dict.fromkeys(links_of(walker)) if link not in known]
+        waiting += fresh
+        known.update(fresh)
+
+    assert not faults, "\n".join(["", *faults])
+    assert set(STARTS[role]) <= known
+    assert seen.total() > len(STARTS[role])
