@@ -119,7 +119,7 @@ class Answer(BaseHTTPRequestHandler):
         key, query = self._split()
         if not self._is_signed(query):
             self._refuse(HTTPStatus.FORBIDDEN, "AccessDenied")
-        elif "list-type" in query:
+        elif "/" not in key.rstrip("/"):
             self._list(key, query.get("prefix", ""), query.get("delimiter", ""))
         elif key not in self.server.objects:
             self._refuse(HTTPStatus.NOT_FOUND, "NoSuchKey")
