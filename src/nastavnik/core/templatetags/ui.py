@@ -5,6 +5,7 @@ with a default. A wrong or missing name is an error in the page that uses it, no
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from django import template
 from django.conf import settings
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
+from django.template.engine import Engine
 from django.template.exceptions import TemplateSyntaxError
 from django.templatetags.static import static
 from django.utils import timezone
@@ -26,6 +28,9 @@ from nastavnik.core.icons import ICONS
 
 register = template.Library()
 
+# Components made of nothing but their inputs, of which every page has many: what was drawn once is remembered.
+REMEMBERED = frozenset({"choice"})
+MOST_REMEMBERED = 2048
 AMBIENT = ("csrf_token", "display", "school")
 GIVEN = "_given"
 HOUR_SECONDS = 3600
@@ -43,12 +48,22 @@ class ComponentNode(Node):
     def render(self, context: Context) -> SafeString:
         """Evaluate the inputs in the page, render the component in a fresh context."""
         values = {name: expression.resolve(context) for name, expression in self.inputs.items()}
+        assert context.template is not None
+        engine, name = context.template.engine, str(self.name.resolve(context))
+        if name in REMEMBERED and not settings.DEBUG:
+            return drawn_once(engine, name, tuple((key, str(value)) for key, value in values.items()))
         if self.body is not None:
             values["body"] = self.body.render(context)
         around = {name: context.get(name) for name in AMBIENT}
         fresh = context.new({**around, GIVEN: frozenset(values), **values})
-        assert context.template is not None
-        return context.template.engine.get_template(f"ui/{self.name.resolve(context)}.html").render(fresh)
+        return engine.get_template(f"ui/{name}.html").render(fresh)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def drawn_once(engine: Engine, name: str, inputs: tuple[tuple[str, str], ...]) -> SafeString:
+    """Draw a component from its inputs; their words are in the viewer's language already."""
+    values = dict(inputs)
+    return engine.get_template(f"ui/{name}.html").render(Context({GIVEN: frozenset(values), **values}))
 
 
 class InputsNode(Node):
