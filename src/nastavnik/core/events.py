@@ -6,7 +6,7 @@ sweep that finds and repairs it.
 
 from collections import defaultdict
 from collections.abc import Callable
-from functools import partial
+from functools import wraps
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -30,7 +30,17 @@ def on(event_type: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], Non
 def publish(event: object) -> None:
     """Hand `event` to its handlers once the surrounding transaction has committed; a failing handler stops no other."""
     for handler in _handlers[type(event)]:
-        transaction.on_commit(partial(handler, event), robust=True)
+        transaction.on_commit(_handing(handler, event), robust=True)
+
+
+def _handing(handler: Handler, event: object) -> Callable[[], None]:
+    """Return the call under the handler's own name: Django names it in the log when it fails."""
+
+    @wraps(handler)
+    def hand_over() -> None:
+        handler(event)
+
+    return hand_over
 
 
 def handled_events() -> frozenset[type]:
