@@ -32,7 +32,7 @@ def _here_and_now(monkeypatch):
 def cookie_of(user) -> str:
     session = gate.SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     return f"{school_settings.SESSION_COOKIE_NAME}={session.session_key}"
