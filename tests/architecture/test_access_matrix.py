@@ -13,9 +13,11 @@ from django.http import HttpRequest
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
-from tests.architecture.access import TABLE, WITHOUT_CSRF_TOKEN
+from nastavnik.config.asgi import ROUTES
+from tests.architecture.access import BEFORE_DJANGO, TABLE, WITHOUT_CSRF_TOKEN
 from tests.architecture.access.words import REFUSALS, ROLES, Answer, Row
 from tests.architecture.access.world import OTHER_PATH, make_world
+from tests.architecture.house import ROOT
 
 # allauth's own pages and the admin ask while they render; ours are held to it by the tests of each app
 pytestmark = pytest.mark.template_queries
@@ -132,6 +134,11 @@ def test_every_address_is_in_the_table():
 
     assert sorted(addresses - in_table) == [], "addresses without a row"
     assert sorted({name for name in in_table if not is_of_admin(name)} - addresses) == [], "rows without an address"
+
+
+def test_every_address_before_django_has_tests_of_its_own():
+    assert sorted(prefix for prefix, _app in ROUTES) == sorted(BEFORE_DJANGO)
+    assert [path for path in BEFORE_DJANGO.values() if not (ROOT / path).is_file()] == []
 
 
 def test_no_row_stands_twice():

@@ -9,3 +9,9 @@ WITHOUT_CSRF_TOKEN = {
     "core:preferences": "pages of guests carry no token; only the look of pages changes, strangers' sites are refused",
     "people:unsubscribe": "mail programs post here by themselves (RFC 8058); the signed address is the right to do it",
 }
+
+# Answered before Django, with a right of their own; each with the tests that hold it to that.
+BEFORE_DJANGO = {
+    "/m/": "tests/video/test_media.py",  # files of films: whoever has an address that is signed and not too old
+    "/uploads/": "tests/video/test_tus.py",  # pieces of a film on its way in: whoever began to send it
+}

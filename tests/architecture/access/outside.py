@@ -74,7 +74,7 @@ ADMIN: tuple[Row, ...] = (
     get("admin:jsi18n", OPERATOR),
     get("admin:password_change", OPERATOR),
     get("admin:password_change_done", OPERATOR),
-    get("admin:login", who("operator", gets=AWAY, others=FORBIDDEN)),
+    get("admin:login", who("operator", gets=AWAY, others=FORBIDDEN), why="the admin has no sign-in of its own"),
     get("admin:autocomplete", OPERATOR_FORBIDDEN, why="it wants to know of which field"),
 )
 

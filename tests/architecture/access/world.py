@@ -83,60 +83,64 @@ def things_of(school: School, people: dict[str, User | None]) -> Things:
 
 
 def things_of_people(school: School, people: dict[str, User | None]) -> Things:
-    """Return a person, a letter, a staff list and so on."""
+    """Return a person, a library, a staff list and so on."""
     place, now = place_of(school), timezone.now()
-    here = {"place_kind": place.kind, "place_id": place.id}
     person = UserFactory()
     grant(person, Role.LEARNER, place)
     in_network(school.owner, place)
-    secret = f"secret-of-school-{school.pk}"
-    Invitation.objects.create(
-        user=person,
-        secret_hash=hash_secret(secret),
-        role=Role.LEARNER,
-        place_title=school.title,
-        is_entry=True,
-        invited_by=people["methodist"],
-        created_at=now,
-        expires_at=now + timedelta(days=1),
-        **here,
-    )
-    text = ConsentText.objects.create(
-        kind=ConsentKind.RECORDING,
-        version=1,
-        text="Запись.",
-        sha256="0" * 64,
-        published_at=now - timedelta(days=9),
-        **here,
-    )
-    letter = Letter.objects.create(
-        user=person,
-        kind=NoticeKind.ACCOUNT,
-        to_email=person.email,
-        subject="Письмо",
-        text="Текст",
-        state=LetterState.FAILED,
-        fault="server",
-        created_at=now,
-        try_at=now,
-        **here,
-    )
+    staff_list = StaffImport.objects.create(file_name="штат.csv", created_at=now, **columns_of(place))
+    notice = Notice.objects.create(user=people["learner"], kind=NoticeKind.DESK, title="Весть", created_at=now)
     return {
         "person": person.token,
         "library": LibraryFactory(organisation=school.owner).token,
         "organisation": school.owner.token,
-        "invitation": secret,
+        "invitation": invite(person, school),
         "consent_kind": str(ConsentKind.RECORDING),
-        "consent_text": text.pk,
-        "letter": letter.token,
-        "notice": Notice.objects.create(user=people["learner"], kind=NoticeKind.DESK, title="Весть", created_at=now).pk,
-        "staff_list": StaffImport.objects.create(file_name="штат.csv", created_at=now, **here).token,
+        "consent_text": publish_consent_text(place),
+        "letter": fail_letter(person, place),
+        "notice": notice.pk,
+        "staff_list": staff_list.token,
         "passkey": 1,
         "email_key": "no-such-key",
         "reset_uid": "1",
         "reset_key": "no-such-key",
         "unsubscribe": signing.dumps([person.token, NoticeKind.LESSONS], salt=UNSUBSCRIBE_SALT),
     }
+
+
+def columns_of(place: Place) -> Things:
+    """Return a place as rows of the people name it."""
+    return {"place_kind": place.kind, "place_id": place.id}
+
+
+def invite(person: User, school: School) -> str:
+    """Invite somebody into the school; return the secret of her link."""
+    secret, now = f"secret-of-school-{school.pk}", timezone.now()
+    Invitation.objects.create(
+        user=person,
+        secret_hash=hash_secret(secret),
+        role=Role.LEARNER,
+        place_title=school.title,
+        is_entry=True,
+        created_at=now,
+        expires_at=now + timedelta(days=1),
+        **columns_of(place_of(school)),
+    )
+    return secret
+
+
+def publish_consent_text(place: Place) -> int:
+    """Publish a document of a place; return its number."""
+    published_at = timezone.now() - timedelta(days=9)
+    words = {"kind": ConsentKind.RECORDING, "version": 1, "text": "Запись.", "sha256": "0" * 64}
+    return ConsentText.objects.create(**words, published_at=published_at, **columns_of(place)).pk
+
+
+def fail_letter(person: User, place: Place) -> str:
+    """Let a letter of a place have failed; return its token."""
+    now, words = timezone.now(), {"subject": "Письмо", "text": "Текст", "state": LetterState.FAILED, "fault": "server"}
+    addressed = {"user": person, "kind": NoticeKind.ACCOUNT, "to_email": person.email}
+    return Letter.objects.create(**words, **addressed, created_at=now, try_at=now, **columns_of(place)).token
 
 
 def things_of_programme(school: School, people: dict[str, User | None]) -> Things:
