@@ -1,5 +1,6 @@
 """A whole school on a port of its own, and a real browser that walks through it."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -39,8 +40,11 @@ def school(tmp_path_factory):
 def browser():
     flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
     flags += ["--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required"]
+    flags += ["--lang=ru"]  # the browser's own words on buttons of files
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=flags, env={**os.environ, "LANGUAGE": "ru"}
+        )
         yield chromium
         chromium.close()
 

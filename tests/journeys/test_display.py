@@ -37,6 +37,7 @@ def test_theme_is_switched_and_remembered(walk):
     root = guest.page.locator("html")
 
     guest.open("/")
+    guest.look("home")
     with guest.page.expect_response("**/preferences/"):
         guest.page.get_by_role("button", name=ru("Dark theme")).click()
     expect(root).to_have_attribute("data-theme", "dark")

@@ -10,7 +10,12 @@ from tests.journeys.conftest import SIZES
 from tests.journeys.walker import Walker
 
 STARTS = {
-    "guest": ["/", "/accounts/password/reset/done/", "/accounts/password/reset/key/1-set-password/", "/accounts/inactive/"],
+    "guest": [
+        "/",
+        "/accounts/password/reset/done/",
+        "/accounts/password/reset/key/1-set-password/",
+        "/accounts/inactive/",
+    ],
     "learner": ["/", "/me/", "/accounts/logout/", "/accounts/reauthenticate/", "/accounts/2fa/webauthn/"],
     "methodist": ["/desk/", "/me/profile/"],
 }

@@ -86,7 +86,7 @@ def upload_film(methodist: Walker, lecture) -> None:
 def find_lesson(viewer: Walker, title: str, picture: str) -> None:
     """Come to a lesson as people do: from the first page of the school by its shelf of recordings."""
     viewer.open("/")
-    viewer.look("home")
+    viewer.look("home" if picture and viewer.size == "phone" else "")
     viewer.main.get_by_role("link", name=re.compile(rf"^\s*{ru('Video')}")).first.click()
     viewer.look("videos")
     viewer.main.get_by_role("link", name=title).first.click()
@@ -103,7 +103,8 @@ def start(viewer: Walker) -> None:
 def wait_for_film(viewer: Walker, condition: str, timeout: float = 30_000) -> None:
     """Wait until something is true of the film."""
     viewer.page.wait_for_function(
-        f"() => {{ const video = document.querySelector('nastavnik-player video'); return {condition}; }}", timeout=timeout
+        f"() => {{ const video = document.querySelector('nastavnik-player video'); return {condition}; }}",
+        timeout=timeout,
     )
 
 

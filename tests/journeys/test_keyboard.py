@@ -55,8 +55,7 @@ def test_lessons_are_put_in_order_by_keyboard(walk):
     methodist = walk()
 
     methodist.sign_in("methodist")
-    methodist.open("/desk/programme/")
-    methodist.main.locator(".years a").last.click()
+    methodist.open_board()
     titles = methodist.main.locator("[data-reorder-group]").first.locator("h3")
     before = titles.all_inner_texts()
     methodist.main.locator("[data-reorder-handle]").first.focus()

@@ -18,7 +18,7 @@ def test_cancelled_lesson_is_told_to_those_enrolled_and_can_be_restored(walk, sc
     known = len(school.letters("head@demo.example"))
 
     methodist.sign_in("methodist")
-    open_board(methodist)
+    methodist.open_board()
     title = cancel_last_announced_lesson(methodist)
     letter = school.newest_letter("head@demo.example", after=known)
     assert title in letter
@@ -35,13 +35,6 @@ def test_cancelled_lesson_is_told_to_those_enrolled_and_can_be_restored(walk, sc
     card = methodist.main.locator(".board-item").filter(has_text=title)
     card.get_by_role("button", name=re.compile(ru("Restore"))).click()
     expect(card.get_by_text(REASON)).to_have_count(0)
-
-
-def open_board(methodist: Walker) -> None:
-    """Open the board of the year that came with the demonstration."""
-    methodist.open("/desk/programme/")
-    methodist.look("years")
-    methodist.main.get_by_role("link", name=re.compile("Наставник рядом")).click()
 
 
 def cancel_last_announced_lesson(methodist: Walker) -> str:

@@ -21,6 +21,7 @@ AXE_CALL = """async (options) => (await axe.run(document, options)).violations.m
 ).join(' | '))"""
 TOO_WIDE = "document.documentElement.scrollWidth - window.innerWidth"
 COLOURS_OF_A_PICTURE = 128
+YEAR = "Наставник рядом: год библиотечного мастерства"
 
 
 def ru(words: str, **values: str) -> str:
@@ -94,6 +95,12 @@ class Walker:
     def expect_words(self, words: str) -> None:
         """Wait until something is said on the page."""
         expect(self.main.get_by_text(ru(words)).first).to_be_visible()
+
+    def open_board(self) -> None:
+        """Open the board of the year that came with the demonstration."""
+        self.open("/desk/programme/")
+        self.main.get_by_role("link", name=YEAR).click()
+        self.expect_heading(YEAR)
 
     def look(self, picture: str = "") -> None:
         """Look at the page in both themes: nothing refused, nothing axe objects to, nothing wider than the window.
