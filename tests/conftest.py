@@ -1,6 +1,7 @@
 """What every test may rely on: no network, no SQL while a template renders, texts compiled, memory of guests empty."""
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.template.backends.django import Template
 from django.test.utils import CaptureQueriesContext
@@ -21,6 +22,7 @@ def _texts_are_compiled():
 def _own_files(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
+    cache.clear()  # rate limits count in it: one test must not use up another's tries
     PAGES.clear()
     forget_all()
     forget_schools()

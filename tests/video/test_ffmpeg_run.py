@@ -36,7 +36,7 @@ def test_run_tells_how_much_of_the_film_is_done(tmp_path):
     run_ffmpeg(words, limits=USUAL, reads=[], writes=tmp_path, watch=Watch(on_progress=told.append))
 
     assert told == sorted(told)
-    assert 0.5 < told[-1] <= 2.5
+    assert 0.5 < told[-1] <= 2.6  # a frame may end a little after the film
 
 
 def test_run_that_is_not_wanted_any_more_is_stopped_and_gone(tmp_path):
