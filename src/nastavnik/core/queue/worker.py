@@ -14,11 +14,12 @@ from types import FrameType
 from typing import Any, cast
 
 import structlog
-from django.db import OperationalError, close_old_connections, connection
+from django.db import OperationalError, connection
 from django_tasks.base import TaskContext, TaskResult
 from django_tasks_db.models import get_date_max
 
 from nastavnik.core import clock
+from nastavnik.core.connections import drop_dead_connections
 from nastavnik.core.ids import new_token
 from nastavnik.core.queue import beats, claims, schedule
 from nastavnik.core.queue.pulse import Pulse
@@ -85,11 +86,11 @@ class Worker:
                 time.sleep(POLL_SECONDS)
 
     def _run_next(self) -> bool:
-        close_old_connections()
+        drop_dead_connections()
         row = claims.claim(queues=self.queues, worker_id=self.worker_id, now=clock.now())
         if row is not None:
             self._run(row)
-        close_old_connections()
+        drop_dead_connections()
         return row is not None
 
     def _run(self, row: claims.TaskRow) -> None:

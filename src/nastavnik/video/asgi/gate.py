@@ -10,10 +10,10 @@ from typing import ParamSpec, TypeVar
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.core.exceptions import PermissionDenied
-from django.db import close_old_connections
 from django.http import HttpRequest
 
 from nastavnik.core import clock
+from nastavnik.core.connections import drop_dead_connections
 from nastavnik.people.models import User
 from nastavnik.video.models import Upload
 from nastavnik.video.services import arrivals, cancel_upload
@@ -53,11 +53,11 @@ def with_database(call: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(call)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> T:
-        close_old_connections()
+        drop_dead_connections()
         try:
             return call(*args, **kwargs)
         finally:
-            close_old_connections()
+            drop_dead_connections()
 
     return wrapped
 
