@@ -23,9 +23,8 @@ export interface EngineEvents {
 
 export const AUTO = "auto";
 export const SOUND = "sound";
-const HTTP_FORBIDDEN = 403;
-const HTTP_GONE = 410;
-const HTTP_MISSING = 404;
+// what an address answers that has expired, was never ours, or whose files are gone
+const CLOSED = [403, 404, 410];
 const HLS_TYPE = "application/vnd.apple.mpegurl";
 
 /** Safari plays HLS better than any script; other browsers that claim to, do not. */
@@ -116,14 +115,20 @@ export class Engine {
   }
 
   private hear(hls: Hls, data: ErrorData): void {
-    if (!data.fatal || hls !== this.hls) return;
-    const code = data.response?.code ?? 0;
-    if ([HTTP_FORBIDDEN, HTTP_GONE, HTTP_MISSING].includes(code)) this.events.onTrouble("address");
-    else if (data.type === Hls.ErrorTypes.NETWORK_ERROR) this.events.onTrouble("network");
+    if (hls !== this.hls) return;
+    // hls.js would try the other qualities one after the other: their addresses are no better
+    if (CLOSED.includes(data.response?.code ?? 0)) this.stop("address");
+    else if (!data.fatal) return;
+    else if (data.type === Hls.ErrorTypes.NETWORK_ERROR) this.stop("network");
     else if (data.type === Hls.ErrorTypes.MEDIA_ERROR && this.repairs < 2) {
       this.repairs += 1;
       hls.recoverMediaError();
-    } else this.events.onTrouble("media");
+    } else this.stop("media");
+  }
+
+  private stop(trouble: Trouble): void {
+    this.hls?.stopLoad();
+    this.events.onTrouble(trouble);
   }
 }
 

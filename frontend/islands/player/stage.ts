@@ -135,7 +135,7 @@ export class Stage {
   private suspectStall(): void {
     clearTimeout(this.stall);
     this.stall = window.setTimeout(() => {
-      if (this.video.paused || this.video.readyState > 2) return;
+      if (this.video.paused || this.video.readyState > 2 || !this.find("[data-note=trouble]").hidden) return;
       this.find("[data-do=sound]").hidden = this.engine.isSound || !this.root.dataset.sound;
       this.say("slow", (navigator.onLine ? this.root.dataset.wordStalled : this.root.dataset.wordOffline) ?? "");
     }, STALL_MILLISECONDS);
@@ -151,6 +151,8 @@ export class Stage {
   }
 
   private readonly tell = (trouble: Trouble): void => {
+    clearTimeout(this.stall);
+    this.hide("slow");
     const { wordOffline = "", wordFailed = "", wordUnplayable = "" } = this.root.dataset;
     if (trouble === "unplayable") {
       this.find("[data-do=retry]").hidden = true;

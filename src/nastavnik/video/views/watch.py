@@ -63,7 +63,9 @@ def embed(request: Request, token: str) -> HttpResponseBase:
     guest = AnonymousUser()
     video = selectors.video_to_watch(guest, request.school, token)
     player = selectors.player_of(guest, video, clock.now(), has_link=True)
-    context = {"player": player, "lesson_url": selectors.lesson_url_of(video)}
+    lesson_url = selectors.lesson_url_of(video)
+    # without `school` the page has no clock to compare with, and leaves no cookie about the viewer's zone
+    context = {"player": player, "lesson_url": lesson_url, "school": None, "school_title": request.school.title}
     frames = {"frame-ancestors": ["'self'", *settings.EMBED_HOSTS]}
 
     @csp_replace(frames)
