@@ -14,5 +14,6 @@ urlpatterns = [
     path("", include("nastavnik.people.urls")),
     path("", include("nastavnik.programme.urls")),
     path("", include("nastavnik.video.urls")),
+    path("", include("nastavnik.live.urls")),
     path("", include("nastavnik.portal.urls")),
 ]

@@ -1,0 +1,84 @@
+"""Who may watch, hold and run broadcasts. Closed by default."""
+
+from django.db.models import Q, QuerySet
+
+from nastavnik.live.models import Broadcast, Channel
+from nastavnik.people.models import User
+from nastavnik.people.permissions import Actor
+from nastavnik.programme.models import Enrolment, Lesson, LessonSpeaker, School
+from nastavnik.programme.permissions import can_run_school, can_see_desk, can_view_lesson, lessons_visible_to
+from nastavnik.video.enums import Access
+from nastavnik.video.permissions import STATES_TO_WATCH
+
+
+def can_run_broadcast(actor: Actor, lesson: Lesson) -> bool:
+    """Tell whether `actor` may plan, begin and end the broadcast of `lesson` and see its keys: a methodist."""
+    return can_run_school(actor, lesson.school)
+
+
+def can_hold_broadcast(actor: Actor, broadcast: Broadcast) -> bool:
+    """Tell whether `actor` may send a picture and lead the room: a methodist, or a speaker of the lesson."""
+    return can_run_school(actor, broadcast.school) or _is_speaker(actor, broadcast)
+
+
+def can_see_broadcast_desk(actor: Actor, broadcast: Broadcast) -> bool:
+    """Tell whether `actor` may look at the desk of the broadcast."""
+    return can_see_desk(actor, broadcast.school) or _is_speaker(actor, broadcast)
+
+
+def _is_speaker(actor: Actor, broadcast: Broadcast) -> bool:
+    if not isinstance(actor, User) or not actor.is_active:
+        return False
+    return LessonSpeaker.objects.filter(lesson=broadcast.lesson_id, speaker__user=actor.pk).exists()
+
+
+def broadcasts_at_desk_of(actor: Actor, school: School) -> QuerySet[Broadcast]:
+    """Return the broadcasts of `school` that `can_see_broadcast_desk` admits."""
+    broadcasts = Broadcast.objects.filter(school=school)
+    if can_see_desk(actor, school):
+        return broadcasts
+    if not isinstance(actor, User) or not actor.is_active:
+        return broadcasts.none()
+    spoken = LessonSpeaker.objects.filter(speaker__user=actor.pk).values("lesson")
+    return broadcasts.filter(lesson__in=spoken)
+
+
+def can_watch_broadcast(actor: Actor, broadcast: Broadcast) -> bool:
+    """Tell whether `actor` may watch the broadcast and be in its room."""
+    if can_see_broadcast_desk(actor, broadcast):
+        return True
+    lesson = broadcast.lesson
+    if lesson.state not in STATES_TO_WATCH or not can_view_lesson(actor, lesson):
+        return False
+    return broadcast.access != Access.ENROLLED or _is_enrolled(actor, lesson)
+
+
+def _is_enrolled(actor: Actor, lesson: Lesson) -> bool:
+    if not isinstance(actor, User):
+        return False
+    return Enrolment.objects.filter(user=actor, programme=lesson.cycle.programme_id, left_at=None).exists()
+
+
+def broadcasts_visible_to(actor: Actor, school: School) -> QuerySet[Broadcast]:
+    """Return the broadcasts of `school` that `can_watch_broadcast` admits."""
+    if can_see_desk(actor, school):
+        return Broadcast.objects.filter(school=school)
+    watchable = ~Q(access=Access.ENROLLED)
+    if isinstance(actor, User):
+        enrolments = Enrolment.objects.filter(user=actor, left_at=None)
+        watchable |= Q(lesson__cycle__programme__in=enrolments.values("programme"))
+    lessons = lessons_visible_to(actor, school).filter(state__in=STATES_TO_WATCH)
+    seen = Q(watchable, lesson__in=lessons)
+    own = Q(pk__in=broadcasts_at_desk_of(actor, school).values("pk"))
+    return Broadcast.objects.filter(seen | own, school=school)
+
+
+def can_edit_channels(actor: Actor, school: School) -> bool:
+    """Tell whether `actor` may change where broadcasts of `school` go."""
+    return can_run_school(actor, school)
+
+
+def channels_visible_to(actor: Actor, school: School) -> QuerySet[Channel]:
+    """Return the channels of `school` for those of its desk."""
+    channels = Channel.objects.filter(school=school, removed_at=None)
+    return channels if can_see_desk(actor, school) else channels.none()

@@ -1,0 +1,1 @@
+"""What live broadcasts do with news of the apps below."""
