@@ -1,6 +1,7 @@
 """What the tests of films share."""
 
 import pytest
+from tests.programme.conftest import heard  # noqa: F401 -- a fixture of ours too
 
 
 @pytest.fixture(autouse=True)

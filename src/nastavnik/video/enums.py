@@ -15,10 +15,12 @@ class VideoState(models.TextChoices):
     READY = "ready", _("Ready")
     REFUSED = "refused", _("Refused")
     FAILED = "failed", _("Failed")
+    RECORDING = "recording", _("On air")
 
 
 # A new source file or a retry puts a film back to QUEUED from wherever it is; a processing that was broken off begins with
-# CHECKING again, or with PLAYABLE when its first quality is shown already.
+# CHECKING again, or with PLAYABLE when its first quality is shown already. A broadcast on air is RECORDING; when it ends it is
+# PLAYABLE with the same files, until its source has been put together and processed as any other.
 MOVES: dict[VideoState, frozenset[VideoState]] = {
     VideoState.QUEUED: frozenset({VideoState.CHECKING, VideoState.PLAYABLE, VideoState.FAILED}),
     VideoState.CHECKING: frozenset({VideoState.PREPARING, VideoState.REFUSED, VideoState.FAILED, VideoState.QUEUED}),
@@ -27,6 +29,7 @@ MOVES: dict[VideoState, frozenset[VideoState]] = {
     VideoState.READY: frozenset({VideoState.QUEUED}),
     VideoState.REFUSED: frozenset({VideoState.QUEUED}),
     VideoState.FAILED: frozenset({VideoState.QUEUED}),
+    VideoState.RECORDING: frozenset({VideoState.PLAYABLE}),
 }
 
 # While a film is in one of these, a task must be queued or running for it; the sweep looks after that.
@@ -58,6 +61,12 @@ class RenditionKind(models.TextChoices):
 
     PICTURE = "picture", _("Picture")
     SOUND = "sound", _("Sound")
+
+
+class ChapterKind(models.TextChoices):
+    """Where a chapter came from; those of one kind are replaced together."""
+
+    QUESTION = "question", _("A question answered on air")
 
 
 class WarningCode(models.TextChoices):

@@ -10,6 +10,7 @@ from nastavnik.video.enums import (
     STATES_IN_WORK,
     STATES_TO_RETRY,
     Access,
+    ChapterKind,
     RefusalCode,
     RenditionKind,
     StepName,
@@ -42,11 +43,14 @@ class Video(models.Model):
     width = models.PositiveSmallIntegerField(null=True, blank=True)
     height = models.PositiveSmallIntegerField(null=True, blank=True)
     has_sound = models.BooleanField(default=True)
+    # of a broadcast: viewers are kept as near to the present as the picture allows
+    is_low_latency = models.BooleanField(default=False)
 
-    # where the source lies, relative to the data folder: first where it arrived, then among the originals
-    source_path = models.CharField(max_length=200)
-    source_name = models.CharField(_("file"), max_length=255)
-    source_bytes = models.BigIntegerField(_("size, bytes"))
+    # where the source lies, relative to the data folder: first where it arrived, then among the originals; the recording of a
+    # broadcast has none until its pieces have been put together
+    source_path = models.CharField(max_length=200, blank=True)
+    source_name = models.CharField(_("file"), max_length=255, blank=True)
+    source_bytes = models.BigIntegerField(_("size, bytes"), default=0)
 
     refusal = models.CharField(max_length=20, choices=RefusalCode.choices, blank=True)
     warning = models.CharField(max_length=20, choices=WarningCode.choices, blank=True)
@@ -72,8 +76,12 @@ class Video(models.Model):
                 condition=models.Q(state=VideoState.REFUSED) ^ models.Q(refusal=""), name="video_refusal_has_a_code"
             ),
             models.CheckConstraint(
-                condition=~models.Q(state__in=[VideoState.PLAYABLE, VideoState.READY]) | ~models.Q(build=""),
+                condition=~models.Q(state__in=[VideoState.PLAYABLE, VideoState.READY, VideoState.RECORDING])
+                | ~models.Q(build=""),
                 name="video_playable_has_a_build",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(source_path="") | ~models.Q(build=""), name="video_has_a_source_or_a_build"
             ),
             models.CheckConstraint(condition=models.Q(percent__lte=100), name="video_percent_to_100"),
         )
@@ -102,6 +110,11 @@ class Video(models.Model):
         return self.state in STATES_IN_WORK
 
     @property
+    def is_on_air(self) -> bool:
+        """Whether its files are still growing with a broadcast."""
+        return self.state == VideoState.RECORDING
+
+    @property
     def can_be_retried(self) -> bool:
         """Whether a person may ask to process it once more."""
         return self.state in STATES_TO_RETRY
@@ -127,6 +140,22 @@ class Rendition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.video_id}/{self.build}/{self.name}"
+
+
+class Chapter(models.Model):
+    """A place of a film that has a name; it lasts until the next one begins."""
+
+    video = models.ForeignKey(Video, models.CASCADE, related_name="chapters")
+    seconds = models.FloatField()
+    title = models.CharField(_("title"), max_length=250)
+    kind = models.CharField(max_length=10, choices=ChapterKind.choices)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=models.Q(seconds__gte=0), name="chapter_not_negative"),)
+        indexes = (models.Index(fields=["video", "seconds"], name="chapter_of_video"),)
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class RetiredBuild(models.Model):

@@ -51,6 +51,7 @@ BADGES = {
     VideoState.READY: "ok",
     VideoState.REFUSED: "wrong",
     VideoState.FAILED: "wrong",
+    VideoState.RECORDING: "live",
 }
 EMBED_WIDTH = 960
 EMBED_ROW_PIXELS = 110  # under the picture: speed, quality, the title

@@ -2,6 +2,15 @@
 
 from nastavnik.video.services.arrivals import begin, bring_whole, finish
 from nastavnik.video.services.changes import change_video
+from nastavnik.video.services.recordings import (
+    MadeRendition,
+    RecordingFacts,
+    begin_recording,
+    count_assembly_failure,
+    drop_recording,
+    finish_recording,
+    give_assembled_source,
+)
 from nastavnik.video.services.uploads import (
     DiskFull,
     FileTooLarge,
@@ -28,18 +37,25 @@ __all__ = [
     "DiskFull",
     "FileTooLarge",
     "FilmRemoved",
+    "MadeRendition",
     "NotToRetry",
     "QuotaExceeded",
+    "RecordingFacts",
     "UploadUnfinished",
     "accept_file",
     "accept_upload",
     "begin",
+    "begin_recording",
     "begin_upload",
     "bring_whole",
     "cancel_upload",
     "change_access",
     "change_video",
+    "count_assembly_failure",
+    "drop_recording",
     "finish",
+    "finish_recording",
+    "give_assembled_source",
     "move_video",
     "remember_position",
     "remove_video",

@@ -8,7 +8,7 @@ run takes the next `attempt` number, works in folders of its own, and can write 
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -76,7 +76,7 @@ def _guarded(work: Work, act: Callable[[Work], None]) -> bool:
 def _begin(video_id: int, clock: Clock) -> Work | None:
     """Take the next attempt number and bring the source to the originals; None when there is nothing to do."""
     video = Video.objects.select_for_update().filter(pk=video_id, state__in=STATES_IN_WORK, removed_at=None).first()
-    if video is None:
+    if video is None or not video.source_path:
         return None
     if not video.source_path.startswith("originals/"):
         original = store.original_name(video.token, video.source_path, video.source_name)
@@ -201,6 +201,11 @@ def _swap_build(work: Work, build: str, made: list[MadeRendition], now: datetime
     if video.build:
         RetiredBuild.objects.get_or_create(video_token=work.token, build=video.build, defaults={"retired_at": now})
     RetiredBuild.objects.filter(video_token=work.token, build=build).delete()
+    keep_renditions(video, build, made)
+
+
+def keep_renditions(video: Video, build: str, made: Iterable[MadeRendition]) -> None:
+    """Write down the qualities of the build that is shown from now on."""
     Rendition.objects.filter(video=video).delete()
     Rendition.objects.bulk_create(
         Rendition(

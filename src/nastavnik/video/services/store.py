@@ -21,6 +21,8 @@ from nastavnik.core.ids import new_token
 
 MAX_SUFFIX = 6
 MASTER = "master.m3u8"
+# of a broadcast, as it was sent and as long as it was: nobody else has it
+RECORDING = "recording"
 # A playlist is written after the files it names, the master after all others: a half-published build is never named.
 PUBLISH_LAST = (".m4s", ".webp", ".vtt", ".m3u8")
 
@@ -58,6 +60,18 @@ def take_source(arrived_as: str, original: str) -> None:
     if source.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
         source.replace(target)
+
+
+def recording_name(video_token: str, suffix: str) -> str:
+    """Return what a row keeps of the path of a broadcast's own recording among the originals."""
+    return f"originals/{video_token}/{RECORDING}{suffix}"
+
+
+def move_to_originals(path: Path, original: str) -> None:
+    """Move a file that was made here to the originals, in place of one of that name."""
+    target = data_path(original)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(path, target)
 
 
 def copy_in(path: Path, token: str) -> None:

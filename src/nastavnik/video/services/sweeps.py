@@ -29,7 +29,8 @@ def requeue_stuck_videos(*, now: datetime) -> int:
     A film that loses its task again and again takes its workers with it: the third time it is marked failed.
     """
     stuck = Video.objects.filter(state__in=STATES_IN_WORK, removed_at=None, created_at__lt=now - STUCK_AFTER)
-    stuck = stuck.exclude(progressed_at__gte=now - STUCK_AFTER)
+    # a recording without a source waits for the app that puts it together, not for a task of ours
+    stuck = stuck.exclude(progressed_at__gte=now - STUCK_AFTER).exclude(source_path="")
     ids = set(stuck.values_list("pk", flat=True)) - _ids_with_a_task()
     return sum(_requeue(video_id, now) for video_id in sorted(ids))
 

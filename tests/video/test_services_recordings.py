@@ -1,0 +1,166 @@
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+from tests.programme.factories import LessonFactory
+from tests.video.factories import VideoFactory
+
+from nastavnik.core import clock
+from nastavnik.video.enums import Access, RenditionKind, StepName, VideoState, WarningCode
+from nastavnik.video.events import VideoPlayable
+from nastavnik.video.models import ProcessingStep, Rendition, Video
+from nastavnik.video.services import (
+    MadeRendition,
+    RecordingFacts,
+    begin_recording,
+    count_assembly_failure,
+    drop_recording,
+    finish_recording,
+    give_assembled_source,
+    processing,
+    store,
+    sweeps,
+)
+
+NOW = timezone.now()
+PICTURE = MadeRendition("source", True, 1280, 720, "", "avc1.64001f", 2_000_000, 1_500_000, 9000, 60.0)
+SOUND = MadeRendition("sound", False, None, None, "", "mp4a.40.2", 70_000, 64_000, 1000, 60.0)
+FACTS = RecordingFacts(60.0, 1280, 720, True, (PICTURE, SOUND))
+
+
+def queued():
+    return [row.args_kwargs["args"][0] for row in DBTaskResult.objects.filter(status=TaskResultStatus.READY)]
+
+
+@pytest.fixture
+def on_air(school, methodist):
+    lesson = LessonFactory(cycle__programme__school=school)
+    return begin_recording(actor=methodist, lesson=lesson, title="Эфир", access=Access.ENROLLED, now=NOW)
+
+
+@pytest.fixture
+def recorded(on_air):
+    return finish_recording(video_id=on_air.pk, facts=FACTS, now=NOW)
+
+
+@pytest.fixture
+def joined(tmp_path):
+    path = tmp_path / "joined.mp4"
+    path.write_bytes(b"all of it")
+    return path
+
+
+def test_begin_recording_makes_a_film_that_has_files_and_no_source(on_air, methodist):
+    assert (on_air.state, on_air.access, on_air.title) == (VideoState.RECORDING, Access.ENROLLED, "Эфир")
+    assert len(on_air.build) == 10
+    assert (on_air.source_path, on_air.source_bytes, on_air.created_by) == ("", 0, methodist)
+    assert (on_air.is_on_air, on_air.is_playable, on_air.is_in_work) == (True, True, False)
+
+
+def test_film_without_a_source_and_without_files_is_refused_by_the_database(school):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        VideoFactory(school=school, source_path="")
+
+
+def test_film_on_air_without_files_is_refused_by_the_database(school):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        VideoFactory(school=school, state=VideoState.RECORDING)
+
+
+def test_finish_recording_lets_the_same_files_be_watched(on_air, heard):
+    with heard() as news:
+        finish_recording(video_id=on_air.pk, facts=FACTS, now=NOW)
+
+    video = Video.objects.get(pk=on_air.pk)
+    assert (video.state, video.build) == (VideoState.PLAYABLE, on_air.build)
+    assert (video.duration_seconds, video.width, video.height, video.has_sound) == (60.0, 1280, 720, True)
+    assert (video.playable_at, video.warning) == (NOW, "")
+    kinds = {row.name: row.kind for row in Rendition.objects.filter(video=video, build=video.build)}
+    assert kinds == {"source": RenditionKind.PICTURE, "sound": RenditionKind.SOUND}
+    assert news == [VideoPlayable(video_id=video.pk)]
+
+
+def test_finish_recording_twice_changes_nothing(recorded, heard):
+    with heard() as news:
+        again = finish_recording(video_id=recorded.pk, facts=FACTS, now=NOW + timedelta(hours=1))
+
+    assert (again.playable_at, news) == (NOW, [])
+
+
+@pytest.mark.parametrize(
+    ("width", "has_sound", "warning"), [(None, True, WarningCode.NO_PICTURE), (1280, False, WarningCode.NO_SOUND)]
+)
+def test_finish_recording_says_what_is_missing(on_air, width, has_sound, warning):
+    facts = RecordingFacts(60.0, width, width, has_sound, ())
+
+    assert finish_recording(video_id=on_air.pk, facts=facts, now=NOW).warning == warning
+
+
+def test_drop_recording_forgets_what_was_never_recorded(on_air, django_capture_on_commit_callbacks):
+    folder = store.media_root() / on_air.token / on_air.build
+    folder.mkdir(parents=True)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        drop_recording(video_id=on_air.pk)
+
+    assert not Video.objects.filter(pk=on_air.pk).exists()
+    assert not folder.parent.exists()
+
+
+def test_drop_recording_keeps_what_can_be_watched(recorded):
+    drop_recording(video_id=recorded.pk)
+
+    assert Video.objects.filter(pk=recorded.pk).exists()
+
+
+def test_give_assembled_source_has_the_film_processed_while_it_plays_on(recorded, joined):
+    assert give_assembled_source(video_id=recorded.pk, path=joined, now=NOW)
+
+    video = Video.objects.get(pk=recorded.pk)
+    assert (video.state, video.build, video.source_bytes) == (VideoState.QUEUED, recorded.build, 9)
+    assert (video.source_path, video.source_name) == (f"originals/{video.token}/recording.mp4", "Эфир.mp4")
+    assert store.data_path(video.source_path).read_bytes() == b"all of it"
+    assert not joined.exists()
+    assert queued() == [video.pk]
+    first = ProcessingStep.objects.get(video=video)
+    assert (first.name, first.result["build"]) == (StepName.FIRST, video.build)
+
+
+@pytest.mark.parametrize(
+    "changed", [{"source_path": "originals/x/recording.mp4"}, {"removed_at": NOW}, {"state": VideoState.RECORDING}]
+)
+def test_give_assembled_source_leaves_a_film_that_needs_none(recorded, joined, changed):
+    Video.objects.filter(pk=recorded.pk).update(**changed)
+
+    assert not give_assembled_source(video_id=recorded.pk, path=joined, now=NOW)
+
+    assert joined.exists()
+    assert queued() == []
+
+
+def test_count_assembly_failure_gives_up_the_third_time(recorded):
+    told = [count_assembly_failure(video_id=recorded.pk, now=NOW) for _time in range(4)]
+
+    assert told == [False, False, True, False]
+    recorded.refresh_from_db()
+    assert (recorded.state, recorded.is_playable) == (VideoState.FAILED, True)
+
+
+def test_count_assembly_failure_leaves_a_film_that_has_its_source(school):
+    assert not count_assembly_failure(video_id=VideoFactory(school=school).pk, now=NOW)
+
+
+def test_requeue_leaves_a_recording_to_those_who_put_it_together(recorded):
+    Video.objects.update(created_at=NOW - timedelta(hours=1), progressed_at=NOW - timedelta(hours=1))
+
+    assert sweeps.requeue_stuck_videos(now=NOW) == 0
+
+
+def test_processing_of_a_recording_without_a_source_does_nothing(recorded):
+    assert not processing.open_quickly(video_id=recorded.pk, clock=clock.now)
+
+    recorded.refresh_from_db()
+    assert (recorded.state, recorded.attempt) == (VideoState.PLAYABLE, 0)
