@@ -1,0 +1,308 @@
+"""What an ingest node writes and asks: leases, senders, parts, relays, health, the log of the desk.
+
+Only nodes call this. A node is the school itself at work, so that nobody's rights are asked; what people may do is
+asked in `broadcasts`, `keys` and `channels`, whose wishes a node reads here.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from nastavnik.core import journal
+from nastavnik.core.sealing import Unsealable, digest, unseal
+from nastavnik.live.enums import BroadcastState, EndReason, NoteCode, RelayState, SenderKind, SenderState
+from nastavnik.live.models import Broadcast, DeskNote, IngestNode, Part, Relay, Sender, StreamKey
+from nastavnik.live.services.broadcasts import end
+from nastavnik.live.services.channels import PURPOSE as CHANNEL_KEY_PURPOSE
+from nastavnik.live.services.keys import PURPOSE as STREAM_KEY_PURPOSE
+
+LEASE = timedelta(seconds=10)
+# A node that has not beaten for so long is given no new broadcasts.
+NODE_DEAD_AFTER = timedelta(seconds=10)
+# Around its time a broadcast's desk is told of programs that come with a wrong key.
+EXPECTED_AROUND = timedelta(hours=3)
+# The same trouble is not told twice within this time.
+NOTE_PAUSE = timedelta(minutes=1)
+CONNECTED = (SenderState.WAITING, SenderState.ON_AIR, SenderState.LOST)
+
+
+@dataclass(frozen=True, slots=True)
+class RelayWish:
+    """Where a node is to send a broadcast."""
+
+    id: int
+    channel: str
+    address: str
+    key: str
+    is_wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the desk wants of a broadcast."""
+
+    id: int
+    token: str
+    state: BroadcastState
+    # of the recording, once it is on air: `<video token>/<build>`
+    folder: str
+    wanted_sender: str
+    is_low_latency: bool
+    wants_lower_quality: bool
+    abandon_minutes: int
+    live_at: datetime | None
+    relays: tuple[RelayWish, ...]
+    # senders whose key was withdrawn
+    cut_off: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """A key that opens a broadcast."""
+
+    broadcast_id: int
+    key_id: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRefused(Exception):
+    """A program came with a key that opens nothing."""
+
+    code: NoteCode
+
+
+# --- nodes and leases ------------------------------------------------------------------------------------------------
+
+
+def beat(*, name: str, address: str, encoding_speed: float, now: datetime) -> int:
+    """Say that a node lives; return its number."""
+    alive = {"address": address, "encoding_speed": encoding_speed, "beat_at": now}
+    node, _is_new = IngestNode.objects.update_or_create(
+        name=name, defaults=alive, create_defaults={**alive, "started_at": now}
+    )
+    return node.pk
+
+
+def address_for(*, broadcast_id: int, now: datetime) -> str:
+    """Return where a browser's broadcast goes: to its node, or to the living one with least work; "" without any."""
+    nodes = IngestNode.objects.filter(beat_at__gt=now - NODE_DEAD_AFTER)
+    owner = nodes.filter(broadcasts=broadcast_id, broadcasts__leased_until__gt=now).first()
+    if owner is not None:
+        return owner.address
+    busy = dict.fromkeys(nodes.values_list("pk", flat=True), 0)
+    for node_id in Broadcast.objects.filter(leased_until__gt=now, node__in=busy).values_list("node_id", flat=True):
+        busy[node_id] += 1
+    chosen = min(busy, key=lambda node_id: (busy[node_id], node_id), default=None)
+    return nodes.get(pk=chosen).address if chosen is not None else ""
+
+
+def claim(*, broadcast_id: int, node_id: int, now: datetime) -> bool:
+    """Take the lease of a broadcast unless another node holds it; tell whether it is ours."""
+    free = Q(node=node_id) | Q(leased_until=None) | Q(leased_until__lte=now)
+    owed = ~Q(state=BroadcastState.ENDED) | Q(finished_at=None)
+    broadcasts = Broadcast.objects.filter(free, owed, pk=broadcast_id)
+    return bool(broadcasts.update(node=node_id, leased_until=now + LEASE))
+
+
+def renew(*, node_id: int, broadcast_ids: list[int], now: datetime) -> set[int]:
+    """Prolong our leases; return which broadcasts are still ours."""
+    ours = Broadcast.objects.filter(pk__in=broadcast_ids, node=node_id)
+    ours.update(leased_until=now + LEASE)
+    return set(ours.values_list("pk", flat=True))
+
+
+def release(*, node_id: int, broadcast_ids: list[int], now: datetime) -> None:
+    """Let others take our broadcasts at once."""
+    Broadcast.objects.filter(pk__in=broadcast_ids, node=node_id).update(leased_until=now)
+
+
+def orphaned(*, node_id: int, now: datetime) -> list[int]:
+    """Return the broadcasts that are on air, or owe their recording, and that no living node looks after.
+
+    Our own are among them after we were killed: the lease is ours, but nobody here knows of it.
+    """
+    owed = Q(state=BroadcastState.LIVE) | Q(state=BroadcastState.ENDED, finished_at=None)
+    free = Q(node=node_id) | Q(leased_until=None) | Q(leased_until__lte=now)
+    return list(Broadcast.objects.filter(owed, free, video__isnull=False).order_by("pk").values_list("pk", flat=True))
+
+
+# --- wishes of the desk ----------------------------------------------------------------------------------------------
+
+
+def wishes(*, broadcast_ids: list[int]) -> list[Wish]:
+    """Return what the desk wants of these broadcasts; four queries whatever their number."""
+    broadcasts = Broadcast.objects.filter(pk__in=broadcast_ids).select_related("video", "wanted_sender")
+    relays: dict[int, list[RelayWish]] = {}
+    for relay in Relay.objects.filter(broadcast__in=broadcast_ids).select_related("channel").order_by("pk"):
+        relays.setdefault(relay.broadcast_id, []).append(_relay_wish(relay))
+    senders = Sender.objects.filter(broadcast__in=broadcast_ids, state__in=CONNECTED, key__revoked_at__isnull=False)
+    cut_off: dict[int, set[str]] = {}
+    for broadcast_id, token in senders.values_list("broadcast_id", "token"):
+        cut_off.setdefault(broadcast_id, set()).add(token)
+    return [
+        _wish(broadcast, relays.get(broadcast.pk, []), cut_off.get(broadcast.pk, set())) for broadcast in broadcasts
+    ]
+
+
+def _wish(broadcast: Broadcast, relays: list[RelayWish], cut_off: set[str]) -> Wish:
+    video = broadcast.video
+    return Wish(
+        id=broadcast.pk,
+        token=broadcast.token,
+        state=BroadcastState(broadcast.state),
+        folder=f"{video.token}/{video.build}" if video is not None else "",
+        wanted_sender=broadcast.wanted_sender.token if broadcast.wanted_sender is not None else "",
+        is_low_latency=broadcast.is_low_latency,
+        wants_lower_quality=broadcast.wants_lower_quality,
+        abandon_minutes=broadcast.abandon_minutes,
+        live_at=broadcast.live_at,
+        relays=tuple(relays),
+        cut_off=frozenset(cut_off),
+    )
+
+
+def _relay_wish(relay: Relay) -> RelayWish:
+    sealed = relay.sealed_key or relay.channel.sealed_key
+    try:
+        key = unseal(sealed, purpose=CHANNEL_KEY_PURPOSE) if sealed else ""
+    except Unsealable:
+        key = ""
+    return RelayWish(relay.pk, relay.channel.title, relay.channel.address, key, relay.is_wanted)
+
+
+# --- keys ------------------------------------------------------------------------------------------------------------
+
+
+def admit_key(*, key: str, peer: str, now: datetime) -> Admission:
+    """Return which broadcast a stream key opens. Raises `KeyRefused`; the desk's log says why."""
+    found = StreamKey.objects.select_related("broadcast").filter(digest=digest(key, purpose=STREAM_KEY_PURPOSE)).first()
+    if found is None:
+        _tell_expected_desks(peer, now)
+        raise KeyRefused(NoteCode.WRONG_KEY)
+    if found.broadcast.is_over:
+        raise _refused(found, NoteCode.NOT_YET, now, label=found.label)
+    if found.revoked_at is not None:
+        raise _refused(found, NoteCode.KEY_REVOKED, now, peer=peer)
+    if Sender.objects.filter(key=found, state__in=[SenderState.WAITING, SenderState.ON_AIR]).exists():
+        raise _refused(found, NoteCode.SECOND_PUBLISHER, now, peer=peer, label=found.label)
+    StreamKey.objects.filter(pk=found.pk).update(used_at=now)
+    return Admission(found.broadcast_id, found.pk, found.label)
+
+
+def _refused(key: StreamKey, code: NoteCode, now: datetime, **details: str) -> KeyRefused:
+    note(broadcast_id=key.broadcast_id, code=code, now=now, **details)
+    return KeyRefused(code)
+
+
+def _tell_expected_desks(peer: str, now: datetime) -> None:
+    """Tell the desks at which somebody may be setting up OBS just now; a wrong key does not say whose it was."""
+    around = Q(lesson__starts_at__range=(now - EXPECTED_AROUND, now + EXPECTED_AROUND)) | Q(state=BroadcastState.LIVE)
+    expecting = Broadcast.objects.filter(around, keys__revoked_at=None, keys__isnull=False)
+    for broadcast_id in expecting.exclude(state=BroadcastState.ENDED).values_list("pk", flat=True).distinct():
+        note(broadcast_id=broadcast_id, code=NoteCode.WRONG_KEY, now=now, peer=peer)
+
+
+# --- senders and parts -----------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def come(
+    *,
+    broadcast_id: int,
+    kind: SenderKind,
+    label: str,
+    now: datetime,
+    user_id: int | None = None,
+    key_id: int | None = None,
+) -> Sender:
+    """Write down that somebody sends."""
+    sender = Sender.objects.create(
+        broadcast_id=broadcast_id, kind=kind, label=label, user_id=user_id, key_id=key_id, came_at=now
+    )
+    note(broadcast_id=broadcast_id, code=NoteCode.SENDER_CAME, now=now, label=label, kind=str(kind.value))
+    return sender
+
+
+def change_sender(*, sender_id: int, state: SenderState, now: datetime, facts: dict[str, Any] | None = None) -> None:
+    """Write down what a sender's signal is used for now, and what is known of it."""
+    fields: dict[str, Any] = {"state": state, "gone_at": now if state == SenderState.GONE else None}
+    if facts is not None:
+        fields["facts"] = facts
+    Sender.objects.filter(pk=sender_id).update(**fields)
+
+
+def forget_senders(*, broadcast_id: int, now: datetime) -> None:
+    """Write down that nobody sends any more: their node died, or the broadcast is over."""
+    Sender.objects.filter(broadcast=broadcast_id, state__in=CONNECTED).update(state=SenderState.GONE, gone_at=now)
+
+
+@transaction.atomic
+def begin_part(*, broadcast_id: int, sender_id: int | None, started_at: datetime, offset_seconds: float) -> int:
+    """Write down that an unbroken stretch of the recording begins; return its number in the database."""
+    Broadcast.objects.select_for_update(of=("self",)).get(pk=broadcast_id)
+    number = Part.objects.filter(broadcast=broadcast_id).count() + 1
+    part = Part.objects.create(
+        broadcast_id=broadcast_id,
+        sender_id=sender_id,
+        number=number,
+        started_at=started_at,
+        offset_seconds=offset_seconds,
+    )
+    return part.pk
+
+
+def stretch_part(*, part_id: int, duration_seconds: float) -> None:
+    """Write down how long a part is by now."""
+    Part.objects.filter(pk=part_id).update(duration_seconds=duration_seconds)
+
+
+# --- what the desk sees ----------------------------------------------------------------------------------------------
+
+
+def report(*, broadcast_id: int, health: dict[str, Any], now: datetime) -> None:
+    """Write down how the signal is."""
+    Broadcast.objects.filter(pk=broadcast_id).update(health=health, health_at=now)
+
+
+def report_relay(*, relay_id: int, now: datetime, state: RelayState, is_new_try: bool = False, **fields: Any) -> None:
+    """Write down the light of a relay; the log of the desk hears of changes. `fields`: of the row."""
+    relay = Relay.objects.select_related("channel", "broadcast").filter(pk=relay_id).first()
+    if relay is None or relay.broadcast.is_over:
+        return
+    if is_new_try:
+        fields["tries"] = F("tries") + 1
+    if state == RelayState.ON and relay.state != RelayState.ON:
+        fields["on_since"] = now
+    Relay.objects.filter(pk=relay_id).update(state=state, **fields)
+    code = RELAY_NOTES.get(state)
+    if code is not None and relay.state != state:
+        why = str(fields.get("why", ""))
+        note(broadcast_id=relay.broadcast_id, code=code, now=now, channel=relay.channel.title, why=why)
+
+
+RELAY_NOTES = {
+    RelayState.ON: NoteCode.RELAY_ON,
+    RelayState.RETRYING: NoteCode.RELAY_RETRYING,
+    RelayState.REFUSED: NoteCode.RELAY_REFUSED,
+}
+
+
+def note(*, broadcast_id: int, code: NoteCode, now: datetime, **details: Any) -> None:
+    """Write a line into the log of the desk; the same line is not written twice within a minute."""
+    recent = DeskNote.objects.filter(broadcast=broadcast_id, code=code, at__gt=now - NOTE_PAUSE, details=details)
+    if not recent.exists():
+        DeskNote.objects.create(broadcast_id=broadcast_id, at=now, code=code, details=details)
+
+
+@transaction.atomic
+def end_by_itself(*, broadcast_id: int, why: EndReason, now: datetime) -> None:
+    """End a broadcast that is on air because of `why`."""
+    broadcasts = Broadcast.objects.select_for_update(of=("self",)).select_related("school", "lesson__school")
+    broadcast = broadcasts.get(pk=broadcast_id)
+    if broadcast.is_on_air:
+        end(broadcast, why, now)
+        journal.record(actor=None, verb="broadcast ended", subject=broadcast, now=now, why=why.value)
