@@ -1,5 +1,6 @@
 """The channels of a school, and which of them a broadcast goes to. Keys go in sealed and are never shown again."""
 
+import re
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -20,6 +21,7 @@ from nastavnik.programme.models import School
 
 PURPOSE = "live.channel-key"
 MOST_CHANNELS = 12
+KEY = re.compile(r"[^\s\"'\\<>|\x00-\x20\x7f-\uffff]{0,180}")
 
 FAULT_TEXTS = {
     Fault.NOT_RTMP: _("The server address begins with rtmp:// or rtmps://. Copy it from the channel’s page once more."),
@@ -45,6 +47,12 @@ class KeyMissing(Refusal):
     """Neither the channel nor this broadcast has a key."""
 
     message = _("This channel needs a key for each broadcast. Copy it from the channel’s page and put it in here.")
+
+
+class KeyUnreadable(Refusal):
+    """What was given is no key: it would change the command that sends with it."""
+
+    message = _("A key has no spaces or quotes in it. Copy it from the channel’s page once more.")
 
 
 class ChannelRemoved(Refusal):
@@ -77,7 +85,7 @@ def add_channel(
 ) -> Channel:
     """Add a place where people watch; without a key each broadcast brings its own.
 
-    Raises `AddressRefused`, `TooManyChannels`.
+    Raises `AddressRefused`, `TooManyChannels`, `KeyUnreadable`.
     """
     school = School.objects.select_for_update().get(pk=school_id)
     if not can_edit_channels(actor, school):
@@ -110,7 +118,10 @@ def change_channel(
     page_url: str,
     now: datetime,
 ) -> Channel:
-    """Change a channel; `key` None leaves the key, an empty one forgets it. Raises `AddressRefused`."""
+    """Change a channel; `key` None leaves the key, an empty one forgets it.
+
+    Raises `AddressRefused`, `KeyUnreadable`.
+    """
     channel = _locked_channel(actor, channel_token)
     channel.title, channel.page_url = title.strip(), page_url
     channel.address = check_address(address)
@@ -160,7 +171,8 @@ def set_relay(
     """Wish that a broadcast goes to a channel, or that it does not; the node follows within a second.
 
     `key` is for this broadcast alone: None leaves it, an empty one forgets it; `page_url` likewise. Wishing anew for a relay
-    that was refused lets it try at once. Raises `AlreadyOver`, `ChannelRemoved`, `KeyMissing`.
+    that was refused lets it try at once. Raises `AlreadyOver`, `ChannelRemoved`, `KeyMissing`,
+    `KeyUnreadable`.
     """
     broadcasts = Broadcast.objects.select_for_update(of=("self",)).select_related("lesson__school")
     broadcast = broadcasts.get(pk=broadcast_id)
@@ -200,8 +212,11 @@ def _state_wished(relay: Relay, broadcast: Broadcast) -> RelayState:
 
 
 def sealed(key: str) -> str:
-    """Return a channel's key as it lies in the database; nothing for no key."""
-    return seal(key.strip(), purpose=PURPOSE) if key.strip() else ""
+    """Return a channel's key as it lies in the database; nothing for no key. Raises `KeyUnreadable`."""
+    text = key.strip()
+    if not KEY.fullmatch(text):
+        raise KeyUnreadable
+    return seal(text, purpose=PURPOSE) if text else ""
 
 
 def _locked_channel(actor: Actor, token: str) -> Channel:
