@@ -11,16 +11,16 @@ from tests.people.factories import UserFactory, grant
 from tests.programme.factories import SchoolFactory
 
 from nastavnik.people.enums import Role
+from nastavnik.people.selectors import sessions
 from nastavnik.programme.permissions import place_of
 from nastavnik.video import services
-from nastavnik.video.asgi import gate
 
 
 def make() -> None:
     call_command("migrate", verbosity=0)
     school, user = SchoolFactory(), UserFactory()
     grant(user, Role.METHODIST, place_of(school))
-    session = gate.SessionStore()
+    session = sessions.SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()

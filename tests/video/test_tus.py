@@ -12,8 +12,8 @@ from tests.video.factories import UploadFactory, VideoFactory
 from tests.video.talking import AtOnce, ask
 
 from nastavnik.people.models import RoleAssignment
+from nastavnik.people.selectors import sessions
 from nastavnik.video.asgi import body as body_module
-from nastavnik.video.asgi import gate
 from nastavnik.video.asgi import tus as tus_module
 from nastavnik.video.asgi.tus import PREFIX, tus
 from nastavnik.video.models import Upload, Video
@@ -30,7 +30,7 @@ def _here_and_now(monkeypatch):
 
 
 def cookie_of(user) -> str:
-    session = gate.SessionStore()
+    session = sessions.SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()

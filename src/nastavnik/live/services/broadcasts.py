@@ -124,7 +124,12 @@ def go_live(*, actor: Actor, broadcast_id: int, now: datetime) -> Broadcast:
     if not has_signal(broadcast, now):
         raise NoSignal
     video = begin_recording(
-        actor=actor, lesson=broadcast.lesson, title=broadcast.lesson.title, access=Access(broadcast.access), now=now
+        actor=actor,
+        lesson=broadcast.lesson,
+        title=broadcast.lesson.title,
+        access=Access(broadcast.access),
+        is_low_latency=broadcast.is_low_latency,
+        now=now,
     )
     broadcast.state, broadcast.live_at, broadcast.video = BroadcastState.LIVE, now, video
     broadcast.save(update_fields=["state", "live_at", "video"])
