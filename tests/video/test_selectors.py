@@ -43,6 +43,7 @@ def test_player_of_a_ready_film_has_every_address(film, lesson):
     assert player.is_film
     assert (player.master_url, player.sound_url) == (f"{base}master.m3u8", f"{base}sound.m3u8")
     assert (player.strip_url, player.poster_url) == (f"{base}strip.vtt", f"{base}poster-1280.webp")
+    assert player.poster_small_url == f"{base}poster-640.webp"
     assert (player.build, player.is_growing, player.position_url, player.message) == ("build2345", False, "", "")
     assert (player.shape, player.speeds[0], player.speeds[-1]) == ("wide", "0.5", "2")
 

@@ -34,6 +34,14 @@ def test_watch_shows_the_player_and_works_without_a_script(client, film, lesson)
     assert "csrfmiddlewaretoken" not in page.split("<nastavnik-player")[1]  # one page answers all guests
 
 
+def test_watch_gives_phones_the_small_poster(client, film):
+    page = client.get(address("watch", film)).content.decode()
+
+    for_phones, for_all = page.split("<picture>")[1].split("<img")
+    assert "/poster-640.webp" in for_phones
+    assert "/poster-1280.webp" in for_all.split(">")[0]
+
+
 def test_watch_by_a_signed_in_person_can_keep_her_place(client, film, learner):
     client.force_login(learner, backend="allauth.account.auth_backends.AuthenticationBackend")
     WatchPosition.objects.create(user=learner, video=film, seconds=30.5, updated_at=timezone.now())

@@ -28,8 +28,8 @@ function element(name: string, attributes: Attributes = {}, ...children: Element
   return made;
 }
 
-/** Put the controls around `video`; `stage` is what becomes full-screen. */
-export function addControls(video: HTMLVideoElement, place: Element, stage: Element): HTMLElement {
+/** Put the controls around `video`, where it stands; `stage` is what becomes full-screen. */
+export function addControls(video: HTMLVideoElement, stage: Element): HTMLElement {
   const seek = { seekoffset: "10" };
   const controller = element(
     "media-controller",
@@ -39,7 +39,7 @@ export function addControls(video: HTMLVideoElement, place: Element, stage: Elem
       keyboardbackwardseekoffset: "10",
       hotkeys: "no/ no?",
       lang: document.documentElement.lang || "ru",
-      ...(place.closest(".player--sound") ? { autohide: "-1" } : {}),
+      ...(video.closest(".player--sound") ? { autohide: "-1" } : {}),
     },
     element("media-loading-indicator", { slot: "centered-chrome", noautohide: "" }),
     element("media-time-range", { class: "player-time" }, ...previews()),
@@ -60,7 +60,7 @@ export function addControls(video: HTMLVideoElement, place: Element, stage: Elem
   );
   (controller as HTMLElement & { fullscreenElement: Element }).fullscreenElement = stage;
   video.slot = "media";
-  place.prepend(controller); // under the button that begins
+  video.before(controller);
   controller.prepend(video);
   return controller;
 }

@@ -14,7 +14,7 @@ class NastavnikPlayer extends HTMLElement {
     video.controls = false;
     video.removeAttribute("src");
     video.load();
-    this.addStart(video);
+    this.addStart();
     this.offerPlace(video);
     const fetchStage = () => void this.load();
     for (const hint of ["pointerenter", "focusin"]) this.addEventListener(hint, fetchStage, { once: true });
@@ -35,16 +35,13 @@ class NastavnikPlayer extends HTMLElement {
     return this.stage;
   }
 
-  private addStart(video: HTMLVideoElement): void {
+  private addStart(): void {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "player-start";
     button.setAttribute("aria-label", `${this.dataset.wordPlay}: ${this.dataset.title}`);
     button.addEventListener("click", () => void this.begin());
-    const place = document.createElement("div");
-    place.className = "player-frame";
-    video.before(place);
-    place.append(video, button);
+    this.querySelector(".player-frame")?.append(button);
     button.append(this.querySelector<HTMLTemplateElement>("template[data-play]")?.content.cloneNode(true) ?? "");
   }
 

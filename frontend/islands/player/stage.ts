@@ -30,7 +30,7 @@ export class Stage {
 
   constructor(private readonly root: HTMLElement) {
     this.video = root.querySelector("video") as HTMLVideoElement;
-    addControls(this.video, root.querySelector(".player-frame") as Element, root);
+    addControls(this.video, root);
     const { token = "", position = "", master = "", sound = "" } = root.dataset;
     const csrf = root.querySelector<HTMLInputElement>("input[name=csrfmiddlewaretoken]")?.value ?? "";
     this.place = { token, address: position, csrf };

@@ -75,6 +75,8 @@ class Player:
     sound_url: str
     strip_url: str
     poster_url: str
+    # for the width of a phone
+    poster_small_url: str
     # changes with the files: tells the page that there is something better
     build: str
     tracks: tuple[Track, ...]
@@ -144,7 +146,8 @@ def player_of(actor: Actor, video: Video, now: datetime, *, has_link: bool = Fal
         master_url=media.master_url if media else "",
         sound_url=media.sound_url if media and video.has_sound and video.has_picture else "",
         strip_url=media.strip_url if media and video.has_strip else "",
-        poster_url=_poster(video, media),
+        poster_url=_poster(video, media, 1280),
+        poster_small_url=_poster(video, media, 640),
         build=video.build if media else "",
         tracks=(),
         start_seconds=_start_seconds(actor, video) if media else 0.0,
@@ -162,8 +165,8 @@ def _show(video: Video, *, may_watch: bool) -> Show:
     return Show.SOON if video.is_in_work else Show.BROKEN
 
 
-def _poster(video: Video, media: SignedMedia | None) -> str:
-    return media.poster_url(1280) if media and video.has_poster else ""
+def _poster(video: Video, media: SignedMedia | None, width: int) -> str:
+    return media.poster_url(width) if media and video.has_poster else ""
 
 
 def _start_seconds(actor: Actor, video: Video) -> float:
