@@ -10,6 +10,7 @@ from tests.journeys.walker import Walker, ru
 
 PROGRAMME, CYCLE, LESSON = "Школа рассказчика", "Слово и слайд", "Как показать книгу за пять минут"
 PLAYABLE_MILLISECONDS = 90_000
+PROGRESS = re.compile(r"/desk/videos/\w+/progress/")
 END_MILLISECONDS = 120_000
 # what the browser has decoded so far, not what it was sent
 DECODED = """video => ({
@@ -75,10 +76,13 @@ def upload_film(methodist: Walker, lecture) -> None:
     methodist.main.locator("select[name=lesson]").select_option(lesson.get_attribute("value"))
     methodist.main.locator("input[type=file]").set_input_files(lecture)
     methodist.look("upload")
+    # the page loads itself anew when the film can be watched: not while it is being looked at
+    methodist.page.route(PROGRESS, lambda route: route.fulfill(status=204))
     methodist.press("Upload")
     methodist.page.wait_for_url(re.compile(r"/desk/videos/(?!new|uploads)\w+/$"))
     expect(methodist.main.get_by_role("progressbar")).to_be_visible()
     methodist.look("film-in-work")
+    methodist.page.unroute(PROGRESS)
     expect(methodist.main.locator("nastavnik-player")).to_be_visible(timeout=PLAYABLE_MILLISECONDS)
     methodist.look("film-playable")
 
