@@ -122,3 +122,81 @@ NOTE_TEXTS: dict[NoteCode, Promise] = {
     NoteCode.LITTLE_DISK: _("Only %(gigabytes)s GB are left on the disk. Make room, or the broadcast will end."),
     NoteCode.RECORDING_READY: _("The recording can be watched at the lesson's address."),
 }
+
+
+# --- the room --------------------------------------------------------------------------------------------------------
+
+
+class QuestionState(models.TextChoices):
+    """Where a question to the speaker is."""
+
+    WAITING = "waiting", _("Waiting for approval")
+    OPEN = "open", _("Open")
+    ANSWERING = "answering", _("Being answered now")
+    ANSWERED = "answered", _("Answered")
+    DECLINED = "declined", _("Declined")
+
+
+QUESTION_MOVES: dict[QuestionState, frozenset[QuestionState]] = {
+    QuestionState.WAITING: frozenset({QuestionState.OPEN, QuestionState.ANSWERING, QuestionState.DECLINED}),
+    QuestionState.OPEN: frozenset({QuestionState.ANSWERING, QuestionState.ANSWERED, QuestionState.DECLINED}),
+    QuestionState.ANSWERING: frozenset({QuestionState.ANSWERED, QuestionState.OPEN}),
+    QuestionState.ANSWERED: frozenset({QuestionState.ANSWERING, QuestionState.OPEN}),
+    QuestionState.DECLINED: frozenset({QuestionState.OPEN}),
+}
+# What everybody in the room sees; the others are for those who lead it.
+PUBLIC_QUESTIONS = frozenset({QuestionState.OPEN, QuestionState.ANSWERING, QuestionState.ANSWERED})
+
+
+class PollKind(models.TextChoices):
+    """How a poll is answered."""
+
+    SINGLE = "single", _("One answer")
+    SEVERAL = "several", _("Several answers")
+    SCALE = "scale", _("A scale from 1 to 5")
+
+
+class PollState(models.TextChoices):
+    """Where a poll is. One that was closed by mistake can be opened again."""
+
+    PREPARED = "prepared", _("Prepared")
+    OPEN = "open", _("Being asked")
+    CLOSED = "closed", _("Closed")
+
+
+POLL_MOVES: dict[PollState, frozenset[PollState]] = {
+    PollState.PREPARED: frozenset({PollState.OPEN}),
+    PollState.OPEN: frozenset({PollState.CLOSED}),
+    PollState.CLOSED: frozenset({PollState.OPEN}),
+}
+
+
+class ReactionKind(models.TextChoices):
+    """What can be said by one quiet press; only how many said it is kept."""
+
+    THANKS = "thanks", _("Thank you")
+    APPLAUSE = "applause", _("Applause")
+    SUPPORT = "support", _("I agree")
+    LOST = "lost", _("Too fast")
+
+
+class RoomEventKind(models.TextChoices):
+    """What happened in a room; the payload of each is written by `selectors.room.items`."""
+
+    SAID = "said", "said"
+    UNSAID = "unsaid", "unsaid"
+    QUESTION = "question", "question"
+    QUESTION_GONE = "question_gone", "question gone"
+    POLL = "poll", "poll"
+    POLL_GONE = "poll_gone", "poll gone"
+    HAND = "hand", "hand"
+    MEMBER = "member", "member"
+    ROOM = "room", "room"
+
+
+class Audience(models.TextChoices):
+    """Who hears of an event of the room."""
+
+    EVERYBODY = "all", "everybody"
+    VIEWERS = "viewers", "everybody but those who lead"
+    MODERATORS = "leaders", "those who lead the room"

@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from nastavnik.live.models import Broadcast, Channel
+from nastavnik.live.models import Broadcast, Channel, Room
 from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import Enrolment, Lesson, LessonSpeaker, School
@@ -82,3 +82,21 @@ def channels_visible_to(actor: Actor, school: School) -> QuerySet[Channel]:
     """Return the channels of `school` for those of its desk."""
     channels = Channel.objects.filter(school=school, removed_at=None)
     return channels if can_see_desk(actor, school) else channels.none()
+
+
+# --- rooms -----------------------------------------------------------------------------------------------------------
+
+
+def can_enter_room(actor: Actor, room: Room) -> bool:
+    """Tell whether `actor` may see what is said in the room: whoever may watch the broadcast."""
+    return can_watch_broadcast(actor, room.broadcast)
+
+
+def can_lead_room(actor: Actor, room: Room) -> bool:
+    """Tell whether `actor` may moderate the room and answer in it: whoever may hold the broadcast."""
+    return can_hold_broadcast(actor, room.broadcast)
+
+
+def rooms_visible_to(actor: Actor, school: School) -> QuerySet[Room]:
+    """Return the rooms of `school` that `can_enter_room` admits."""
+    return Room.objects.filter(broadcast__in=broadcasts_visible_to(actor, school))
