@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -9,9 +10,10 @@ from tests.programme.factories import LessonFactory
 from tests.video.factories import VideoFactory
 
 from nastavnik.core import clock
+from nastavnik.video import selectors, services
 from nastavnik.video.enums import Access, RenditionKind, StepName, VideoState, WarningCode
 from nastavnik.video.events import VideoPlayable
-from nastavnik.video.models import ProcessingStep, Rendition, Video
+from nastavnik.video.models import ProcessingStep, Rendition, Video, WatchPosition
 from nastavnik.video.services import (
     MadeRendition,
     RecordingFacts,
@@ -164,3 +166,44 @@ def test_processing_of_a_recording_without_a_source_does_nothing(recorded):
 
     recorded.refresh_from_db()
     assert (recorded.state, recorded.attempt) == (VideoState.PLAYABLE, 0)
+
+
+def test_retry_of_a_recording_that_was_not_put_together_waits_for_that_again(recorded, methodist):
+    Video.objects.update(state=VideoState.FAILED, failures=3)
+
+    services.retry_processing(actor=methodist, video_id=recorded.pk, now=NOW)
+
+    recorded.refresh_from_db()
+    assert (recorded.state, recorded.failures) == (VideoState.PLAYABLE, 0)
+
+
+@pytest.mark.parametrize("deed", [services.remove_video, lambda **words: services.move_video(lesson=None, **words)])
+def test_film_on_air_stays_where_it_is(on_air, methodist, deed):
+    with pytest.raises(services.FilmOnAir):
+        deed(actor=methodist, video_id=on_air.pk, now=NOW)
+
+
+def test_film_on_air_cannot_be_replaced(on_air, methodist, school):
+    with pytest.raises(services.FilmOnAir):
+        services.begin_upload(actor=methodist, school=school, replaces=on_air, name="a.mp4", length=7, now=NOW)
+
+
+def test_remember_position_on_air_keeps_what_the_recording_will_go_on_from(on_air, methodist):
+    services.remember_position(actor=methodist, video_id=on_air.pk, seconds=3000.0, now=NOW)
+
+    assert WatchPosition.objects.get().seconds == 3000.0
+
+
+def test_film_on_air_is_on_no_shelf(on_air, methodist, school):
+    assert selectors.library(methodist, school, NOW) == []
+    assert selectors.latest(methodist, school, NOW) is None
+
+
+def test_desk_of_a_film_on_air_offers_nothing_that_would_break_it(client, on_air, methodist):
+    client.force_login(methodist, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    page = client.get(reverse("video:film", args=[on_air.token])).content.decode()
+
+    assert reverse("video:replace", args=[on_air.token]) not in page
+    assert reverse("video:remove", args=[on_air.token]) not in page
+    assert "badge--live" in page

@@ -311,3 +311,28 @@ def test_original_name_keeps_only_a_plain_ending(name, suffix):
 
 def test_builds_of_an_unknown_film_are_none():
     assert store.builds_of("unknown") == []
+
+
+def test_whole_recording_is_kept_when_another_file_is_the_source(school):
+    folder = store.data_path("originals/film2345")
+    folder.mkdir(parents=True)
+    for name in ("recording.mp4", "trimmed.mp4", "old.mp4"):
+        (folder / name).write_bytes(b"film")
+
+    store.delete_originals("film2345", keep="originals/film2345/trimmed.mp4")
+
+    assert sorted(path.name for path in folder.iterdir()) == ["recording.mp4", "trimmed.mp4"]
+
+
+def test_whole_recording_goes_to_the_bucket_with_the_source(bucket):
+    folder = store.data_path("originals/film2345")
+    folder.mkdir(parents=True)
+    for name in ("recording.mp4", "trimmed.mp4"):
+        (folder / name).write_bytes(name.encode())
+
+    store.archive_original("originals/film2345/trimmed.mp4")
+
+    assert list(folder.iterdir()) == []
+    fetched = store.local_source("film2345", "originals/film2345/recording.mp4")
+    assert fetched.read_bytes() == b"recording.mp4"
+    assert store.local_source("film2345", "originals/film2345/trimmed.mp4").read_bytes() == b"trimmed.mp4"

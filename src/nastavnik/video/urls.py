@@ -8,6 +8,7 @@ app_name = "video"
 urlpatterns = [
     path("videos/<slug:token>/", watch.watch, name="watch"),
     path("videos/<slug:token>/status/", watch.status, name="status"),
+    path("videos/<slug:token>/chapters.vtt", watch.chapters, name="chapters"),
     path("videos/<slug:token>/position/", watch.position, name="position"),
     path("videos/<slug:token>/poster/", watch.poster, name="poster"),
     path("embed/<slug:token>/", watch.embed, name="embed"),

@@ -19,7 +19,7 @@ from tests.architecture.access.words import (
 AWAY, FORBIDDEN, MISSING = Answer.AWAY, Answer.FORBIDDEN, Answer.MISSING
 RUN_SEEN_BY_DESK = who("methodist", others=MISSING) | {"director": FORBIDDEN}
 # the learner of the world is enrolled
-ENROLLED = who("learner", "methodist", "director", others=MISSING)
+ENROLLED_ALONE = who("learner", "methodist", "director", others=MISSING, guest=MISSING)
 POSTER = who(*ROLES, gets=AWAY, others=AWAY)
 POSTER_FOR_ENROLLED = who("learner", "methodist", "director", gets=AWAY, others=MISSING, guest=MISSING)
 POSTER_FOR_DESK = who("methodist", "director", gets=AWAY, others=MISSING, guest=MISSING)
@@ -41,6 +41,10 @@ WATCHING: tuple[Row, ...] = (
     get("video:status", PUBLIC, "link_film"),
     get("video:status", PUBLIC, "enrolled_film"),
     *(get("video:status", DESK_HIDDEN_ALSO_FROM_GUESTS, film) for film in NOT_PUBLIC),
+    get("video:chapters", PUBLIC, "film"),
+    get("video:chapters", PUBLIC, "link_film"),
+    get("video:chapters", ENROLLED_ALONE, "enrolled_film"),
+    *(get("video:chapters", DESK_HIDDEN_ALSO_FROM_GUESTS, film) for film in NOT_PUBLIC),
     post("video:position", OWN, "film"),
     *(post("video:position", DESK_HIDDEN, film) for film in NOT_PUBLIC),
     get("video:poster", POSTER, "film", why=LEADS_TO_FILE),

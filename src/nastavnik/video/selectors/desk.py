@@ -142,6 +142,8 @@ class FilmDesk:
     watch_path: str
     embed_code: str
     is_removed: bool
+    # while it is, its files belong to the broadcast
+    is_on_air: bool
     can_edit: bool
     lessons: list[LessonCard]
     # what the form begins with
@@ -162,6 +164,11 @@ DONE = {
     "moved": _("moved to another lesson"),
     "removed": _("the film was removed"),
     "restored": _("the film was brought back"),
+    "recording began": _("the broadcast went on air"),
+    "recorded": _("the broadcast ended and can be watched"),
+    "put together": _("the recording was put together from its pieces"),
+    "trimmed": _("the beginning or the end was cut off"),
+    "chapters set": _("the chapters were set"),
 }
 
 MARKS: dict[str, tuple[Promise, str]] = {
@@ -294,6 +301,7 @@ def film_desk(actor: Actor, school: School, token: str, now: datetime) -> FilmDe
         watch_path=reverse("video:watch", args=[video.token]),
         embed_code=embed_code(video),
         is_removed=video.removed_at is not None,
+        is_on_air=video.is_on_air,
         can_edit=can_edit,
         lessons=lessons_to_choose(actor, school) if can_edit else [],
         typed={"title": video.title, "access": video.access, "lesson": lesson.uid if lesson else ""},
@@ -323,7 +331,7 @@ def _mark(video: Video, step: ProcessingStep | None, *, is_first_open: bool) -> 
     is_done = video.state == VideoState.READY or (step is not None and step.finished_at is not None)
     if is_done:
         return "done"
-    if not is_first_open or video.state == VideoState.QUEUED:
+    if not is_first_open or video.state == VideoState.QUEUED or not video.source_path:
         return "waiting"
     return "doing" if video.is_in_work else "stopped"
 

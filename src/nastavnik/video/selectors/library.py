@@ -9,7 +9,7 @@ from django.urls import reverse
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
 from nastavnik.programme.selectors import LessonCard, lessons_by_ids
-from nastavnik.video.enums import Access
+from nastavnik.video.enums import Access, VideoState
 from nastavnik.video.models import Video
 from nastavnik.video.permissions import videos_visible_to
 from nastavnik.video.selectors.media import POSTER_WIDTHS, signed_media
@@ -75,7 +75,7 @@ def films_by_lesson(actor: Actor, school: School, now: datetime) -> dict[int, Fi
 
 def _on_shelves(actor: Actor, school: School) -> QuerySet[Video]:
     listed = videos_visible_to(actor, school).filter(removed_at=None, lesson__removed_at=None)
-    return listed.exclude(build="").exclude(lesson=None).exclude(access=Access.LINK)
+    return listed.exclude(build="").exclude(lesson=None).exclude(access=Access.LINK).exclude(state=VideoState.RECORDING)
 
 
 def _cards(actor: Actor, school: School, videos: QuerySet[Video], now: datetime) -> list[FilmCard]:

@@ -2,6 +2,7 @@
 
 from nastavnik.video.services.arrivals import begin, bring_whole, finish
 from nastavnik.video.services.changes import change_video
+from nastavnik.video.services.chapters import NewChapter, set_chapters
 from nastavnik.video.services.recordings import (
     MadeRendition,
     RecordingFacts,
@@ -22,6 +23,7 @@ from nastavnik.video.services.uploads import (
     cancel_upload,
 )
 from nastavnik.video.services.videos import (
+    FilmOnAir,
     FilmRemoved,
     NotToRetry,
     change_access,
@@ -36,8 +38,10 @@ from nastavnik.video.services.videos import (
 __all__ = [
     "DiskFull",
     "FileTooLarge",
+    "FilmOnAir",
     "FilmRemoved",
     "MadeRendition",
+    "NewChapter",
     "NotToRetry",
     "QuotaExceeded",
     "RecordingFacts",
@@ -62,4 +66,5 @@ __all__ = [
     "rename_video",
     "restore_video",
     "retry_processing",
+    "set_chapters",
 ]

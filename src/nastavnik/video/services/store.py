@@ -91,7 +91,7 @@ def local_source(video_token: str, source_path: str) -> Path:
         return path
     if not source_path.startswith("originals/") or not default_storage.exists(source_path):
         raise FileNotFoundError(source_path)
-    fetched = work_dir(video_token) / f"source{path.suffix}"
+    fetched = work_dir(video_token) / f"fetched-{path.name}"
     if not fetched.exists():
         fetched.parent.mkdir(parents=True, exist_ok=True)
         part = fetched.with_name(f"part-{new_token()}")
@@ -102,12 +102,22 @@ def local_source(video_token: str, source_path: str) -> Path:
 
 
 def archive_original(source_path: str) -> None:
-    """Bring the source file of a finished film to the bucket; without one it stays in its folder."""
-    path = data_path(source_path)
-    if is_folder() or not path.exists():
+    """Bring the source file of a finished film, and the whole of its broadcast, to the bucket.
+
+    Without a bucket they stay in their folder.
+    """
+    if is_folder():
         return
-    if not default_storage.exists(source_path):
-        _save(path, source_path)
+    folder = data_path(source_path).parent
+    for path in [*folder.glob(f"{RECORDING}.*"), data_path(source_path)]:
+        _archive(path, f"{source_path.rpartition('/')[0]}/{path.name}")
+
+
+def _archive(path: Path, name: str) -> None:
+    if not path.exists():
+        return
+    if not default_storage.exists(name):
+        _save(path, name)
     path.unlink()
 
 
@@ -195,18 +205,22 @@ def delete_build(video_token: str, build: str) -> None:
 
 
 def delete_originals(video_token: str, *, keep: str = "") -> None:
-    """Delete the source files of a film, except the one that a row calls `keep`."""
+    """Delete the source files of a film, except the one that a row calls `keep` and then also the whole of its broadcast."""
     folder = f"originals/{video_token}"
     if data_path(folder).is_dir():
         for path in data_path(folder).iterdir():
-            if f"{folder}/{path.name}" != keep:
+            if not _is_kept(f"{folder}/{path.name}", keep):
                 path.unlink(missing_ok=True)
         if not keep:
             data_path(folder).rmdir()
     if not is_folder():
         for name in default_storage.listdir(folder)[1]:
-            if f"{folder}/{name}" != keep:
+            if not _is_kept(f"{folder}/{name}", keep):
                 default_storage.delete(f"{folder}/{name}")
+
+
+def _is_kept(name: str, keep: str) -> bool:
+    return bool(keep) and (name == keep or Path(name).stem == RECORDING)
 
 
 def clear_work(video_token: str) -> None:

@@ -23,6 +23,7 @@ from nastavnik.video.events import VideoAccepted
 from nastavnik.video.models import ProcessingStep, Upload, Video
 from nastavnik.video.permissions import can_edit_video, can_upload_video
 from nastavnik.video.services import store
+from nastavnik.video.services.videos import check_not_on_air
 
 UPLOAD_LIVES = timedelta(days=7)
 # Room for the film, its qualities (about as much again) and what else the disk is needed for.
@@ -69,9 +70,11 @@ def begin_upload(
 ) -> Upload:
     """Make the place into which the bytes of a film will be gathered (`store.upload_path(upload.token)`).
 
-    Raises `FileTooLarge`, `QuotaExceeded`, `DiskFull`; nothing is written then.
+    Raises `FileTooLarge`, `QuotaExceeded`, `DiskFull`, `FilmOnAir`; nothing is written then.
     """
     _check_right(actor, school, lesson, replaces)
+    if replaces is not None:
+        check_not_on_air(replaces)
     _check_room(school, length)
     return Upload.objects.create(
         school=school,

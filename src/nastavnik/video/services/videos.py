@@ -33,6 +33,18 @@ class FilmRemoved(Refusal):
     message = _("This film was removed. Bring it back first.")
 
 
+class FilmOnAir(Refusal):
+    """The film is a broadcast that goes on."""
+
+    message = _("This film is on air, so it stays where it is. End the broadcast first.")
+
+
+def check_not_on_air(video: Video) -> None:
+    """Raise `FilmOnAir` for what viewers, the node that records, and the broadcast's lesson rely on."""
+    if video.is_on_air:
+        raise FilmOnAir
+
+
 def _locked(actor: Actor, video_id: int) -> Video:
     """Return the film locked for a change by `actor`."""
     videos = Video.objects.select_for_update(of=("self",)).select_related("school", "lesson__cycle__programme")
@@ -64,8 +76,9 @@ def change_access(*, actor: Actor, video_id: int, access: Access, now: datetime)
 
 @transaction.atomic
 def move_video(*, actor: Actor, video_id: int, lesson: Lesson | None, now: datetime) -> Video:
-    """Put the film into a lesson of its school, or (None) on the shelf."""
+    """Put the film into a lesson of its school, or (None) on the shelf. Raises `FilmOnAir`."""
     video = _locked(actor, video_id)
+    check_not_on_air(video)
     if lesson is not None and lesson.school_id != video.school_id:
         raise PermissionDenied
     before, video.lesson = video.lesson, lesson
@@ -86,7 +99,9 @@ def retry_processing(*, actor: Actor, video_id: int, now: datetime) -> Video:
         raise FilmRemoved
     if not video.can_be_retried:
         raise NotToRetry
-    video.state, video.refusal, video.failures, video.seconds_left = VideoState.QUEUED, "", 0, None
+    # a recording whose pieces could not be put together waits for that again, and its sweep does it
+    video.state = VideoState.QUEUED if video.source_path else VideoState.PLAYABLE
+    video.refusal, video.failures, video.seconds_left = "", 0, None
     video.save(update_fields=["state", "refusal", "failures", "seconds_left"])
     journal.record(actor=actor, verb="tried again", subject=video, now=now)
     tasks.open_video.enqueue(video.pk)
@@ -95,8 +110,12 @@ def retry_processing(*, actor: Actor, video_id: int, now: datetime) -> Video:
 
 @transaction.atomic
 def remove_video(*, actor: Actor, video_id: int, now: datetime) -> Video:
-    """Take the film away from everybody's eyes; its files are kept for `REMOVED_LIVES`, so that it can come back."""
+    """Take the film away from everybody's eyes; its files are kept for `REMOVED_LIVES`, so that it can come back.
+
+    Raises `FilmOnAir`.
+    """
     video = _locked(actor, video_id)
+    check_not_on_air(video)
     if video.removed_at is None:
         video.removed_at = now
         video.save(update_fields=["removed_at"])
@@ -120,9 +139,13 @@ def restore_video(*, actor: Actor, video_id: int, now: datetime) -> Video:
 
 
 def remember_position(*, actor: User, video_id: int, seconds: float, now: datetime, has_link: bool = False) -> None:
-    """Remember where `actor` stopped; seconds outside the film are brought to its nearest end."""
+    """Remember where `actor` stopped; seconds outside the film are brought to its nearest end.
+
+    A broadcast has no end yet; its viewer goes on in the recording from where she left.
+    """
     video = Video.objects.select_related("school", "lesson__cycle__programme", "lesson__school").get(pk=video_id)
     if not can_watch(actor, video, has_link=has_link):
         raise PermissionDenied
-    within = min(max(seconds, 0.0), video.duration_seconds or 0.0)
+    most = seconds if video.is_on_air else video.duration_seconds or 0.0
+    within = min(max(seconds, 0.0), most)
     WatchPosition.objects.update_or_create(user=actor, video=video, defaults={"seconds": within, "updated_at": now})

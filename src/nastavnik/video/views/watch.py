@@ -34,6 +34,15 @@ def status(request: Request, token: str) -> JsonResponse:
     return JsonResponse(selectors.player_status(player))
 
 
+@require_safe
+def chapters(request: Request, token: str) -> HttpResponse:
+    """Answer with the chapters of a film for the time bar."""
+    video = selectors.video_to_watch(request.user, request.school, token)
+    rows = selectors.chapters_for(request.user, video)
+    headers = {"Cache-Control": "private, no-cache"}
+    return HttpResponse(selectors.chapters_as_vtt(rows), content_type="text/vtt; charset=utf-8", headers=headers)
+
+
 @signed_in
 @require_POST
 def position(request: SignedInRequest, token: str) -> HttpResponse:
