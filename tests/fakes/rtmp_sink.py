@@ -6,13 +6,15 @@ In a test, `with running_sink(keys={"key"}) as sink:`; from a shell,
 
 import argparse
 import asyncio
+import ssl
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Coroutine, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
 from nastavnik.live.ingest.rtmp.flv import Tag, flv_header, flv_tag
 from nastavnik.live.ingest.rtmp.gate import Limits, Turned
@@ -20,6 +22,9 @@ from nastavnik.live.ingest.rtmp.server import RtmpServer
 from nastavnik.live.ingest.rtmp.words import Code
 
 APP = "live"
+# A minute's wrong keys and many connections come from one address in a test.
+LIMITS = Limits(refusal_seconds=0, wrong_keys_per_minute=10_000, waiting_per_address=64)
+T = TypeVar("T")
 
 
 @dataclass(eq=False)
@@ -77,17 +82,21 @@ class RtmpSink:
     """The channel: its own thread, so that a test may wait for it."""
 
     def __init__(
-        self, keys: Iterable[str] = (), folder: Path | None = None, port: int = 0, limits: Limits | None = None
+        self,
+        keys: Iterable[str] = (),
+        folder: Path | None = None,
+        *,
+        port: int = 0,
+        limits: Limits = LIMITS,
+        tls: ssl.SSLContext | None = None,
     ):
-        self.port = port
+        self.port, self._limits, self._tls = port, limits, tls
+        self.server: RtmpServer | None = None
+        self.gate = SinkGate(set(keys), folder)
+        self.gate.thawed.set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
-        self._gate = SinkGate(set(keys), folder)
-        self._gate.thawed.set()
-        # A minute's wrong keys and many connections come from one address in a test.
-        self._limits = limits or Limits(refusal_seconds=0, wrong_keys_per_minute=10_000, waiting_per_address=64)
-        self._server: RtmpServer | None = None
 
     @property
     def url(self) -> str:
@@ -97,31 +106,31 @@ class RtmpSink:
     @property
     def streams(self) -> list[TakenStream]:
         """The streams that were begun, in order; each knows its `tags` and why it `ended`."""
-        return self._gate.streams
+        return self.gate.streams
 
     def start(self) -> None:
         """Listen, on the same port as before a `die`."""
-        self._server = RtmpServer(self._gate, port=self.port, limits=self._limits)
-        self._wait(self._server.start())
-        self.port = self._server.port
+        self.server = RtmpServer(self.gate, port=self.port, limits=self._limits, ssl_context=self._tls)
+        self.wait_for(self.server.start())
+        self.port = self.server.port
 
     def refuse(self, words: str) -> None:
         """Refuse whoever publishes from now on with `words`; none: take them again."""
-        self._gate.refusal = words
+        self.gate.refusal = words
 
     def freeze(self) -> None:
         """Read no more, and keep every connection."""
-        self._loop.call_soon_threadsafe(self._gate.thawed.clear)
+        self._loop.call_soon_threadsafe(self.gate.thawed.clear)
 
     def thaw(self) -> None:
         """Go on after a `freeze`."""
-        self._loop.call_soon_threadsafe(self._gate.thawed.set)
+        self._loop.call_soon_threadsafe(self.gate.thawed.set)
 
     def die(self) -> None:
         """Break every connection off and listen no more, until `start`."""
-        server, self._server = self._server, None
+        server, self.server = self.server, None
         if server is not None:
-            self._wait(server.stop(seconds=0))
+            self.wait_for(server.stop(seconds=0))
 
     def wait_until(self, condition, seconds: float = 20) -> None:
         """Wait for `condition(sink)`."""
@@ -137,15 +146,14 @@ class RtmpSink:
         self._thread.join()
         self._loop.close()
 
-    def _wait(self, work) -> None:
-        asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=20)
+    def wait_for(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine in the sink's thread."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=20)
 
 
 @contextmanager
-def running_sink(
-    keys: Iterable[str] = (), folder: Path | None = None, *, port: int = 0, limits: Limits | None = None
-) -> Iterator[RtmpSink]:
-    sink = RtmpSink(keys, folder, port, limits)
+def running_sink(keys: Iterable[str] = (), folder: Path | None = None, **more: Any) -> Iterator[RtmpSink]:
+    sink = RtmpSink(keys, folder, **more)
     try:
         sink.start()
         yield sink

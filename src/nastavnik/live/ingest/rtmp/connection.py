@@ -1,7 +1,6 @@
 """One publisher, from the first byte to the last: its time, its commands, its stream."""
 
 import asyncio
-import contextlib
 import logging
 import socket
 import ssl
@@ -41,7 +40,8 @@ class SessionFailed(Exception):
 class Connection:
     """A publisher that has been let in at the door.
 
-    `on_admitted` is called once its key has been admitted. The session is closed exactly once, whatever happens.
+    `on_admitted` is called once its key has been admitted. `session` is what takes its stream, while it does; it is
+    closed exactly once, whatever happens, and then `session_closed` is set.
     """
 
     def __init__(
@@ -66,9 +66,12 @@ class Connection:
         """Talk until the end and tell why it came."""
         try:
             why = await self._outcome(ssl_context)
+            last_words = self._last_words(why)
+            if last_words is not None:
+                self._line.send(last_words)
             await self._close_session(why)
-            with contextlib.suppress(OSError):
-                await self._say_farewell(why)
+            if last_words is not None:
+                await self._line.part(self._limits.farewell_seconds)
             return why
         finally:
             self._line.close()
@@ -110,22 +113,21 @@ class Connection:
             self._clock = None
 
     async def _close_session(self, why: End) -> None:
-        if self.session is not None and not self.session_closed.is_set():
+        session, self.session = self.session, None
+        try:
+            if session is not None:
+                await session.close(why)
+        except Exception:
+            logger.exception("the stream of a publisher at %s could not be closed", self.peer)
+        finally:
             self.session_closed.set()
-            try:
-                await self.session.close(why)
-            except Exception:
-                logger.exception("the stream of a publisher at %s could not be closed", self.peer)
 
-    async def _say_farewell(self, why: End) -> None:
+    def _last_words(self, why: End) -> Message | None:
         if self.turned is not None:
-            last = words.status(self.turned.code, self.turned.description, stream_id=STREAM_ID, is_error=True)
-        elif why == End.UNPUBLISHED:
-            last = words.status(Code.UNPUBLISHED, "The stream has ended.", stream_id=STREAM_ID)
-        else:
-            return
-        async with asyncio.timeout(self._limits.farewell_seconds):
-            await self._line.part(last)
+            return words.status(self.turned.code, self.turned.description, stream_id=STREAM_ID, is_error=True)
+        if why == End.UNPUBLISHED:
+            return words.status(Code.UNPUBLISHED, "The stream has ended.", stream_id=STREAM_ID)
+        return None
 
     # --- time -------------------------------------------------------------------------------------------------------
 
@@ -280,5 +282,10 @@ async def _of_owner(work: Awaitable[T]) -> T:
         return await work
     except Turned:
         raise
+    except asyncio.CancelledError as cancelled:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise
+        raise SessionFailed from cancelled  # something that the owner awaited was cancelled, not we
     except Exception as wrong:
         raise SessionFailed from wrong

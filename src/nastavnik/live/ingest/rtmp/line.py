@@ -11,7 +11,8 @@ from nastavnik.live.ingest.rtmp.chunks import FIRST_CHUNK_BYTES, BrokenStream, M
 
 VERSION: Final = b"\x03"
 HANDSHAKE_BYTES: Final = 1536
-OUR_CHUNK_BYTES: Final = 4096
+# ffmpeg takes over our size for its own chunks; in small ones a picture would come in many pieces.
+OUR_CHUNK_BYTES: Final = 60_000
 READ_BYTES: Final = 64 * 1024
 # Numbers of our chunk streams: 2 is for the protocol itself, the rest is free.
 _CONTROL_CHUNKS, _COMMAND_CHUNKS = 2, 3
@@ -65,17 +66,18 @@ class Line:
     async def drain(self) -> None:
         await self._writing.drain()
 
-    async def part(self, last_words: Message) -> None:
-        """Say the last words and wait until the peer hangs up, throwing away what it still sends.
+    async def part(self, seconds: float) -> None:
+        """Send no more and wait at most so long until the peer hangs up, throwing away what it still sends.
 
-        Closing at once would let the kernel answer what is still coming with a reset, which takes the words away.
+        Closing at once would let the kernel answer what is still coming with a reset, which takes the last words away.
         """
-        self.send(last_words)
-        await self.drain()
-        if self._writing.can_write_eof():
-            self._writing.write_eof()
-        while await self._reader.read(READ_BYTES):
-            pass
+        with contextlib.suppress(OSError):
+            async with asyncio.timeout(seconds):
+                await self.drain()
+                if self._writing.can_write_eof():
+                    self._writing.write_eof()
+                while await self._reader.read(READ_BYTES):
+                    pass
 
     def close(self) -> None:
         """Hang up; what was not sent is dropped."""

@@ -21,10 +21,8 @@ _PAUSE_SECONDS = 0.5
 
 @dataclass(slots=True)
 class Counts:
-    """What has happened since the start, and what is now."""
+    """What has happened since the start."""
 
-    connected: int = 0  # now
-    publishing: int = 0  # now
     admitted: int = 0
     turned: int = 0
     broken: int = 0
@@ -55,6 +53,16 @@ class RtmpServer:
     def port(self) -> int:
         """The port on which it listens, also while it does not."""
         return self._address[1]
+
+    @property
+    def connected(self) -> int:
+        """How many connections there are now."""
+        return len(self._connections)
+
+    @property
+    def publishing(self) -> int:
+        """How many of them have a stream that is being taken."""
+        return sum(connection.session is not None for connection in self._connections)
 
     async def start(self) -> None:
         """Listen. Raises `OSError` when the address cannot be had."""
@@ -124,7 +132,6 @@ class RtmpServer:
             sock, peer=peer, gate=self._gate, limits=self._limits, on_admitted=lambda: self._note_admitted(connection)
         )
         self._connections[connection] = asyncio.create_task(self._serve(connection, household))
-        self.counts.connected += 1
         crowded_out = self._door.let_in(connection, household)
         if crowded_out is not None and not crowded_out.is_being_admitted:
             self.counts.refused_at_door += 1
@@ -133,7 +140,6 @@ class RtmpServer:
     def _note_admitted(self, connection: Connection) -> None:
         self._door.admitted(connection)
         self.counts.admitted += 1
-        self.counts.publishing += 1
 
     async def _serve(self, connection: Connection, household: str) -> None:
         try:
@@ -142,8 +148,6 @@ class RtmpServer:
         finally:
             self._door.left(connection, household)
             del self._connections[connection]
-            self.counts.connected -= 1
-            self.counts.publishing -= connection.session is not None
 
     def _note_end(self, connection: Connection, household: str, why: End) -> None:
         self.counts.broken += why == End.BROKEN
