@@ -39,9 +39,9 @@ def start_granian(data: Path, port: int, **more: str) -> subprocess.Popen[bytes]
 
 
 def start_nginx(folder: Path, media: Path, secret: str, port: int) -> subprocess.Popen[bytes]:
-    """Start nginx with the films' block of `deploy/nginx.conf`, its secret and folder changed as it says."""
+    """Start nginx with the films' blocks of `deploy/nginx.conf`, its secret and folder changed as it says."""
     text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
-    block = NGINX_BLOCK.findall(text)[0]
+    block = "\n".join(NGINX_BLOCK.findall(text))
     block = block.replace("CHANGE-this-word", secret).replace("/var/lib/nastavnik/media", str(media))
     config = folder / "nginx.conf"
     config.write_text(

@@ -52,7 +52,9 @@ async def _ask(app, method, path, headers, pieces, *, is_cut, is_silent):
         sent.append(message)
 
     named = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
-    await app({"type": "http", "method": method, "path": path, "headers": named}, receive, send)
+    path, _, query = path.partition("?")
+    scope = {"type": "http", "method": method, "path": path, "query_string": query.encode(), "headers": named}
+    await app(scope, receive, send)
     start, *rest = sent
     told = {name.decode(): value.decode("latin-1") for name, value in start["headers"]}
     return Reply(start["status"], told, b"".join(message.get("body", b"") for message in rest))

@@ -1,5 +1,6 @@
 """Against real servers: an upload outlives cut connections and a killed server; nginx reads our signatures."""
 
+import gzip
 import http.client
 import json
 import os
@@ -99,14 +100,14 @@ def test_upload_outlives_cut_connections_and_a_killed_server(data, begun):
         server.wait()
 
 
-@pytest.mark.skipif(NGINX is None, reason="no nginx on this machine")
-def test_nginx_serves_what_we_sign(tmp_path, settings):
+@pytest.fixture
+def nginx(tmp_path, settings):
+    """Ask an nginx that serves the build `film2345/build2345`."""
+    if NGINX is None:
+        pytest.skip("no nginx on this machine")
     settings.MEDIA_SIGNATURE, settings.MEDIA_SECRET = "nginx", "a shared word"
     folder = tmp_path / "media" / "film2345" / "build2345"
     folder.mkdir(parents=True)
-    (folder / "v240.m4s").write_bytes(FILM)
-    (folder / "master.m3u8").write_text("#EXTM3U")
-    (folder / "link.webp").symlink_to("/etc/hostname")
     port = free_port()
     server = start_nginx(tmp_path, tmp_path / "media", "a shared word", port)
 
@@ -116,20 +117,45 @@ def test_nginx_serves_what_we_sign(tmp_path, settings):
             answer = connection.getresponse()
             return answer.status, answer.headers, answer.read()
 
-    def base_at(now):
-        video = VideoFactory.build(token="film2345", build="build2345", school=None)
-        return signed_media(video, now).base_url
+    ask.folder = folder
+    yield ask
+    server.terminate()
+    server.wait()
 
-    try:
-        good = base_at(NOW)
-        status, headers, body = ask(f"{good}v240.m4s", Range="bytes=100-199")
-        assert (status, body, headers["Content-Type"]) == (206, FILM[100:200], "video/mp4")
-        status, headers, body = ask(f"{good}master.m3u8")
-        assert (status, body, headers["Content-Type"]) == (200, b"#EXTM3U", "application/vnd.apple.mpegurl")
-        assert ask(f"{base_at(NOW - timedelta(hours=13))}v240.m4s")[0] == 410
-        assert ask(good.replace("build2345", "other") + "v240.m4s")[0] == 403
-        assert ask(f"{good}..%2f..%2f..%2fnginx.conf")[0] in {400, 403, 404}
-        assert ask(f"{good}link.webp")[0] in {403, 404}
-    finally:
-        server.terminate()
-        server.wait()
+
+def base_at(now):
+    return signed_media(VideoFactory.build(token="film2345", build="build2345", school=None), now).base_url
+
+
+def test_nginx_serves_what_we_sign(nginx):
+    (nginx.folder / "v240.m4s").write_bytes(FILM)
+    (nginx.folder / "master.m3u8").write_text("#EXTM3U")
+    (nginx.folder / "link.webp").symlink_to("/etc/hostname")
+    good = base_at(NOW)
+
+    status, headers, body = nginx(f"{good}v240.m4s", Range="bytes=100-199")
+    assert (status, body, headers["Content-Type"]) == (206, FILM[100:200], "video/mp4")
+    status, headers, body = nginx(f"{good}master.m3u8")
+    assert (status, body, headers["Content-Type"]) == (200, b"#EXTM3U", "application/vnd.apple.mpegurl")
+    assert "immutable" in headers["Cache-Control"]
+    assert nginx(f"{base_at(NOW - timedelta(hours=13))}v240.m4s")[0] == 410
+    assert nginx(good.replace("build2345", "other") + "v240.m4s")[0] == 403
+    assert nginx(f"{good}..%2f..%2f..%2fnginx.conf")[0] in {400, 403, 404}
+    assert nginx(f"{good}link.webp")[0] in {403, 404}
+
+
+def test_nginx_serves_lists_on_air_always_anew(nginx):
+    (nginx.folder / "live-main.m3u8").write_text("#EXTM3U")
+    (nginx.folder / "live-main-delta.m3u8").write_text("#EXT-X-SKIP")
+    good = base_at(NOW)
+
+    status, headers, body = nginx(f"{good}live-main.m3u8")
+    assert (status, body, headers["Content-Type"]) == (200, b"#EXTM3U", "application/vnd.apple.mpegurl")
+    assert headers["Cache-Control"] == "public, max-age=0, s-maxage=1"
+    assert nginx(f"{good}live-main.m3u8", **{"If-None-Match": headers["ETag"]})[0] == 304
+    assert nginx(f"{good}live-main.m3u8?_HLS_skip=YES")[2] == b"#EXT-X-SKIP"
+    (nginx.folder / "live-main.m3u8").write_text("#EXTM3U\n" + "x.m4s\n" * 1000)
+    status, headers, body = nginx(f"{good}live-main.m3u8", **{"Accept-Encoding": "gzip"})
+    assert gzip.decompress(body).startswith(b"#EXTM3U\nx.m4s")
+    assert nginx(good.replace("build2345", "other") + "live-main.m3u8")[0] == 403
+    assert nginx(f"{base_at(NOW - timedelta(hours=13))}live-main.m3u8")[0] == 410

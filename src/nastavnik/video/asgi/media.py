@@ -1,7 +1,8 @@
 """Serving films: signed addresses, byte ranges, no database.
 
 An address is `<prefix><expires>-<signature>/<video token>/<build>/<file>` (`selectors.media`). Its signature is the
-right to watch; files of a build never change, so caches may keep them as long as the address lives. When films are
+right to watch; files of a build never change, so caches may keep them as long as the address lives: all but the playlists
+of a broadcast on air (`live_lists`). When films are
 kept in a bucket, playlists are read from there (the names in them are relative to our address) and everything else
 is a redirect to an address that the bucket signed.
 """
@@ -11,7 +12,7 @@ import errno
 import os
 import re
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from http import HTTPStatus
 from pathlib import Path
@@ -20,6 +21,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 
 from nastavnik.core import clock
+from nastavnik.video.asgi import live_lists
 from nastavnik.video.asgi.ranges import Unsatisfiable, chosen_range
 from nastavnik.video.asgi.talk import ALWAYS, Scope, Send, answer, encoded, headers_of
 from nastavnik.video.selectors.media import is_signed
@@ -73,7 +75,9 @@ async def media(scope: Scope, _receive: object, send: Send) -> None:
     is_head = scope["method"] == "HEAD"
     try:
         asked = _asked(scope["method"], scope["path"].removeprefix(settings.MEDIA_URL_PREFIX))
-        if store.is_folder():
+        if live_lists.NAME.fullmatch(asked.name):
+            await _send_live_list(asked, scope, send, is_head=is_head)
+        elif store.is_folder():
             await _send_file(asked, headers_of(scope), send, is_head=is_head)
         else:
             await _send_from_bucket(asked, send, is_head=is_head)
@@ -162,6 +166,36 @@ async def _read(descriptor: int, size: int, offset: int) -> bytes:
             raise
         return await asyncio.get_running_loop().run_in_executor(None, partial(os.pread, descriptor, size, offset))
     return bytes(memoryview(buffer)[:size])
+
+
+async def _send_live_list(asked: Asked, scope: Scope, send: Send, *, is_head: bool) -> None:
+    kept = await _live_list(asked, live_lists.delta_name(asked.name)) if live_lists.wants_delta(scope) else None
+    kept = kept or await _live_list(asked, asked.name)
+    if kept is None:
+        raise Refused(HTTPStatus.NOT_FOUND)
+    await live_lists.send_live_list(kept, headers_of(scope), send, is_head=is_head)
+
+
+async def _live_list(asked: Asked, name: str) -> live_lists.LiveList | None:
+    is_folder = store.is_folder()
+    read = partial(_read_file if is_folder else _read_from_bucket, replace(asked, name=name))
+    fresh_seconds = live_lists.FRESH_SECONDS if is_folder else live_lists.FRESH_FROM_BUCKET_SECONDS
+    try:
+        return await live_lists.LISTS.get(f"{asked.folder}/{name}", read, fresh_seconds)
+    except (Refused, OSError):
+        return None
+
+
+async def _read_file(asked: Asked) -> bytes:
+    descriptor = _opened(store.media_root(), asked)
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read()
+
+
+async def _read_from_bucket(asked: Asked) -> bytes:
+    # never the list that is remembered for ever below: this one changes
+    read = partial(list_from_bucket.__wrapped__, f"{asked.folder}/{asked.name}")
+    return await asyncio.get_running_loop().run_in_executor(None, read)
 
 
 async def _send_from_bucket(asked: Asked, send: Send, *, is_head: bool) -> None:
