@@ -1,10 +1,11 @@
 """Pieces: what a viewer asks for one by one. Fragments are joined until a piece is long enough.
 
 A piece begins with a key frame, so that one can begin to watch with any of them. Where key frames are too rare for
-that, a piece ends at the latest after `longest_seconds` and the next one needs the one before it: a playlist may never
+that, a piece ends at the latest after the longest time allowed and the next one needs the one before it: a playlist may never
 name a piece that is longer than it has promised.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from nastavnik.live.ingest.packaging.fragments import Fragment
@@ -33,14 +34,21 @@ class Piece:
 class PieceMaker:
     """Joins the fragments of one part."""
 
-    def __init__(self, longest_seconds: float, *, has_picture: bool, since_seconds: float = 0.0) -> None:
-        self.longest_seconds = longest_seconds
+    def __init__(
+        self,
+        longest_seconds: Callable[[], float],
+        *,
+        has_picture: bool,
+        since_seconds: float = 0.0,
+        follows_a_hole: bool = False,
+    ) -> None:
+        self._longest_seconds = longest_seconds  # asked anew for each piece: the first one decides
         self.longest_key_gap_seconds = 0.0  # between two key frames, as far as seen
         self._has_picture = has_picture
         self._since_seconds = since_seconds  # what begins earlier is there already
         self._open: list[Fragment] = []
         self._is_key_open = False
-        self._follows_a_hole = False
+        self._follows_a_hole = follows_a_hole
         self._key_seconds: float | None = None
 
     def add(self, fragment: Fragment) -> Piece | None:
@@ -74,7 +82,7 @@ class PieceMaker:
     def _should_close(self, fragment: Fragment, *, is_key: bool) -> bool:
         open_since = self._open[0].leading.begin_seconds
         is_long_enough = fragment.leading.begin_seconds - open_since >= SHORTEST_SECONDS
-        return (is_key and is_long_enough) or fragment.leading.end_seconds - open_since > self.longest_seconds
+        return (is_key and is_long_enough) or fragment.leading.end_seconds - open_since > self._longest_seconds()
 
     def _close(self, end_seconds: float) -> Piece:
         begin = self._open[0].leading.begin_seconds
@@ -82,10 +90,10 @@ class PieceMaker:
             content=b"".join(fragment.content for fragment in self._open),
             sound_content=b"".join(fragment.sound_content for fragment in self._open),
             begin_seconds=begin,
-            seconds=min(max(end_seconds - begin, 0.001), self.longest_seconds),
+            seconds=min(max(end_seconds - begin, 0.001), self._longest_seconds()),
             begins_with_key_frame=self._is_key_open,
             follows_a_hole=self._follows_a_hole,
         )
-        self._follows_a_hole = end_seconds - begin > self.longest_seconds
+        self._follows_a_hole = end_seconds - begin > self._longest_seconds()
         self._open = []
         return piece

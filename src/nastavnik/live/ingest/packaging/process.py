@@ -1,0 +1,102 @@
+"""ffmpeg with pipes for as long as a broadcast lasts, under the same launcher as all work with strangers' films."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections import deque
+from dataclasses import dataclass, field
+
+from nastavnik.video.ffmpeg.binary import LAUNCHER, find_ffmpeg
+from nastavnik.video.ffmpeg.limits import GIGABYTE
+from nastavnik.video.ffmpeg.run import ENVIRONMENT, LOG_LINE_LENGTH, LOG_LINES
+
+# A broadcast and its overtime, on all processors of a large machine.
+CPU_SECONDS = 4 * 24 * 60 * 60
+MEMORY_BYTES = 4 * GIGABYTE
+# ffmpeg ends by itself when its input does; then it has so long.
+END_SECONDS = 30.0
+WORDS = ("-nostdin", "-hide_banner", "-loglevel", "warning", "-nostats")
+
+
+@dataclass(slots=True)
+class PipedFfmpeg:
+    """A running ffmpeg that reads `pipe:0` and writes `pipe:1`; it can reach no file and no address."""
+
+    process: asyncio.subprocess.Process
+    _lines: deque[str] = field(default_factory=lambda: deque(maxlen=LOG_LINES))
+    _listener: asyncio.Task[None] | None = None
+
+    @property
+    def log(self) -> str:
+        """Its last words."""
+        return "\n".join(self._lines)
+
+    @property
+    def output(self) -> asyncio.StreamReader:
+        assert self.process.stdout is not None
+        return self.process.stdout
+
+    async def write(self, content: bytes) -> None:
+        """Give it bytes; wait while it has enough. Raises `ConnectionError` when it does not read any more."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(content)
+        await self.process.stdin.drain()
+
+    def end_input(self) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+
+    def kill(self) -> None:
+        """End it at once; `wait` must follow."""
+        if self.process.returncode is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+
+    async def wait(self) -> int:
+        """Wait until it has ended and said its last word; its output must have been read. Return its code."""
+        self.end_input()
+        try:
+            async with asyncio.timeout(END_SECONDS):
+                await self.process.wait()
+        except TimeoutError:
+            self.kill()
+        code = await self.process.wait()
+        if self._listener is not None:
+            await self._listener
+        return code
+
+    async def listen(self) -> None:
+        """Keep its last lines."""
+        assert self.process.stderr is not None
+        unfinished = b""
+        while heard := await self.process.stderr.read(4096):
+            *lines, unfinished = (unfinished + heard).split(b"\n")
+            unfinished = unfinished[-LOG_LINE_LENGTH:]
+            self._lines.extend(line.decode("utf-8", "replace")[:LOG_LINE_LENGTH] for line in lines)
+
+
+async def start_ffmpeg(arguments: list[str], *, nice: int = 0, memory_bytes: int = MEMORY_BYTES) -> PipedFfmpeg:
+    """Start ffmpeg with `arguments`. It dies with us, even if we are killed. Raises `FfmpegMissing`."""
+    program = find_ffmpeg().path
+    policy = {
+        "parent": os.getpid(),
+        "nice": nice,
+        "cpu_seconds": CPU_SECONDS,
+        "memory_bytes": memory_bytes,
+        "file_bytes": 0,
+        "read": [program],
+        "write": [],
+    }
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-I", "-S", str(LAUNCHER), json.dumps(policy), program, *WORDS, *arguments),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        cwd="/",
+        env=ENVIRONMENT,
+        start_new_session=True,
+    )
+    running = PipedFfmpeg(process)
+    running._listener = asyncio.create_task(running.listen())
+    return running
