@@ -4,6 +4,8 @@ import { load } from "./load.mjs";
 
 const { fill, linkTo, readMoment, sayTime, writeMoment } = await load("islands/player/time.ts");
 const { isWorth } = await load("islands/player/place.ts");
+const { chapterAt } = await load("islands/player/chapters.ts");
+const { momentOf } = await load("islands/player/live.ts");
 
 test("readMoment understands what people and addresses write", () => {
   for (const [text, seconds] of [
@@ -52,4 +54,23 @@ test("isWorth offers neither the beginning nor the end", () => {
   assert.ok(isWorth(300, 600));
   assert.ok(!isWorth(590, 600));
   assert.ok(isWorth(300, 0));
+});
+
+test("chapterAt finds the chapter of a moment", () => {
+  const chapters = [{ seconds: 10 }, { seconds: 60 }];
+
+  assert.deepEqual(
+    [0, 10, 59.9, 60, 5000].map((seconds) => chapterAt(chapters, seconds)),
+    [-1, 0, 0, 1, 1],
+  );
+  assert.equal(chapterAt([], 5), -1);
+});
+
+test("momentOf tells the present from the past, and silence from a slow link", () => {
+  assert.equal(momentOf(2, 1, false), "now");
+  assert.equal(momentOf(60, 1, false), "behind");
+  assert.equal(momentOf(2, 1, true), "now");
+  assert.equal(momentOf(2, 20, true), "silent");
+  // who has something to play does not wait for what is not sent
+  assert.equal(momentOf(60, 20, false), "behind");
 });

@@ -1,6 +1,7 @@
 // Gets the film into the <video>: hls.js where the browser has media sources, the browser itself on Safari and old phones.
 
 import Hls, { type ErrorData } from "hls.js/dist/hls.mjs";
+import { NOW, type Pace } from "./pace.ts";
 
 export interface Addresses {
   master: string;
@@ -19,10 +20,14 @@ export type Trouble = "network" | "address" | "media" | "unplayable";
 export interface EngineEvents {
   onQualities(qualities: Quality[]): void;
   onTrouble(trouble: Trouble): void;
+  /** the broadcast has ended: what plays has an end now */
+  onEnd(): void;
 }
 
 export const AUTO = "auto";
 export const SOUND = "sound";
+// Safari says how far it could play, which is three pieces behind what it knows.
+const NATIVE_DELAY = 1;
 // what an address answers that has expired, was never ours, or whose files are gone
 const CLOSED = [403, 404, 410];
 const HLS_TYPE = "application/vnd.apple.mpegurl";
@@ -37,13 +42,18 @@ export class Engine {
   private choice = AUTO;
   private repairs = 0;
 
+  /** `pace` is for a broadcast on air. */
   constructor(
     private readonly video: HTMLVideoElement,
     private addresses: Addresses,
     private readonly events: EngineEvents,
+    private pace: Pace | null = null,
   ) {
     video.addEventListener("error", () => {
       if (!this.hls && video.error) this.events.onTrouble(video.error.code === 2 ? "network" : "unplayable");
+    });
+    video.addEventListener("durationchange", () => {
+      if (this.pace && !this.hls && video.duration > 0 && video.duration < Number.POSITIVE_INFINITY) this.end();
     });
   }
 
@@ -51,7 +61,45 @@ export class Engine {
     return this.choice === SOUND;
   }
 
-  /** Open the film at `seconds`; it plays on if it played. */
+  /** Seconds behind where the broadcast is watched now; 0 when that is not known. */
+  get behind(): number {
+    const now = this.hls ? this.hls.liveSyncPosition : this.nativeNow();
+    return now ? Math.max(0, now - this.video.currentTime) : 0;
+  }
+
+  /** Seconds since something new came of the broadcast. */
+  get silence(): number {
+    return this.hls?.latestLevelDetails?.age ?? 0;
+  }
+
+  private nativeNow(): number {
+    const { seekable } = this.video;
+    return seekable.length ? seekable.end(seekable.length - 1) - NATIVE_DELAY : 0;
+  }
+
+  /** Go to where the broadcast is now. */
+  toNow(): void {
+    const now = this.hls ? this.hls.liveSyncPosition : this.nativeNow();
+    if (now) this.video.currentTime = now;
+  }
+
+  /** Catch up by a little speed, or leave the speed to the viewer. */
+  chase(isWanted: boolean): void {
+    if (this.hls && this.pace) this.hls.config.maxLiveSyncPlaybackRate = isWanted ? this.pace.hurry : 1;
+  }
+
+  /** Play what is open on to its end: the broadcast is over. From the next opening on it is a film at `addresses`. */
+  rest(addresses: Addresses): void {
+    this.addresses = addresses;
+    this.pace = null;
+  }
+
+  private end(): void {
+    this.chase(false);
+    this.events.onEnd();
+  }
+
+  /** Open the film at `seconds`, a broadcast also `NOW`; it plays on if it played. */
   open(seconds: number): void {
     const address = this.isSound ? this.addresses.sound : this.addresses.master;
     this.hls?.destroy();
@@ -70,7 +118,8 @@ export class Engine {
   /** Open the film anew where it is, playing if it was. */
   reopen(): void {
     const [wasPlaying, speed] = [!this.video.paused, this.video.playbackRate];
-    this.open(this.video.currentTime);
+    const wasNow = this.pace !== null && (this.video.currentTime === 0 || this.behind < this.pace.delay);
+    this.open(wasNow ? NOW : this.video.currentTime);
     this.video.playbackRate = speed;
     if (wasPlaying) void this.video.play().catch(() => undefined);
   }
@@ -98,8 +147,17 @@ export class Engine {
   }
 
   private openByScript(address: string, seconds: number): void {
-    const hls = new Hls({ startPosition: seconds, capLevelToPlayerSize: true, backBufferLength: 60 });
+    const { delay, hurry } = this.pace ?? {};
+    const hls = new Hls({
+      startPosition: seconds,
+      capLevelToPlayerSize: true,
+      backBufferLength: 60,
+      ...(delay && hurry ? { liveSyncDuration: delay, maxLiveSyncPlaybackRate: hurry } : {}),
+    });
     this.hls = hls;
+    hls.on(Hls.Events.LEVEL_UPDATED, (_event, { details }) => {
+      if (this.pace && hls === this.hls && !details.live) this.end();
+    });
     hls.on(Hls.Events.MANIFEST_PARSED, () => {
       if (!this.isSound) this.events.onQualities(this.withSound(qualitiesOf(hls)));
       this.applyChoice();

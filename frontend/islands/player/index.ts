@@ -1,5 +1,6 @@
 // The player of a film. At first only the poster and a button: controls and decoder come when somebody wants to watch.
 
+import { NOW } from "./pace.ts";
 import { isWorth, keptPlace } from "./place.ts";
 import type { Stage } from "./stage.ts";
 import { fill, readMoment, sayTime } from "./time.ts";
@@ -16,9 +17,15 @@ class NastavnikPlayer extends HTMLElement {
     video.load();
     this.addStart();
     this.offerPlace(video);
+    this.querySelector(".player-chapters")?.addEventListener("click", (event) => this.followChapter(event));
     const fetchStage = () => void this.load();
     for (const hint of ["pointerenter", "focusin"]) this.addEventListener(hint, fetchStage, { once: true });
     video.addEventListener("play", () => this.isBegun || void this.begin(), { once: true });
+  }
+
+  /** A broadcast that ended is told so by whoever knows first. */
+  async hearEnd(): Promise<void> {
+    (await this.stage)?.hearEnd();
   }
 
   /** Begin to play at `seconds`, or where the address says. */
@@ -27,7 +34,25 @@ class NastavnikPlayer extends HTMLElement {
     this.querySelector(".player-start")?.remove();
     this.note("resume").hidden = true;
     const stage = await this.load();
-    await stage.play(seconds);
+    await stage.play(seconds || (this.dataset.live ? NOW : 0));
+  }
+
+  private followChapter(event: Event): void {
+    const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-seek]");
+    if (!link) return;
+    event.preventDefault();
+    void this.goTo(Number(link.dataset.seek));
+  }
+
+  /** Play from `seconds`, whether it has begun or not. */
+  async goTo(seconds: number): Promise<void> {
+    const video = this.querySelector("video");
+    if (!this.isBegun || !video) {
+      await this.begin(seconds);
+      return;
+    }
+    video.currentTime = seconds;
+    await video.play().catch(() => undefined);
   }
 
   private load(): Promise<Stage> {
@@ -46,6 +71,7 @@ class NastavnikPlayer extends HTMLElement {
   }
 
   private offerPlace(video: HTMLVideoElement): void {
+    if (this.dataset.live) return;
     const duration = Number(this.dataset.duration);
     const kept = Number(this.dataset.start) || (this.dataset.position ? 0 : keptPlace(this.dataset.token ?? ""));
     if (this.momentOfAddress() !== 0 || !isWorth(kept, duration) || !video.paused) return;

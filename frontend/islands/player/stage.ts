@@ -1,7 +1,10 @@
 // The player at work: controls, choices, the viewer's place, and what it says when something does not go well.
 
+import { type Chapter, Chapters } from "./chapters.ts";
 import { addControls } from "./controls.ts";
 import { type Addresses, AUTO, Engine, type Quality, SOUND, type Trouble } from "./engine.ts";
+import { Live, type Moment } from "./live.ts";
+import { PACES } from "./pace.ts";
 import { keepPlace, type Place } from "./place.ts";
 import { fill, linkTo, sayTime } from "./time.ts";
 
@@ -10,34 +13,48 @@ const STALL_MILLISECONDS = 4000;
 const GROWTH_MILLISECONDS = 20_000;
 const RETRY_MILLISECONDS = 5000;
 const MOST_RENEWALS = 3;
+// of a broadcast: before its first piece is there, and until the school knows that it is over
+const LIVE_RETRY_MILLISECONDS = 2000;
+// thousands of viewers learn in the same second that a broadcast is over
+const SPREAD_MILLISECONDS = 4000;
 
 interface Status extends Addresses {
   show: string;
   isGrowing: boolean;
+  isLive: boolean;
   build: string;
   strip: string;
   poster: string;
+  duration: number;
+  chapters: Chapter[];
+  chaptersUrl: string;
 }
 
 export class Stage {
   readonly video: HTMLVideoElement;
   private readonly engine: Engine;
   private readonly place: Place;
+  private readonly chapters: Chapters;
+  private live: Live | null = null;
   private kept = 0;
   private stall = 0;
   private renewals = 0;
   private better: Status | null = null;
+  private isEnding = false;
 
   constructor(private readonly root: HTMLElement) {
     this.video = root.querySelector("video") as HTMLVideoElement;
+    this.chapters = new Chapters(root, this.video); // first: the controls look for its track
     addControls(this.video, root);
     const { token = "", position = "", master = "", sound = "" } = root.dataset;
     const csrf = root.querySelector<HTMLInputElement>("input[name=csrfmiddlewaretoken]")?.value ?? "";
     this.place = { token, address: position, csrf };
-    this.engine = new Engine(this.video, { master, sound }, { onQualities: this.showQualities, onTrouble: this.tell });
+    const events = { onQualities: this.showQualities, onTrouble: this.tell, onEnd: () => this.hearEnd() };
+    this.engine = new Engine(this.video, { master, sound }, events, PACES[root.dataset.live ?? ""]);
     this.addStrip(root.dataset.strip ?? "");
     this.listen();
     this.wireRow();
+    if (root.dataset.live) this.live = new Live(root, this.video, this.engine, this.tellMoment);
     if ("growing" in root.dataset) this.watchGrowth();
   }
 
@@ -58,10 +75,13 @@ export class Stage {
     row.hidden = false;
     const speed = this.find<HTMLSelectElement>("[data-speed]");
     speed.addEventListener("change", () => {
+      this.live?.choose(Number(speed.value));
       this.video.playbackRate = Number(speed.value);
     });
     this.video.addEventListener("ratechange", () => {
-      speed.value = String(this.video.playbackRate);
+      // a broadcast catches up by speeds that nobody can choose
+      const isOffered = [...speed.options].some((option) => Number(option.value) === this.video.playbackRate);
+      if (isOffered) speed.value = String(this.video.playbackRate);
     });
     const quality = this.find<HTMLSelectElement>("[data-quality]");
     quality.addEventListener("change", () => this.choose(quality.value));
@@ -127,7 +147,7 @@ export class Stage {
   private keep(): void {
     if (!(this.video.duration > 0)) return;
     this.kept = this.video.currentTime;
-    keepPlace(this.place, this.video.currentTime, this.video.duration);
+    keepPlace(this.place, this.video.currentTime, this.live ? 0 : this.video.duration);
   }
 
   // --- what it says --------------------------------------------------------------------------------------------------
@@ -136,6 +156,7 @@ export class Stage {
     clearTimeout(this.stall);
     this.stall = window.setTimeout(() => {
       if (this.video.paused || this.video.readyState > 2 || !this.find("[data-note=trouble]").hidden) return;
+      if (this.live?.isSilent) return;
       this.find("[data-do=sound]").hidden = this.engine.isSound || !this.root.dataset.sound;
       this.say("slow", (navigator.onLine ? this.root.dataset.wordStalled : this.root.dataset.wordOffline) ?? "");
     }, STALL_MILLISECONDS);
@@ -153,8 +174,11 @@ export class Stage {
   private readonly tell = (trouble: Trouble): void => {
     clearTimeout(this.stall);
     this.hide("slow");
-    const { wordOffline = "", wordFailed = "", wordUnplayable = "" } = this.root.dataset;
-    if (trouble === "unplayable") {
+    const { wordOffline = "", wordFailed = "", wordUnplayable = "", wordStarting = "" } = this.root.dataset;
+    if (this.live && trouble === "address") {
+      this.say("gap", wordStarting);
+      window.setTimeout(() => void this.renew(), LIVE_RETRY_MILLISECONDS);
+    } else if (trouble === "unplayable") {
       this.find("[data-do=retry]").hidden = true;
       this.say("trouble", wordUnplayable);
     } else if (trouble === "address" && this.renewals < MOST_RENEWALS) {
@@ -205,9 +229,15 @@ export class Stage {
   private take(status: Status): void {
     this.better = null;
     this.hide("better");
+    if (this.live && !status.isLive) this.becomeFilm(status);
+    else this.know(status);
+    this.engine.move({ master: status.master, sound: status.sound });
+  }
+
+  private know(status: Status): void {
     Object.assign(this.root.dataset, { master: status.master, sound: status.sound, build: status.build });
     this.addStrip(status.strip);
-    this.engine.move({ master: status.master, sound: status.sound });
+    this.chapters.take(status.chapters, status.chaptersUrl);
   }
 
   private watchGrowth(): void {
@@ -229,6 +259,48 @@ export class Stage {
 
   private takeBetter(): void {
     if (this.better) this.take(this.better);
+  }
+
+  // --- a broadcast -----------------------------------------------------------------------------------------------------
+
+  private readonly tellMoment = (moment: Moment): void => {
+    if (!this.video.paused && moment === "silent") this.say("gap", this.root.dataset.wordGap ?? "");
+    else if (this.video.readyState > 2) this.hide("gap");
+  };
+
+  /** The broadcast is over: what plays goes on, and the school is asked for its recording, not by all at once. */
+  hearEnd(): void {
+    if (!this.live || this.isEnding) return;
+    this.isEnding = true;
+    window.setTimeout(() => void this.askForRecording(), Math.random() * SPREAD_MILLISECONDS);
+  }
+
+  private async askForRecording(): Promise<void> {
+    const status = await this.ask();
+    if (status && status !== "closed" && !status.isLive) {
+      this.engine.rest({ master: status.master, sound: status.sound });
+      this.becomeFilm(status);
+    } else if (status !== "closed") {
+      window.setTimeout(() => void this.askForRecording(), LIVE_RETRY_MILLISECONDS);
+    }
+  }
+
+  private becomeFilm(status: Status): void {
+    this.live?.end();
+    this.live = null;
+    delete this.root.dataset.live;
+    this.root.dataset.duration = String(status.duration);
+    this.hide("gap");
+    this.know(status);
+    this.say("over", this.root.dataset.wordOver ?? "");
+    this.find("[data-do=again]").addEventListener("click", () => void this.again(), { once: true });
+    if (status.isGrowing) this.watchGrowth();
+  }
+
+  private async again(): Promise<void> {
+    this.hide("over");
+    this.video.currentTime = 0;
+    await this.video.play().catch(() => undefined);
   }
 
   private addStrip(address: string): void {

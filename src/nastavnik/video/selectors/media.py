@@ -25,6 +25,9 @@ LIVES_HOURS = 12
 MAC_BYTES = 16
 MASTER = "master.m3u8"
 SOUND = "sound.m3u8"
+# while a broadcast is on air; these change every second
+LIVE_MASTER = "live-master.m3u8"
+LIVE_SOUND = "live-sound.m3u8"
 STRIP = "strip.vtt"
 POSTER_WIDTHS = (320, 640, 1280)
 
@@ -35,16 +38,17 @@ class SignedMedia:
 
     base_url: str
     expires_at: int
+    is_live: bool = False
 
     @property
     def master_url(self) -> str:
         """Return the playlist of all qualities."""
-        return f"{self.base_url}{MASTER}"
+        return f"{self.base_url}{LIVE_MASTER if self.is_live else MASTER}"
 
     @property
     def sound_url(self) -> str:
         """Return the playlist of the sound alone; only films with sound have it."""
-        return f"{self.base_url}{SOUND}"
+        return f"{self.base_url}{LIVE_SOUND if self.is_live else SOUND}"
 
     @property
     def strip_url(self) -> str:
@@ -61,7 +65,7 @@ def signed_media(video: Video, now: datetime) -> SignedMedia:
     expires_at = (math.floor(now.timestamp()) // HOUR_SECONDS + LIVES_HOURS) * HOUR_SECONDS
     folder = f"{video.token}/{video.build}"
     base = f"{settings.MEDIA_URL_PREFIX}{expires_at}-{signature(expires_at, folder)}/{folder}/"
-    return SignedMedia(base_url=base, expires_at=expires_at)
+    return SignedMedia(base_url=base, expires_at=expires_at, is_live=video.is_on_air)
 
 
 def is_signed(given: str, expires_at: int, folder: str) -> bool:

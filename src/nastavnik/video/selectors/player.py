@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.people.models import User
@@ -17,6 +18,7 @@ from nastavnik.programme.selectors import lesson_url
 from nastavnik.video.enums import Access, VideoState
 from nastavnik.video.models import Video, WatchPosition
 from nastavnik.video.permissions import STATES_TO_WATCH, can_watch
+from nastavnik.video.selectors.chapters import ChapterRow, chapters_of
 from nastavnik.video.selectors.media import SignedMedia, signed_media
 
 # Who stopped in the last seconds has seen it: she begins anew.
@@ -67,6 +69,9 @@ class Player:
     seconds_left: int | None
     # the qualities still to be made are picked up by the page without being loaded anew
     is_growing: bool
+    # a broadcast on air: it has no end yet and is watched where it is now
+    is_live: bool
+    is_low_latency: bool
     has_picture: bool
     width: int
     height: int
@@ -80,6 +85,7 @@ class Player:
     # changes with the files: tells the page that there is something better
     build: str
     tracks: tuple[Track, ...]
+    chapters: tuple[ChapterRow, ...]
     start_seconds: float
     # where the page asks for fresh addresses, and where it says how far a signed-in viewer came
     status_url: str
@@ -130,6 +136,8 @@ def player_of(actor: Actor, video: Video, now: datetime, *, has_link: bool = Fal
     may_watch = can_watch(actor, video, has_link=has_link)
     show = _show(video, may_watch=may_watch)
     media = signed_media(video, now) if show == Show.FILM else None
+    is_live = media is not None and video.is_on_air
+    chapters = chapters_of(video) if media and not is_live else ()
     return Player(
         token=video.token,
         title=video.title,
@@ -139,18 +147,22 @@ def player_of(actor: Actor, video: Video, now: datetime, *, has_link: bool = Fal
         percent=video.percent,
         seconds_left=video.seconds_left,
         is_growing=may_watch and video.is_in_work,
-        has_picture=video.has_picture,
+        is_live=is_live,
+        is_low_latency=video.is_low_latency,
+        # of a broadcast nobody knows its picture before it is over
+        has_picture=video.has_picture or is_live,
         width=video.width or 1280,
         height=video.height or 720,
         duration_seconds=video.duration_seconds or 0.0,
         master_url=media.master_url if media else "",
-        sound_url=media.sound_url if media and video.has_sound and video.has_picture else "",
+        sound_url=media.sound_url if media and video.has_sound and (video.has_picture or is_live) else "",
         strip_url=media.strip_url if media and video.has_strip else "",
         poster_url=_poster(video, media, 1280),
         poster_small_url=_poster(video, media, 640),
         build=video.build if media else "",
-        tracks=(),
-        start_seconds=_start_seconds(actor, video) if media else 0.0,
+        tracks=_tracks(video, chapters),
+        chapters=chapters,
+        start_seconds=_start_seconds(actor, video) if media and not is_live else 0.0,
         status_url=reverse("video:status", args=[video.token]),
         position_url=reverse("video:position", args=[video.token]) if media and isinstance(actor, User) else "",
         watch_url=reverse("video:watch", args=[video.token]),
@@ -167,6 +179,12 @@ def _show(video: Video, *, may_watch: bool) -> Show:
 
 def _poster(video: Video, media: SignedMedia | None, width: int) -> str:
     return media.poster_url(width) if media and video.has_poster else ""
+
+
+def _tracks(video: Video, chapters: tuple[ChapterRow, ...]) -> tuple[Track, ...]:
+    if not chapters:
+        return ()
+    return (Track("chapters", reverse("video:chapters", args=[video.token]), gettext("Chapters"), "ru"),)
 
 
 def _start_seconds(actor: Actor, video: Video) -> float:
@@ -206,6 +224,10 @@ def player_status(player: Player) -> dict[str, Any]:
         "sound": player.sound_url,
         "strip": player.strip_url,
         "poster": player.poster_url,
+        "isLive": player.is_live,
+        "duration": player.duration_seconds,
+        "chapters": [{"seconds": chapter.seconds, "title": chapter.title} for chapter in player.chapters],
+        "chaptersUrl": next((track.url for track in player.tracks if track.kind == "chapters"), ""),
     }
 
 
