@@ -62,8 +62,8 @@ def up(
 ) -> None:
     """Start the whole school on one address and keep it up until Ctrl-C.
 
-    Brings the database and the static files up to date, then runs the web server, a worker for mail and small things
-    and a worker for films. A process that dies is started again.
+    Brings the database and the static files up to date, then runs the web server, a worker for mail and small things, a
+    worker for films and the part that takes live broadcasts in. A process that dies is started again.
     """
     address = answer_at(host, port)
     load_school()
@@ -103,6 +103,20 @@ def worker(
     from django.core.management import call_command
 
     call_command("worker", queues=queues, batch=batch)
+
+
+@app.command()
+def ingest(*, host: Host = "127.0.0.1", parent: Parent = 0) -> None:
+    """Run only the part that takes live broadcasts in (for systemd and many nodes; `up` runs it for you).
+
+    Listens for OBS on RTMP_PORT, and for web processes, which bring the broadcasts of browsers, on INGEST_PORT.
+    """
+    if parent:
+        die_with(parent)
+    load_school()
+    from nastavnik.cli import ingest as command
+
+    command.run(host=host)
 
 
 @app.command()

@@ -91,7 +91,8 @@ def programs(*, host: str, port: int, web_workers: int, workers: int) -> list[Pr
     numbers = [f"-{number}" if workers > 1 else "" for number in range(1, workers + 1)]
     mail = [Program(f"worker{number}", ["worker", "--queues", "default"]) for number in numbers]
     film = [Program(f"worker-video{number}", ["worker", "--queues", "video"]) for number in numbers]
-    return [web, *mail, *film]
+    ingest = Program("ingest", ["ingest", "--host", host])
+    return [web, *mail, *film, ingest]
 
 
 def run(*, host: str, port: int, address: str, is_demo: bool, web_workers: int, workers: int) -> None:

@@ -53,6 +53,18 @@ class Env:
     media_signature: str
     embed_hosts: list[str]
     trusted_proxies: list[IPv4Network | IPv6Network]
+    rtmp_host: str
+    rtmp_port: int
+    rtmp_certificate: str
+    rtmp_key: str
+    rtmp_url: str
+    ingest_host: str
+    ingest_port: int
+    ingest_address: str
+    ingest_node: str
+    broadcast_most: int
+    broadcast_most_hours: int
+    is_relay_inside: bool
 
 
 def _text(value: str) -> str:
@@ -90,6 +102,21 @@ def _bytes(value: str) -> int:
     if not digits.isdigit():
         raise ValueError("expected a size such as 500M or 20G")
     return int(digits) * unit
+
+
+def _port(value: str) -> int:
+    """Read a port; 0 switches off what would listen on it."""
+    text = value.strip()
+    if not (text.isascii() and text.isdigit() and int(text) <= 65535):  # noqa: PLR2004 -- the last port there is
+        raise ValueError("expected a port such as 1935, or 0 for none")
+    return int(text)
+
+
+def _count(value: str) -> int:
+    text = value.strip()
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise ValueError("expected a number from 1 on")
+    return int(text)
 
 
 def _zone(value: str) -> str:
@@ -199,6 +226,18 @@ def read_env(environ: Mapping[str, str]) -> Env:
         media_signature=reader.read("MEDIA_SIGNATURE", _media_signature, "hmac"),
         embed_hosts=reader.read("EMBED_HOSTS", _words, ""),
         trusted_proxies=reader.read("TRUSTED_PROXIES", _networks, ""),
+        rtmp_host=reader.read("RTMP_HOST", _text, ""),
+        rtmp_port=reader.read("RTMP_PORT", _port, "1935"),
+        rtmp_certificate=reader.read("RTMP_CERTIFICATE", _text, ""),
+        rtmp_key=reader.read("RTMP_KEY", _text, ""),
+        rtmp_url=reader.read("RTMP_URL", _url("rtmp", "rtmps"), ""),
+        ingest_host=reader.read("INGEST_HOST", _text, "127.0.0.1"),
+        ingest_port=reader.read("INGEST_PORT", _port, "0"),
+        ingest_address=reader.read("INGEST_ADDRESS", _url("ws", "wss"), ""),
+        ingest_node=reader.read("INGEST_NODE", _text, ""),
+        broadcast_most=reader.read("BROADCASTS_AT_ONCE", _count, "4"),
+        broadcast_most_hours=reader.read("BROADCAST_HOURS", _count, "8"),
+        is_relay_inside=reader.read("RELAY_INSIDE", _flag, "0"),
     )
     if reader.wrong:
         raise EnvError("\n".join(reader.wrong))

@@ -168,6 +168,16 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "incoming"
 FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 
+# --- live broadcasts ------------------------------------------------------------------------------------------------
+
+RTMP_HOST, RTMP_PORT = ENV.rtmp_host, ENV.rtmp_port
+RTMP_CERTIFICATE, RTMP_KEY = ENV.rtmp_certificate, ENV.rtmp_key
+RTMP_URL = ENV.rtmp_url
+INGEST_HOST, INGEST_PORT, INGEST_ADDRESS = ENV.ingest_host, ENV.ingest_port, ENV.ingest_address
+INGEST_NODE = ENV.ingest_node
+BROADCASTS_AT_ONCE, BROADCAST_HOURS = ENV.broadcast_most, ENV.broadcast_most_hours
+RELAY_INSIDE = ENV.is_relay_inside
+
 # --- people and sign-in ---------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.User"

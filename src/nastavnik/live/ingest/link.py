@@ -11,8 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import structlog
 from django.core import signing
-from websockets.asyncio.server import Request, Response, Server, ServerConnection, serve
+from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
 
 from nastavnik.live.ingest.words import (
     MOST_CHUNK_BYTES,

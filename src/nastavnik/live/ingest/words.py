@@ -8,7 +8,9 @@ connections: after each the node says from which piece on to send.
 import json
 from dataclasses import asdict, dataclass, field
 
+from django.conf import settings
 from django.core import signing
+from django.utils.translation import gettext, override
 
 NUMBER_BYTES = 4
 MOST_CHUNK_BYTES = 8 * 2**20
@@ -76,6 +78,22 @@ class Refused:
     code: str
     text: str
     type: str = field(default="refused", init=False)
+
+
+OVER, STOPPED, UNUSABLE, TOO_MANY = "over", "stopped", "unusable", "too_many"
+
+
+def refusal_text(code: str) -> str:
+    """Return what a page says when its signal is refused; any other word is a codec that cannot be shown."""
+    with override(settings.LANGUAGE_CODE):
+        match code:
+            case "over":
+                return gettext("This broadcast is over. Its recording is at the lesson’s address.")
+            case "stopped":
+                return gettext("Your signal is not taken any more: another page or the desk ended it.")
+            case "too_many":
+                return gettext("The school takes in as many broadcasts as it can. Wait until another one is over.")
+        return gettext("This browser sends a picture that others cannot play. Use Yandex Browser or Chrome.")
 
 
 Down = Ready | Ack | State | Refused

@@ -240,24 +240,23 @@ def forget_senders(*, broadcast_id: int, now: datetime) -> None:
     Sender.objects.filter(broadcast=broadcast_id, state__in=CONNECTED).update(state=SenderState.GONE, gone_at=now)
 
 
-@transaction.atomic
-def begin_part(*, broadcast_id: int, sender_id: int | None, started_at: datetime, offset_seconds: float) -> int:
-    """Write down that an unbroken stretch of the recording begins; return its number in the database."""
-    Broadcast.objects.select_for_update(of=("self",)).get(pk=broadcast_id)
-    number = Part.objects.filter(broadcast=broadcast_id).count() + 1
-    part = Part.objects.create(
+def begin_part(
+    *, broadcast_id: int, number: int, sender_id: int | None, started_at: datetime, offset_seconds: float
+) -> datetime:
+    """Write down that a stretch of the recording begins; return when it began, which stays when it is told again."""
+    part, _is_new = Part.objects.get_or_create(
         broadcast_id=broadcast_id,
-        sender_id=sender_id,
         number=number,
-        started_at=started_at,
-        offset_seconds=offset_seconds,
+        defaults={"sender_id": sender_id, "started_at": started_at, "offset_seconds": offset_seconds},
     )
-    return part.pk
+    return part.started_at
 
 
-def stretch_part(*, part_id: int, duration_seconds: float) -> None:
-    """Write down how long a part is by now."""
-    Part.objects.filter(pk=part_id).update(duration_seconds=duration_seconds)
+def stretch_part(*, broadcast_id: int, number: int, until_seconds: float) -> None:
+    """Write down up to which second of the recording a part reaches by now."""
+    part = Part.objects.get(broadcast=broadcast_id, number=number)
+    part.duration_seconds = max(0.0, until_seconds - part.offset_seconds)
+    part.save(update_fields=["duration_seconds"])
 
 
 # --- what the desk sees ----------------------------------------------------------------------------------------------

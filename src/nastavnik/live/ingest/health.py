@@ -1,0 +1,117 @@
+"""What the desk is told of the signal every two seconds, and when a broadcast ends without the desk."""
+
+import os
+import shutil
+from datetime import timedelta
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from nastavnik.core import clock
+from nastavnik.live.enums import BroadcastState, EndReason, NoteCode
+from nastavnik.live.services import air
+
+if TYPE_CHECKING:
+    from nastavnik.live.ingest.airing import Airing
+
+REPORT_SECONDS = 2.0
+# Below the first the desk is warned, below the second the broadcast ends while all of it can still be written.
+LITTLE_DISK_BYTES = 5 * 2**30
+NO_DISK_BYTES = 2**29
+RARE_KEYS_SECONDS = 4.5
+RARE_KEYS_AFTER_SECONDS = 15.0
+
+
+class Watcher:
+    """Looks at one broadcast."""
+
+    def __init__(self, airing: "Airing", *, most_hours: int, can_encode: bool) -> None:
+        self._airing = airing
+        self._most = timedelta(hours=most_hours)
+        self.can_encode = can_encode
+        self._reported_at = -REPORT_SECONDS
+        # by the clock: nothing of a signal has come since then, as far as this node knows
+        self._last_signal_at = monotonic()
+        self._processor = Processor()
+
+    async def look(self) -> None:
+        """Report when it is time to, and end what is abandoned, too long, or has no room."""
+        airing = self._airing
+        if airing.shown is not None and airing.shown.is_connected:
+            self._last_signal_at = max(self._last_signal_at, airing.shown.meter.last_byte_at)
+        if monotonic() - self._reported_at < REPORT_SECONDS:
+            return
+        self._reported_at = monotonic()
+        health = self._health()
+        if airing.feeds or airing.wish.state == BroadcastState.LIVE:
+            await airing.records.ask(air.report, broadcast_id=airing.wish.id, health=health, now=clock.now())
+        await self._advise(health)
+        if airing.wish.state == BroadcastState.LIVE:
+            await self._end_if_needed(health)
+
+    def _health(self) -> dict[str, Any]:
+        airing, feed = self._airing, self._airing.shown
+        free = shutil.disk_usage(settings.DATA_DIR).free
+        known: dict[str, Any] = {"disk_free_bytes": free, "cpu_percent": self._processor.percent()}
+        if airing.build is not None:
+            known |= {"pieces": airing.build.pieces, "seconds": round(airing.build.seconds, 1)}
+        if feed is not None and feed.is_connected:
+            meter = feed.meter
+            known |= {
+                "bits_per_second": meter.bits_per_second,
+                "pictures_per_second": meter.pictures_per_second,
+                "key_frame_seconds": round(meter.key_gap_seconds, 1),
+                "silent_seconds": round(meter.silent_seconds, 1),
+                "delay_seconds": round(max(0.0, clock.now().timestamp() - feed.zero_at - meter.newest_seconds), 1),
+            }
+        stretch = airing.stretch
+        if stretch is not None and stretch.packaging is not None and not stretch.is_over:
+            known["behind_bytes"] = stretch.packaging.behind_bytes
+        return known
+
+    async def _advise(self, health: dict[str, Any]) -> None:
+        feed = self._airing.shown
+        if feed is not None and monotonic() - feed.meter.came_at > RARE_KEYS_AFTER_SECONDS:
+            gap = feed.meter.key_gap_seconds
+            if gap > RARE_KEYS_SECONDS:
+                await self._note(NoteCode.RARE_KEY_FRAMES, seconds=str(round(gap)))
+        if health["disk_free_bytes"] < LITTLE_DISK_BYTES:
+            await self._note(NoteCode.LITTLE_DISK, gigabytes=str(round(health["disk_free_bytes"] / 2**30, 1)))
+
+    async def _end_if_needed(self, health: dict[str, Any]) -> None:
+        airing, wish = self._airing, self._airing.wish
+        silent_minutes = (monotonic() - self._last_signal_at) / 60
+        if health["disk_free_bytes"] < NO_DISK_BYTES:
+            await airing.end_by_itself(EndReason.NO_ROOM)
+        elif wish.live_at is not None and clock.now() - wish.live_at > self._most:
+            await airing.end_by_itself(EndReason.TOO_LONG)
+        elif silent_minutes > wish.abandon_minutes:
+            await airing.end_by_itself(EndReason.ABANDONED)
+
+    async def _note(self, code: NoteCode, **details: str) -> None:
+        airing = self._airing
+        await airing.records.ask(air.note, broadcast_id=airing.wish.id, code=code, now=clock.now(), **details)
+
+
+class Processor:
+    """How busy the whole machine is, between two looks."""
+
+    def __init__(self) -> None:
+        self._last = _processor_times()
+
+    def percent(self) -> int:
+        """Return the share of all cores that was at work since the last look."""
+        busy, whole = _processor_times()
+        before_busy, before_whole = self._last
+        self._last = (busy, whole)
+        return round(100 * (busy - before_busy) / max(whole - before_whole, 1e-6))
+
+
+def _processor_times() -> tuple[float, float]:
+    """Return the seconds that all cores were busy, and that passed for them, since the machine started."""
+    with open("/proc/stat", encoding="ascii") as file:  # noqa: PTH123 -- read often
+        numbers = [int(word) for word in file.readline().split()[1:9]]
+    ticks = os.sysconf("SC_CLK_TCK")
+    idle = numbers[3] + numbers[4]
+    return (sum(numbers) - idle) / ticks, sum(numbers) / ticks

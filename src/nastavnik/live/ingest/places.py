@@ -1,0 +1,102 @@
+"""Where a node keeps what it takes in, and how it becomes what others see.
+
+<data>/live/<broadcast>/part-<n>.flv|webm       what was sent, until the recording is whole
+<media>/<film>/<build>/                         pieces and playlists; with a bucket <data>/live/<film>/<build>/, mirrored
+<media>/<broadcast>/preview/                    what the desk sees before air
+"""
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import structlog
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from nastavnik.core import clock
+from nastavnik.live.ingest.packaging.build import LiveBuild
+from nastavnik.live.ingest.records import Records
+from nastavnik.live.services import recordings
+from nastavnik.live.services.air import Wish
+from nastavnik.video.services import store
+from nastavnik.video.services.recordings import RecordingFacts
+
+log = structlog.get_logger("nastavnik.live.places")
+
+JOURNAL = re.compile(r"part-(\d+)\.(flv|webm)")
+PREVIEW = "preview"
+
+
+def home_of(token: str) -> Path:
+    """Return the folder of a broadcast at this node."""
+    return store.data_path(f"live/{token}")
+
+
+def build_of(wish: Wish) -> Path:
+    """Return the folder in which the pieces of a broadcast on air lie."""
+    return store.media_root() / wish.folder if store.is_folder() else home_of(wish.folder)
+
+
+def preview_of(token: str) -> Path:
+    """Return the folder that the desk sees before air."""
+    return (store.media_root() if store.is_folder() else store.data_path("live")) / token / PREVIEW
+
+
+def forget_preview(token: str) -> None:
+    """Delete what the desk saw before air."""
+    folder = preview_of(token)
+    shutil.rmtree(folder, ignore_errors=True)
+    if store.is_folder():
+        shutil.rmtree(folder.parent, ignore_errors=True)
+
+
+def mirror(folder: str) -> Callable[[str, bytes], None] | None:
+    """Return what brings each file to the bucket; None where the folder itself is what is shown."""
+    if store.is_folder():
+        return None
+
+    def put(name: str, content: bytes) -> None:
+        path = f"{folder}/{name}"
+        if name.startswith("live-"):
+            default_storage.delete(path)  # some stores keep both and invent a name
+        default_storage.save(path, ContentFile(content))
+
+    return put
+
+
+def fetch(wish: Wish) -> None:
+    """Bring from the bucket what another node made of a broadcast, so that this one goes on with it."""
+    target = build_of(wish)
+    if store.is_folder() or target.exists():
+        return
+    target.mkdir(parents=True)
+    for name in default_storage.listdir(wish.folder)[1]:
+        with default_storage.open(f"{wish.folder}/{name}") as remote, (target / name).open("wb") as local:
+            shutil.copyfileobj(remote, local, 2**20)
+
+
+def journals_in(home: Path) -> list[tuple[int, Path]]:
+    """Return the journals that a killed node left, with their numbers, in their order."""
+    found = [(match, path) for path in home.glob("part-*") if (match := JOURNAL.fullmatch(path.name))]
+    return sorted((int(match.group(1)), path) for match, path in found)
+
+
+def written_at(path: Path) -> float:
+    """Return when a file was last written to, in seconds since 1970."""
+    return path.stat().st_mtime
+
+
+async def finish(build: LiveBuild, broadcast_id: int, records: Records) -> None:
+    """Write the recording's playlists and hand it over; safe to repeat."""
+    made = build.finish()
+    picture = next((rendition for rendition in made if rendition.is_picture), None)
+    facts = RecordingFacts(
+        duration_seconds=build.seconds,
+        width=picture.width if picture is not None else None,
+        height=picture.height if picture is not None else None,
+        has_sound=any(not rendition.is_picture for rendition in made),
+        renditions=tuple(made),
+    )
+    await records.ask(recordings.finish, broadcast_id=broadcast_id, facts=facts if made else None, now=clock.now())
+    log.info("recording handed over", broadcast_id=broadcast_id, seconds=round(build.seconds, 1), pieces=build.pieces)
