@@ -179,7 +179,7 @@ class Journal:
         while content := self.read(offset):
             self._scan(content)
             offset += len(content)
-        if self.kind == SourceKind.FLV:
+        if self.kind == SourceKind.FLV and self._chunks is None:
             self._cut(self._scanner.whole_bytes)
             self.trouble = ""
 

@@ -8,9 +8,8 @@ from nastavnik.live.ingest.packaging.coding import Coding, Since, words
 from nastavnik.live.ingest.packaging.fragments import Fragment, FragmentReader
 from nastavnik.live.ingest.packaging.header import Init
 from nastavnik.live.ingest.packaging.pieces import Piece, PieceMaker
-from nastavnik.live.ingest.packaging.process import PipedFfmpeg, start_ffmpeg
+from nastavnik.live.ingest.packaging.process import READ_BYTES, PipedFfmpeg, start_ffmpeg
 
-READ_BYTES = 2**18
 # An ffmpeg that takes nothing for so long has stopped for good.
 STUCK_SECONDS = 20.0
 

@@ -1,6 +1,7 @@
 """ffmpeg with pipes for as long as a broadcast lasts, under the same launcher as all work with strangers' films."""
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -17,6 +18,7 @@ CPU_SECONDS = 4 * 24 * 60 * 60
 MEMORY_BYTES = 4 * GIGABYTE
 # ffmpeg ends by itself when its input does; then it has so long.
 END_SECONDS = 30.0
+READ_BYTES = 2**18
 WORDS = ("-nostdin", "-hide_banner", "-loglevel", "warning", "-nostats")
 
 
@@ -50,12 +52,16 @@ class PipedFfmpeg:
 
     def kill(self) -> None:
         """End it at once; `wait` must follow."""
-        if self.process.returncode is None:
-            os.killpg(self.process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):  # it has just ended by itself
+            if self.process.returncode is None:
+                os.killpg(self.process.pid, signal.SIGKILL)
 
     async def wait(self) -> int:
-        """Wait until it has ended and said its last word; its output must have been read. Return its code."""
+        """Wait until it has ended and said its last word; nobody else may read its output. Return its code."""
         self.end_input()
+        # asyncio takes a process for ended only when its pipes are at their ends
+        while await self.output.read(READ_BYTES):
+            pass
         try:
             async with asyncio.timeout(END_SECONDS):
                 await self.process.wait()
@@ -88,15 +94,31 @@ async def start_ffmpeg(arguments: list[str], *, nice: int = 0, memory_bytes: int
         "read": [program],
         "write": [],
     }
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-I", "-S", str(LAUNCHER), json.dumps(policy), program, *WORDS, *arguments),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        cwd="/",
-        env=ENVIRONMENT,
-        start_new_session=True,
+    process = await _started(
+        [sys.executable, "-I", "-S", str(LAUNCHER), json.dumps(policy), program, *WORDS, *arguments]
     )
     running = PipedFfmpeg(process)
     running._listener = asyncio.create_task(running.listen())
     return running
+
+
+async def _started(command: list[str]) -> asyncio.subprocess.Process:
+    """Start a program. Cancelled in the middle, asyncio would wait for ever, so it is let come to the end first."""
+    starting = asyncio.ensure_future(
+        asyncio.create_subprocess_exec(
+            *command,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            cwd="/",
+            env=ENVIRONMENT,
+            start_new_session=True,
+        )
+    )
+    try:
+        return await asyncio.shield(starting)
+    except asyncio.CancelledError:
+        orphan = PipedFfmpeg(await starting)
+        orphan.kill()
+        await asyncio.gather(orphan.listen(), orphan.wait())
+        raise
