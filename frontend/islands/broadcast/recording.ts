@@ -16,14 +16,9 @@ const SOUND_BITS = 96_000;
 const KEY_FRAME_MS = 1000;
 export const PIECE_MS = 250;
 
-// H.264 is passed on as it is; the others must be made anew at the school, and MP4 comes only once a second.
-const FORMS = [
-  "video/webm;codecs=h264,opus",
-  "video/webm;codecs=vp8,opus",
-  "video/webm;codecs=vp9,opus",
-  "video/mp4;codecs=avc1.42E01E,mp4a.40.2",
-  "video/mp4",
-];
+// H.264 is passed on as it is, the others must be encoded anew at the school. MP4 is no choice: recorders give it once a
+// second at best, and what was sent before a broken connection could not be joined with what follows.
+const FORMS = ["video/webm;codecs=h264,opus", "video/webm;codecs=vp8,opus", "video/webm;codecs=vp9,opus"];
 
 /** The best form that this browser records; nothing when it records none of ours. */
 export function recordedForm(isSupported: (form: string) => boolean): string {

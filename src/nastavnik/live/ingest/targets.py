@@ -13,6 +13,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 DEFAULT_PORTS = {"rtmp": 1935, "rtmps": 443}
 MOST_CHARACTERS = 300
@@ -36,6 +38,15 @@ class Fault(StrEnum):
     UNKNOWN_NAME = "unknown_name"
 
 
+FAULT_TEXTS: dict[Fault, Promise] = {
+    Fault.NOT_RTMP: _("The server address begins with rtmp:// or rtmps://. Copy it from the channel’s page once more."),
+    Fault.UNREADABLE: _("This is no server address: it looks like rtmp://server.example/live, without the key in it."),
+    Fault.INSIDE: _("This address lies inside the school’s own network, and broadcasts are not sent there."),
+    Fault.PORT: _("Broadcasts are not taken in at this port. Leave the port out, or copy the address once more."),
+    Fault.UNKNOWN_NAME: _("Nobody knows a server of this name. Look whether the address was copied whole."),
+}
+
+
 class WrongTarget(Exception):
     """The address cannot be sent to; `fault` says why."""
 
@@ -56,7 +67,7 @@ class Target:
 
 def may_lie_inside() -> bool:
     """Tell whether channels may lie in our own network: while the school is being developed, or as its operator says."""
-    return bool(getattr(settings, "RELAY_INSIDE", False) or settings.DEBUG)
+    return bool(settings.RELAY_INSIDE or settings.DEBUG)
 
 
 def read_target(address: str) -> Target:

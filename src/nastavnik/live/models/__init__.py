@@ -10,6 +10,7 @@ from nastavnik.live.models.broadcasts import (
     Sender,
     StreamKey,
 )
+from nastavnik.live.models.preflight import Preflight
 from nastavnik.live.models.room import (
     ChatMessage,
     Listening,
@@ -38,6 +39,7 @@ __all__ = [
     "Poll",
     "PollOption",
     "PollVote",
+    "Preflight",
     "Presence",
     "QuestionVote",
     "RaisedHand",

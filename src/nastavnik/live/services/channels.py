@@ -12,7 +12,7 @@ from nastavnik.core import journal
 from nastavnik.core.errors import Refusal
 from nastavnik.core.sealing import seal
 from nastavnik.live.enums import BroadcastState, ChannelKind, RelayState
-from nastavnik.live.ingest.targets import Fault, WrongTarget, read_target
+from nastavnik.live.ingest.targets import FAULT_TEXTS, Fault, WrongTarget, read_target
 from nastavnik.live.models import Broadcast, Channel, Relay
 from nastavnik.live.permissions import can_edit_channels, can_run_broadcast
 from nastavnik.live.services.broadcasts import AlreadyOver
@@ -22,13 +22,6 @@ from nastavnik.programme.models import School
 PURPOSE = "live.channel-key"
 MOST_CHANNELS = 12
 KEY = re.compile(r"[^\s\"'\\<>|\x00-\x20\x7f-\uffff]{0,180}")
-
-FAULT_TEXTS = {
-    Fault.NOT_RTMP: _("The server address begins with rtmp:// or rtmps://. Copy it from the channel’s page once more."),
-    Fault.UNREADABLE: _("This is no server address: it looks like rtmp://server.example/live, without the key in it."),
-    Fault.INSIDE: _("This address lies inside the school’s own network, and broadcasts are not sent there."),
-    Fault.PORT: _("Broadcasts are not taken in at this port. Leave the port out, or copy the address once more."),
-}
 
 
 class AddressRefused(Refusal):

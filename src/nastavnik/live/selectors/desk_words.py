@@ -1,0 +1,161 @@
+"""What the desk of a broadcast says in words: its log, the lights of relays, the health of the signal."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import localize
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.live.enums import NOTE_TEXTS, EndReason, NoteCode, RelayState, SenderKind, SenderState
+
+RELAY_BADGES = {
+    RelayState.OFF: "plain",
+    RelayState.READY: "waiting",
+    RelayState.CONNECTING: "waiting",
+    RelayState.ON: "ok",
+    RelayState.RETRYING: "warn",
+    RelayState.REFUSED: "wrong",
+    RelayState.OVER: "plain",
+}
+SENDER_BADGES = {
+    SenderState.WAITING: "waiting",
+    SenderState.ON_AIR: "live",
+    SenderState.LOST: "wrong",
+    SenderState.GONE: "plain",
+}
+# Notes after which somebody has something to do.
+TROUBLES = frozenset(
+    {
+        *(NoteCode.WRONG_KEY, NoteCode.KEY_REVOKED, NoteCode.SECOND_PUBLISHER, NoteCode.WRONG_CODEC),
+        *(NoteCode.RARE_KEY_FRAMES, NoteCode.RELAY_REFUSED, NoteCode.LITTLE_DISK, NoteCode.SENDER_LOST),
+    }
+)
+
+
+def note_text(code: NoteCode, details: Mapping[str, Any]) -> str:
+    """Return a line of the log. Words of ours among the details are said in the reader's language."""
+    words: dict[str, Any] = defaultdict(lambda: "…", details)
+    if code == NoteCode.SENDER_CAME and details.get("kind") in SenderKind.values:
+        words["kind"] = SenderKind(details["kind"]).label
+    if code == NoteCode.ENDED and details.get("why") in EndReason.values:
+        words["why"] = EndReason(details["why"]).label
+    return str(NOTE_TEXTS[code] % words)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of the signal's health: what, how much, and whether that is well (`ok`, `warn`, `wrong`)."""
+
+    label: str
+    value: str
+    badge: str
+    # what to do about it; nothing while it is well
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """How a figure of the node is said. `wrong` and `warn` tell by its value that it is not well; `wrong` is asked first."""
+
+    key: str
+    label: Promise
+    say: Callable[[float], str]
+    warn: Callable[[float], bool]
+    wrong: Callable[[float], bool]
+    advice: Promise
+
+
+def bits_in_words(value: float) -> str:
+    """Say bits a second."""
+    if value >= 1_000_000:  # noqa: PLR2004 -- bits in a megabit
+        return gettext("%(count)s Mbit/s") % {"count": _short(value / 1_000_000)}
+    return gettext("%(count)d kbit/s") % {"count": round(value / 1000)}
+
+
+def _seconds(value: float) -> str:
+    return gettext("%(count)s s") % {"count": _short(value)}
+
+
+def gigabytes_in_words(value: float) -> str:
+    """Say bytes of a disk."""
+    return gettext("%(count)s GB") % {"count": _short(value / 2**30)}
+
+
+def _percent(value: float) -> str:
+    return f"{round(value)} %"
+
+
+def _whole(value: float) -> str:
+    return str(round(value))
+
+
+def _short(value: float) -> str:
+    """Return a number with one decimal, by a comma where the language wants it."""
+    return str(localize(round(value, 1)))
+
+
+GAUGES = (
+    Gauge(
+        "bits_per_second",
+        _("Bit rate"),
+        bits_in_words,
+        warn=lambda value: value < 300_000,  # noqa: PLR2004 -- bits a second
+        wrong=lambda value: value < 50_000,  # noqa: PLR2004 -- bits a second
+        advice=_("Too little arrives for a picture. Choose a lower quality, use a cable instead of Wi-Fi."),
+    ),
+    Gauge(
+        "key_frame_seconds",
+        _("Between key frames"),
+        _seconds,
+        warn=lambda value: value > 2.6,  # noqa: PLR2004 -- seconds
+        wrong=lambda value: value > 5,  # noqa: PLR2004 -- seconds
+        advice=_("In OBS: Settings → Output → Streaming → key frame interval 2 s."),
+    ),
+    Gauge(
+        "pictures_per_second",
+        _("Pictures a second"),
+        _whole,
+        warn=lambda value: value < 15,  # noqa: PLR2004 -- pictures; below it hands jerk
+        wrong=lambda value: value < 4,  # noqa: PLR2004 -- pictures
+        advice=_("The sender’s computer drops pictures. Choose a lower quality, close other programs."),
+    ),
+    Gauge(
+        "delay_seconds",
+        _("Behind the sender"),
+        _seconds,
+        warn=lambda value: value > 4,  # noqa: PLR2004 -- seconds
+        wrong=lambda value: value > 15,  # noqa: PLR2004 -- seconds
+        advice=_("Nothing is lost: what is late comes by itself. If it grows, choose a lower quality."),
+    ),
+    Gauge(
+        "disk_free_bytes",
+        _("Free on the disk"),
+        gigabytes_in_words,
+        warn=lambda value: value < 5 * 2**30,
+        wrong=lambda value: value < 2**30,
+        advice=_("Ask the operator to make room: an hour takes about 1 GB."),
+    ),
+    Gauge(
+        "cpu_percent",
+        _("Work of the machine"),
+        _percent,
+        warn=lambda value: value > 85,  # noqa: PLR2004 -- percent
+        wrong=lambda value: value > 97,  # noqa: PLR2004 -- percent
+        advice=_("Switch the lower quality off in the settings, or let films be processed later."),
+    ),
+)
+
+
+def figures_of(health: Mapping[str, Any]) -> list[Figure]:
+    """Return what the node told of the signal, in the order of the desk; what it did not tell is left out."""
+    told = ((gauge, health.get(gauge.key)) for gauge in GAUGES)
+    return [_figure(gauge, float(value)) for gauge, value in told if isinstance(value, int | float)]
+
+
+def _figure(gauge: Gauge, value: float) -> Figure:
+    badge = "wrong" if gauge.wrong(value) else "warn" if gauge.warn(value) else "ok"
+    return Figure(str(gauge.label), gauge.say(value), badge, "" if badge == "ok" else str(gauge.advice))

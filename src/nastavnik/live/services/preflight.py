@@ -1,0 +1,49 @@
+"""The check before air: what the browser measured is kept, the rest is looked at by a worker."""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from nastavnik.live import tasks
+from nastavnik.live.ingest import preflight as greetings
+from nastavnik.live.models import Broadcast, Preflight, Relay
+from nastavnik.live.permissions import can_hold_broadcast
+from nastavnik.live.services.broadcasts import AlreadyOver
+from nastavnik.people.permissions import Actor
+
+
+@transaction.atomic
+def ask_preflight(*, actor: Actor, broadcast_id: int, told: Mapping[str, float], now: datetime) -> Preflight:
+    """Begin a check; `told` is what the browser measured (see `Preflight`). Raises `AlreadyOver`."""
+    broadcasts = Broadcast.objects.select_for_update(of=("self",)).select_related("school")
+    broadcast = broadcasts.get(pk=broadcast_id)
+    if not can_hold_broadcast(actor, broadcast):
+        raise PermissionDenied
+    if broadcast.is_over:
+        raise AlreadyOver
+    fresh = {"asked_at": now, "told": dict(told), "found": {}, "done_at": None}
+    check, _is_new = Preflight.objects.update_or_create(broadcast=broadcast, defaults=fresh)
+    tasks.run_preflight.enqueue(check.pk, now.isoformat())
+    return check
+
+
+def run_preflight(*, preflight_id: int, asked_at: datetime, now: datetime) -> None:
+    """Look at the disk and greet the channels; a check that was begun anew meanwhile is left to its own task."""
+    check = Preflight.objects.filter(pk=preflight_id, asked_at=asked_at, done_at=None).first()
+    if check is None:
+        return
+    found = {"disk_free_bytes": shutil.disk_usage(settings.DATA_DIR).free, "relays": _greeted(check.broadcast_id)}
+    Preflight.objects.filter(pk=preflight_id, asked_at=asked_at).update(found=found, done_at=now)
+
+
+def _greeted(broadcast_id: int) -> list[dict[str, Any]]:
+    relays = Relay.objects.filter(broadcast=broadcast_id, is_wanted=True, channel__removed_at=None)
+    channels = [relay.channel for relay in relays.select_related("channel").order_by("channel__position", "pk")]
+    greeted = greetings.greet_all([channel.address for channel in channels])
+    return [{"channel": channel.title, **asdict(greeting)} for channel, greeting in zip(channels, greeted, strict=True)]
