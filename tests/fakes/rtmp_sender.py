@@ -111,9 +111,12 @@ class RtmpSender:
         return len(tags)
 
     def unpublish(self) -> None:
-        """End the stream as programs do, and hang up."""
+        """End the stream as programs do, and hang up once the server has heard it."""
         self.command("FCUnpublish", None, self.key)
         self.command("deleteStream", None, STREAM_ID)
+        # Closing with answers unread would be a reset, which takes away the end of what was sent.
+        self.socket.shutdown(socket.SHUT_WR)
+        self.is_hung_up()
         self.close()
 
     def close(self) -> None:

@@ -74,8 +74,12 @@ class Connection:
                 await self._line.part(self._limits.farewell_seconds)
             return why
         finally:
-            self._line.close()
+            self.hang_up()
             await self._close_session(End.STOPPED)
+
+    def hang_up(self) -> None:
+        """Close the connection at once, without a word."""
+        self._line.close()
 
     def end(self, why: End, turned: Turned | None = None) -> None:
         """End the conversation soon: a session that is taking a tag is cancelled, an admission is waited for."""

@@ -47,7 +47,7 @@ class RtmpServer:
         self._door: Door[Connection] = Door(self._limits, time.monotonic)
         self._connections: dict[Connection, asyncio.Task[None]] = {}
         self._socket: socket.socket | None = None
-        self._accepting: asyncio.Task[None] | None = None
+        self._pause: asyncio.TimerHandle | None = None
 
     @property
     def port(self) -> int:
@@ -74,14 +74,11 @@ class RtmpServer:
         )
         self._socket.setblocking(False)  # noqa: FBT003 -- the signature of sockets
         self._address = (host, self._socket.getsockname()[1])
-        self._accepting = asyncio.create_task(self._accept(self._socket))
+        self._listen()
 
     async def stop(self, seconds: float = 5) -> None:
         """Listen no more, end every session and wait for that; who takes longer than `seconds` is cancelled."""
-        if self._accepting is not None and self._socket is not None:
-            self._accepting.cancel()
-            await asyncio.wait([self._accepting])
-            self._socket.close()
+        self._listen_no_more()
         for connection in self._connections:
             connection.end(End.STOPPED)
         tasks = list(self._connections.values())
@@ -107,20 +104,31 @@ class RtmpServer:
 
     # --- letting in -------------------------------------------------------------------------------------------------
 
-    async def _accept(self, listening: socket.socket) -> None:
-        loop = asyncio.get_running_loop()
-        while True:
-            try:
-                sock, address = await loop.sock_accept(listening)
-            except ConnectionError:  # gone before it was let in
-                continue
-            except OSError as wrong:
-                logger.warning("no publisher can be let in now: %s", wrong)
-                await asyncio.sleep(_PAUSE_SECONDS)
-                continue
-            self._meet(sock, str(address[0]))
-            # While many knock, accepting never has to wait, and would keep everybody else waiting.
-            await asyncio.sleep(0)
+    def _listen(self) -> None:
+        assert self._socket is not None
+        asyncio.get_running_loop().add_reader(self._socket, self._open, self._socket)
+
+    def _listen_no_more(self) -> None:
+        listening, self._socket = self._socket, None
+        if self._pause is not None:
+            self._pause.cancel()
+        if listening is not None:
+            asyncio.get_running_loop().remove_reader(listening)
+            listening.close()
+
+    def _open(self, listening: socket.socket) -> None:
+        """Meet one who knocks. One at a time: between two, everybody else has their turn."""
+        try:
+            sock, address = listening.accept()
+        except (BlockingIOError, InterruptedError, ConnectionError):
+            return  # gone before the door was open
+        except OSError as wrong:
+            logger.warning("no publisher can be let in now: %s", wrong)
+            loop = asyncio.get_running_loop()
+            loop.remove_reader(listening)
+            self._pause = loop.call_later(_PAUSE_SECONDS, self._listen)
+            return
+        self._meet(sock, str(address[0]))
 
     def _meet(self, sock: socket.socket, peer: str) -> None:
         household = household_of(peer)
@@ -128,10 +136,14 @@ class RtmpServer:
             self.counts.refused_at_door += 1
             sock.close()
             return
+        sock.setblocking(False)  # noqa: FBT003 -- the signature of sockets
         connection = Connection(
             sock, peer=peer, gate=self._gate, limits=self._limits, on_admitted=lambda: self._note_admitted(connection)
         )
-        self._connections[connection] = asyncio.create_task(self._serve(connection, household))
+        task = asyncio.create_task(self._serve(connection, household))
+        self._connections[connection] = task
+        # Also of a task that is cancelled before it has begun.
+        task.add_done_callback(lambda _: self._forget(connection, household))
         crowded_out = self._door.let_in(connection, household)
         if crowded_out is not None and not crowded_out.is_being_admitted:
             self.counts.refused_at_door += 1
@@ -142,12 +154,12 @@ class RtmpServer:
         self.counts.admitted += 1
 
     async def _serve(self, connection: Connection, household: str) -> None:
-        try:
-            why = await connection.serve(self._ssl_context)
-            self._note_end(connection, household, why)
-        finally:
-            self._door.left(connection, household)
-            del self._connections[connection]
+        self._note_end(connection, household, await connection.serve(self._ssl_context))
+
+    def _forget(self, connection: Connection, household: str) -> None:
+        connection.hang_up()
+        self._door.left(connection, household)
+        del self._connections[connection]
 
     def _note_end(self, connection: Connection, household: str, why: End) -> None:
         self.counts.broken += why == End.BROKEN
