@@ -11,6 +11,7 @@ qualities. Everything that is known is read back from the folder, so a killed pr
 All methods write files and may be called from any thread.
 """
 
+import contextlib
 import re
 import threading
 from collections.abc import Callable
@@ -19,11 +20,12 @@ from datetime import datetime
 from itertools import takewhile
 from pathlib import Path
 
+from nastavnik.live.ingest.packaging.boxes import NotFragments
 from nastavnik.live.ingest.packaging.folder import BuildFolder
 from nastavnik.live.ingest.packaging.fragments import Fragment, FragmentReader
 from nastavnik.live.ingest.packaging.header import Init, read_init
 from nastavnik.live.ingest.packaging.pieces import Piece
-from nastavnik.live.ingest.packaging.playlist import Entry, Playlist, read_playlist, target_for
+from nastavnik.live.ingest.packaging.playlist import SECONDS_DIGITS, Entry, Playlist, read_playlist, target_for
 from nastavnik.live.ingest.packaging.recording import Recording, nearest_border, record
 from nastavnik.live.ingest.packaging.rungs import LIVE_MASTER, LOW, MAIN, SOUND, Rung, live_master
 from nastavnik.video.ffmpeg.playlists import MadeRendition
@@ -117,7 +119,7 @@ class LiveBuild:
             is_new = part != self.part
             entry = Entry(
                 name=f"{MAIN}-{number:06}.m4s",
-                seconds=piece.seconds,
+                seconds=round(piece.seconds, SECONDS_DIGITS),
                 init=self._put_init(MAIN, part, init),
                 at=at if is_new or piece.follows_a_hole else None,
                 is_discontinuous=number > 1 and (is_new or piece.follows_a_hole),
@@ -197,9 +199,9 @@ class LiveBuild:
             if LOW not in self._rungs:
                 self._rungs[LOW] = Rung(LOW, Playlist(self._rungs[MAIN].playlist.target_seconds))
             rung, main = self._rungs[LOW], self._rungs[MAIN].playlist.entries
-            self._fill_low(before=number)
-            if number != len(rung.playlist.entries) + 1 or number > len(main):
+            if not len(rung.playlist.entries) < number <= len(main):
                 return
+            self._fill_low(before=number)
             name = f"{LOW}-{number:06}.m4s"
             self._folder.put(name, content)
             init_name = self._put_init(LOW, _part_of(main[number - 1]), init)
@@ -258,18 +260,27 @@ class LiveBuild:
         main = lists[MAIN]
         if main is None:
             return
-        self._inits = {path.name: read_init(path.read_bytes()) for path in self.path.glob("*-init-*.mp4")}
-        whole = list(takewhile(self._is_whole, main.entries))
-        sound = lists[SOUND].entries if lists[SOUND] else [replace(entry, init="", is_gap=True) for entry in whole]
-        count = min(len(whole), len(sound))
-        kept = {MAIN: whole[:count], SOUND: sound[:count]}
-        if lists[LOW]:
-            kept[LOW] = list(takewhile(self._is_whole, lists[LOW].entries[:count]))
+        self._read_inits()
+        kept = {MAIN: list(takewhile(self._is_whole, main.entries))}
+        if lists[SOUND] is not None:
+            kept[SOUND] = list(takewhile(self._is_whole, lists[SOUND].entries))
+        elif any(name.startswith(SOUND) for name in self._inits):
+            kept[SOUND] = []  # it was there, and is lost
+        else:
+            kept[SOUND] = [replace(entry, init="", is_gap=True) for entry in kept[MAIN]]
+        count = min(len(kept[MAIN]), len(kept[SOUND]))
+        if lists[LOW] is not None:
+            kept[LOW] = list(takewhile(self._is_whole, lists[LOW].entries))
         for name, entries in kept.items() if count else ():
-            self._rungs[name] = self._recovered(name, main.target_seconds, entries)
+            self._rungs[name] = self._recovered(name, main.target_seconds, entries[:count])
+
+    def _read_inits(self) -> None:
+        for path in self.path.glob("*-init-*.mp4"):
+            with contextlib.suppress(NotFragments):  # a power cut left it empty
+                self._inits[path.name] = read_init(path.read_bytes())
 
     def _is_whole(self, entry: Entry) -> bool:
-        return entry.init in self._inits and self._folder.size(entry.name) > 0
+        return entry.is_gap or (entry.init in self._inits and self._folder.size(entry.name) > 0)
 
     def _recovered(self, name: str, target_seconds: int, entries: list[Entry]) -> Rung:
         rung = Rung(name, Playlist(target_seconds))

@@ -91,7 +91,9 @@ class FlvScanner:
             self._configurations[kind].append((self._offset, self._offset + self._skip))
             del self._configurations[kind][1:-MOST_CONFIGURATIONS]
             return []
-        return [self._frame(kind, head, seconds, size)] if head else []
+        # a picture's tag so short says that the stream ends
+        is_empty = size <= (HEAD_BYTES if kind == Kind.PICTURE else 0)
+        return [] if is_empty else [self._frame(kind, head, seconds, size)]
 
     def _frame(self, kind: Kind, head: bytes, seconds: float, size: int) -> Frame:
         self._note_codec(kind, head)

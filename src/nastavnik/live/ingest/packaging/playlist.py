@@ -15,6 +15,7 @@ TARGET_SECONDS = 4
 LONG_TARGET_SECONDS = 10
 # What still rounds to the target: a piece may not be longer (RFC 8216, 4.3.3.1).
 ROUNDS_DOWN = 0.49
+SECONDS_DIGITS = 5
 # At least six times the target (RFC 8216bis, 4.4.3.8).
 SKIP_TARGETS = 6
 END = "#EXT-X-ENDLIST\n"
@@ -49,7 +50,7 @@ class Entry:
             wall_clock = self.at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
             lines.append(f"#EXT-X-PROGRAM-DATE-TIME:{wall_clock}")
         lines += ["#EXT-X-GAP"] if self.is_gap else []
-        return "\n".join([*lines, f"#EXTINF:{self.seconds:.5f},", self.name, ""])
+        return "\n".join([*lines, f"#EXTINF:{self.seconds:.{SECONDS_DIGITS}f},", self.name, ""])
 
 
 class Playlist:
