@@ -10,6 +10,8 @@ from nastavnik.config.pages import Pages
 from nastavnik.config.proxies import seen_through
 from nastavnik.config.talk import AsgiApp, Message, Receive, Scope, Send, header
 from nastavnik.config.wsgi import application as django_pages
+from nastavnik.live.asgi.room import PREFIX as EVENTS_PREFIX
+from nastavnik.live.asgi.room import room_events
 from nastavnik.video.asgi.media import media
 from nastavnik.video.asgi.tus import PREFIX as UPLOADS_PREFIX
 from nastavnik.video.asgi.tus import tus
@@ -17,7 +19,11 @@ from nastavnik.video.asgi.tus import tus
 FORM_MOST_BYTES = 64 * 2**20
 
 # The longest-lived and the hottest addresses, answered before Django; the first prefix that fits wins.
-ROUTES: list[tuple[str, AsgiApp]] = [(settings.MEDIA_URL_PREFIX, media), (UPLOADS_PREFIX, tus)]
+ROUTES: list[tuple[str, AsgiApp]] = [
+    (settings.MEDIA_URL_PREFIX, media),
+    (UPLOADS_PREFIX, tus),
+    (EVENTS_PREFIX, room_events),
+]
 
 # What Django's middlewares put on pages; routes that say nothing else get the strictest.
 SECURITY_HEADERS = {

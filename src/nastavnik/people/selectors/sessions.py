@@ -5,6 +5,7 @@ from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
 from nastavnik.people.models import User
@@ -18,12 +19,24 @@ class NotSignedIn(Exception):
 
 def person_of_session(cookies: str) -> User:
     """Return the person whose session stands in a `Cookie` header. Raises `NotSignedIn`."""
-    request = HttpRequest()
-    request.session = SessionStore(_session_key(cookies))
-    person = get_user(request)
-    if not isinstance(person, User) or not person.is_active:
+    person = user_of(session_of(cookies))
+    if person is None:
         raise NotSignedIn
     return person
+
+
+def session_of(cookies: str) -> SessionBase:
+    """Return the session that a `Cookie` header names; an empty one when it names none."""
+    session: SessionBase = SessionStore(_session_key(cookies))
+    return session
+
+
+def user_of(session: SessionBase) -> User | None:
+    """Return the person who is signed in in a session; nobody for a guest."""
+    request = HttpRequest()
+    request.session = session
+    person = get_user(request)
+    return person if isinstance(person, User) and person.is_active else None
 
 
 def _session_key(cookies: str) -> str | None:

@@ -1,0 +1,61 @@
+"""Finding a room, and who somebody is in it."""
+
+from typing import Protocol
+
+from nastavnik.core.sealing import digest
+from nastavnik.live.models import Room, RoomMember
+from nastavnik.live.permissions import can_enter_room
+from nastavnik.people.models import User
+from nastavnik.people.permissions import Actor
+from nastavnik.programme.models import School
+
+GUEST_PURPOSE = "live.room-guest"
+# Under this word the key of a guest stands in her session.
+GUEST_WORD = "room_guest"
+RIGHTS = ("broadcast__school", "broadcast__lesson__cycle__programme", "broadcast__lesson__school")
+
+
+class Session(Protocol):
+    """What is asked of a session."""
+
+    def get(self, key: str, default: str, /) -> object: ...
+
+
+def guest_digest(guest: str) -> str:
+    """Return what is kept of a guest's key; nothing for nobody."""
+    return digest(guest, purpose=GUEST_PURPOSE) if guest else ""
+
+
+def guest_of(session: Session) -> str:
+    """Return the key of the guest whose session this is; nothing for whoever gave no name."""
+    return str(session.get(GUEST_WORD, ""))
+
+
+def room_id_in(school: School, token: str) -> int:
+    """Return the id of a room of `school`, for a service that asks for rights. Raises `Room.DoesNotExist`."""
+    return Room.objects.values_list("pk", flat=True).get(broadcast__school=school, token=token)
+
+
+def room_to_hear(actor: Actor, token: str) -> Room:
+    """Return a room that `actor` may enter, of whichever school. Raises `Room.DoesNotExist`."""
+    room = Room.objects.select_related(*RIGHTS).get(token=token)
+    if not can_enter_room(actor, room):
+        raise Room.DoesNotExist
+    return room
+
+
+def member_in(room: Room, actor: Actor, guest: str) -> RoomMember | None:
+    """Return who `actor`, or the guest with this key, is in a room; nobody who has neither spoken nor listened."""
+    members = RoomMember.objects.filter(room=room)
+    if isinstance(actor, User):
+        return members.filter(user=actor).first()
+    return members.filter(guest_digest=guest_digest(guest)).first() if guest else None
+
+
+def guest_member_id(room: Room, session: Session) -> int | None:
+    """Return the member that a guest is in a room by her session."""
+    guest = guest_of(session)
+    if not guest:
+        return None
+    found = RoomMember.objects.filter(room=room, guest_digest=guest_digest(guest)).values_list("pk", flat=True)
+    return found.first()
