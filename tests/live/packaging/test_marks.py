@@ -97,14 +97,22 @@ def test_nonsense_is_refused_by_name(content, kind, is_begun):
 
 
 @pytest.mark.parametrize("cut", [5, 13, 20, 30_000])
-def test_torn_flv_is_whole_up_to_its_last_tag(cut):
-    content = streams.obs().read_bytes()[:cut]
+def test_torn_flv_is_gone_on_with_after_its_last_whole_tag(cut):
+    content = streams.obs().read_bytes()
+    scanner, _frames = scanned(FlvScanner(), content[:cut])
 
-    scanner, _frames = scanned(FlvScanner(), content)
+    whole = scanner.cut()
 
-    assert scanner.whole_bytes <= cut
-    _again, frames = scanned(FlvScanner(), content[: scanner.whole_bytes])
-    assert scanned(FlvScanner(), content)[1][: len(frames)] == frames
+    scanned(scanner, content[whole:])
+    assert whole <= cut
+    assert scanner.points == scanned(FlvScanner(), content)[0].points
+
+
+def test_torn_flv_followed_by_others_is_refused():
+    content = streams.obs().read_bytes()
+
+    with pytest.raises(Unreadable, match="as it began"):
+        scanned(FlvScanner(), content[:30_000] + content)
 
 
 def test_flv_header_is_the_newest_configuration_before_a_point():

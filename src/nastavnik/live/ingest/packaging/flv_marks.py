@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from nastavnik.live.ingest.packaging.marks import MOST_POINTS, Frame, Point, Unreadable
-from nastavnik.live.ingest.rtmp.flv import HEAD_BYTES, Kind, codec_of, is_configuration, is_key_frame
+from nastavnik.live.ingest.rtmp.flv import HEAD_BYTES, Kind, codec_of, flv_header, is_configuration, is_key_frame
 
-FILE_HEADER_BYTES, TAG_HEADER_BYTES, TAIL_BYTES = 13, 11, 4
+FILE_HEADER = flv_header()
+FILE_HEADER_BYTES, TAG_HEADER_BYTES, TAIL_BYTES = len(FILE_HEADER), 11, 4
 # Both tracks of a sender are there after so much of its stream, or one of them is missing.
 READY_SECONDS = 1.0
 # With no picture one can begin anywhere: so often a place to begin is enough.
@@ -21,8 +22,9 @@ class FlvScanner:
         self.picture_codec = self.sound_codec = ""
         self._unread = bytearray()
         self._offset = 0  # of the first unread byte
-        self._skip = 0
-        self._whole = 0
+        self._skip = 0  # bytes of a tag that need not be looked at
+        self._tag_bytes = 0  # what must stand behind it
+        self._whole = 0  # up to where nothing is torn
         self._first_seconds: float | None = None
         self._last_seconds = 0.0
         # by what they configure: where each stands, oldest first
@@ -33,15 +35,19 @@ class FlvScanner:
         has_both = bool(self.picture_codec and self.sound_codec and self.points)
         return has_both or self._last_seconds - (self._first_seconds or 0.0) >= READY_SECONDS
 
-    @property
-    def whole_bytes(self) -> int:
+    def cut(self) -> int:
+        self.points = [point for point in self.points if point.offset < self._whole]
+        for spans in self._configurations.values():
+            spans[:] = [span for span in spans if span[1] <= self._whole]
+        self._unread.clear()
+        self._offset, self._skip, self._tag_bytes = self._whole, 0, 0
         return self._whole
 
     def feed(self, content: bytes) -> Iterator[Frame]:
         self._unread += content
         if not self._offset and not self._take_file_header():
             return
-        while self._take_skipped() and (frame := self._tag()) is not None:
+        while self._take_rest() and (frame := self._tag()) is not None:
             yield from frame
 
     def header(self, offset: int) -> list[tuple[int, int]]:
@@ -53,21 +59,28 @@ class FlvScanner:
     def _take_file_header(self) -> bool:
         if len(self._unread) < FILE_HEADER_BYTES:
             return False
-        if not self._unread.startswith(b"FLV\x01"):
+        if self._unread[:4] != FILE_HEADER[:4] or self._unread[5:FILE_HEADER_BYTES] != FILE_HEADER[5:]:
             raise Unreadable("this is no FLV")
         self._advance(FILE_HEADER_BYTES)
         self._whole = FILE_HEADER_BYTES
         return True
 
-    def _take_skipped(self) -> bool:
-        """Pass over the rest of a tag; tell whether the next one begins."""
+    def _take_rest(self) -> bool:
+        """Pass over the rest of a tag; tell whether the next one begins. Raises `Unreadable` when it is torn."""
+        passed = min(self._skip, len(self._unread))
+        self._skip -= passed
+        self._advance(passed)
         if self._skip:
-            passed = min(self._skip, len(self._unread))
-            self._skip -= passed
-            self._advance(passed)
-            if not self._skip:
-                self._whole = self._offset
-        return not self._skip
+            return False
+        if self._tag_bytes:
+            if len(self._unread) < TAIL_BYTES:
+                return False
+            if int.from_bytes(self._unread[:TAIL_BYTES], "big") != self._tag_bytes:
+                raise Unreadable("a tag does not end as it began")
+            self._advance(TAIL_BYTES)
+            self._tag_bytes = 0
+        self._whole = self._offset
+        return True
 
     def _advance(self, count: int) -> None:
         del self._unread[:count]
@@ -85,10 +98,10 @@ class FlvScanner:
         kind = Kind(self._unread[0])
         seconds = (int.from_bytes(self._unread[4:7], "big") | self._unread[7] << 24) / 1000
         head = bytes(self._unread[TAG_HEADER_BYTES : TAG_HEADER_BYTES + min(size, HEAD_BYTES)])
-        self._skip = TAG_HEADER_BYTES + size + TAIL_BYTES
+        self._skip = self._tag_bytes = TAG_HEADER_BYTES + size
         if kind == Kind.SCRIPT or is_configuration(kind, head):
             self._note_codec(kind, head)
-            self._configurations[kind].append((self._offset, self._offset + self._skip))
+            self._configurations[kind].append((self._offset, self._offset + self._skip + TAIL_BYTES))
             del self._configurations[kind][1:-MOST_CONFIGURATIONS]
             return []
         # a picture's tag so short says that the stream ends

@@ -180,7 +180,7 @@ class Journal:
             self._scan(content)
             offset += len(content)
         if self.kind == SourceKind.FLV and self._chunks is None:
-            self._cut(self._scanner.whole_bytes)
+            self._cut(self._scanner.cut())
             self.trouble = ""
 
     def _open_chunks(self) -> int:

@@ -42,9 +42,8 @@ class Scanner(Protocol):
     def is_ready(self) -> bool:
         """Whether it is known what is inside."""
 
-    @property
-    def whole_bytes(self) -> int:
-        """Up to where the stream is not torn."""
+    def cut(self) -> int:
+        """Forget what was torn at the end; return where it begins."""
 
     def feed(self, content: bytes) -> Iterator[Frame]:
         """Take the next bytes; return the frames that begin in them. Raises `Unreadable`."""

@@ -94,8 +94,8 @@ class WebmScanner:
     def is_ready(self) -> bool:
         return self.header_bytes > 0 and bool(self._tracks)
 
-    @property
-    def whole_bytes(self) -> int:
+    def cut(self) -> int:
+        # what ends a cluster is not told, and readers do not mind: nothing is taken for torn
         return self._offset + len(self._unread)
 
     def header(self, offset: int) -> list[tuple[int, int]]:
