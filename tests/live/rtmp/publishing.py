@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import imageio_ffmpeg
@@ -16,20 +17,39 @@ def film() -> Path:
     return made("published.mp4", *lavfi(PICTURE, VOICE), *coded, *AAC)
 
 
-def publish(program: str, url: str, *, source: Path | None = None, more: tuple[str, ...] = ()) -> tuple[int, str]:
+def publish(program: str, url: str, *more: str) -> tuple[int, str]:
     """Send the film as fast as it goes; return how the program ended and what it wrote into its log."""
-    command = [program, "-nostdin", "-v", "warning", *more, "-i", str(source or film()), "-c", "copy", "-f", "flv", url]
+    command = [program, "-nostdin", "-v", "warning", "-i", str(film()), "-c", "copy", *more, "-f", "flv", url]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     return done.returncode, done.stderr
 
 
+@cache
+def curls_with_rtmp() -> list[str]:
+    """Return curl where it was built with librtmp, the library inside OBS and of many encoders."""
+    curl = shutil.which("curl")
+    said = subprocess.run([curl, "--version"], capture_output=True, text=True, check=True).stdout if curl else ""
+    return [curl] if curl and "librtmp" in said else []
+
+
 def packets(source: Path) -> list[str]:
-    """Return every packet of a film, in the order of its track: track, times, length and sum of its bytes."""
-    command = [PROGRAMS[0], "-nostdin", "-v", "error", "-i", str(source), "-c", "copy", "-copyts"]
-    # FLV counts milliseconds: both are compared so.
-    command += ["-enc_time_base", "1:1000", "-f", "framemd5", "-"]
+    """Return every packet of an FLV file in order: its track, times, length and sum of its bytes."""
+    command = [
+        PROGRAMS[0],
+        "-nostdin",
+        "-v",
+        "error",
+        "-copyts",
+        "-i",
+        str(source),
+        "-c",
+        "copy",
+        "-f",
+        "framemd5",
+        "-",
+    ]
     answer = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
-    return sorted(line for line in answer.splitlines() if not line.startswith("#"))
+    return [line for line in answer.splitlines() if not line.startswith("#")]
 
 
 def sums(source: Path) -> list[str]:
