@@ -41,6 +41,7 @@ export class Engine {
   private hls: Hls | null = null;
   private choice = AUTO;
   private repairs = 0;
+  private isChasing = true;
 
   /** `pace` is for a broadcast on air. */
   constructor(
@@ -85,7 +86,10 @@ export class Engine {
 
   /** Catch up by a little speed, or leave the speed to the viewer. */
   chase(isWanted: boolean): void {
-    if (this.hls && this.pace) this.hls.config.maxLiveSyncPlaybackRate = isWanted ? this.pace.hurry : 1;
+    if (!this.hls || !this.pace || isWanted === this.isChasing) return;
+    this.isChasing = isWanted;
+    this.hls.config.maxLiveSyncPlaybackRate = isWanted ? this.pace.hurry : 1;
+    if (!isWanted && this.video.playbackRate <= this.pace.hurry) this.video.playbackRate = 1;
   }
 
   /** Play what is open on to its end: the broadcast is over. From the next opening on it is a film at `addresses`. */
@@ -155,6 +159,7 @@ export class Engine {
       ...(delay && hurry ? { liveSyncDuration: delay, maxLiveSyncPlaybackRate: hurry } : {}),
     });
     this.hls = hls;
+    this.isChasing = true;
     hls.on(Hls.Events.LEVEL_UPDATED, (_event, { details }) => {
       if (this.pace && hls === this.hls && !details.live) this.end();
     });

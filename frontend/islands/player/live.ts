@@ -18,7 +18,9 @@ export function momentOf(behind: number, silence: number, isWaiting: boolean): M
 }
 
 export class Live {
-  readonly button = document.createElement("button");
+  private readonly button = document.createElement("button");
+  private readonly words = document.createElement("span");
+  private readonly distance = document.createElement("span");
   private readonly timer: number;
   private speed = 1;
 
@@ -30,6 +32,8 @@ export class Live {
   ) {
     this.button.type = "button";
     this.button.className = "player-now";
+    this.distance.className = "player-wide figures";
+    this.button.append(this.words, this.distance);
     this.button.addEventListener("click", () => this.toNow());
     this.display?.before(this.button);
     this.display?.removeAttribute("showduration"); // it has no end yet
@@ -50,7 +54,7 @@ export class Live {
   /** A speed that the viewer chose holds until she goes back to the present. */
   choose(speed: number): void {
     this.speed = speed;
-    this.look();
+    this.look(); // first: it takes back the speed that caught up
   }
 
   /** Put everything away: it is a film now. */
@@ -78,8 +82,8 @@ export class Live {
     this.button.classList.toggle("player-now--behind", !isNow);
     this.button.disabled = isNow && !this.video.paused;
     const { wordLive = "", wordToLive = "", wordBehind = "" } = this.root.dataset;
-    const words = isNow ? wordLive : `${wordToLive} · ${fill(wordBehind, { time: sayTime(behind) })}`;
-    if (this.button.textContent !== words) this.button.textContent = words;
+    this.words.textContent = isNow ? wordLive : wordToLive;
+    this.distance.textContent = isNow ? "" : fill(wordBehind, { time: sayTime(behind) });
     this.onMoment(moment);
   };
 }
