@@ -40,6 +40,14 @@ def test_read_in_chunks_gives_the_message(number, length):
     assert read(in_chunks(message, number=number, chunk_bytes=128)) == [message]
 
 
+@pytest.mark.parametrize("when", [0, LATE])
+def test_write_a_long_message_writes_it_in_chunks(when):
+    message = a_message(b"p" * 300, when)
+
+    assert chunked(message, chunk_stream=3, chunk_bytes=128) == in_chunks(message, number=3, chunk_bytes=128)
+    assert read(chunked(message, chunk_stream=3, chunk_bytes=128)) == [message]
+
+
 def test_read_cut_at_every_byte_gives_the_same_messages():
     messages = [a_message(b"p" * 300, 5), a_message(b"", 6), a_message(b"s" * 129, LATE, SOUND)]
     sent = b"".join(in_chunks(message, number=7, chunk_bytes=128) for message in messages)

@@ -1,49 +1,19 @@
 """What the server bears: silence, floods, owners that refuse, fail or are slow; and how it ends."""
 
 import asyncio
-import errno
-import logging
-import os
-import socket
 import threading
 import time
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
 from tests.fakes.rtmp_sender import HungUp, RtmpSender
 from tests.fakes.rtmp_sink import LIMITS, SinkGate, TakenStream, running_sink
+from tests.live.rtmp.serving import PICTURE, admitted, begin_publishing, is_closed, knock, slow_gate
 
-from nastavnik.live.ingest.rtmp.flv import Kind, Tag
 from nastavnik.live.ingest.rtmp.gate import Turned
 from nastavnik.live.ingest.rtmp.server import RtmpServer
 from nastavnik.live.ingest.rtmp.words import Code
-
-PICTURE = Tag(Kind.PICTURE, 0, b"\x17\x01\x00\x00\x00" + os.urandom(9000))
-HTTP = b"GET / HTTP/1.1\r\nHost: school.example\r\n\r\n"
-
-
-def admitted(sink, key="key") -> RtmpSender:
-    sender = RtmpSender(f"{sink.url}/{key}")
-    assert sender.publish()[0] == Code.STARTED
-    return sender
-
-
-def knock(sink) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", sink.port), timeout=5)
-
-
-def is_closed(knocking: socket.socket) -> bool:
-    """Wait until the other side hangs up."""
-    try:
-        while knocking.recv(65536):
-            pass
-    except TimeoutError:
-        return False
-    except ConnectionError:
-        pass
-    return True
-
 
 # --- time ---------------------------------------------------------------------------------------------------------
 
@@ -215,28 +185,6 @@ def test_disconnect_from_within_a_session_ends_it(monkeypatch):
         assert sender.status() == ("NetStream.Publish.Denied", "Enough.")
 
 
-def slow_gate(monkeypatch) -> threading.Event:
-    """Make admissions last until the event that is returned; it is set once one has begun."""
-    begun = threading.Event()
-    original = SinkGate.admit
-
-    async def admit(self, **words):
-        begun.set()
-        await self.thawed.wait()
-        return await original(self, **words)
-
-    monkeypatch.setattr(SinkGate, "admit", admit)
-    return begun
-
-
-def begin_publishing(sink) -> RtmpSender:
-    sender = RtmpSender(f"{sink.url}/key")
-    sender.shake_hands()
-    sender.connect()
-    sender.command("publish", None, "key", "live", stream_id=1)
-    return sender
-
-
 def test_hang_up_while_being_admitted_closes_the_session_at_once(monkeypatch):
     begun = slow_gate(monkeypatch)
     with running_sink() as sink:
@@ -308,124 +256,3 @@ def test_die_and_start_again_takes_the_same_port():
         assert sink.port == port
         with admitted(sink):
             assert [stream.ended for stream in sink.streams] == ["stopped", ""]
-
-
-# --- crowds -------------------------------------------------------------------------------------------------------
-
-
-def test_flood_of_strangers_is_closed_cheaply_while_a_publisher_goes_on():
-    with running_sink(limits=replace(LIMITS, waiting_per_address=20, connections_per_address=25)) as sink:
-        with admitted(sink) as publisher, ExitStack() as strangers:
-            for number in range(400):
-                stranger = strangers.enter_context(knock(sink))
-                words = (b"", HTTP, os.urandom(64))[number % 3]
-                with suppress(ConnectionError):  # closed at the door already
-                    stranger.sendall(words)
-                if not number % 10:
-                    publisher.send(PICTURE)
-            sink.wait_until(lambda sink: len(sink.streams[0].tags) == 40)
-
-            assert sink.server.connected <= 25
-            assert sink.server.counts.refused_at_door > 50
-            assert sink.server.counts.broken > 10
-        sink.wait_until(lambda sink: sink.streams[0].ended)
-        assert sink.streams[0].ended == "gone"
-
-
-def test_flood_of_silent_connections_does_not_keep_a_publisher_out():
-    with running_sink(limits=replace(LIMITS, waiting=5, connections_per_address=500)) as sink, ExitStack() as strangers:
-        silent = [strangers.enter_context(knock(sink)) for _ in range(30)]
-        with admitted(sink):
-            assert sink.server.publishing == 1
-            assert sink.server.connected <= 6
-        assert all(map(is_closed, silent[:20]))
-
-
-def test_crowd_out_one_who_is_being_admitted_lets_it_publish(monkeypatch):
-    begun = slow_gate(monkeypatch)
-    with running_sink(limits=replace(LIMITS, waiting=2)) as sink, ExitStack() as stack:
-        sink.freeze()
-        first = stack.enter_context(begin_publishing(sink))
-        assert begun.wait(5)
-        for _ in range(6):
-            stack.enter_context(knock(sink))
-        sink.wait_until(lambda sink: sink.server.counts.refused_at_door >= 4)
-        sink.thaw()
-
-        assert first.status()[0] == Code.STARTED
-
-
-def test_try_too_many_wrong_keys_closes_the_door_to_the_right_one_too():
-    with running_sink({"key"}, limits=replace(LIMITS, wrong_keys_per_minute=3)) as sink:
-        for number in range(3):
-            with RtmpSender(f"{sink.url}/guess-{number}") as sender:
-                assert sender.publish()[0] == Code.BAD_NAME
-                assert sender.is_hung_up()
-            sink.wait_until(lambda sink, done=number + 1: sink.server.counts.turned == done)
-
-        with RtmpSender(f"{sink.url}/key") as sender, pytest.raises((HungUp, ConnectionError)):
-            sender.publish()
-        assert sink.server.counts.refused_at_door == 1
-
-
-def test_ask_for_a_stream_that_is_taken_counts_as_no_guess():
-    with running_sink({"key"}, limits=replace(LIMITS, wrong_keys_per_minute=1)) as sink, admitted(sink):
-        for _ in range(3):
-            with RtmpSender(f"{sink.url}/key") as second:
-                assert second.publish()[0] == Code.DENIED
-
-
-def test_refuse_a_key_takes_its_time():
-    limits = replace(LIMITS, refusal_seconds=0.4)
-    with running_sink({"key"}, limits=limits) as sink, RtmpSender(f"{sink.url}/wrong") as sender:
-        began = time.monotonic()
-
-        assert sender.publish()[0] == Code.BAD_NAME
-        assert time.monotonic() - began >= 0.4
-
-
-def test_listen_without_free_files_pauses_and_goes_on(monkeypatch, caplog):
-    monkeypatch.setattr("nastavnik.live.ingest.rtmp.server._PAUSE_SECONDS", 0.1)
-    real, failures = socket.socket.accept, [OSError(errno.EMFILE, "Too many open files"), ConnectionAbortedError()]
-
-    def accept(self):
-        if failures:
-            raise failures.pop()
-        return real(self)
-
-    monkeypatch.setattr(socket.socket, "accept", accept)
-    with running_sink() as sink, admitted(sink):
-        assert [record.levelno for record in caplog.records] == [logging.WARNING]
-        assert "Too many open files" in caplog.text
-
-
-def test_stop_while_it_pauses_listens_no_more(monkeypatch):
-    def accept(self):
-        raise OSError(errno.EMFILE, "Too many open files")
-
-    monkeypatch.setattr("nastavnik.live.ingest.rtmp.server._PAUSE_SECONDS", 0.1)
-    with running_sink() as sink:
-        with monkeypatch.context() as patch:
-            patch.setattr(socket.socket, "accept", accept)
-            with knock(sink):
-                sink.wait_until(lambda sink: sink.server._pause is not None)
-                sink.wait_for(sink.server.stop())
-        time.sleep(0.2)
-
-        assert sink.server._socket is None
-
-
-def test_listen_on_ipv6_lets_publishers_in():
-    def publish(port):
-        with RtmpSender(f"rtmp://[::1]:{port}/other/key") as sender:
-            return sender.publish()[0]
-
-    async def publish_over_v6():
-        server = RtmpServer(SinkGate(set(), None), host="::1", port=0, limits=LIMITS)
-        await server.start()
-        try:
-            return await asyncio.to_thread(publish, server.port)
-        finally:
-            await server.stop()
-
-    assert asyncio.run(publish_over_v6()) == Code.BAD_NAME
