@@ -254,7 +254,7 @@ def add_low(build: LiveBuild, *numbers: int) -> None:
 def test_smaller_picture_has_the_same_pieces(tmp_path):
     build = LiveBuild(tmp_path)
     add_all(build, film()[1][:1])
-    assert build.begin_low() == 2
+    build.begin_low(2)
     add_all(build, film()[1][1:4])
 
     add_low(build, 2, 3)
@@ -268,8 +268,8 @@ def test_smaller_picture_has_the_same_pieces(tmp_path):
 
 def test_smaller_picture_that_ends_goes_on_as_the_whole_one(tmp_path):
     build = LiveBuild(tmp_path)
-    build.begin_low()
     add_all(build, film()[1][:4])
+    build.begin_low(1)
     add_low(build, 1, 2)
 
     build.end_low()
@@ -283,7 +283,7 @@ def test_smaller_picture_that_ends_goes_on_as_the_whole_one(tmp_path):
 def test_smaller_picture_with_a_hole_is_filled(tmp_path):
     build = LiveBuild(tmp_path)
     add_all(build, film()[1][:4])
-    build.begin_low()
+    build.begin_low(5)
     add_all(build, film()[1][4:8])
 
     add_low(build, 5, 7, 6, 9)
@@ -297,8 +297,8 @@ def test_smaller_picture_with_a_hole_is_filled(tmp_path):
 
 def test_smaller_picture_goes_on_after_a_crash(tmp_path):
     build = LiveBuild(tmp_path)
-    build.begin_low()
     add_all(build, film()[1][:3])
+    build.begin_low(1)
     add_low(build, 1, 2)
 
     again = LiveBuild(tmp_path)

@@ -1,4 +1,4 @@
-'''From what a sender sends to what viewers load and what remains: journal, pieces, playlists, recording.
+"""From what a sender sends to what viewers load and what remains: journal, pieces, playlists, recording.
 
     journal = Journal(work / "part-3.webm", on_frame=...)   what was sent, byte by byte, on the disk (or part-3.flv)
     build = LiveBuild(media / token / build_name, on_file=mirror)
@@ -22,4 +22,4 @@ build reads much: do it in a thread.
     session                     `Packaging`: a journal becomes pieces, whatever dies
 
 No module here knows Django's models or the database.
-'''
+"""

@@ -180,24 +180,20 @@ class LiveBuild:
 
     # --- the smaller picture ----------------------------------------------------------------------------------------
 
-    def begin_low(self) -> int:
-        """Begin (or go on) with a smaller picture; return the number of the first piece that may come in it.
+    def begin_low(self, number: int) -> None:
+        """Make smaller pictures from piece `number` on, or go on with them.
 
         Pieces that were not made smaller are shown as they are, so that the quality has no hole.
         """
         with self._lock:
             self._is_low_made = True
-            if LOW not in self._rungs and MAIN in self._rungs:
-                self._rungs[LOW] = Rung(LOW, Playlist(self._rungs[MAIN].playlist.target_seconds))
-            if LOW in self._rungs:
-                self._fill_low()
-            return self.pieces + 1
-
-    def add_low(self, number: int, init: Init, content: bytes) -> None:
-        """Put the smaller picture of piece `number`; one that comes too late is dropped."""
-        with self._lock:
             if LOW not in self._rungs:
                 self._rungs[LOW] = Rung(LOW, Playlist(self._rungs[MAIN].playlist.target_seconds))
+            self._fill_low(before=number)
+
+    def add_low(self, number: int, init: Init, content: bytes) -> None:
+        """Put the smaller picture of piece `number`, after `begin_low`; one that comes too late is dropped."""
+        with self._lock:
             rung, main = self._rungs[LOW], self._rungs[MAIN].playlist.entries
             if not len(rung.playlist.entries) < number <= len(main):
                 return
@@ -256,21 +252,20 @@ class LiveBuild:
 
     def _recover(self) -> None:
         """Read back what is there; what a playlist names but the disk does not hold is left out."""
-        lists = {name: read_playlist(self._folder.read(f"live-{name}.m3u8")) for name in (MAIN, SOUND, LOW)}
-        main = lists[MAIN]
+        main, sound, low = (read_playlist(self._folder.read(f"live-{name}.m3u8")) for name in (MAIN, SOUND, LOW))
         if main is None:
             return
         self._read_inits()
         kept = {MAIN: list(takewhile(self._is_whole, main.entries))}
-        if lists[SOUND] is not None:
-            kept[SOUND] = list(takewhile(self._is_whole, lists[SOUND].entries))
+        if sound is not None:
+            kept[SOUND] = list(takewhile(self._is_whole, sound.entries))
         elif any(name.startswith(SOUND) for name in self._inits):
             kept[SOUND] = []  # it was there, and is lost
         else:
             kept[SOUND] = [replace(entry, init="", is_gap=True) for entry in kept[MAIN]]
         count = min(len(kept[MAIN]), len(kept[SOUND]))
-        if lists[LOW] is not None:
-            kept[LOW] = list(takewhile(self._is_whole, lists[LOW].entries))
+        if low is not None:
+            kept[LOW] = list(takewhile(self._is_whole, low.entries))
         for name, entries in kept.items() if count else ():
             self._rungs[name] = self._recovered(name, main.target_seconds, entries[:count])
 

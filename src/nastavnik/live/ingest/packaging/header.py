@@ -59,6 +59,22 @@ def read_init(content: bytes) -> Init:
     return Init(content, pictures[0] if pictures else None, sounds[0] if sounds else None)
 
 
+def joined(picture: Init, sound: Init | None) -> Init:
+    """Return a header for the picture of one film with the sound of another; their tracks have different numbers."""
+    if sound is None or sound.sound is None or picture.picture is None:
+        return picture
+    theirs = dict(boxes(inside(_with_only(sound.sound.number, sound.content), b"moov")))
+    mine = _with_only(picture.picture.number, picture.content)
+    movie = []
+    for kind, body in boxes(inside(mine, b"moov")):
+        if kind == b"mvex":
+            movie += [box(b"trak", theirs[b"trak"]), box(kind, body, theirs[b"mvex"])]
+        else:
+            movie.append(box(kind, body))
+    others = (box(kind, body) for kind, body in boxes(mine) if kind != b"moov")
+    return Init(b"".join((*others, box(b"moov", *movie))), picture.picture, sound.sound)
+
+
 def _track(body: bytes, usual: dict[int, bytes]) -> Track:
     track_number = _track_number(body)
     media_header = inside(body, b"mdia", b"mdhd")
