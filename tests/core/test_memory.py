@@ -67,6 +67,18 @@ def test_other_language_and_other_path_have_another_answer(asked):
     assert asked.calls == ["a", "a", "a"]
 
 
+def test_full_memory_forgets_what_is_old_first(asked, clock):
+    for number in range(MOST_ANSWERS - 1):
+        asked.read(str(number))
+    clock.at += memory.FRESH_SECONDS
+    asked.read("young")
+    asked.read("one more")
+
+    asked.read("young")
+
+    assert asked.calls.count("young") == 1
+
+
 def test_memory_is_bounded(asked):
     for number in range(MOST_ANSWERS + 1):
         asked.read(str(number))

@@ -8,10 +8,11 @@ import pytest
 from django import forms
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
-from django.template import Context, Template, TemplateSyntaxError
+from django.template import Context, Engine, Template, TemplateSyntaxError
 from django.utils import timezone, translation
 
 from nastavnik.core import dates
+from nastavnik.core.http.preferences import Display
 from nastavnik.core.templatetags import ui
 
 MOSCOW, OMSK = ZoneInfo("Europe/Moscow"), ZoneInfo("Asia/Omsk")
@@ -95,6 +96,66 @@ def test_render_a_picture_gives_words_where_pictures_are_off(display, is_shown):
 
     assert ("<img" in html) == is_shown
     assert "Обложка" in html
+
+
+# --- pieces ---
+
+
+@pytest.fixture
+def drawn():
+    """Draw a page with one piece, which shows `words`, and everything of the page that it can get hold of."""
+    pages = {
+        "page.html": '{% load ui %}{% piece "piece.html" words=words %}',
+        "piece.html": "{{ words }}{{ user }}{{ csrf_token }}{{ display.theme }}",
+    }
+    loaders = [("django.template.loaders.locmem.Loader", pages)]
+    engine = Engine(loaders=loaders, libraries={"ui": "nastavnik.core.templatetags.ui"})
+    return lambda **values: engine.get_template("page.html").render(Context(values))
+
+
+class Words(str):
+    """A text that counts how often it is shown."""
+
+    __slots__ = ("shown",)
+
+    def __str__(self):
+        self.shown = getattr(self, "shown", 0) + 1
+        return str.__str__(self)
+
+
+def test_piece_is_drawn_once_for_all_whose_inputs_are_equal(drawn):
+    first, second = Words("слово"), Words("слово")
+
+    assert drawn(words=first) == drawn(words=second) == "слово"
+    assert (first.shown, getattr(second, "shown", 0)) == (1, 0)
+
+
+def test_piece_with_other_inputs_is_another(drawn):
+    assert [drawn(words="а"), drawn(words="б"), drawn(words="<")] == ["а", "б", "&lt;"]
+
+
+def test_piece_sees_nothing_of_the_person(drawn):
+    assert drawn(words="", user="Светлана", csrf_token="тайна") == ""
+
+
+def test_piece_is_drawn_for_each_display_and_zone(drawn):
+    dark = drawn(words=Words("слово"), display=Display(theme="dark"))
+    light = drawn(words=Words("слово"), display=Display(theme="light"))
+    with timezone.override(OMSK):
+        drawn(words=(elsewhere := Words("слово")), display=Display(theme="light"))
+
+    assert (dark, light) == ("словоdark", "словоlight")
+    assert elsewhere.shown == 1
+
+
+def test_piece_is_drawn_each_time_while_it_is_being_written(drawn, settings):
+    settings.DEBUG = True
+    words = Words("слово")
+
+    drawn(words=words)
+    drawn(words=words)
+
+    assert words.shown == 2
 
 
 class Question(forms.Form):

@@ -18,6 +18,7 @@ from tests.programme.factories import (
 from tests.video.factories import VideoFactory
 
 from nastavnik.core.http.guests import PAGES
+from nastavnik.portal.selectors.heads import written
 from nastavnik.portal.templatetags.portal import linked_data
 from nastavnik.programme.enums import EnrolmentPolicy
 from nastavnik.video.models import WatchPosition
@@ -244,7 +245,9 @@ def test_linked_data_lets_no_bracket_through(client, school, held):
 
     assert linked(response)["EducationEvent"]["name"] == evil
     assert "<script>alert" not in text_of(response)
-    assert re.fullmatch(r'<script type="application/ld\+json">[^<>&\u2028]*</script>', linked_data({"name": evil}))
+    assert re.fullmatch(
+        r'<script type="application/ld\+json">[^<>&\u2028]*</script>', linked_data(written({"name": evil}))
+    )
 
 
 def test_me_shows_where_she_stopped_and_what_comes(enter, learner, school, held, coming, film):

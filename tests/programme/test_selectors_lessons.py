@@ -120,6 +120,22 @@ def test_lesson_page_knows_the_enrolled_and_the_methodist(school, programme, cyc
     assert lesson_for(methodist, school, "blog").can_edit
 
 
+def test_lesson_page_of_what_was_announced_a_moment_ago_is_there(school, cycle, learner):
+    LessonFactory(cycle=cycle, announced=True, slug="blog")
+    lesson_for(learner, school, "blog")
+    LessonFactory(cycle=cycle, announced=True, slug="news")
+
+    assert lesson_for(learner, school, "news").card.slug == "news"
+
+
+def test_lesson_page_at_the_desk_is_never_a_memory(school, cycle, methodist):
+    lesson = LessonFactory(cycle=cycle, announced=True, slug="blog", title="Было")
+    lesson_for(methodist, school, "blog")
+    Lesson.objects.filter(pk=lesson.pk).update(title="Стало")
+
+    assert lesson_for(methodist, school, "blog").card.title == "Стало"
+
+
 def test_lesson_page_of_a_draft_is_missing_for_a_guest(school, cycle):
     LessonFactory(cycle=cycle, slug="blog")
     with pytest.raises(Lesson.DoesNotExist):

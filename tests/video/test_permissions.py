@@ -6,7 +6,14 @@ from tests.programme.factories import EnrolmentFactory, LessonFactory
 from tests.video.factories import VideoFactory
 
 from nastavnik.video.enums import Access
-from nastavnik.video.permissions import can_edit_video, can_upload_video, can_watch, videos_visible_to
+from nastavnik.video.permissions import (
+    can_edit_video,
+    can_upload_video,
+    can_watch,
+    videos_of_public_lessons,
+    videos_visible_to,
+    watched_by,
+)
 
 GUEST = AnonymousUser()
 
@@ -55,6 +62,19 @@ def test_can_watch_and_its_list_agree_for_everybody(access, state, watchers, les
 
     assert {name for name, actor in actors.items() if can_watch(actor, video)} == watchers
     assert {name for name, actor in actors.items() if video in videos_visible_to(actor, lesson.school)} == watchers
+
+
+@pytest.mark.parametrize(("access", "state", "watchers"), WATCHERS)
+def test_watched_by_chooses_for_others_than_the_desk_what_they_can_watch(access, state, watchers, lesson, actors):
+    lesson.state = state
+    lesson.save()
+    video = VideoFactory(lesson=lesson, access=access, ready=True)
+
+    chosen = {
+        name for name, actor in actors.items() if video in watched_by(actor, videos_of_public_lessons(video.school))
+    }
+
+    assert chosen - DESK == watchers - DESK
 
 
 @pytest.mark.parametrize(

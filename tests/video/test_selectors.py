@@ -8,6 +8,7 @@ from django.utils import timezone
 from tests.programme.factories import EnrolmentFactory, LessonFactory
 from tests.video.factories import VideoFactory
 
+from nastavnik.core.memory import forget_all
 from nastavnik.programme.enums import LessonState
 from nastavnik.video import selectors
 from nastavnik.video.enums import Access, VideoState
@@ -37,7 +38,7 @@ def enrolled(lesson):
 
 
 def test_player_of_a_ready_film_has_every_address(film, lesson):
-    player = selectors.player_for(GUEST, lesson.pk, NOW)
+    player = selectors.player_for(GUEST, lesson, NOW)
 
     base = selectors.signed_media(film, NOW).base_url
     assert player.is_film
@@ -51,7 +52,7 @@ def test_player_of_a_ready_film_has_every_address(film, lesson):
 def test_player_without_poster_strip_and_sound_says_so(lesson):
     VideoFactory(lesson=lesson, ready=True, has_poster=False, has_strip=False, has_sound=False, width=406, height=720)
 
-    player = selectors.player_for(GUEST, lesson.pk, NOW)
+    player = selectors.player_for(GUEST, lesson, NOW)
 
     assert (player.strip_url, player.poster_url, player.sound_url, player.shape) == ("", "", "", "tall")
 
@@ -59,13 +60,13 @@ def test_player_without_poster_strip_and_sound_says_so(lesson):
 def test_player_of_sound_alone_offers_no_second_way_to_hear_it(lesson):
     VideoFactory(lesson=lesson, ready=True, width=None, height=None)
 
-    player = selectors.player_for(GUEST, lesson.pk, NOW)
+    player = selectors.player_for(GUEST, lesson, NOW)
 
     assert (player.has_picture, player.sound_url, player.width, player.height) == (False, "", 1280, 720)
 
 
 def test_player_of_a_lesson_without_films_is_none(lesson):
-    assert selectors.player_for(GUEST, lesson.pk, NOW) is None
+    assert selectors.player_for(GUEST, lesson, NOW) is None
 
 
 def test_player_takes_the_newest_film_that_plays(film, lesson):
@@ -73,13 +74,13 @@ def test_player_takes_the_newest_film_that_plays(film, lesson):
     VideoFactory(lesson=lesson, state=VideoState.QUEUED, created_at=NOW + timedelta(days=1))
     VideoFactory(lesson=lesson, ready=True, removed_at=NOW, created_at=NOW + timedelta(days=2))
 
-    assert selectors.player_for(GUEST, lesson.pk, NOW).token == film.token
+    assert selectors.player_for(GUEST, lesson, NOW).token == film.token
 
 
 def test_player_of_a_film_in_work_says_that_it_is_being_prepared(lesson):
     VideoFactory(lesson=lesson, state=VideoState.CHECKING, percent=3)
 
-    player = selectors.player_for(GUEST, lesson.pk, NOW)
+    player = selectors.player_for(GUEST, lesson, NOW)
 
     assert (player.show, player.is_growing, player.percent, player.master_url) == (Show.SOON, True, 3, "")
     assert player.message
@@ -88,32 +89,32 @@ def test_player_of_a_film_in_work_says_that_it_is_being_prepared(lesson):
 def test_player_of_a_failed_film_says_that_it_is_broken(lesson):
     VideoFactory(lesson=lesson, state=VideoState.FAILED)
 
-    assert selectors.player_for(GUEST, lesson.pk, NOW).show == Show.BROKEN
+    assert selectors.player_for(GUEST, lesson, NOW).show == Show.BROKEN
 
 
 def test_player_grows_while_qualities_are_made(lesson):
     VideoFactory(lesson=lesson, ready=True, state=VideoState.PLAYABLE)
 
-    assert selectors.player_for(GUEST, lesson.pk, NOW).is_growing
+    assert selectors.player_for(GUEST, lesson, NOW).is_growing
 
 
 def test_player_for_the_enrolled_is_locked_for_others(lesson, enrolled, learner):
     VideoFactory(lesson=lesson, ready=True, access=Access.ENROLLED)
 
-    assert selectors.player_for(enrolled, lesson.pk, NOW).is_film
+    assert selectors.player_for(enrolled, lesson, NOW).is_film
     for actor in (GUEST, learner):
-        player = selectors.player_for(actor, lesson.pk, NOW)
+        player = selectors.player_for(actor, lesson, NOW)
         assert (player.show, player.master_url, player.poster_url, player.is_growing) == (Show.LOCKED, "", "", False)
 
 
 def test_player_names_no_film_of_a_link_or_of_a_cancelled_lesson(lesson):
     VideoFactory(lesson=lesson, ready=True, access=Access.LINK)
-    assert selectors.player_for(GUEST, lesson.pk, NOW) is None
+    assert selectors.player_for(GUEST, lesson, NOW) is None
 
     Video.objects.update(access=Access.ENROLLED)
     lesson.state = LessonState.CANCELLED
     lesson.save()
-    assert selectors.player_for(GUEST, lesson.pk, NOW) is None
+    assert selectors.player_for(GUEST, lesson, NOW) is None
 
 
 @pytest.mark.parametrize(("kept", "start"), [(5.0, 0.0), (30.0, 30.0), (50.0, 0.0), (None, 0.0)])
@@ -121,7 +122,7 @@ def test_player_begins_where_the_viewer_stopped_unless_it_was_an_end(film, lesso
     if kept is not None:
         WatchPosition.objects.create(user=learner, video=film, seconds=kept, updated_at=NOW)
 
-    player = selectors.player_for(learner, lesson.pk, NOW)
+    player = selectors.player_for(learner, lesson, NOW)
 
     assert player.start_seconds == start
     assert player.position_url == f"/videos/{film.token}/position/"
@@ -129,11 +130,11 @@ def test_player_begins_where_the_viewer_stopped_unless_it_was_an_end(film, lesso
 
 def test_player_takes_few_queries(film, lesson, learner, django_assert_max_num_queries):
     with django_assert_max_num_queries(4):
-        selectors.player_for(learner, lesson.pk, NOW)
+        selectors.player_for(learner, lesson, NOW)
 
 
 def test_player_status_names_what_a_page_needs(film, lesson):
-    status = selectors.player_status(selectors.player_for(GUEST, lesson.pk, NOW))
+    status = selectors.player_status(selectors.player_for(GUEST, lesson, NOW))
 
     assert status["show"] == "film"
     assert status["master"].endswith("master.m3u8")
@@ -233,6 +234,7 @@ def test_library_takes_as_many_queries_for_many_films(school, lesson, assert_fla
 
 def test_latest_is_the_film_that_became_watchable_last(school, lesson):
     assert selectors.latest(GUEST, school, NOW) is None
+    forget_all()
     VideoFactory(lesson=lesson, ready=True, playable_at=NOW - timedelta(days=2))
     newest = VideoFactory(lesson=lesson, ready=True, playable_at=NOW)
 

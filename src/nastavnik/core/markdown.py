@@ -1,5 +1,7 @@
 """Text that people write: Markdown in, clean HTML out."""
 
+from functools import lru_cache
+
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
@@ -10,9 +12,12 @@ ALLOWED_TAGS = {
 }
 ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 
+MOST_TEXTS = 256  # that are remembered as HTML; the same few stand on every page
+
 _parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
 
 
+@lru_cache(maxsize=MOST_TEXTS)
 def render_markdown(text: str) -> SafeString:
     """Render `text` as HTML with only the tags above; addresses are http(s) or mailto, and open without a referrer."""
     html = nh3.clean(

@@ -6,9 +6,9 @@ The answer may be `FRESH_SECONDS` old; whoever works at the desk reads past it (
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import wraps
-from typing import Generic, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.urls import get_script_prefix
 from django.utils.translation import get_language
@@ -19,48 +19,54 @@ MOST_ANSWERS = 200
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_memories: list["_Memory[object]"] = []
+_memories: list["Memory[Any]"] = []
 
 
-class _Memory(Generic[T]):
-    """Bounded answers of one read, safe to use from many threads."""
+class Memory(Generic[T]):
+    """At most `most` answers for `FRESH_SECONDS`, told apart by their keys, the language and the school's path; safe for threads."""
 
-    def __init__(self) -> None:
-        self._answers: dict[object, tuple[float, T]] = {}
+    def __init__(self, most: int = MOST_ANSWERS) -> None:
+        self._most = most
+        self._answers: dict[Hashable, tuple[float, T]] = {}
         self._lock = threading.Lock()
+        _memories.append(self)
 
-    def get(self, key: object) -> tuple[T] | None:
-        until, answer = self._answers.get(key, (0.0, None))
-        return (answer,) if until > time.monotonic() else None  # type: ignore[return-value]  # None only when until is 0
+    def answer(self, key: Hashable, read: Callable[[], T]) -> T:
+        """Return what is remembered under `key`, or what `read` says now."""
+        whole_key = (key, get_language(), get_script_prefix())
+        known = self._answers.get(whole_key)
+        if known is not None and known[0] > time.monotonic():
+            return known[1]
+        new = read()
+        self._put(whole_key, new)
+        return new
 
-    def put(self, key: object, answer: T) -> None:
+    def _put(self, key: Hashable, answer: T) -> None:
+        now = time.monotonic()
         with self._lock:
-            if len(self._answers) >= MOST_ANSWERS:
+            if len(self._answers) >= self._most:
+                self._answers = {name: kept for name, kept in self._answers.items() if kept[0] > now}
+            if len(self._answers) >= self._most:
                 self._answers.clear()
-            self._answers[key] = (time.monotonic() + FRESH_SECONDS, answer)
+            self._answers[key] = (now + FRESH_SECONDS, answer)
 
     def clear(self) -> None:
+        """Forget every answer."""
         self._answers.clear()
 
 
 def remembered(read: Callable[P, T]) -> Callable[P, T]:
     """Remember the answers of `read` for `FRESH_SECONDS`; its arguments must be hashable, its answers are not changed."""
-    memory: _Memory[T] = _Memory()
-    _memories.append(memory)  # type: ignore[arg-type]  # only ever cleared
+    memory: Memory[T] = Memory()
 
     @wraps(read)
     def answer(*args: P.args, **kwargs: P.kwargs) -> T:
-        key = (args, tuple(kwargs.items()), get_language(), get_script_prefix())
-        if (known := memory.get(key)) is not None:
-            return known[0]
-        new = read(*args, **kwargs)
-        memory.put(key, new)
-        return new
+        return memory.answer((args, tuple(kwargs.items())), lambda: read(*args, **kwargs))
 
     return answer
 
 
 def forget_all() -> None:
-    """Forget every answer (for tests)."""
+    """Forget every answer: something that many see was changed in this process."""
     for memory in _memories:
         memory.clear()

@@ -5,6 +5,7 @@ from typing import Final, TypeAlias
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from nastavnik.core.connections import rows_of
 from nastavnik.people.enums import DESK_ROLES, Place, PlaceKind, Role
 from nastavnik.people.models import (
     Letter,
@@ -15,6 +16,8 @@ from nastavnik.people.models import (
     StaffImport,
     User,
 )
+
+ROLES = "SELECT role, place_kind, place_id FROM people_roleassignment WHERE user_id = %s"
 
 
 class System:
@@ -37,7 +40,7 @@ def roles_of(actor: Actor) -> frozenset[tuple[Role, Place]]:
         return frozenset()
     known: frozenset[tuple[Role, Place]] | None = getattr(actor, "_roles", None)
     if known is None:
-        rows = RoleAssignment.objects.filter(user=actor).values_list("role", "place_kind", "place_id")
+        rows = rows_of(ROLES, [actor.pk])
         known = frozenset((Role(role), Place(PlaceKind(kind), place_id)) for role, kind, place_id in rows)
         actor._roles = known  # type: ignore[attr-defined]  # a memory on the instance, for one request
     return known

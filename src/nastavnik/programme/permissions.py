@@ -2,11 +2,14 @@
 
 from django.db.models import QuerySet
 
+from nastavnik.core.connections import rows_of
 from nastavnik.people.enums import Place, PlaceKind
 from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor, System, can_run_place, can_see_people
 from nastavnik.programme.enums import PUBLIC_STATES, EnrolmentPolicy
 from nastavnik.programme.models import Enrolment, Handout, Lesson, Programme, School
+
+PLACES = "SELECT programme_id FROM programme_enrolment WHERE user_id = %s AND left_at IS NULL"
 
 
 def place_of(school: School) -> Place:
@@ -73,6 +76,11 @@ def handouts_visible_to(actor: Actor, school: School) -> QuerySet[Handout]:
 def can_enrol_herself(actor: Actor, programme: Programme) -> bool:
     """Tell whether `actor` may take a place in the programme without being invited."""
     return isinstance(actor, User) and programme.is_public and programme.enrolment_policy == EnrolmentPolicy.OPEN
+
+
+def programmes_of(actor: Actor) -> frozenset[int]:
+    """Return the programmes, in all schools, in which `actor` has a place."""
+    return frozenset(row[0] for row in rows_of(PLACES, [actor.pk])) if isinstance(actor, User) else frozenset()
 
 
 def programmes_open_to(actor: Actor, school: School) -> QuerySet[Programme]:

@@ -1,12 +1,21 @@
 """Who may watch and change films. Closed by default."""
 
+from collections.abc import Iterable
+
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.enums import LessonState
 from nastavnik.programme.models import Enrolment, School
-from nastavnik.programme.permissions import can_run_school, can_see_desk, can_view_lesson, lessons_visible_to
+from nastavnik.programme.permissions import (
+    can_run_school,
+    can_see_desk,
+    can_view_lesson,
+    lessons_visible_to,
+    programmes_of,
+)
 from nastavnik.video.enums import Access
 from nastavnik.video.models import Video
 
@@ -38,14 +47,22 @@ def can_watch(actor: Actor, video: Video, *, has_link: bool = False) -> bool:
         return has_link
     if video.lesson is None or video.lesson.state not in STATES_TO_WATCH or not can_view_lesson(actor, video.lesson):
         return False
-    return video.access == Access.OPEN or _is_enrolled(actor, video)
+    return video.access == Access.OPEN or video.lesson.cycle.programme_id in programmes_of(actor)
 
 
-def _is_enrolled(actor: Actor, video: Video) -> bool:
-    if not isinstance(actor, User) or video.lesson is None:
-        return False
-    programme_id = video.lesson.cycle.programme_id
-    return Enrolment.objects.filter(user=actor, programme_id=programme_id, left_at=None).exists()
+def watched_by(actor: Actor, videos: Iterable[Video]) -> list[Video]:
+    """Return those that `actor` may watch of `videos`, which are of `videos_of_public_lessons` with lesson and cycle joined.
+
+    Films that are shared by link are left out, as in `videos_visible_to`.
+    """
+    some = [video for video in videos if video.access != Access.LINK]
+    is_for_all = all(video.access == Access.OPEN for video in some)
+    places = frozenset() if is_for_all else programmes_of(actor)
+    return [
+        video
+        for video in some
+        if video.access == Access.OPEN or (video.lesson and video.lesson.cycle.programme_id in places)
+    ]
 
 
 def videos_visible_to(actor: Actor, school: School) -> QuerySet[Video]:
@@ -57,5 +74,10 @@ def videos_visible_to(actor: Actor, school: School) -> QuerySet[Video]:
     if isinstance(actor, User):
         enrolments = Enrolment.objects.filter(user=actor, left_at=None)
         watchable |= Q(access=Access.ENROLLED, lesson__cycle__programme__in=enrolments.values("programme"))
-    lessons = lessons_visible_to(actor, school).filter(state__in=STATES_TO_WATCH)
-    return videos.filter(watchable, removed_at=None, lesson__in=lessons)
+    return videos_of_public_lessons(school).filter(watchable)
+
+
+def videos_of_public_lessons(school: School) -> QuerySet[Video]:
+    """Return the films of those lessons of `school` that everybody sees; `watched_by` tells who may watch which."""
+    lessons = lessons_visible_to(AnonymousUser(), school).filter(state__in=STATES_TO_WATCH)
+    return Video.objects.filter(school=school, removed_at=None, lesson__in=lessons)

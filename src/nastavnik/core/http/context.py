@@ -11,9 +11,10 @@ def page(request: Request) -> dict[str, Any]:
     """Return what the base page shows. Everything is evaluated already: templates never query."""
     return {
         "home_url": get_script_prefix(),
+        "here": request.get_full_path(),
         "school": getattr(request, "school", None),
         "display": getattr(request, "display", None),
-        "nav": getattr(request, "nav", []),
+        "nav": tuple(getattr(request, "nav", ())),
         "desk_nav": getattr(request, "desk_nav", []),
         "user_menu": getattr(request, "user_menu", []),
         "school_styles": getattr(request, "school_styles", ""),

@@ -2,10 +2,12 @@
 
 A component is a template in `templates/ui/` that begins with `{% inputs ... %}`: the names it takes, each either required or
 with a default. A wrong or missing name is an error in the page that uses it, not a blank place on the screen.
+
+A piece, `{% piece "portal/parts/head.html" head=page.head %}`, is a part of a page that many see alike: it is drawn once in a
+few seconds for everybody who gives it equal inputs.
 """
 
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +15,6 @@ from django import template
 from django.conf import settings
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
-from django.template.engine import Engine
 from django.template.exceptions import TemplateSyntaxError
 from django.templatetags.static import static
 from django.utils import timezone
@@ -25,12 +26,13 @@ from nastavnik.core import dates
 from nastavnik.core.clock import now
 from nastavnik.core.http.flash import undo_url_of
 from nastavnik.core.icons import ICONS
+from nastavnik.core.memory import Memory
 
 register = template.Library()
 
-# Components made of nothing but their inputs, of which every page has many: what was drawn once is remembered.
-REMEMBERED = frozenset({"choice"})
-MOST_REMEMBERED = 2048
+MOST_PIECES = 1000
+# What a piece sees besides its inputs: never the person, her messages or the token of her forms.
+AROUND_PIECES = ("display", "school")
 AMBIENT = ("csrf_token", "display", "school")
 GIVEN = "_given"
 HOUR_SECONDS = 3600
@@ -50,8 +52,6 @@ class ComponentNode(Node):
         values = {name: expression.resolve(context) for name, expression in self.inputs.items()}
         assert context.template is not None
         engine, name = context.template.engine, str(self.name.resolve(context))
-        if name in REMEMBERED and not settings.DEBUG:
-            return drawn_once(engine, name, tuple((key, str(value)) for key, value in values.items()))
         if self.body is not None:
             values["body"] = self.body.render(context)
         around = {name: context.get(name) for name in AMBIENT}
@@ -59,11 +59,27 @@ class ComponentNode(Node):
         return engine.get_template(f"ui/{name}.html").render(fresh)
 
 
-@lru_cache(maxsize=MOST_REMEMBERED)
-def drawn_once(engine: Engine, name: str, inputs: tuple[tuple[str, str], ...]) -> SafeString:
-    """Draw a component from its inputs; their words are in the viewer's language already."""
-    values = dict(inputs)
-    return engine.get_template(f"ui/{name}.html").render(Context({GIVEN: frozenset(values), **values}))
+class PieceNode(Node):
+    """Renders a template with its own inputs and nothing else of the page, once for all whose inputs are equal."""
+
+    pieces: Memory[SafeString] = Memory(MOST_PIECES)
+
+    def __init__(self, name: str, inputs: dict[str, FilterExpression]) -> None:
+        self.name = name
+        self.inputs = inputs
+
+    def render(self, context: Context) -> SafeString:
+        """Return the piece as it was drawn a moment ago, or draw it; its inputs must be hashable and say all it shows."""
+        values = {name: context.get(name) for name in AROUND_PIECES}
+        values |= {name: expression.resolve(context) for name, expression in self.inputs.items()}
+
+        def draw() -> SafeString:
+            assert context.template is not None
+            return context.template.engine.get_template(self.name).render(context.new(values))
+
+        if settings.DEBUG:
+            return draw()
+        return self.pieces.answer((self.name, timezone.get_current_timezone_name(), *values.values()), draw)
 
 
 class InputsNode(Node):
@@ -112,6 +128,13 @@ def wrap(parser: Parser, token: Token) -> ComponentNode:
     body = parser.parse(("endwrap",))
     parser.delete_first_token()
     return ComponentNode(name, inputs, body)
+
+
+@register.tag("piece")
+def piece(parser: Parser, token: Token) -> PieceNode:
+    """Render a part of a page that many see alike: `{% piece "portal/parts/head.html" head=page.head %}`."""
+    name, inputs = _parse_component(parser, token)
+    return PieceNode(str(name.resolve(Context())), inputs)
 
 
 @register.tag("inputs")

@@ -1,15 +1,17 @@
 """What a page says of itself to machines: description, Open Graph, schema.org."""
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
 
+from nastavnik.core.memory import remembered
 from nastavnik.portal.selectors.navigation import TAB_VIEWS, tab_text
 from nastavnik.programme.enums import Tab
 from nastavnik.programme.models import Programme, School
-from nastavnik.programme.selectors import LessonCard, LessonPage
+from nastavnik.programme.selectors import LessonCard
 from nastavnik.video.selectors import Player
 
 CONTEXT = "https://schema.org"
@@ -20,14 +22,23 @@ Data = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The machine's view of a page; addresses are absolute, `data` is a schema.org graph."""
+    """The machine's view of a page; addresses are absolute, `data` is a schema.org graph as JSON, or empty."""
 
     title: str
     description: str
     url: str
     kind: str = "website"
     image: str = ""
-    data: Data | None = None
+    data: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What machines are told of the recording of a lesson."""
+
+    token: str
+    duration_seconds: float
+    has_poster: bool
 
 
 def absolute(school: School, path: str) -> str:
@@ -36,18 +47,21 @@ def absolute(school: School, path: str) -> str:
     return f"{root}{path}"
 
 
+@remembered
 def home_head(school: School, lesson: LessonCard | None) -> Head:
     """Return the head of the first page: the school, and the lesson that comes next."""
     events = [event_data(school, lesson)] if lesson else []
     graph = {"@context": CONTEXT, "@graph": [school_data(school), *events]}
-    return Head(school.title, school.motto, absolute(school, reverse("portal:home")), data=graph)
+    return Head(school.title, school.motto, absolute(school, reverse("portal:home")), data=written(graph))
 
 
+@remembered
 def tab_head(school: School, tab: Tab) -> Head:
     """Return the head of a tab."""
     return Head(str(tab.label), tab_text(school, tab), absolute(school, reverse(TAB_VIEWS[tab])))
 
 
+@remembered
 def programme_head(school: School, programme: Programme) -> Head:
     """Return the head of a year: a course with its days."""
     url = absolute(school, reverse("portal:year", args=[programme.token]))
@@ -66,19 +80,30 @@ def programme_head(school: School, programme: Programme) -> Head:
             "endDate": programme.ends_on.isoformat(),
         },
     }
-    return Head(programme.title, description, url, data=course)
+    return Head(programme.title, description, url, data=written(course))
 
 
-def lesson_head(school: School, page: LessonPage, player: Player | None) -> Head:
+def lesson_head(school: School, card: LessonCard, player: Player | None) -> Head:
     """Return the head of a lesson: an event, and its recording when the viewer may watch one."""
-    card = page.card
+    if player is None or not player.is_film:
+        return _lesson_head(school, card, None)
+    return _lesson_head(school, card, Recording(player.token, player.duration_seconds, bool(player.poster_url)))
+
+
+@remembered
+def _lesson_head(school: School, card: LessonCard, recording: Recording | None) -> Head:
     url = absolute(school, card.url)
     graph: Data = {"@context": CONTEXT, "@graph": [event_data(school, card)]}
-    if player is None or not player.is_film:
-        return Head(card.title, card.summary or card.title, url, data=graph)
-    image = absolute(school, reverse("video:poster", args=[player.token])) if player.poster_url else ""
-    graph["@graph"].append(film_data(school, page, player, image))
-    return Head(card.title, card.summary or card.title, url, "video.other", image, graph)
+    if recording is None:
+        return Head(card.title, card.summary or card.title, url, data=written(graph))
+    image = absolute(school, reverse("video:poster", args=[recording.token])) if recording.has_poster else ""
+    graph["@graph"].append(film_data(school, card, recording, image))
+    return Head(card.title, card.summary or card.title, url, "video.other", image, written(graph))
+
+
+def written(data: Data) -> str:
+    """Return a schema.org graph as JSON."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def school_data(school: School) -> Data:
@@ -113,19 +138,19 @@ def event_data(school: School, card: LessonCard) -> Data:
     return event
 
 
-def film_data(school: School, page: LessonPage, player: Player, image: str) -> Data:
+def film_data(school: School, card: LessonCard, recording: Recording, image: str) -> Data:
     """Return the recording of a lesson; `image` is the address of its poster, if it has one."""
     data: Data = {
         "@type": "VideoObject",
-        "name": page.card.title,
-        "description": page.card.summary or page.card.title,
-        "url": absolute(school, page.card.url),
-        "embedUrl": absolute(school, reverse("video:embed", args=[player.token])),
-        "duration": iso_duration(player.duration_seconds),
+        "name": card.title,
+        "description": card.summary or card.title,
+        "url": absolute(school, card.url),
+        "embedUrl": absolute(school, reverse("video:embed", args=[recording.token])),
+        "duration": iso_duration(recording.duration_seconds),
         "inLanguage": "ru",
     }
-    if page.card.starts_at:
-        data["uploadDate"] = page.card.starts_at.isoformat()
+    if card.starts_at:
+        data["uploadDate"] = card.starts_at.isoformat()
     if image:
         data["thumbnailUrl"] = image
     return data

@@ -31,7 +31,7 @@ class Home:
     programme_url: str
     calendar_url: str
     study_url: str
-    drawers: list[Drawer]
+    drawers: tuple[Drawer, ...]
     figures: Figures
 
 

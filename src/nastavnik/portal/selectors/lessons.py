@@ -14,7 +14,7 @@ from nastavnik.portal.selectors.navigation import Link, programme_url
 from nastavnik.programme import selectors as programme_selectors
 from nastavnik.programme.enums import EnrolmentPolicy, Tab
 from nastavnik.programme.models import Programme, School
-from nastavnik.programme.selectors import CycleRow, LessonCard, LessonPage, ProgrammeOverview
+from nastavnik.programme.selectors import CycleRow, HandoutRow, LessonCard, LessonPage, ProgrammeOverview
 from nastavnik.video import selectors as video_selectors
 from nastavnik.video.selectors import FilmCard, Player
 
@@ -35,7 +35,7 @@ class CycleStops:
     """A cycle of the timeline."""
 
     cycle: CycleRow
-    stops: list[Stop]
+    stops: tuple[Stop, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,24 @@ class ProgrammeView:
 
 
 @dataclass(frozen=True, slots=True)
+class LessonText:
+    """What everybody who may open a lesson reads beside its film."""
+
+    card: LessonCard
+    description: str
+    handouts: tuple[HandoutRow, ...]
+    partners: tuple[str, ...]
+    programme: Link
+
+
+@dataclass(frozen=True, slots=True)
 class LessonView:
     """The page of a lesson with its film."""
 
     head: Head
     page: LessonPage
-    description: str
+    text: LessonText
     crumbs: list[Link]
-    programme_url: str
     calendar_url: str
     enrol_url: str
     edit_url: str
@@ -96,7 +106,7 @@ def programme_page(actor: Actor, school: School, now: datetime, token: str = "")
         overview=overview,
         description=render_markdown(overview.programme.description),
         cycles=[
-            CycleStops(cycle, [stop_of(card, films, now, is_next=card is coming) for card in cycle.lessons])
+            CycleStops(cycle, tuple(stop_of(card, films, now, is_next=card is coming) for card in cycle.lessons))
             for cycle in overview.cycles
         ],
         is_open=overview.can_enrol or is_open_to_guests(actor, overview.programme),
@@ -126,14 +136,13 @@ def stop_of(card: LessonCard, films: dict[int, FilmCard], now: datetime, *, is_n
 def lesson_page(actor: Actor, school: School, slug: str, now: datetime) -> LessonView:
     """Return the page of a lesson. Raises `Lesson.DoesNotExist` also for one that `actor` may not see."""
     page = programme_selectors.lesson_for(actor, school, slug)
-    player = video_selectors.player_for(actor, page.lesson.pk, now)
+    player = video_selectors.player_for(actor, page.lesson, now)
     is_to_come = page.card.is_announced and page.card.starts_at is not None and page.card.starts_at > now
     return LessonView(
-        head=lesson_head(school, page, player),
+        head=lesson_head(school, page.card, player),
         page=page,
-        description=render_markdown(page.lesson.description),
+        text=lesson_text(page),
         crumbs=[Link(programme_url(), str(Tab.PROGRAMME.label))],
-        programme_url=reverse("portal:year", args=[page.programme.token]),
         calendar_url=reverse("programme:lesson_calendar", args=[slug]),
         enrol_url=reverse("programme:enrol", args=[page.programme.token]),
         edit_url=reverse("programme:lesson", args=[page.lesson.uid]),
@@ -141,4 +150,15 @@ def lesson_page(actor: Actor, school: School, slug: str, now: datetime) -> Lesso
         countdown=countdown(page.card, now) if is_to_come else "",
         is_on=page.card.is_on(now),
         is_open=page.card.is_announced and (page.can_enrol or is_open_to_guests(actor, page.programme)),
+    )
+
+
+def lesson_text(page: LessonPage) -> LessonText:
+    """Return what the page of a lesson says to everybody."""
+    return LessonText(
+        card=page.card,
+        description=render_markdown(page.lesson.description),
+        handouts=tuple(page.handouts),
+        partners=tuple(partner.name for partner in page.partners),
+        programme=Link(reverse("portal:year", args=[page.programme.token]), page.programme.title),
     )

@@ -1,14 +1,13 @@
 """What the school says of itself: its drawers, figures and partners."""
 
 from dataclasses import dataclass
-from typing import cast
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, ngettext_lazy, npgettext
+from django.utils.translation import gettext, ngettext_lazy, npgettext
 
 from nastavnik.core.markdown import render_markdown
+from nastavnik.core.memory import remembered
 from nastavnik.people.models import Organisation
 from nastavnik.people.permissions import libraries_of
 from nastavnik.portal.selectors.films import count_films
@@ -19,9 +18,6 @@ from nastavnik.programme.enums import LessonKind, Tab
 from nastavnik.programme.models import School
 from nastavnik.programme.permissions import place_of
 from nastavnik.programme.selectors import CycleRow
-
-# The figures of all guests and people are the same; they may be this old.
-FIGURES_FRESH_SECONDS = 30
 
 KIND_COUNTS = {
     LessonKind.MASTER_CLASS: ngettext_lazy("%(count)d master class", "%(count)d master classes", "count"),
@@ -47,10 +43,19 @@ class Figure:
 class Ribbon:
     """The newest year at a glance: its cycles with their lessons, and how far it is."""
 
-    cycles: list[CycleRow]
+    cycles: tuple[CycleRow, ...]
     progress: str
     # the first announced lesson that is not over
     next_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerRow:
+    """An organisation with which the school works."""
+
+    name: str
+    short_name: str
+    site: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +64,9 @@ class Figures:
 
     lessons: int
     films: int
-    rows: list[Figure]
+    rows: tuple[Figure, ...]
     ribbon: Ribbon | None
-    partners: list[Organisation]
+    partners: tuple[PartnerRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +102,10 @@ class About:
     figures: Figures
 
 
+@remembered
 def figures_of(school: School) -> Figures:
-    """Return the figures of the school, asked from the database once in `FIGURES_FRESH_SECONDS`."""
-    key = f"portal:figures:{school.pk}:{get_language()}"
-    known = cache.get(key)
-    if known is None:
-        known = count_figures(school)
-        cache.set(key, known, FIGURES_FRESH_SECONDS)
-    return cast("Figures", known)
+    """Return the figures of the school, which are the same for all guests and people."""
+    return count_figures(school)
 
 
 def count_figures(school: School) -> Figures:
@@ -134,9 +135,12 @@ def count_figures(school: School) -> Figures:
     return Figures(
         lessons=counted.lessons,
         films=films,
-        rows=[row for row in rows if row.value],
+        rows=tuple(row for row in rows if row.value),
         ribbon=ribbon_of(school),
-        partners=programme_selectors.partners_of(school),
+        partners=tuple(
+            PartnerRow(partner.name, partner.short_name, partner.site)
+            for partner in programme_selectors.partners_of(school)
+        ),
     )
 
 
@@ -149,16 +153,16 @@ def ribbon_of(school: School) -> Ribbon | None:
     held = sum(card.is_held for card in cards)
     words = gettext("%(held)d of %(total)d lessons are over") % {"held": held, "total": len(cards)}
     coming = next((card for card in cards if card.is_announced), None)
-    return Ribbon(cycles=overview.cycles, progress=words, next_id=coming.id if coming else 0)
+    return Ribbon(cycles=tuple(overview.cycles), progress=words, next_id=coming.id if coming else 0)
 
 
-def drawers_of(school: School, figures: Figures) -> list[Drawer]:
+def drawers_of(school: School, figures: Figures) -> tuple[Drawer, ...]:
     """Return the tabs as drawers; the methodist's own text outranks ours."""
     contents = {
         Tab.PROGRAMME: amount(figures.lessons, npgettext("figure", "lesson", "lessons", figures.lessons)),
         Tab.VIDEOS: amount(figures.films, npgettext("figure", "recording", "recordings", figures.films)),
     }
-    return [
+    return tuple(
         Drawer(
             tab=tab,
             label=str(tab.label),
@@ -167,7 +171,7 @@ def drawers_of(school: School, figures: Figures) -> list[Drawer]:
             content=contents.get(tab, ""),
         )
         for tab, view in TAB_VIEWS.items()
-    ]
+    )
 
 
 def amount(count: int, unit: str) -> str:

@@ -10,16 +10,17 @@ from django.urls import get_script_prefix
 from django.utils.translation import gettext
 
 from nastavnik.core.memory import remembered
-from nastavnik.people.models import Organisation, User
+from nastavnik.people.models import Organisation
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.enums import LessonKind, LessonState
-from nastavnik.programme.models import Enrolment, Handout, Lesson, LessonSpeaker, Programme, School
+from nastavnik.programme.models import Handout, Lesson, LessonSpeaker, Programme, School
 from nastavnik.programme.permissions import (
     can_enrol_herself,
     can_run_school,
     can_see_desk,
     handouts_visible_to,
     lessons_visible_to,
+    programmes_of,
 )
 
 
@@ -161,9 +162,12 @@ def programme_url() -> str:
 
 def cards_of(lessons: QuerySet[Lesson]) -> list[LessonCard]:
     """Return the lessons as cards, in two queries however many there are."""
-    rows = list(lessons.select_related("cycle__programme", "school"))
-    speakers = speakers_by_lesson(row.pk for row in rows)
-    return [card_of(row, speakers.get(row.pk, ())) for row in rows]
+    return _cards(list(lessons.select_related("cycle__programme", "school")))
+
+
+def _cards(lessons: list[Lesson]) -> list[LessonCard]:
+    speakers = speakers_by_lesson(lesson.pk for lesson in lessons)
+    return [card_of(lesson, speakers.get(lesson.pk, ())) for lesson in lessons]
 
 
 def card_of(lesson: Lesson, speakers: tuple[SpeakerRow, ...]) -> LessonCard:
@@ -214,22 +218,36 @@ def speakers_by_lesson(lesson_ids: Iterable[int]) -> dict[int, tuple[SpeakerRow,
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class LessonRow:
+    """A lesson, whose cycle, programme and school are joined, and its card."""
+
+    lesson: Lesson
+    card: LessonCard
+
+
 def visible_cards(actor: Actor, school: School) -> tuple[LessonCard, ...]:
-    """Return every lesson of `school` that `actor` may see, newest programme first, in the order of the programme.
+    """Return every lesson of `school` that `actor` may see, newest programme first, in the order of the programme."""
+    return tuple(row.card for row in _visible_rows(actor, school))
+
+
+def _visible_rows(actor: Actor, school: School) -> tuple[LessonRow, ...]:
+    """Return the lessons that `actor` may see.
 
     The desk is answered by the database; everybody else, who all see the same lessons, by a memory of some seconds.
     """
-    return tuple(_cards_in_order(actor, school)) if can_see_desk(actor, school) else _public_cards(school)
+    return _rows_in_order(actor, school) if can_see_desk(actor, school) else _public_rows(school)
 
 
 @remembered
-def _public_cards(school: School) -> tuple[LessonCard, ...]:
-    return tuple(_cards_in_order(AnonymousUser(), school))
+def _public_rows(school: School) -> tuple[LessonRow, ...]:
+    return _rows_in_order(AnonymousUser(), school)
 
 
-def _cards_in_order(actor: Actor, school: School) -> list[LessonCard]:
+def _rows_in_order(actor: Actor, school: School) -> tuple[LessonRow, ...]:
     order = ("-cycle__programme__starts_on", "cycle__programme", "cycle__position", "number", "pk")
-    return cards_of(lessons_visible_to(actor, school).order_by(*order))
+    lessons = list(lessons_visible_to(actor, school).order_by(*order).select_related("cycle__programme", "school"))
+    return tuple(map(LessonRow, lessons, _cards(lessons)))
 
 
 def lessons_by_ids(actor: Actor, school: School, ids: Iterable[int]) -> dict[int, LessonCard]:
@@ -245,25 +263,38 @@ def lessons_to_choose(actor: Actor, school: School) -> list[LessonCard]:
 
 def lesson_for(actor: Actor, school: School, slug: str) -> LessonPage:
     """Return the page of a lesson. Raises `Lesson.DoesNotExist` also for lessons that `actor` may not see."""
-    lessons = lessons_visible_to(actor, school)
-    lesson = lessons.select_related("cycle__programme__school", "school").get(slug=slug)
-    programme = lesson.cycle.programme
-    cards = visible_cards(actor, school)
-    known = next((card for card in cards if (card.id, card.version) == (lesson.pk, lesson.version)), None)
-    previous, following = neighbours_of(lesson, cards)
-    is_enrolled = programme.pk in enrolled_programme_ids(actor, school)
+    rows = _visible_rows(actor, school)
+    if all(row.card.slug != slug for row in rows):
+        rows = _rows_in_order(actor, school)  # it may have been announced a moment ago
+    row = next((row for row in rows if row.card.slug == slug), None)
+    if row is None:
+        raise Lesson.DoesNotExist
+    lesson, programme = row.lesson, row.lesson.cycle.programme
+    programme.school = lesson.school
+    previous, following = neighbours_of(lesson, [row.card for row in rows])
+    belongings = belongings_of if can_see_desk(actor, school) else _known_belongings_of
+    partners, handouts = belongings(lesson)
+    is_enrolled = programme.pk in programmes_of(actor)
     return LessonPage(
-        card=known or card_of(lesson, speakers_by_lesson([lesson.pk]).get(lesson.pk, ())),
+        card=row.card,
         lesson=lesson,
         programme=programme,
-        partners=list(lesson.partners.order_by("name_key", "pk")),
-        handouts=handouts_of(lesson),
+        partners=partners,
+        handouts=handouts,
         is_enrolled=is_enrolled,
         can_enrol=not is_enrolled and can_enrol_herself(actor, programme),
         can_edit=can_run_school(actor, school),
         previous=previous,
         following=following,
     )
+
+
+def belongings_of(lesson: Lesson) -> tuple[list[Organisation], list[HandoutRow]]:
+    """Return with whom a lesson is made, and its handouts."""
+    return list(lesson.partners.order_by("name_key", "pk")), handouts_of(lesson)
+
+
+_known_belongings_of = remembered(belongings_of)
 
 
 def neighbours_of(lesson: Lesson, cards: Iterable[LessonCard]) -> tuple[LessonCard | None, LessonCard | None]:
@@ -296,14 +327,6 @@ def handout_row(handout: Handout) -> HandoutRow:
         kind_label=handout.get_file_kind_display() if handout.file_kind else "",
         bytes=handout.file_bytes,
     )
-
-
-def enrolled_programme_ids(actor: Actor, school: School) -> frozenset[int]:
-    """Return the programmes of `school` in which `actor` has a place."""
-    if not isinstance(actor, User):
-        return frozenset()
-    places = Enrolment.objects.filter(user=actor, left_at=None, programme__school=school)
-    return frozenset(places.values_list("programme_id", flat=True))
 
 
 def now_or_next(actor: Actor, school: School, now: datetime) -> NowOrNext:

@@ -1,16 +1,24 @@
 """A programme as the public sees it, and the school's figures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Q, Sum
 
+from nastavnik.core.memory import remembered
 from nastavnik.people.models import Organisation
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.enums import LessonKind, LessonState
 from nastavnik.programme.models import Cycle, Enrolment, Lesson, LessonSpeaker, Partner, Programme, School
-from nastavnik.programme.permissions import can_enrol_herself, can_see_desk, lessons_visible_to, programmes_visible_to
-from nastavnik.programme.selectors.lessons import LessonCard, cards_of, enrolled_programme_ids, visible_cards
+from nastavnik.programme.permissions import (
+    can_enrol_herself,
+    can_see_desk,
+    lessons_visible_to,
+    programmes_of,
+    programmes_visible_to,
+)
+from nastavnik.programme.selectors.lessons import LessonCard, cards_of, visible_cards
 
 # a lesson of these counts in the school's figures
 COUNTED = (LessonState.ANNOUNCED, LessonState.HELD)
@@ -28,7 +36,7 @@ class CycleRow:
     title: str
     description: str
     version: int
-    lessons: list[LessonCard]
+    lessons: tuple[LessonCard, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +45,10 @@ class ProgrammeOverview:
 
     programme: Programme
     cycles: list[CycleRow]
-    is_enrolled: bool
-    can_enrol: bool
     # the other years that the viewer may open, newest first
     others: list[Programme]
+    is_enrolled: bool = False
+    can_enrol: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +94,30 @@ def programme_overview(actor: Actor, school: School, token: str = "") -> Program
 
     Raises `Programme.DoesNotExist` for a token that is not hers to see.
     """
+    overview = _overview(actor, school, token) if can_see_desk(actor, school) else _public_overview(school, token)
+    if overview is None:
+        return None
+    is_enrolled = overview.programme.pk in programmes_of(actor)
+    can_enrol = not is_enrolled and can_enrol_herself(actor, overview.programme)
+    return replace(overview, is_enrolled=is_enrolled, can_enrol=can_enrol)
+
+
+@remembered
+def _public_overview(school: School, token: str) -> ProgrammeOverview | None:
+    return _overview(AnonymousUser(), school, token)
+
+
+def _overview(actor: Actor, school: School, token: str) -> ProgrammeOverview | None:
+    """Return a programme without what is said of the viewer."""
     programmes = list(programmes_visible_to(actor, school).order_by("-is_public", "-starts_on", "-pk"))
     chosen = next((programme for programme in programmes if programme.token == token or not token), None)
     if chosen is None:
         if token:
             raise Programme.DoesNotExist
         return None
-    is_enrolled = chosen.pk in enrolled_programme_ids(actor, school)
     return ProgrammeOverview(
         programme=chosen,
         cycles=[row for row in cycle_rows(actor, school, chosen) if row.lessons],
-        is_enrolled=is_enrolled,
-        can_enrol=not is_enrolled and can_enrol_herself(actor, chosen),
         others=[programme for programme in programmes if programme != chosen],
     )
 
@@ -114,7 +134,7 @@ def cycle_rows(actor: Actor, school: School, programme: Programme) -> list[Cycle
             title=cycle.title,
             description=cycle.description,
             version=cycle.version,
-            lessons=[card for card in cards if card.cycle_id == cycle.pk],
+            lessons=tuple(card for card in cards if card.cycle_id == cycle.pk),
         )
         for cycle in cycles
     ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
+from nastavnik.core.memory import remembered
 from nastavnik.people.permissions import Actor
 from nastavnik.video.models import Chapter, Video
 from nastavnik.video.permissions import can_watch
@@ -35,6 +36,9 @@ def chapters_of(video: Video) -> tuple[ChapterRow, ...]:
     end = video.duration_seconds or rows[-1].seconds + HOUR_SECONDS
     ends = [following.seconds for _row, following in pairwise(rows)] + [max(end, rows[-1].seconds)]
     return tuple(ChapterRow(row.seconds, until, row.title, row.kind) for row, until in zip(rows, ends, strict=True))
+
+
+known_chapters_of = remembered(chapters_of)
 
 
 def chapters_for(actor: Actor, video: Video) -> tuple[ChapterRow, ...]:

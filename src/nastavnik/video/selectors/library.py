@@ -1,17 +1,20 @@
 """Films on the school's shelves: what anybody who looks may watch, cycle by cycle."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from nastavnik.core.memory import remembered
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
+from nastavnik.programme.permissions import can_see_desk
 from nastavnik.programme.selectors import LessonCard, lessons_by_ids
 from nastavnik.video.enums import Access, VideoState
 from nastavnik.video.models import Video
-from nastavnik.video.permissions import videos_visible_to
+from nastavnik.video.permissions import videos_of_public_lessons, videos_visible_to, watched_by
 from nastavnik.video.selectors.media import POSTER_WIDTHS, signed_media
 
 
@@ -51,9 +54,8 @@ class Shelf:
 
 def library(actor: Actor, school: School, now: datetime) -> list[Shelf]:
     """Return the shelves of what `actor` may watch, the newest programme first, cycles in their order."""
-    order = ("-lesson__cycle__programme__starts_on", "lesson__cycle__position", "lesson__number", "created_at", "pk")
     shelves: dict[int, list[FilmCard]] = {}
-    for film in _cards(actor, school, _on_shelves(actor, school).order_by(*order), now):
+    for film in _cards(actor, school, _films(actor, school), now):
         shelves.setdefault(film.lesson.cycle_id, []).append(film)
     return [
         Shelf(cycle_id, films[0].lesson.cycle_number, films[0].lesson.cycle_title, tuple(films))
@@ -63,26 +65,42 @@ def library(actor: Actor, school: School, now: datetime) -> list[Shelf]:
 
 def latest(actor: Actor, school: School, now: datetime) -> FilmCard | None:
     """Return the film that became watchable last, if there is any."""
-    newest = _on_shelves(actor, school).order_by("-playable_at", "-pk")[:1]
-    return next(iter(_cards(actor, school, newest, now)), None)
+    films = sorted(_films(actor, school), key=lambda video: (video.playable_at or video.created_at, video.pk))
+    return next(iter(_cards(actor, school, films[-1:], now)), None)
 
 
 def films_by_lesson(actor: Actor, school: School, now: datetime) -> dict[int, FilmCard]:
     """Return the film that each lesson's page plays, by the numbers of the lessons."""
-    films = _cards(actor, school, _on_shelves(actor, school).order_by("created_at", "pk"), now)
-    return {film.lesson.id: film for film in films}
+    films = sorted(_films(actor, school), key=lambda video: (video.created_at, video.pk))
+    return {film.lesson.id: film for film in _cards(actor, school, films, now)}
 
 
-def _on_shelves(actor: Actor, school: School) -> QuerySet[Video]:
-    listed = videos_visible_to(actor, school).filter(removed_at=None, lesson__removed_at=None)
-    return listed.exclude(build="").exclude(lesson=None).exclude(access=Access.LINK).exclude(state=VideoState.RECORDING)
+def _films(actor: Actor, school: School) -> list[Video]:
+    """Return the films on the shelves that `actor` may watch, in the order of the shelves.
+
+    The desk is answered by the database; for everybody else the rows are remembered, the rights are asked anew.
+    """
+    if can_see_desk(actor, school):
+        return list(_on_shelves(videos_visible_to(actor, school)))
+    return watched_by(actor, _public_films(school))
 
 
-def _cards(actor: Actor, school: School, videos: QuerySet[Video], now: datetime) -> list[FilmCard]:
-    """Return the films with their lessons: three queries however many there are."""
-    rows = list(videos)
-    lessons = lessons_by_ids(actor, school, [video.lesson_id for video in rows if video.lesson_id])
-    return [_card(video, lessons[video.lesson_id], now) for video in rows if video.lesson_id in lessons]
+@remembered
+def _public_films(school: School) -> tuple[Video, ...]:
+    return tuple(_on_shelves(videos_of_public_lessons(school)))
+
+
+def _on_shelves(videos: QuerySet[Video]) -> QuerySet[Video]:
+    listed = videos.filter(removed_at=None, lesson__removed_at=None).exclude(build="").exclude(lesson=None)
+    listed = listed.exclude(access=Access.LINK).exclude(state=VideoState.RECORDING)
+    order = ("-lesson__cycle__programme__starts_on", "lesson__cycle__position", "lesson__number", "created_at", "pk")
+    return listed.select_related("lesson__cycle").order_by(*order)
+
+
+def _cards(actor: Actor, school: School, videos: Sequence[Video], now: datetime) -> list[FilmCard]:
+    """Return the films with their lessons, of which `actor` sees each."""
+    lessons = lessons_by_ids(actor, school, [video.lesson_id for video in videos if video.lesson_id])
+    return [_card(video, lessons[video.lesson_id], now) for video in videos if video.lesson_id in lessons]
 
 
 def _card(video: Video, lesson: LessonCard, now: datetime) -> FilmCard:

@@ -10,15 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.core.connections import rows_of
+from nastavnik.core.memory import remembered
 from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor
-from nastavnik.programme.models import School
+from nastavnik.programme.models import Lesson, School
 from nastavnik.programme.permissions import can_see_desk, can_view_lesson
 from nastavnik.programme.selectors import lesson_url
 from nastavnik.video.enums import Access, VideoState
-from nastavnik.video.models import Video, WatchPosition
+from nastavnik.video.models import Video
 from nastavnik.video.permissions import STATES_TO_WATCH, can_watch
-from nastavnik.video.selectors.chapters import ChapterRow, chapters_of
+from nastavnik.video.selectors.chapters import ChapterRow, chapters_of, known_chapters_of
 from nastavnik.video.selectors.media import SignedMedia, signed_media
 
 # Who stopped in the last seconds has seen it: she begins anew.
@@ -27,6 +29,8 @@ END_SECONDS = 15.0
 BEGIN_SECONDS = 10.0
 
 SPEEDS = ("0.5", "0.75", "1", "1.25", "1.5", "1.75", "2")
+
+POSITION = "SELECT seconds FROM video_watchposition WHERE user_id = %s AND video_id = %s"
 
 
 class Show(StrEnum):
@@ -108,17 +112,29 @@ class Player:
         return "tall" if self.height > self.width else "wide"
 
 
-def player_for(actor: Actor, lesson_id: int, now: datetime) -> Player | None:
-    """Return the player of a lesson's film, or None when there is nothing to say about one.
+def player_for(actor: Actor, lesson: Lesson, now: datetime) -> Player | None:
+    """Return the player of the film of a lesson, whose school, cycle and programme are joined, or None when there is nothing to say about one.
 
     Of several films it is the newest that plays. A film that `actor` may not watch is named only when enrolling
     would help; one that is still being made, to whoever sees the lesson.
+
+    The desk is answered by the database; for everybody else the rows are remembered, the rights are asked anew.
     """
-    videos = list(_with_lesson().filter(lesson=lesson_id, removed_at=None).order_by("-created_at", "-pk"))
+    videos = _films_of(lesson) if can_see_desk(actor, lesson.school) else _known_films_of(lesson)
     watchable = [video for video in videos if can_watch(actor, video)]
     playing = next((video for video in watchable if video.is_playable), None)
     video = playing or next(iter(watchable), None) or next((one for one in videos if _may_be_named(actor, one)), None)
     return player_of(actor, video, now) if video is not None else None
+
+
+def _films_of(lesson: Lesson) -> list[Video]:
+    videos = list(Video.objects.filter(lesson=lesson, removed_at=None).order_by("-created_at", "-pk"))
+    for video in videos:
+        video.lesson, video.school = lesson, lesson.school
+    return videos
+
+
+_known_films_of = remembered(_films_of)
 
 
 def _may_be_named(actor: Actor, video: Video) -> bool:
@@ -137,7 +153,8 @@ def player_of(actor: Actor, video: Video, now: datetime, *, has_link: bool = Fal
     show = _show(video, may_watch=may_watch)
     media = signed_media(video, now) if show == Show.FILM else None
     is_live = media is not None and video.is_on_air
-    chapters = chapters_of(video) if media and not is_live else ()
+    read_chapters = chapters_of if can_see_desk(actor, video.school) else known_chapters_of
+    chapters = read_chapters(video) if media and not is_live else ()
     return Player(
         token=video.token,
         title=video.title,
@@ -191,7 +208,7 @@ def _start_seconds(actor: Actor, video: Video) -> float:
     """Return where `actor` stopped, or 0 when she had hardly begun or was through."""
     if not isinstance(actor, User):
         return 0.0
-    seconds = WatchPosition.objects.filter(user=actor, video=video).values_list("seconds", flat=True).first() or 0.0
+    seconds = next((row[0] for row in rows_of(POSITION, [actor.pk, video.pk])), 0.0)
     is_through = seconds > (video.duration_seconds or 0.0) - END_SECONDS
     return 0.0 if seconds < BEGIN_SECONDS or is_through else seconds
 
