@@ -88,6 +88,7 @@ function begun(most) {
   const school = new School();
   const told = [];
   const sender = new Sender(school, (status) => told.push(status), most);
+  sender.start();
   return { school, sender, told };
 }
 

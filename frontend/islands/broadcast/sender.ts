@@ -71,6 +71,9 @@ export class Sender {
     mostBytes = MOST_BYTES,
   ) {
     this.backlog = new Backlog(mostBytes);
+  }
+
+  start(): void {
     this.connect();
   }
 

@@ -140,6 +140,7 @@ export class Studio {
     );
     this.sender = sender;
     this.recorder = recorder;
+    sender.start();
     recorder.start(PIECE_MS);
   }
 
