@@ -7,10 +7,11 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
-from tests.fakes.rtmp_sender import HungUp, RtmpSender
+from tests.fakes.rtmp_sender import HungUp, RtmpSender, in_chunks
 from tests.fakes.rtmp_sink import LIMITS, SinkGate, TakenStream, running_sink
 from tests.live.rtmp.serving import PICTURE, admitted, begin_publishing, is_closed, knock, slow_gate
 
+from nastavnik.live.ingest.rtmp.chunks import Message, MessageKind
 from nastavnik.live.ingest.rtmp.gate import Turned
 from nastavnik.live.ingest.rtmp.server import RtmpServer
 from nastavnik.live.ingest.rtmp.words import Code
@@ -58,6 +59,21 @@ def test_publish_and_fall_silent_closes_the_session():
         sink.wait_until(lambda sink: sink.streams[0].ended)
         assert sink.streams[0].ended == "silent"
         assert len(sink.streams[0].tags) == 4
+
+
+def test_ask_on_and_on_and_never_listen_is_hung_up():
+    ping = Message(MessageKind.USER_CONTROL, 0, 0, b"\x00\x06" + bytes(4))
+    with running_sink(limits=replace(LIMITS, silence_seconds=0.3)) as sink, admitted(sink) as sender:
+        pings = in_chunks(ping, number=2, chunk_bytes=128) * 10_000
+
+        def ask():
+            for _ in range(1000):
+                sender.socket.sendall(pings)
+
+        with pytest.raises(ConnectionError):
+            ask()
+        sink.wait_until(lambda sink: sink.streams[0].ended)
+        assert sink.streams[0].ended == "silent"
 
 
 def test_wait_for_a_slow_owner_is_no_silence():
@@ -152,13 +168,13 @@ def test_close_a_session_with_an_error_is_logged_and_frees_the_place(monkeypatch
 
 
 def test_disconnect_a_session_tells_the_publisher_and_returns_when_it_is_closed():
-    with running_sink() as sink, admitted(sink) as sender:
-        assert sink.server.publishing == 1
-        sink.wait_for(sink.server.disconnect(sink.streams[0], Turned(Code.DENIED, "The broadcast has ended.")))
+    with running_sink() as sink, admitted(sink, "other"), admitted(sink) as sender:
+        assert sink.server.publishing == 2
+        sink.wait_for(sink.server.disconnect(sink.streams[1], Turned(Code.DENIED, "The broadcast has ended.")))
 
-        assert sink.streams[0].ended == "turned"
+        assert [stream.ended for stream in sink.streams] == ["", "turned"]
         assert sender.status() == ("NetStream.Publish.Denied", "The broadcast has ended.")
-        assert sink.server.publishing == 0
+        assert sink.server.publishing == 1
 
 
 def test_disconnect_a_session_that_is_taking_a_tag_does_not_wait_for_it():
