@@ -112,6 +112,14 @@ def seconds_on_air(broadcast: Broadcast) -> float | None:
     return (broadcast.ended_at - broadcast.live_at).total_seconds()
 
 
+def desks_by_lesson(actor: Actor, school: School) -> dict[int, BroadcastRow]:
+    """Return the broadcasts that are not over, by their lessons, for those of the desk; nothing for others."""
+    if not can_see_desk(actor, school):
+        return {}
+    broadcasts = Broadcast.objects.filter(school=school).exclude(state=BroadcastState.ENDED).select_related("lesson")
+    return {broadcast.lesson_id: broadcast_row(broadcast) for broadcast in broadcasts}
+
+
 def lessons_to_plan(actor: Actor, school: School, now: datetime) -> list[LessonCard]:
     """Return the lessons that are to come and have no broadcast yet, the next one first.
 

@@ -6,6 +6,8 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from nastavnik.live.enums import BroadcastState
+from nastavnik.live.selectors.desk import BroadcastRow, desks_by_lesson
 from nastavnik.people.enums import LetterState
 from nastavnik.people.permissions import Actor, can_run_place, letters_visible_to, people_of
 from nastavnik.programme import selectors as programme_selectors
@@ -32,6 +34,17 @@ class FilmInWork:
 
 
 @dataclass(frozen=True, slots=True)
+class ToBroadcast:
+    """A lesson that is on air or comes within a week, and the way to its broadcast's desk; without a way it has none yet."""
+
+    title: str
+    starts_at: datetime | None
+    is_on_air: bool
+    url: str
+    lesson_uid: str
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """Something at the desk that waits for a person: what, how much of it, and where it is done."""
 
@@ -46,6 +59,7 @@ class Today:
     lessons: DeskToday
     # announced lessons of the next seven days, those of today first
     week: list[LessonCard]
+    broadcasts: list[ToBroadcast]
     films: list[FilmInWork]
     tasks: list[Task]
     programme_url: str
@@ -60,12 +74,24 @@ def desk_page(actor: Actor, school: School, now: datetime) -> Today:
     return Today(
         lessons=lessons,
         week=[*lessons.today, *lessons.soon],
+        broadcasts=broadcasts_of([*lessons.today, *lessons.soon], desks_by_lesson(actor, school)),
         films=films,
         tasks=[*lesson_tasks(lessons), *people_tasks(actor, school)],
         programme_url=reverse("programme:years"),
         upload_url=reverse("video:new"),
         can_run=can_run_place(actor, place_of(school)),
     )
+
+
+def broadcasts_of(week: list[LessonCard], desks: dict[int, BroadcastRow]) -> list[ToBroadcast]:
+    """Return what is on air, then the lessons of the week, each with the way to its broadcast."""
+    on_air = [desk for desk in desks.values() if desk.state == BroadcastState.LIVE]
+    coming = [card for card in week if card.is_announced and desks.get(card.id) not in on_air]
+    rows = [ToBroadcast(desk.title, desk.starts_at, is_on_air=True, url=desk.url, lesson_uid="") for desk in on_air]
+    for card in coming:
+        url = desks[card.id].url if card.id in desks else ""
+        rows.append(ToBroadcast(card.title, card.starts_at, is_on_air=False, url=url, lesson_uid=card.uid))
+    return rows[:SHOWN]
 
 
 def lesson_tasks(lessons: DeskToday) -> list[Task]:

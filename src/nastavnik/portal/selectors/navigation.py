@@ -107,6 +107,7 @@ def desk_links(path: str, *, is_run: bool) -> list[Link]:
         ("portal:desk", gettext("Today"), False),
         ("programme:years", gettext("Programme"), False),
         ("live:broadcasts", gettext("Broadcasts"), False),
+        ("live:channels", gettext("Channels"), False),
         ("video:desk", gettext("Films"), False),
         ("programme:speakers", gettext("Speakers"), False),
         ("people:people", gettext("People"), False),
