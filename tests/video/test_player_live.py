@@ -35,7 +35,7 @@ def film(lesson):
 
 
 def test_player_on_air_leads_to_the_lists_that_grow(on_air, lesson):
-    player = selectors.player_for(GUEST, lesson.pk, NOW)
+    player = selectors.player_for(GUEST, lesson, NOW)
 
     base = selectors.signed_media(on_air, NOW).base_url
     assert (player.is_film, player.is_live, player.is_low_latency) == (True, True, True)
@@ -46,13 +46,13 @@ def test_player_on_air_leads_to_the_lists_that_grow(on_air, lesson):
 def test_player_on_air_begins_in_the_present(on_air, lesson, learner):
     WatchPosition.objects.create(user=learner, video=on_air, seconds=300.0, updated_at=NOW)
 
-    assert selectors.player_for(learner, lesson.pk, NOW).start_seconds == 0.0
+    assert selectors.player_for(learner, lesson, NOW).start_seconds == 0.0
 
 
 def test_player_on_air_for_enrolled_is_closed_to_guests(on_air, lesson):
     Video.objects.update(access=Access.ENROLLED)
 
-    player = selectors.player_for(GUEST, lesson.pk, NOW)
+    player = selectors.player_for(GUEST, lesson, NOW)
 
     assert (player.is_film, player.is_live, player.master_url) == (False, False, "")
 

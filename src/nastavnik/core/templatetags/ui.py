@@ -26,7 +26,7 @@ from nastavnik.core import dates
 from nastavnik.core.clock import now
 from nastavnik.core.http.flash import undo_url_of
 from nastavnik.core.icons import ICONS
-from nastavnik.core.memory import Memory
+from nastavnik.core.memory import Memory, remembered
 
 register = template.Library()
 
@@ -154,6 +154,7 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
+@remembered
 def island(name: str) -> SafeString:
     """Load the script `frontend/islands/<name>`."""
     return format_html('<script type="module" src="{}"></script>', static(f"islands/{name}.js"))
