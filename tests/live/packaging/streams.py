@@ -21,6 +21,13 @@ def obs() -> Path:
     return made("live-obs.flv", *lavfi(PICTURE, VOICE), *H264, "-g", "25", *AAC)
 
 
+def large() -> Path:
+    """Eight seconds that are large enough to be made smaller, with frames shown in another order than sent."""
+    picture = PICTURE.replace("320x180", "854x480").replace(f"d={SECONDS}", "d=8")
+    words = (*lavfi(picture, VOICE.replace(f"d={SECONDS}", "d=8")), *H264, "-g", "25", *AAC)
+    return made("live-large.flv", *words)
+
+
 def rare_keys() -> Path:
     """The same with a key frame every seven seconds."""
     return made("live-rare.flv", *lavfi(PICTURE, VOICE), *H264, "-g", "175", *AAC)
@@ -32,6 +39,11 @@ def silent() -> Path:
 
 def microphone() -> Path:
     return made("live-microphone.flv", "-i", str(obs()), "-c", "copy", "-vn")
+
+
+def other_microphone() -> Path:
+    """Sound of another rate."""
+    return made("live-other.flv", *lavfi(VOICE), *AAC, "-ar", "44100")
 
 
 def browser() -> Path:
@@ -80,6 +92,16 @@ def packet_times(path: Path, track: str) -> list[tuple[float, float]]:
     unit = int(above) / int(below)
     rows = [line.split(",") for line in lines if not line.startswith("#")]
     return [(int(row[1]) * unit, int(row[3]) * unit) for row in rows]
+
+
+def shown_times(path: Path) -> list[int]:
+    """Return when each picture is shown, in milliseconds."""
+    command = [find_ffmpeg().path, "-v", "error", "-copyts", "-i", str(path), "-map", "0:v:0"]
+    answer = subprocess.run(
+        [*command, "-fps_mode", "passthrough", "-enc_time_base", "1:1000", "-f", "framecrc", "-"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return [int(line.split(",")[2]) for line in answer.stdout.splitlines() if not line.startswith("#")]
 
 
 def decodes_whole(path: Path) -> bool:

@@ -45,9 +45,9 @@ def is_worth(init: Init) -> bool:
 class LowerPicture:
     """Makes the smaller picture while `run` runs: until `close`, or until it falls too far behind."""
 
-    def __init__(self, build: LiveBuild, *, on_stop: Callable[[str], None] | None = None) -> None:
+    def __init__(self, build: LiveBuild, *, on_stop: Callable[[str], None] | None = None, ffmpeg: str = "") -> None:
         """`on_stop` hears why it stopped by itself."""
-        self._build, self._on_stop = build, on_stop
+        self._build, self._on_stop, self._wished = build, on_stop, ffmpeg
         self._offered: deque[tuple[int, Init, Piece]] = deque()
         self._changed = asyncio.Event()
         self._is_closed = False
@@ -114,7 +114,7 @@ class LowerPicture:
             return
         if self._encoder is None:
             await asyncio.to_thread(self._build.begin_low, number)
-            self._encoder = _Encoder(init, self._put)
+            self._encoder = _Encoder(init, self._put, self._wished)
             await self._encoder.start()
         await self._encoder.feed(number, piece)
 
@@ -125,8 +125,9 @@ class LowerPicture:
 class _Encoder:
     """An ffmpeg that makes the picture of pieces with the same header smaller."""
 
-    def __init__(self, init: Init, put: Callable[[int, Init, bytes], Awaitable[None]]) -> None:
+    def __init__(self, init: Init, put: Callable[[int, Init, bytes], Awaitable[None]], wished: str) -> None:
         self.init = init
+        self._wished = wished
         self.waiting: deque[tuple[int, Piece]] = deque()  # fed, and not yet come out
         self._put = put
         self._open: list[Fragment] = []
@@ -135,7 +136,7 @@ class _Encoder:
         self._output: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        self._ffmpeg = await start_ffmpeg(_words(), nice=NICE)
+        self._ffmpeg = await start_ffmpeg(_words(), ffmpeg=self._wished, nice=NICE)
         self._output = asyncio.create_task(self._take_output(self._ffmpeg))
         await self._write(self.init.content)
 
@@ -226,22 +227,22 @@ def _words() -> list[str]:
     ]
 
 
-async def measured_speed() -> float:
+async def measured_speed(ffmpeg: str = "") -> float:
     """Return how many times faster than it plays this machine makes a smaller picture just now; 0 when it cannot.
 
     Takes at most three seconds.
     """
     film = f"testsrc2=s=1280x720:r=30:d={MEASURED_SECONDS:.0f}"
     words = ["-f", "lavfi", "-i", film, "-vf", f"scale=-2:{SHORT_SIDE}", *X264, *QUALITY, "-progress", "pipe:1"]
-    ffmpeg = await start_ffmpeg([*words, "-f", "null", "-"], nice=NICE)
+    running = await start_ffmpeg([*words, "-f", "null", "-"], ffmpeg=ffmpeg, nice=NICE)
     began_at, done_seconds, heard = time.monotonic(), 0.0, b""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(MOST_MEASURING_SECONDS):
-            while more := await ffmpeg.output.read(READ_BYTES):
+            while more := await running.output.read(READ_BYTES):
                 heard += more
     took = time.monotonic() - began_at
-    ffmpeg.kill()
-    await ffmpeg.wait()
+    running.kill()
+    await running.wait()
     for line in heard.decode("ascii", "replace").splitlines():
         name, _, value = line.partition("=")
         if name == "out_time_us" and value.isdigit():
@@ -249,7 +250,7 @@ async def measured_speed() -> float:
     return done_seconds / took
 
 
-async def can_encode_live() -> tuple[bool, float]:
+async def can_encode_live(ffmpeg: str = "") -> tuple[bool, float]:
     """Tell whether this machine makes a smaller picture in time with room to spare, and the speed that was measured."""
-    speed = await measured_speed()
+    speed = await measured_speed(ffmpeg)
     return speed >= ENOUGH_SPEED, speed

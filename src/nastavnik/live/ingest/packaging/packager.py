@@ -33,9 +33,10 @@ class Packager:
         since: Since | None = None,
         since_seconds: float = 0.0,
         follows_a_hole: bool = False,
+        ffmpeg: str = "",
     ) -> None:
         """Pieces that begin before `since_seconds` are there already; `longest_seconds` is asked for each piece."""
-        self._coding, self._since = coding, since or Since()
+        self._coding, self._since, self._wished = coding, since or Since(), ffmpeg
         self._on_piece = on_piece
         self._maker = PieceMaker(
             longest_seconds,
@@ -58,7 +59,7 @@ class Packager:
 
     async def start(self) -> None:
         """Start ffmpeg; raises `FfmpegMissing`."""
-        self._ffmpeg = await start_ffmpeg(words(self._coding, self._since))
+        self._ffmpeg = await start_ffmpeg(words(self._coding, self._since), ffmpeg=self._wished)
         self._output = asyncio.create_task(self._take_output(self._ffmpeg))
 
     async def feed(self, content: bytes) -> None:

@@ -82,14 +82,14 @@ class PipedFfmpeg:
             self._lines.extend(line.decode("utf-8", "replace")[:LOG_LINE_LENGTH] for line in lines)
 
 
-async def start_ffmpeg(arguments: list[str], *, nice: int = 0, memory_bytes: int = MEMORY_BYTES) -> PipedFfmpeg:
-    """Start ffmpeg with `arguments`. It dies with us, even if we are killed. Raises `FfmpegMissing`."""
-    program = find_ffmpeg().path
+async def start_ffmpeg(arguments: list[str], *, ffmpeg: str = "", nice: int = 0) -> PipedFfmpeg:
+    """Start ffmpeg (`ffmpeg` is the one wished for) with `arguments`. It dies with us, even if we are killed. Raises `FfmpegMissing`."""
+    program = find_ffmpeg(ffmpeg).path
     policy = {
         "parent": os.getpid(),
         "nice": nice,
         "cpu_seconds": CPU_SECONDS,
-        "memory_bytes": memory_bytes,
+        "memory_bytes": MEMORY_BYTES,
         "file_bytes": 0,
         "read": [program],
         "write": [],

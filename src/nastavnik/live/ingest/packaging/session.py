@@ -32,10 +32,11 @@ class Packaging:
         may_copy_picture: bool = True,
         on_piece: Callable[[int, Init, Piece], None] | None = None,
         on_death: Callable[[str], None] | None = None,
+        ffmpeg: str = "",
     ) -> None:
         """`began_at` is the wall clock at the first frame of the journal. `on_death` hears why a packager died."""
         self._journal, self._build, self._part, self._began_at = journal, build, part, began_at
-        self._may_copy_picture = may_copy_picture
+        self._may_copy_picture, self._ffmpeg = may_copy_picture, ffmpeg
         self._on_piece, self._on_death = on_piece, on_death
         self._fruitless = 0
         self._pieces = 0
@@ -98,6 +99,7 @@ class Packaging:
             since=since,
             since_seconds=done.seconds if done else 0.0,
             follows_a_hole=self._passed_over is not None,
+            ffmpeg=self._ffmpeg,
         )
 
     def _start_after(self, done: Done | None) -> Point:
