@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.core.memory import remembered
 from nastavnik.people.models import User
 from nastavnik.programme.enums import Tab
 from nastavnik.programme.models import School
@@ -61,6 +62,7 @@ def programme_url() -> str:
     return reverse(TAB_VIEWS[Tab.PROGRAMME])
 
 
+@remembered
 def guest_navigation(path: str) -> Navigation:
     """Return the navigation of somebody who is not signed in; no query."""
     return Navigation(tabs=tab_links(path))
@@ -68,7 +70,11 @@ def guest_navigation(path: str) -> Navigation:
 
 def navigation_of(user: User, school: School, path: str) -> Navigation:
     """Return the navigation of a person; one query for her roles, which the page needs anyway."""
-    has_desk = can_see_desk(user, school)
+    return _navigation(path, has_desk=can_see_desk(user, school), is_run=can_run_school(user, school))
+
+
+@remembered
+def _navigation(path: str, *, has_desk: bool, is_run: bool) -> Navigation:
     own = own_links()
     if has_desk:
         own.insert(1, Link(reverse("portal:desk"), gettext("Desk")))
@@ -78,7 +84,7 @@ def navigation_of(user: User, school: School, path: str) -> Navigation:
     return Navigation(
         tabs=tab_links(path),
         own=own,
-        desk=desk_links(path, is_run=can_run_school(user, school)) if is_at_desk else [],
+        desk=desk_links(path, is_run=is_run) if is_at_desk else [],
     )
 
 
