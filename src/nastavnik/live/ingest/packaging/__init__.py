@@ -20,6 +20,9 @@ build reads much: do it in a thread.
     journal                     `Journal`: what was sent; `ChunkMissing`
     process, coding, packager   ffmpeg with pipes, limited; `Packager`, `PackagerDied`
     session                     `Packaging`: a journal becomes pieces, whatever dies
+    lower                       `LowerPicture`: a smaller picture for slow links; `can_encode_live`
+    assemble                    the parts as one file, for everything that is made afterwards
+    health, look                how well a stream arrives; what a piece shows and lets hear
 
 No module here knows Django's models or the database.
 """

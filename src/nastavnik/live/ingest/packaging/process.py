@@ -19,6 +19,8 @@ MEMORY_BYTES = 4 * GIGABYTE
 # ffmpeg ends by itself when its input does; then it has so long.
 END_SECONDS = 30.0
 READ_BYTES = 2**18
+ANSWER_SECONDS = 10.0
+MOST_ANSWER_BYTES = 2**22
 WORDS = ("-nostdin", "-hide_banner", "-loglevel", "warning", "-nostats")
 
 
@@ -100,6 +102,32 @@ async def start_ffmpeg(arguments: list[str], *, ffmpeg: str = "", nice: int = 0)
     running = PipedFfmpeg(process)
     running._listener = asyncio.create_task(running.listen())
     return running
+
+
+async def ask_ffmpeg(arguments: list[str], content: bytes, *, ffmpeg: str = "") -> bytes:
+    """Give ffmpeg `content`, return what it makes of it; empty when it takes too long or cannot."""
+    running = await start_ffmpeg(arguments, ffmpeg=ffmpeg)
+    answer = bytearray()
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            await asyncio.gather(_give(running, content), _read(running, answer))
+    except TimeoutError:
+        return b""
+    finally:
+        running.kill()
+        await running.wait()
+    return bytes(answer)
+
+
+async def _give(running: PipedFfmpeg, content: bytes) -> None:
+    with contextlib.suppress(ConnectionError):  # it has seen enough
+        await running.write(content)
+    running.end_input()
+
+
+async def _read(running: PipedFfmpeg, answer: bytearray) -> None:
+    while (more := await running.output.read(READ_BYTES)) and len(answer) < MOST_ANSWER_BYTES:
+        answer += more
 
 
 async def _started(command: list[str]) -> asyncio.subprocess.Process:
