@@ -8,7 +8,7 @@ from tests.programme.factories import LessonFactory
 
 from nastavnik.core.sealing import seal
 from nastavnik.live.enums import BroadcastState, ChannelKind, EndReason, SenderKind, SenderState
-from nastavnik.live.models import Broadcast, Channel, IngestNode, Part, Relay, Sender
+from nastavnik.live.models import Broadcast, Channel, IngestNode, Part, Relay, Sender, StreamKey
 
 
 class IngestNodeFactory(factory.django.DjangoModelFactory):
@@ -41,6 +41,17 @@ class BroadcastFactory(factory.django.DjangoModelFactory):
 
     lesson = factory.SubFactory(LessonFactory, announced=True)
     school = factory.SelfAttribute("lesson.school")
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class StreamKeyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = StreamKey
+
+    broadcast = factory.SubFactory(BroadcastFactory)
+    label = factory.Sequence(lambda n: f"Ноутбук {n}")
+    digest = factory.Sequence(lambda n: f"{n:064}")
+    sealed = factory.LazyFunction(lambda: seal("stream-key", purpose="live.stream-key"))
     created_at = factory.LazyFunction(timezone.now)
 
 

@@ -7,6 +7,7 @@ from django.core import signing
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from nastavnik.live.enums import ChannelKind
 from nastavnik.people.enums import ConsentKind, LetterState, NoticeKind, Place, Role
 from nastavnik.people.models import ConsentRound, ConsentText, Invitation, Letter, Notice, StaffImport, User
 from nastavnik.people.selectors.entry import hash_secret
@@ -18,6 +19,7 @@ from nastavnik.programme.selectors.calendar import own_calendar_key
 from nastavnik.programme.selectors.schools import forget_schools
 from nastavnik.programme.views.deeds import DEEDS
 from nastavnik.video.enums import Access, RefusalCode, VideoState
+from tests.live.factories import BroadcastFactory, ChannelFactory, SenderFactory, StreamKeyFactory
 from tests.people.factories import LibraryFactory, UserFactory, grant, in_network
 from tests.programme.factories import (
     CycleFactory,
@@ -79,7 +81,12 @@ def answer_consents(person: User, place: Place) -> None:
 
 def things_of(school: School, people: dict[str, User | None]) -> Things:
     """Return what stands in the addresses of a school's pages, by the names that the rows use."""
-    return things_of_people(school, people) | things_of_programme(school, people) | things_of_films(school, people)
+    return (
+        things_of_people(school, people)
+        | things_of_programme(school, people)
+        | things_of_films(school, people)
+        | things_of_broadcasts(school)
+    )
 
 
 def things_of_people(school: School, people: dict[str, User | None]) -> Things:
@@ -181,6 +188,18 @@ def things_of_programme(school: School, people: dict[str, User | None]) -> Thing
         "enrolled": people["learner"].token,
         "calendar_key": own_calendar_key(people["learner"]),
         **{f"deed {deed}": deed for deed in DEEDS},
+    }
+
+
+def things_of_broadcasts(school: School) -> Things:
+    """Return a planned broadcast with somebody who sends, a stream key, and a channel."""
+    broadcast = BroadcastFactory(lesson=LessonFactory(cycle__programme__school=school, announced=True))
+    return {
+        "broadcast": broadcast.token,
+        "sender": SenderFactory(broadcast=broadcast).token,
+        "stream_key": StreamKeyFactory(broadcast=broadcast).token,
+        "channel": ChannelFactory(school=school).token,
+        "channel_kind": str(ChannelKind.VK),
     }
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from nastavnik.live.ingest.targets import DEFAULT_PORTS
 from nastavnik.live.models import Broadcast, Channel, Relay, StreamKey
 from nastavnik.live.selectors.desk import broadcast_at_desk, broadcast_to_run
 from nastavnik.live.selectors.desk_check import CheckPage, check_of
@@ -15,8 +16,6 @@ from nastavnik.people.permissions import Actor
 from nastavnik.programme.enums import LessonState
 from nastavnik.programme.models import School
 
-# what programs take when no port is named
-DEFAULT_RTMP_PORT = 1935
 SEND_PATH = "/live/send/{token}/"
 
 
@@ -111,8 +110,8 @@ def rtmp_server(school: School) -> str:
         return str(settings.RTMP_URL)
     if not settings.RTMP_PORT:
         return ""
-    port = "" if settings.RTMP_PORT == DEFAULT_RTMP_PORT else f":{settings.RTMP_PORT}"
     scheme = "rtmps" if settings.RTMP_CERTIFICATE else "rtmp"
+    port = "" if DEFAULT_PORTS[scheme] == settings.RTMP_PORT else f":{settings.RTMP_PORT}"
     return f"{scheme}://{urlsplit(school.base_url).hostname}{port}/live"
 
 
