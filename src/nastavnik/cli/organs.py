@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import socket
 import stat
 import subprocess
 from collections.abc import Callable
@@ -25,6 +26,7 @@ from nastavnik.config.env import KEY_FILE
 from nastavnik.core import clock
 from nastavnik.core.ids import new_token
 from nastavnik.core.queue.health import QueueHealth, queue_health
+from nastavnik.live.services.air import living_nodes
 from nastavnik.video.ffmpeg.binary import FfmpegMissing, find_ffmpeg, shield
 
 GIB = 2**30
@@ -123,6 +125,28 @@ def queue_words(state: QueueHealth) -> str:
     return f"{state.name}: {state.workers} workers, {state.running} running, {waiting}{failed}"
 
 
+def ingest() -> Finding:
+    """A node takes broadcasts in, and OBS can reach it."""
+    nodes = living_nodes(now=clock.now())
+    if not nodes:
+        return warn("nothing takes broadcasts in", "Start the school (`nastavnik up`) or `nastavnik ingest`.")
+    told = ", ".join(f"{node.name} ({node.encoding_speed:.1f} times real time)" for node in nodes)
+    if settings.RTMP_PORT and not is_listened_to(settings.RTMP_HOST or "127.0.0.1", settings.RTMP_PORT):
+        advice = f"Port {settings.RTMP_PORT} is taken by another program or closed: set RTMP_PORT. Browsers can send."
+        return warn(f"{told}; no RTMP for OBS on this machine", advice)
+    return ok(told)
+
+
+def is_listened_to(host: str, port: int) -> bool:
+    """Tell whether somebody answers there."""
+    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 -- compared, not listened on
+    try:
+        with socket.create_connection((reached, port), timeout=3):
+            return True
+    except OSError:
+        return False
+
+
 def mail() -> Finding:
     """Letters can leave."""
     if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
@@ -188,6 +212,7 @@ CHECKS: dict[str, Callable[[], Finding]] = {
     "memory": memory,
     "ffmpeg": ffmpeg,
     "queue": queue,
+    "ingest": ingest,
     "mail": mail,
     "disk": disk,
     "secrets": secrets,

@@ -12,6 +12,8 @@ from nastavnik.config.talk import AsgiApp, Message, Receive, Scope, Send, header
 from nastavnik.config.wsgi import application as django_pages
 from nastavnik.live.asgi.room import PREFIX as EVENTS_PREFIX
 from nastavnik.live.asgi.room import room_events
+from nastavnik.live.asgi.send import PREFIX as SEND_PREFIX
+from nastavnik.live.asgi.send import send_in
 from nastavnik.video.asgi.media import media
 from nastavnik.video.asgi.tus import PREFIX as UPLOADS_PREFIX
 from nastavnik.video.asgi.tus import tus
@@ -23,6 +25,7 @@ ROUTES: list[tuple[str, AsgiApp]] = [
     (settings.MEDIA_URL_PREFIX, media),
     (UPLOADS_PREFIX, tus),
     (EVENTS_PREFIX, room_events),
+    (SEND_PREFIX, send_in),
 ]
 
 # What Django's middlewares put on pages; routes that say nothing else get the strictest.

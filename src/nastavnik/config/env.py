@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -190,6 +190,24 @@ class _Reader:
             return parse(default)
 
 
+def _of_broadcasts(reader: _Reader) -> dict[str, Any]:
+    """Return the settings of live broadcasts."""
+    return {
+        "rtmp_host": reader.read("RTMP_HOST", _text, ""),
+        "rtmp_port": reader.read("RTMP_PORT", _port, "1935"),
+        "rtmp_certificate": reader.read("RTMP_CERTIFICATE", _text, ""),
+        "rtmp_key": reader.read("RTMP_KEY", _text, ""),
+        "rtmp_url": reader.read("RTMP_URL", _url("rtmp", "rtmps"), ""),
+        "ingest_host": reader.read("INGEST_HOST", _text, "127.0.0.1"),
+        "ingest_port": reader.read("INGEST_PORT", _port, "0"),
+        "ingest_address": reader.read("INGEST_ADDRESS", _url("ws", "wss"), ""),
+        "ingest_node": reader.read("INGEST_NODE", _text, ""),
+        "broadcast_most": reader.read("BROADCASTS_AT_ONCE", _count, "4"),
+        "broadcast_most_hours": reader.read("BROADCAST_HOURS", _count, "8"),
+        "is_relay_inside": reader.read("RELAY_INSIDE", _flag, "0"),
+    }
+
+
 def read_env(environ: Mapping[str, str]) -> Env:
     """Read all settings from `environ`.
 
@@ -226,18 +244,7 @@ def read_env(environ: Mapping[str, str]) -> Env:
         media_signature=reader.read("MEDIA_SIGNATURE", _media_signature, "hmac"),
         embed_hosts=reader.read("EMBED_HOSTS", _words, ""),
         trusted_proxies=reader.read("TRUSTED_PROXIES", _networks, ""),
-        rtmp_host=reader.read("RTMP_HOST", _text, ""),
-        rtmp_port=reader.read("RTMP_PORT", _port, "1935"),
-        rtmp_certificate=reader.read("RTMP_CERTIFICATE", _text, ""),
-        rtmp_key=reader.read("RTMP_KEY", _text, ""),
-        rtmp_url=reader.read("RTMP_URL", _url("rtmp", "rtmps"), ""),
-        ingest_host=reader.read("INGEST_HOST", _text, "127.0.0.1"),
-        ingest_port=reader.read("INGEST_PORT", _port, "0"),
-        ingest_address=reader.read("INGEST_ADDRESS", _url("ws", "wss"), ""),
-        ingest_node=reader.read("INGEST_NODE", _text, ""),
-        broadcast_most=reader.read("BROADCASTS_AT_ONCE", _count, "4"),
-        broadcast_most_hours=reader.read("BROADCAST_HOURS", _count, "8"),
-        is_relay_inside=reader.read("RELAY_INSIDE", _flag, "0"),
+        **_of_broadcasts(reader),
     )
     if reader.wrong:
         raise EnvError("\n".join(reader.wrong))

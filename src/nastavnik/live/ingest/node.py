@@ -17,7 +17,7 @@ from nastavnik.live.ingest.records import Records
 from nastavnik.live.ingest.rtmp.gate import Turned
 from nastavnik.live.ingest.rtmp.server import RtmpServer
 from nastavnik.live.ingest.rtmp.words import Code
-from nastavnik.live.ingest.words import OVER, STOPPED, TOO_MANY, Ready, Refused, Ticket, refusal_text
+from nastavnik.live.ingest.words import BUSY, OVER, STOPPED, Ready, Refused, Ticket, refusal_text
 from nastavnik.live.models import Sender
 from nastavnik.live.services import air
 from nastavnik.live.services.air import KeyRefused
@@ -241,7 +241,7 @@ class Node:
         """Return who takes a browser's stream, after telling it from where to go on; None when nobody does."""
         airing = await self.airing_of(ticket.broadcast_id)
         if airing is None or airing.is_finished:
-            code = TOO_MANY if airing is None else OVER
+            code = BUSY if airing is None else OVER
             await line.tell(Refused(code, refusal_text(code)))
             return None
         feed = airing.browser(ticket.session)

@@ -80,7 +80,7 @@ class Refused:
     type: str = field(default="refused", init=False)
 
 
-OVER, STOPPED, UNUSABLE, TOO_MANY = "over", "stopped", "unusable", "too_many"
+OVER, STOPPED, UNUSABLE, BUSY = "over", "stopped", "unusable", "busy"
 
 
 def refusal_text(code: str) -> str:
@@ -91,7 +91,7 @@ def refusal_text(code: str) -> str:
                 return gettext("This broadcast is over. Its recording is at the lesson’s address.")
             case "stopped":
                 return gettext("Your signal is not taken any more: another page or the desk ended it.")
-            case "too_many":
+            case "busy":
                 return gettext("The school takes in as many broadcasts as it can. Wait until another one is over.")
         return gettext("This browser sends a picture that others cannot play. Use Yandex Browser or Chrome.")
 

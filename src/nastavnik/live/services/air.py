@@ -87,6 +87,11 @@ def beat(*, name: str, address: str, encoding_speed: float, now: datetime) -> in
     return node.pk
 
 
+def living_nodes(*, now: datetime) -> list[IngestNode]:
+    """Return the nodes that take broadcasts in."""
+    return list(IngestNode.objects.filter(beat_at__gt=now - NODE_DEAD_AFTER).order_by("name"))
+
+
 def address_for(*, broadcast_id: int, now: datetime) -> str:
     """Return where a browser's broadcast goes: to its node, or to the living one with least work; "" without any."""
     nodes = IngestNode.objects.filter(beat_at__gt=now - NODE_DEAD_AFTER)

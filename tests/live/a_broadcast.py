@@ -1,0 +1,102 @@
+"""A school with a broadcast in the data folder of the environment, driven line by line.
+
+Each line of the input is JSON, a deed and its words; each line of the output is what came of it. The deeds are what the
+desk does, and `show`, what it sees.
+"""
+
+import json
+import os
+import sys
+from datetime import timedelta
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nastavnik.config.settings")
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connections  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from tests.live.factories import ChannelFactory  # noqa: E402
+from tests.programme.factories import LessonFactory  # noqa: E402
+
+from nastavnik.core.sealing import seal  # noqa: E402
+from nastavnik.live.models import Broadcast, DeskNote, Part, Relay, Sender  # noqa: E402
+from nastavnik.live.services import broadcasts, keys  # noqa: E402
+from nastavnik.people.permissions import SYSTEM  # noqa: E402
+
+
+def migrate() -> dict[str, Any]:
+    call_command("migrate", verbosity=0)
+    connections.close_all()  # the last one brings everything into the one file
+    return {}
+
+
+def make() -> dict[str, Any]:
+    lesson = LessonFactory(announced=True, starts_at=timezone.now() - timedelta(minutes=1))
+    broadcast = broadcasts.plan_broadcast(actor=SYSTEM, lesson_id=lesson.pk, now=timezone.now())
+    return {"token": broadcast.token, "lesson": lesson.slug, **key("OBS")}
+
+
+def key(label: str) -> dict[str, Any]:
+    broadcast = Broadcast.objects.get()
+    row, secret = keys.make_key(actor=SYSTEM, broadcast_id=broadcast.pk, label=label, now=timezone.now())
+    return {"key": secret, "key_token": row.token}
+
+
+def live() -> dict[str, Any]:
+    broadcast = broadcasts.go_live(actor=SYSTEM, broadcast_id=Broadcast.objects.get().pk, now=timezone.now())
+    assert broadcast.video is not None
+    return {"folder": f"{broadcast.video.token}/{broadcast.video.build}"}
+
+
+def end() -> dict[str, Any]:
+    broadcasts.end_broadcast(actor=SYSTEM, broadcast_id=Broadcast.objects.get().pk, now=timezone.now())
+    return {}
+
+
+def hand_over(token: str) -> dict[str, Any]:
+    broadcast = Broadcast.objects.get()
+    broadcasts.hand_over(actor=SYSTEM, broadcast_id=broadcast.pk, sender_token=token, now=timezone.now())
+    return {}
+
+
+def revoke(token: str) -> dict[str, Any]:
+    keys.revoke_key(actor=SYSTEM, key_token=token, now=timezone.now())
+    return {}
+
+
+def relay(address: str, secret: str) -> dict[str, Any]:
+    broadcast = Broadcast.objects.get()
+    channel = ChannelFactory(
+        school=broadcast.school, address=address, sealed_key=seal(secret, purpose="live.channel-key")
+    )
+    Relay.objects.create(broadcast=broadcast, channel=channel)
+    return {"channel": channel.token}
+
+
+def show() -> dict[str, Any]:
+    broadcast = Broadcast.objects.select_related("video").get()
+    return {
+        "state": broadcast.state,
+        "because": broadcast.ended_because,
+        "finished": broadcast.finished_at is not None,
+        "health": broadcast.health,
+        "senders": list(Sender.objects.order_by("pk").values("token", "label", "kind", "state", "facts")),
+        "parts": list(Part.objects.order_by("number").values("number", "offset_seconds", "duration_seconds")),
+        "relays": list(Relay.objects.order_by("pk").values("state", "why", "tries", "sent_seconds")),
+        "notes": [f"{note.code} {note.details}" for note in DeskNote.objects.order_by("pk")],
+        "video": {"state": broadcast.video.state, "seconds": broadcast.video.duration_seconds}
+        if broadcast.video
+        else None,
+    }
+
+
+DEEDS = {deed.__name__: deed for deed in (migrate, make, key, live, end, hand_over, revoke, relay, show)}
+
+if __name__ == "__main__":
+    for line in sys.stdin:
+        deed, *words = json.loads(line)
+        print(json.dumps(DEEDS[deed](*words), default=str), flush=True)  # noqa: T201 -- the answer

@@ -1,0 +1,30 @@
+"""One school a test: its processes end with it."""
+
+import shutil
+
+import pytest
+from tests.live.ingest.a_school import School, film_of
+
+
+@pytest.fixture(scope="session")
+def empty_school(tmp_path_factory):
+    """Tables are made once; every test takes a copy."""
+    folder = tmp_path_factory.mktemp("tables")
+    made = School(folder, is_empty=True)
+    made.do("migrate")
+    made.end_all()
+    return folder / "data" / "school.sqlite3"
+
+
+@pytest.fixture
+def school(tmp_path, _own_files, empty_school):
+    (tmp_path / "data").mkdir()
+    shutil.copy(empty_school, tmp_path / "data" / "school.sqlite3")
+    made = School(tmp_path)
+    yield made
+    made.end_all()
+
+
+@pytest.fixture(scope="session")
+def film(tmp_path_factory):
+    return film_of(tmp_path_factory.mktemp("films"), 60)
