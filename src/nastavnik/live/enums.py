@@ -89,6 +89,8 @@ class NoteCode(models.TextChoices):
     RELAY_REFUSED = "relay_refused", _("A relay was refused")
     LITTLE_DISK = "little_disk", _("The disk is nearly full")
     RECORDING_READY = "recording", _("The recording can be watched")
+    FILE_ALIGNED = "aligned", _("A file replaced the recording")
+    FILE_NOT_ALIKE = "not_alike", _("Another film replaced the recording")
 
 
 # With the details of the note put into them.
@@ -121,6 +123,13 @@ NOTE_TEXTS: dict[NoteCode, Promise] = {
     NoteCode.RELAY_REFUSED: _("%(channel)s refused the broadcast: %(why)s. Check its address and key."),
     NoteCode.LITTLE_DISK: _("Only %(gigabytes)s GB are left on the disk. Make room, or the broadcast will end."),
     NoteCode.RECORDING_READY: _("The recording can be watched at the lesson's address."),
+    NoteCode.FILE_ALIGNED: _(
+        "The new file was compared with the recording by its sound: questions and messages moved with it (by %(seconds)s s)."
+    ),
+    NoteCode.FILE_NOT_ALIKE: _(
+        "The new file does not sound like the recording, so questions and messages stay at their seconds. Check whether it is "
+        "the right file."
+    ),
 }
 
 
@@ -176,7 +185,7 @@ class ReactionKind(models.TextChoices):
 
     THANKS = "thanks", _("Thank you")
     APPLAUSE = "applause", _("Applause")
-    SUPPORT = "support", _("I agree")
+    SUPPORT = "support", _("I support this")
     LOST = "lost", _("Too fast")
 
 

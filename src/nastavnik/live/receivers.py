@@ -1,1 +1,12 @@
 """What live broadcasts do with news of the apps below."""
+
+from nastavnik.core import clock
+from nastavnik.core.events import on
+from nastavnik.live.services import replacement
+from nastavnik.video.events import VideoPlayable
+
+
+@on(VideoPlayable)
+def follow_film(event: VideoPlayable) -> None:
+    """Let what was said live keep its moments when the film of a broadcast changes."""
+    replacement.follow_film(video_id=event.video_id, now=clock.now())

@@ -8,6 +8,7 @@ from datetime import datetime
 from django_tasks import task
 
 from nastavnik.core import clock
+from nastavnik.core.queue.schedule import every
 
 
 # Before letters and films: somebody is about to go on air and waits.
@@ -17,3 +18,37 @@ def run_preflight(preflight_id: int, asked_at: str) -> None:
     from nastavnik.live.services import preflight  # noqa: PLC0415 -- see above
 
     preflight.run_preflight(preflight_id=preflight_id, asked_at=datetime.fromisoformat(asked_at), now=clock.now())
+
+
+@task(queue_name="video")
+def assemble_recording(broadcast_id: int) -> None:
+    """Put the pieces of a broadcast together to one file, from which the film's qualities are made."""
+    from nastavnik.live.services import recordings  # noqa: PLC0415 -- see above
+
+    recordings.assemble(broadcast_id=broadcast_id, now=clock.now())
+
+
+# Before the qualities of other films: the methodist waits for it, and it takes seconds.
+@task(queue_name="video", priority=10)
+def cut_recording(broadcast_id: int, head_seconds: float, tail_seconds: float) -> None:
+    """Cut the beginning and the end off a recording."""
+    from nastavnik.live.services import recordings  # noqa: PLC0415 -- see above
+
+    recordings.cut(broadcast_id=broadcast_id, head_seconds=head_seconds, tail_seconds=tail_seconds, now=clock.now())
+
+
+@task(queue_name="video", priority=10)
+def align_recording(broadcast_id: int, source_path: str) -> None:
+    """Find where the broadcast lies in the file that replaced its recording."""
+    from nastavnik.live.services import replacement  # noqa: PLC0415 -- see above
+
+    replacement.align(broadcast_id=broadcast_id, source_path=source_path, now=clock.now())
+
+
+@every(minutes=5)
+@task(queue_name="default")
+def sweep_recordings() -> None:
+    """Find recordings that nobody puts together."""
+    from nastavnik.live.services import recordings  # noqa: PLC0415 -- see above
+
+    recordings.assemble_owed()

@@ -161,12 +161,19 @@ class Part(models.Model):
     started_at = models.DateTimeField()
     offset_seconds = models.FloatField()
     duration_seconds = models.FloatField(default=0.0)
+    # in a file that replaced the recording: so much later than the parts before it let expect, for it has no holes
+    late_seconds = models.FloatField(default=0.0)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["broadcast", "number"], name="part_once_in_broadcast"),)
 
     def __str__(self) -> str:
         return f"{self.number} of {self.broadcast_id}"
+
+    @property
+    def shown_from_seconds(self) -> float:
+        """Where it begins in what is shown, before anything was cut off or shifted as a whole."""
+        return self.offset_seconds + self.late_seconds
 
 
 class Channel(models.Model):

@@ -8,6 +8,8 @@
     remux       the first quality by copying
     ladder      the qualities, decoded once
     loudness    measuring, and the gain that evens it out
+    cut         a stretch of a film by copying
+    samples     the sound as bare numbers
     pictures    poster, cover, preview strip
     playlists   reading ffmpeg's playlists, writing the master
 

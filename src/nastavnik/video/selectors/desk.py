@@ -169,6 +169,8 @@ DONE = {
     "put together": _("the recording was put together from its pieces"),
     "trimmed": _("the beginning or the end was cut off"),
     "chapters set": _("the chapters were set"),
+    "aligned": _("the new file was found to be the same broadcast; what was said live moved with it"),
+    "not alike": _("the new file does not sound like the broadcast; what was said live stays at its seconds"),
 }
 
 MARKS: dict[str, tuple[Promise, str]] = {

@@ -11,6 +11,7 @@ from nastavnik.video.services.recordings import (
     drop_recording,
     finish_recording,
     give_assembled_source,
+    give_trimmed_source,
 )
 from nastavnik.video.services.uploads import (
     DiskFull,
@@ -60,6 +61,7 @@ __all__ = [
     "finish",
     "finish_recording",
     "give_assembled_source",
+    "give_trimmed_source",
     "move_video",
     "remember_position",
     "remove_video",

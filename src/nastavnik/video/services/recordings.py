@@ -34,6 +34,7 @@ __all__ = [
     "drop_recording",
     "finish_recording",
     "give_assembled_source",
+    "give_trimmed_source",
 ]
 
 
@@ -126,6 +127,31 @@ def give_assembled_source(*, video_id: int, path: Path, now: datetime) -> bool:
     )
     _keep_shown_as_first(video, now)
     journal.record(actor=None, verb="put together", subject=video, now=now, bytes=video.source_bytes)
+    tasks.open_video.enqueue(video.pk)
+    return True
+
+
+@transaction.atomic
+def give_trimmed_source(*, video_id: int, path: Path | None, now: datetime) -> bool:
+    """Let the recording's source be the part of it at `path` (it is moved; None: all of it), and have it processed.
+
+    What is shown stays until the part plays. Tell whether the film took it: not when people gave it another file
+    meanwhile, or removed it.
+    """
+    video = Video.objects.select_for_update().get(pk=video_id)
+    if not store.is_own_recording(video.source_path) or video.removed_at is not None:
+        return False
+    source_path = store.find_recording(video.token)
+    if path is not None:
+        source_path = store.trimmed_name(video.token, path.suffix)
+        store.move_to_originals(path, source_path)
+    video.source_path = source_path
+    video.source_bytes = store.local_source(video.token, source_path).stat().st_size
+    video.state, video.refusal, video.failures, video.percent = VideoState.QUEUED, "", 0, 0
+    video.attempt += 1  # an earlier processing that still runs may write nothing more
+    video.save(update_fields=["source_path", "source_bytes", "state", "refusal", "failures", "percent", "attempt"])
+    ProcessingStep.objects.filter(video=video).delete()
+    journal.record(actor=None, verb="trimmed", subject=video, now=now, bytes=video.source_bytes)
     tasks.open_video.enqueue(video.pk)
     return True
 

@@ -23,6 +23,8 @@ MAX_SUFFIX = 6
 MASTER = "master.m3u8"
 # of a broadcast, as it was sent and as long as it was: nobody else has it
 RECORDING = "recording"
+# a part of it, cut off by people
+TRIMMED = "trimmed-"
 # A playlist is written after the files it names, the master after all others: a half-published build is never named.
 PUBLISH_LAST = (".m4s", ".webp", ".vtt", ".m3u8")
 
@@ -65,6 +67,66 @@ def take_source(arrived_as: str, original: str) -> None:
 def recording_name(video_token: str, suffix: str) -> str:
     """Return what a row keeps of the path of a broadcast's own recording among the originals."""
     return f"originals/{video_token}/{RECORDING}{suffix}"
+
+
+def is_own_recording(source_path: str) -> bool:
+    """Tell whether a film's source is its broadcast as we recorded it, or a part of that, and not a file of people."""
+    return Path(source_path).name.startswith((f"{RECORDING}.", TRIMMED))
+
+
+def trimmed_name(video_token: str, suffix: str) -> str:
+    """Return what a row keeps of the path of a new part of a broadcast's recording."""
+    return f"originals/{video_token}/{TRIMMED}{new_token()}{suffix}"
+
+
+def find_recording(video_token: str) -> str:
+    """Return what a row would keep of the path of the whole recording; empty when it was never put together."""
+    folder = f"originals/{video_token}"
+    names = [path.name for path in data_path(folder).glob(f"{RECORDING}.*")]
+    if not names and not is_folder():
+        names = [name for name in _names_in(folder) if Path(name).stem == RECORDING]
+    return f"{folder}/{names[0]}" if names else ""
+
+
+def find_build(video_token: str, name: str) -> str:
+    """Return the build of a film, shown or not, in which there is a file of this name; empty when there is none."""
+    for build in builds_of(video_token):
+        if default_storage.exists(f"{video_token}/{build}/{name}"):
+            return build
+    return ""
+
+
+def local_build(video_token: str, build: str) -> Path:
+    """Return a folder in which the files of a build can be read; from a bucket they are fetched.
+
+    Raises `FileNotFoundError` when there are none.
+    """
+    if is_folder():
+        path = media_root() / video_token / build
+    else:
+        path = work_dir(video_token) / f"fetched-{build}"
+        _fetch_build(f"{video_token}/{build}", path)
+    if not path.is_dir():
+        raise FileNotFoundError(f"{video_token}/{build}")
+    return path
+
+
+def _fetch_build(folder: str, path: Path) -> None:
+    for name in _names_in(folder):
+        path.mkdir(parents=True, exist_ok=True)
+        if (path / name).exists():
+            continue
+        part = path / f".part-{new_token()}"
+        with default_storage.open(f"{folder}/{name}") as remote, part.open("wb") as local:
+            shutil.copyfileobj(remote, local, 2**20)
+        part.replace(path / name)
+
+
+def _names_in(folder: str) -> list[str]:
+    try:
+        return sorted(default_storage.listdir(folder)[1])
+    except FileNotFoundError:
+        return []
 
 
 def move_to_originals(path: Path, original: str) -> None:
