@@ -39,14 +39,16 @@ def people_here(room_id: int, now: datetime) -> int:
 def names_here(room_id: int, now: datetime) -> list[PersonHere]:
     """Return who is in the room by name, the first `MOST_NAMES`."""
     members = members_here(room_id, now).order_by("name", "pk")[:MOST_NAMES]
-    return [
-        PersonHere(
-            by=member.token,
-            name=member.name,
-            place=member.place,
-            people=member.people,
-            is_guest=bool(member.guest_digest),
-            is_muted=member.muted_at is not None,
-        )
-        for member in members
-    ]
+    return [person_here(member) for member in members]
+
+
+def person_here(member: RoomMember) -> PersonHere:
+    """Return a member as she is listed."""
+    return PersonHere(
+        by=member.token,
+        name=member.name,
+        place=member.place,
+        people=member.people,
+        is_guest=bool(member.guest_digest),
+        is_muted=member.muted_at is not None,
+    )

@@ -10,6 +10,8 @@ from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
 
 GUEST_PURPOSE = "live.room-guest"
+OVERLAY_PURPOSE = "live.overlay"
+OVERLAY_LETTERS = 24
 # Under this word the key of a guest stands in her session.
 GUEST_WORD = "room_guest"
 RIGHTS = ("broadcast__school", "broadcast__lesson__cycle__programme", "broadcast__lesson__school")
@@ -44,6 +46,14 @@ def room_to_hear(actor: Actor, token: str) -> Room:
     return room
 
 
+def room_to_enter(actor: Actor, school: School, token: str) -> Room:
+    """Return a room of `school` that `actor` may enter, with its broadcast and lesson. Raises `Room.DoesNotExist`."""
+    room = room_to_hear(actor, token)
+    if room.broadcast.school_id != school.pk:
+        raise Room.DoesNotExist
+    return room
+
+
 def member_in(room: Room, actor: Actor, guest: str) -> RoomMember | None:
     """Return who `actor`, or the guest with this key, is in a room; nobody who has neither spoken nor listened."""
     members = RoomMember.objects.filter(room=room)
@@ -59,3 +69,8 @@ def guest_member_id(room: Room, session: Session) -> int | None:
         return None
     found = RoomMember.objects.filter(room=room, guest_digest=guest_digest(guest)).values_list("pk", flat=True)
     return found.first()
+
+
+def overlay_key(room_token: str) -> str:
+    """Return what makes the address of a room's overlay the right to see it."""
+    return digest(room_token, purpose=OVERLAY_PURPOSE)[:OVERLAY_LETTERS]

@@ -31,8 +31,9 @@ def prepare_poll(
     options: Sequence[str],
     has_live_results: bool,
     now: datetime,
+    is_asked_now: bool = False,
 ) -> Poll:
-    """Prepare a poll; `open_poll` asks it. A scale has its numbers, whatever `options` says.
+    """Prepare a poll, which `open_poll` asks, or ask it at once. A scale has its numbers, whatever `options` says.
 
     Raises `PollNeedsAnswers`, `RoomOver`.
     """
@@ -51,6 +52,8 @@ def prepare_poll(
     PollOption.objects.bulk_create(
         [PollOption(poll=poll, position=position, title=text) for position, text in enumerate(titles, start=1)]
     )
+    if is_asked_now:
+        return open_poll(actor=actor, room_id=room_id, poll_token=poll.token, now=now)
     _tell(poll, now, Audience.MODERATORS)
     return poll
 

@@ -55,7 +55,7 @@ def _members_of(room: Room, user_ids: list[int], now: datetime) -> set[int]:
 
 def _known(room: Room, user_ids: list[int]) -> dict[int, int]:
     members = RoomMember.objects.filter(room=room, user__in=user_ids)
-    return {user_id: pk for user_id, pk in members.values_list("user_id", "pk") if user_id is not None}
+    return dict(members.values_list("user_id", "pk"))
 
 
 def _make_members(room: Room, user_ids: list[int], now: datetime) -> None:
