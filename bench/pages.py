@@ -1,15 +1,20 @@
 """Pages a second, for guests and for a learner, beside a bare view and a static file of the same size: `python -m bench.pages`.
 
-Also how many queries each page makes, and what the first view of the home page weighs in a real browser.
+Also how many queries each page makes, and what the first view of each weighs in a real browser, on a phone and on a desktop.
 """
 
 import shutil
 import sys
 import tempfile
 import urllib.request
+from itertools import product
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from bench import load, school
+
+if TYPE_CHECKING:  # the browser's library is asked for only where there is a browser
+    from playwright.sync_api import Page
 
 GUESTS_PER_SECOND = 1000
 LEARNERS_PER_SECOND = 250
@@ -18,6 +23,7 @@ MOST_BYTES = 100 * 1024
 MOST_REQUESTS = 12
 GZIP = {"Accept-Encoding": "gzip"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+WINDOWS = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1440, "height": 900}}
 BROWSER_WORDS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -48,21 +54,26 @@ def filmed_lesson() -> str:
     return f"/lessons/{video.lesson.slug}/"
 
 
-def queries_of(path: str, cookie: str) -> int:
-    """Return how many queries the page makes when nothing is remembered."""
+def queries_of(path: str, cookie: str) -> tuple[int, int]:
+    """Return how many queries the page makes, made anew: usually, and when all that many see alike has to be read too."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
+    from nastavnik.core import memory
     from nastavnik.core.http.guests import PAGES
 
     client = Client(SERVER_NAME="127.0.0.1", headers={"Cookie": cookie} if cookie else {})
-    client.get(path)
-    PAGES.clear()
-    with CaptureQueriesContext(connection) as captured:
-        answer = client.get(path)
-    assert answer.status_code == 200, (path, answer.status_code)
-    return len(captured)
+    counts = []
+    for forget in (memory.forget_all, PAGES.clear):
+        forget()
+        PAGES.clear()
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.get(path)
+        assert answer.status_code == 200, (path, answer.status_code)
+        counts.append(len(captured))
+    first, usual = counts
+    return usual, first
 
 
 def size_of(address: str) -> int:
@@ -80,25 +91,6 @@ def static_file_like(size: int) -> str:
     return f"{settings.STATIC_URL}{packed.relative_to(root).with_suffix('')}"
 
 
-def first_view(address: str) -> tuple[int, int] | None:
-    """Return requests and bytes of the first visit with a phone; None without a browser."""
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if program is None:
-        return None
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=BROWSER_WORDS)
-        page = browser.new_page(viewport={"width": 360, "height": 740})
-        weights: list[float] = []
-        wire = page.context.new_cdp_session(page)
-        wire.on("Network.loadingFinished", lambda event: weights.append(event["encodedDataLength"]))
-        wire.send("Network.enable")
-        page.goto(address, wait_until="networkidle")
-        browser.close()
-    return len(weights), round(sum(weights))
-
-
 class Verdict:
     """Prints each line with its limit, and remembers whether one was missed."""
 
@@ -110,6 +102,49 @@ class Verdict:
         self.has_missed |= not is_kept
         mark = "" if not limit else "ok" if is_kept else "MISSED"
         print(f"{name:<34} {value:<34} {limit:<14} {mark}", flush=True)
+
+
+def measure_first_views(address: str, lesson: str, verdict: Verdict) -> None:
+    """Measure what a first visit loads, with nothing in the browser's memory."""
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        print("FIRST VIEWS WERE NOT MEASURED: there is no Chromium on this machine.")
+        return
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=BROWSER_WORDS)
+        for (title, path), (device, window) in product((("home", "/"), ("lesson", lesson)), WINDOWS.items()):
+            context = browser.new_context(viewport=window)
+            weights = weights_of(context.new_page(), f"{address}{path}")
+            context.close()
+            told = f"{round(sum(weights)):8d} bytes in {len(weights)} requests"
+            is_kept = len(weights) <= MOST_REQUESTS and sum(weights) <= MOST_BYTES
+            # a desktop loads the poster that is sharp there; the limit is for whoever pays for each megabyte
+            limit, is_kept = (f"<= {MOST_BYTES}", is_kept) if device == "phone" else ("", True)
+            verdict.tell(f"first view of {title}, {device}", told, limit, is_kept=is_kept)
+        browser.close()
+
+
+def weights_of(page: "Page", address: str) -> list[float]:
+    """Return what each request of a visit weighs on the wire; pictures that stand in a style sheet are no requests."""
+    asked: set[str] = set()
+    weights: list[float] = []
+
+    def note_request(event: dict[str, Any]) -> None:
+        if event["request"]["url"].startswith("http"):
+            asked.add(event["requestId"])
+
+    def note_weight(event: dict[str, Any]) -> None:
+        if event["requestId"] in asked:
+            weights.append(event["encodedDataLength"])
+
+    wire = page.context.new_cdp_session(page)
+    wire.on("Network.requestWillBeSent", note_request)
+    wire.on("Network.loadingFinished", note_weight)
+    wire.send("Network.enable")
+    page.goto(address, wait_until="networkidle")
+    return weights
 
 
 def measure_rates(address: str, lesson: str, cookie: str, verdict: Verdict) -> None:
@@ -144,21 +179,17 @@ def main() -> int:
         cookie, lesson = session_of("learner@demo.example"), filmed_lesson()
         with school.served() as address:
             measure_rates(address, lesson, cookie, verdict)
-            seen = first_view(address)
+            measure_first_views(address, lesson, verdict)
         for name, path, who in (
             ("home", "/", ""),
             ("lesson", lesson, ""),
             ("home", "/", cookie),
             ("lesson", lesson, cookie),
         ):
-            count = queries_of(path, who)
+            usual, first = queries_of(path, who)
             title = f"queries of {name}, {'learner' if who else 'guest'}"
-            verdict.tell(title, f"{count:8d}", f"<= {MOST_QUERIES}", is_kept=count <= MOST_QUERIES)
-    if seen is None:
-        print("FIRST VIEW WAS NOT MEASURED: there is no Chromium on this machine.")
-    else:
-        verdict.tell("first view, requests", f"{seen[0]:8d}", f"<= {MOST_REQUESTS}", is_kept=seen[0] <= MOST_REQUESTS)
-        verdict.tell("first view, bytes", f"{seen[1]:8d}", f"<= {MOST_BYTES}", is_kept=seen[1] <= MOST_BYTES)
+            told = f"{usual:8d} (once in 5 s {first})"
+            verdict.tell(title, told, f"<= {MOST_QUERIES}", is_kept=usual <= MOST_QUERIES)
     return 1 if verdict.has_missed else 0
 
 

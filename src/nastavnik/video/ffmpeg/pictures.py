@@ -97,8 +97,19 @@ def _sizes(chain: str) -> str:
 def _outputs() -> list[str]:
     words = []
     for width in POSTER_WIDTHS:
-        words += ["-map", f"[p{width}]", "-frames:v", "1", "-c:v", "libwebp", "-quality", "72", "-map_metadata", "-1"]
-        words += ["-update", "1", poster_name(width)]
+        words += [
+            "-map",
+            f"[p{width}]",
+            "-frames:v",
+            "1",
+            "-c:v",
+            "libwebp",
+            "-quality",
+            "72",
+            "-compression_level",
+            "6",
+        ]
+        words += ["-map_metadata", "-1", "-update", "1", poster_name(width)]
     return words
 
 
