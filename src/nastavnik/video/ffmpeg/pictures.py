@@ -14,6 +14,7 @@ POSTER_WIDTHS = (1280, 640, 320)
 POSTER_FROM_SHARE, POSTER_FROM_MOST = 0.05, 60.0
 POSTER_WITHIN_SECONDS = 60.0
 POSTER_CANDIDATES = 12
+POSTER_CODING = ("-c:v", "libwebp", "-quality", "72", "-compression_level", "6")
 # The paper and the bookcloth of the house's light theme.
 COVER_GROUND, COVER_WAVE = "0x1f5a4b", "0xfaf7f1"
 STRIP = "strip.vtt"
@@ -97,19 +98,8 @@ def _sizes(chain: str) -> str:
 def _outputs() -> list[str]:
     words = []
     for width in POSTER_WIDTHS:
-        words += [
-            "-map",
-            f"[p{width}]",
-            "-frames:v",
-            "1",
-            "-c:v",
-            "libwebp",
-            "-quality",
-            "72",
-            "-compression_level",
-            "6",
-        ]
-        words += ["-map_metadata", "-1", "-update", "1", poster_name(width)]
+        words += ["-map", f"[p{width}]", "-frames:v", "1", *POSTER_CODING, "-map_metadata", "-1"]
+        words += ["-update", "1", poster_name(width)]
     return words
 
 
