@@ -10,7 +10,7 @@ The desk's wishes come in with every `follow`, about twice a second; everything 
 
 import asyncio
 import shutil
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -26,6 +26,7 @@ from nastavnik.live.ingest.outlets import Outlets
 from nastavnik.live.ingest.packaging.build import LiveBuild
 from nastavnik.live.ingest.packaging.header import Init
 from nastavnik.live.ingest.packaging.journal import Journal
+from nastavnik.live.ingest.packaging.look import look_at
 from nastavnik.live.ingest.packaging.pieces import Piece
 from nastavnik.live.ingest.packaging.session import Packaging
 from nastavnik.live.ingest.records import Records
@@ -43,12 +44,13 @@ RELIEF_SECONDS = 4.0
 # A lost browser is forgotten: its page was closed.
 FORGOTTEN_SECONDS = 15 * 60.0
 PREVIEW_SECONDS = 10 * 60.0
+LOOK_BEFORE_SECONDS, LOOK_ON_AIR_SECONDS = 3.0, 15.0
 
 
 class Airing:
     """Looks after one broadcast as long as this node has its lease."""
 
-    def __init__(self, wish: Wish, *, records: Records, most_hours: int, can_encode: bool) -> None:
+    def __init__(self, wish: Wish, *, records: Records, most_hours: int, can_encode: Callable[[], bool | None]) -> None:
         self.wish = wish
         self.records = records
         self.home = places.home_of(wish.token)
@@ -59,8 +61,11 @@ class Airing:
         self.stretch: Stretch | None = None
         self.last_number = 0
         self.is_finished = False
-        self.outlets = Outlets(wish.id, records)
-        self.watcher = Watcher(self, most_hours=most_hours, can_encode=can_encode)
+        self.outlets = Outlets(wish.id, records, can_encode=can_encode)
+        self.watcher = Watcher(self, most_hours=most_hours)
+        # what the newest piece that was looked at shows and lets hear
+        self.seen: dict[str, Any] = {}
+        self._looked_at = 0.0
         self._lock = asyncio.Lock()
         self._beside: set[asyncio.Task[None]] = set()
         self._told: dict[str, tuple[SenderState, dict[str, Any]]] = {}
@@ -127,7 +132,7 @@ class Airing:
             self._choose()
             self._write()
             await self._end_old_preview()
-            self.outlets.follow(wish)
+            self.outlets.follow(wish, self.build)
             await self._tell_states()
             await self.watcher.look()
 
@@ -209,7 +214,24 @@ class Airing:
         self.stretch.start(self.records, self.wish.id, before)
 
     def _take_piece(self, number: int, init: Init, piece: Piece) -> None:
-        self.outlets.take(init, piece)
+        self.outlets.take(number, init, piece)
+        self._look_sometimes(number, init, piece)
+
+    def _look_sometimes(self, _number: int, init: Init, piece: Piece) -> None:
+        """Look at a piece and listen to it now and then: a black picture or a dead microphone is seen from outside."""
+        pause = LOOK_ON_AIR_SECONDS if self.wish.state == BroadcastState.LIVE else LOOK_BEFORE_SECONDS
+        if monotonic() - self._looked_at > pause:
+            self._looked_at = monotonic()
+            self._later(self._look(init, piece))
+
+    async def _look(self, init: Init, piece: Piece) -> None:
+        look = await look_at(init, piece)
+        self.seen = {
+            "is_black": look.is_black,
+            "is_flat": look.is_flat,
+            "peak_db": look.peak_db,
+            "mean_db": look.mean_db,
+        }
 
     def _hear_death(self, why: str) -> None:
         log.warning("a packager died", broadcast=self.wish.token, why=why)
@@ -225,7 +247,8 @@ class Airing:
             if before is not None:
                 await before.end()
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
-            packaging = Packaging(journal, LiveBuild(folder), part=1, began_at=clock.now())
+            build = LiveBuild(folder)
+            packaging = Packaging(journal, build, part=1, began_at=clock.now(), on_piece=self._look_sometimes)
             await packaging.run()
 
         self.preview = Preview(journal, loop.create_task(show()), loop.time())

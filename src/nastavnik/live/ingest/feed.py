@@ -13,8 +13,8 @@ from typing import Any
 
 from nastavnik.live.enums import SenderKind
 from nastavnik.live.ingest.link import Line
-from nastavnik.live.ingest.meter import Meter
 from nastavnik.live.ingest.packaging.flv_marks import FlvScanner
+from nastavnik.live.ingest.packaging.health import Health
 from nastavnik.live.ingest.packaging.journal import Journal, SourceKind
 from nastavnik.live.ingest.packaging.marks import Unreadable
 from nastavnik.live.ingest.packaging.webm import WebmScanner
@@ -65,7 +65,9 @@ class Feed:
     def __init__(self, *, sender_id: int, token: str, label: str, key_id: int | None = None) -> None:
         self.sender_id, self.token, self.label, self.key_id = sender_id, token, label, key_id
         self.stream = Stream(FlvScanner() if self.source == SourceKind.FLV else WebmScanner())
-        self.meter = Meter()
+        self.health = Health()
+        self.came_at = monotonic()
+        self.newest_seconds = 0.0  # of the signal's own clock
         self.journal: Journal | None = None
         self.cut: Cut | None = None
         self.is_connected = True
@@ -98,10 +100,11 @@ class Feed:
             frames = self.stream.add(content)
         except Unreadable as error:
             raise Unusable(str(error)) from error
-        self.meter.took(len(content), frames)
+        for frame in frames:
+            self.health.saw(frame)
+            self.newest_seconds = max(self.newest_seconds, frame.seconds)
         if frames:
-            newest = max(frame.seconds for frame in frames)
-            self.zero_at = min(self.zero_at, time() - newest)
+            self.zero_at = min(self.zero_at, time() - self.newest_seconds)
         self._check_codecs()
 
     def _check_codecs(self) -> None:

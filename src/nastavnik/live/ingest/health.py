@@ -26,10 +26,9 @@ RARE_KEYS_AFTER_SECONDS = 15.0
 class Watcher:
     """Looks at one broadcast."""
 
-    def __init__(self, airing: "Airing", *, most_hours: int, can_encode: bool) -> None:
+    def __init__(self, airing: "Airing", *, most_hours: int) -> None:
         self._airing = airing
         self._most = timedelta(hours=most_hours)
-        self.can_encode = can_encode
         self._reported_at = -REPORT_SECONDS
         # by the clock: nothing of a signal has come since then, as far as this node knows
         self._last_signal_at = monotonic()
@@ -39,7 +38,8 @@ class Watcher:
         """Report when it is time to, and end what is abandoned, too long, or has no room."""
         airing = self._airing
         if airing.shown is not None and airing.shown.is_connected:
-            self._last_signal_at = max(self._last_signal_at, airing.shown.meter.last_byte_at)
+            silent_seconds = airing.shown.health.signal().silent_seconds
+            self._last_signal_at = max(self._last_signal_at, monotonic() - silent_seconds)
         if monotonic() - self._reported_at < REPORT_SECONDS:
             return
         self._reported_at = monotonic()
@@ -57,14 +57,16 @@ class Watcher:
         if airing.build is not None:
             known |= {"pieces": airing.build.pieces, "seconds": round(airing.build.seconds, 1)}
         if feed is not None and feed.is_connected:
-            meter = feed.meter
+            signal = feed.health.signal()
             known |= {
-                "bits_per_second": meter.bits_per_second,
-                "pictures_per_second": meter.pictures_per_second,
-                "key_frame_seconds": round(meter.key_gap_seconds, 1),
-                "silent_seconds": round(meter.silent_seconds, 1),
-                "delay_seconds": round(max(0.0, clock.now().timestamp() - feed.zero_at - meter.newest_seconds), 1),
+                "bits_per_second": signal.bits_per_second,
+                "pictures_per_second": round(signal.frames_per_second, 1),
+                "key_frame_seconds": round(signal.key_gap_seconds, 1),
+                "dropped": signal.dropped_frames,
+                "silent_seconds": round(signal.silent_seconds, 1),
+                "delay_seconds": round(max(0.0, signal.late_seconds), 1),
             }
+        known |= airing.seen
         stretch = airing.stretch
         if stretch is not None and stretch.packaging is not None and not stretch.is_over:
             known["behind_bytes"] = stretch.packaging.behind_bytes
@@ -72,8 +74,8 @@ class Watcher:
 
     async def _advise(self, health: dict[str, Any]) -> None:
         feed = self._airing.shown
-        if feed is not None and monotonic() - feed.meter.came_at > RARE_KEYS_AFTER_SECONDS:
-            gap = feed.meter.key_gap_seconds
+        if feed is not None and monotonic() - feed.came_at > RARE_KEYS_AFTER_SECONDS:
+            gap = feed.health.signal().key_gap_seconds
             if gap > RARE_KEYS_SECONDS:
                 await self._note(NoteCode.RARE_KEY_FRAMES, seconds=str(round(gap)))
         if health["disk_free_bytes"] < LITTLE_DISK_BYTES:

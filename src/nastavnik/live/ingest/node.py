@@ -13,6 +13,7 @@ from nastavnik.live.enums import NoteCode, SenderKind
 from nastavnik.live.ingest.airing import Airing
 from nastavnik.live.ingest.feed import BrowserFeed, RtmpFeed
 from nastavnik.live.ingest.link import Line, Link
+from nastavnik.live.ingest.packaging.lower import ENOUGH_SPEED, measured_speed
 from nastavnik.live.ingest.records import Records
 from nastavnik.live.ingest.rtmp.gate import Turned
 from nastavnik.live.ingest.rtmp.server import RtmpServer
@@ -68,6 +69,7 @@ class Node:
         self.link = Link(host=settings.host, port=settings.port, join=self.join)
         self.rtmp: RtmpServer | None = None
         self._beaten_at = 0.0
+        self._measuring: asyncio.Task[None] | None = None
         self._opening = asyncio.Lock()
 
     # --- its life ---------------------------------------------------------------------------------------------------
@@ -76,8 +78,18 @@ class Node:
         """Listen, and make itself known. Raises `OSError` when web processes could not reach it."""
         await self.link.start()
         await self._beat()
+        self._measuring = asyncio.create_task(self._measure())
         await self._start_rtmp()
         log.info("ingest started", node=self.settings.name, link=self.link.port, rtmp=self.settings.rtmp_port)
+
+    async def _measure(self) -> None:
+        """Measure whether this machine can make a smaller picture; nobody waits for it."""
+        self.encoding_speed = await measured_speed()
+        log.info("encoding measured", times_real_time=round(self.encoding_speed, 1))
+
+    def can_encode(self) -> bool | None:
+        """Tell whether this machine makes a smaller picture in time; None while that is not known."""
+        return self.encoding_speed >= ENOUGH_SPEED if self.encoding_speed else None
 
     async def _start_rtmp(self) -> None:
         wanted = self.settings
@@ -136,6 +148,9 @@ class Node:
 
     async def stop(self) -> None:
         """Take nothing more in, leave the broadcasts to whoever comes next."""
+        if self._measuring is not None:
+            self._measuring.cancel()
+            await asyncio.gather(self._measuring, return_exceptions=True)
         if self.rtmp is not None:
             await self.rtmp.stop()
         ids = list(self.airings)
@@ -192,7 +207,7 @@ class Node:
                 wishes[0],
                 records=self.records,
                 most_hours=self.settings.most_hours,
-                can_encode=self.encoding_speed > 1,
+                can_encode=self.can_encode,
             )
             await airing.recover()
             self.airings[broadcast_id] = airing
