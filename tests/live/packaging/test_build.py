@@ -223,6 +223,26 @@ def test_what_a_crash_left_empty_is_left_out(tmp_path, lost, left):
     assert len(listed(build, "live-main.m3u8").segments) == len(listed(build, "live-sound.m3u8").segments) == 6
 
 
+def test_piece_that_is_gone_is_left_out(tmp_path):
+    add_all(LiveBuild(tmp_path), film()[1][:6])
+    (tmp_path / "sound-000003.m4s").unlink()
+
+    assert LiveBuild(tmp_path).pieces == 2
+
+
+def test_silent_broadcast_goes_on_after_a_crash(tmp_path):
+    init, pieces = film()
+    mute = replace(init, sound=None)
+    silent = [replace(piece, sound_content=b"") for piece in pieces[:6]]
+    add_all(LiveBuild(tmp_path), silent[:4], init=mute)
+
+    again = LiveBuild(tmp_path)
+    add_all(again, silent[4:], init=mute)
+
+    assert again.pieces == 6
+    assert [each.name for each in again.finish()] == ["source"]
+
+
 def test_torn_playlist_loses_only_its_last_pieces(tmp_path):
     add_all(LiveBuild(tmp_path), film()[1][:6])
     path = tmp_path / "live-main.m3u8"

@@ -9,7 +9,7 @@ from tests.live.packaging import streams
 
 from nastavnik.live.ingest.packaging.boxes import NotFragments, box, boxes, inside
 from nastavnik.live.ingest.packaging.fragments import Fragment, FragmentReader
-from nastavnik.live.ingest.packaging.header import Init, read_init
+from nastavnik.live.ingest.packaging.header import Init, joined, read_init
 
 
 def read_all(content: bytes, portion: int = 4096) -> list[Init | Fragment]:
@@ -80,6 +80,64 @@ def test_sound_of_a_silent_film_is_none():
 
     assert silent.of_sound() is None
     assert silent.codecs == init.picture.codec
+
+
+# --- fragments by hand ----------------------------------------------------------------------------------------------
+
+
+def longs(*numbers: int) -> bytes:
+    return b"".join(number.to_bytes(4, "big") for number in numbers)
+
+
+def fragment(
+    *, track: int = 2, flags: int = 0x20038, clock: bytes = longs(0, 48_000), run: bytes | None = None
+) -> bytes:
+    """Two frames of five bytes of the sound; its header says how long and large each is."""
+    run = longs(0x1, 2, 0) if run is None else run  # with an offset, and nothing for each frame
+    header = box(b"tfhd", longs(flags, track, 1024, 5, 0x10000))
+    moof = box(b"moof", box(b"mfhd", longs(0, 1)), box(b"traf", header, box(b"tfdt", clock), box(b"trun", run)))
+    return moof.replace(longs(0x1, 2, 0), longs(0x1, 2, len(moof) + 8)) + box(b"mdat", b"1234567890")
+
+
+def header() -> bytes:
+    return read_all(streams.fragmented().read_bytes())[0].content
+
+
+def test_frames_take_what_their_header_says_of_all():
+    _init, found = read_all(header() + fragment())
+
+    assert (found.sound.begin_seconds, found.sound.frames) == (1.0, 2)
+    assert found.sound.seconds == pytest.approx(2048 / 48_000)
+    assert found.sound.begins_with_key_frame is False
+    assert found.picture is None
+    assert found.sound_content.endswith(b"1234567890")
+    assert len(read_all(header() + fragment(run=longs(0x1, 0, 0)))) == 1, "no frames, no fragment"
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        ({"track": 7}, "no track"),
+        ({"flags": 0x39}, "from the file's beginning"),
+        ({"clock": longs(1 << 24, 0)}, "too short"),
+        ({"clock": longs(0)}, "too short"),
+        ({"run": longs(0, 2)}, "nowhere"),
+        ({"run": longs(1, 10_000, 0)}, "nowhere"),
+        ({"run": longs(1, 90, 100)}, "outside"),
+        ({"run": longs(0x101, 2, 100, 1024)}, "cut off"),
+    ],
+)
+def test_frames_that_cannot_be_are_refused(options, why):
+    with pytest.raises(NotFragments, match=why):
+        read_all(header() + fragment(**options))
+
+
+def test_picture_of_one_film_with_the_sound_of_none_is_the_picture():
+    init = read_all(streams.fragmented().read_bytes())[0]
+
+    assert joined(init, None) is init
+    assert joined(init, init).content != b""
+    assert (joined(init, init).picture, joined(init, init).sound) == (init.picture, init.sound)
 
 
 @settings(deadline=None)

@@ -216,6 +216,20 @@ def test_broken_webm_is_refused(content):
         scanned(WebmScanner(), content)
 
 
+def test_nothing_of_a_webm_is_taken_for_torn():
+    scanner, _frames = scanned(WebmScanner(), BEGINNING + b"\x1f\x43")
+
+    assert scanner.cut() == len(BEGINNING) + 2
+
+
+def test_subtitles_are_passed_over():
+    subtitles = element(0xAE, element(0xD7, b"\3") + element(0x83, b"\x11") + element(0x86, b"S_TEXT/UTF8"))
+
+    scanner, _frames = scanned(WebmScanner(), BEGINNING + element(webm.TRACKS, subtitles + SOUND))
+
+    assert (scanner.picture_codec, scanner.sound_codec) == ("", "opus")
+
+
 def test_strange_codec_is_told_as_unknown():
     strange = element(0xAE, element(0xD7, b"\1") + element(0x83, b"\1") + element(0x86, b"V_THEORA"))
 

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 from tests.live.packaging import streams, strict
-from tests.live.packaging.sending import PORTIONS, Sent
+from tests.live.packaging.sending import BEGAN_AT, PORTIONS, Sent
 
 from nastavnik.live.ingest.packaging import packager as packagers
 from nastavnik.live.ingest.packaging import session as sessions
 from nastavnik.live.ingest.packaging.build import LiveBuild
+from nastavnik.live.ingest.packaging.journal import Journal
 from nastavnik.live.ingest.packaging.session import Packaging
 
 FRAME = 1 / 25
@@ -237,6 +238,23 @@ def test_frozen_packager_is_replaced(tmp_path, monkeypatch):
     sent.check_copied()
     assert len(sent.deaths) == 1
     assert "it " in sent.deaths[0]
+
+
+def test_packaging_that_nobody_listens_to_goes_on(tmp_path):
+    async def run() -> int:
+        build, journal = LiveBuild(tmp_path / "build"), Journal(tmp_path / "part-1.flv")
+        packaging = Packaging(journal, build, part=1, began_at=BEGAN_AT)
+        task = asyncio.create_task(packaging.run())
+        journal.append(streams.obs().read_bytes()[:60_000])
+        await asyncio.sleep(0.3)
+        kill(packaging)
+        journal.append(streams.obs().read_bytes()[60_000:])
+        journal.close()
+        await task
+        journal.forget()
+        return build.pieces
+
+    assert asyncio.run(run()) == streams.SECONDS
 
 
 def test_second_part_of_another_sender_follows_the_first(tmp_path):

@@ -69,10 +69,6 @@ class Playlist:
         """How long a piece may be."""
         return self.target_seconds + ROUNDS_DOWN
 
-    @property
-    def seconds(self) -> float:
-        return sum(entry.seconds for entry in self.entries)
-
     def add(self, entry: Entry) -> None:
         """Add a piece; raises `ValueError` when it is longer than promised."""
         if entry.seconds >= self.target_seconds + 0.5:
