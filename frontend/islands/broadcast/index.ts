@@ -23,6 +23,8 @@ function follow(): void {
   const frame = screen?.closest<HTMLElement>("[data-preview-frame]");
   if (frame) frame.hidden = !url;
   if (isOver) panel?.end();
+  for (const part of document.querySelectorAll<HTMLElement>("[data-only]"))
+    part.hidden = !part.dataset.only?.split(" ").includes(live.dataset.state ?? "");
   tick();
 }
 

@@ -139,6 +139,41 @@ def test_greet_all_asks_at_the_same_time():
     assert [one.verdict for one in found] == [Verdict.ANSWERS, Verdict.ANSWERS, Verdict.WRONG_ADDRESS]
 
 
+LIVELY = {"brightness": 128.0, "spread": 64.0}
+
+
+@pytest.mark.parametrize(
+    ("seen", "told"),
+    [
+        ({"is_black": False, "is_flat": False, "peak_db": -8.0}, {"sound_db": -20.0} | LIVELY),
+        ({"is_black": True, "is_flat": True, "peak_db": -90.0}, {"sound_db": -102.0, "brightness": 0.0, "spread": 0.0}),
+        ({"is_black": False, "is_flat": True, "peak_db": None}, LIVELY | {"spread": 0.0}),
+        ({"is_black": None, "is_flat": None, "peak_db": -8.0}, {"sound_db": -20.0}),
+        ({}, {}),
+    ],
+)
+def test_check_goes_by_what_the_node_saw_and_heard(methodist, broadcast, now, seen, told):
+    broadcast.health, broadcast.health_at = {"disk_free_bytes": 7} | seen, now
+    broadcast.save()
+    check = ask_preflight(actor=methodist, broadcast_id=broadcast.pk, told={}, now=now)
+
+    run_preflight(preflight_id=check.pk, asked_at=now, now=now)
+
+    check.refresh_from_db()
+    assert (check.found["signal"], check.found["disk_free_bytes"]) == (told, 7)
+
+
+def test_check_does_not_believe_an_old_report(methodist, broadcast, now):
+    broadcast.health, broadcast.health_at = {"peak_db": -8.0}, now - dt.timedelta(seconds=11)
+    broadcast.save()
+    check = ask_preflight(actor=methodist, broadcast_id=broadcast.pk, told={}, now=now)
+
+    run_preflight(preflight_id=check.pk, asked_at=now, now=now)
+
+    check.refresh_from_db()
+    assert check.found["signal"] == {}
+
+
 def test_ask_preflight_lets_a_worker_greet_the_wanted_channels(methodist, broadcast, now):
     with server(as_rtmp) as (place, _heard):
         answers = ChannelFactory(school=broadcast.school, title="Отвечает", address=f"rtmp://{place}/live")
@@ -152,6 +187,7 @@ def test_ask_preflight_lets_a_worker_greet_the_wanted_channels(methodist, broadc
     assert check.told == {"sound_db": -20.0}
     assert check.done_at is not None
     assert check.found["disk_free_bytes"] > 0
+    assert check.found["signal"] == {}
     assert [(relay["channel"], relay["verdict"]) for relay in check.found["relays"]] == [("Отвечает", "answers")]
 
 

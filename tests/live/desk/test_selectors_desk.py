@@ -36,8 +36,9 @@ def live(methodist, school, broadcast, now):
 def checked(methodist, school, broadcast, now):
     """Return the lines of a check by their labels: what was told and found."""
 
-    def read(*, is_done=True, asked_at=None, relays=(), disk=100 * 2**30, **told):
-        found = {"disk_free_bytes": disk, "relays": list(relays)} if is_done else {}
+    def read(*, is_done=True, asked_at=None, relays=(), disk=100 * 2**30, signal=None, **told):
+        known = {"disk_free_bytes": disk, "relays": list(relays), "signal": signal or {}}
+        found = known if is_done else {}
         done_at = now if is_done else None
         values = {"asked_at": asked_at or now, "told": told, "found": found, "done_at": done_at}
         Preflight.objects.update_or_create(broadcast=broadcast, defaults=values)
@@ -143,7 +144,7 @@ def test_live_before_air_shows_the_picture_to_the_desk(live, broadcast, now):
     assert seen.has_signal
     assert f"/{broadcast.token}/preview/live-master.m3u8" in seen.picture_url
     assert [figure.value for figure in seen.health] == ["1,5 Мбит/с"]
-    assert seen.senders[0].facts == "1280×720 · h264 · opus"
+    assert seen.senders[0].facts == "1280×720 · H.264 · Opus"
     assert seen.senders[0].is_browser
     assert not seen.senders[0].can_take_over
 
@@ -157,6 +158,13 @@ def test_live_on_air_shows_what_viewers_see(live, broadcast, now, lesson):
 
     assert seen.is_on_air
     assert f"/{film.token}/build2345/live-master.m3u8" in seen.picture_url
+    assert (seen.senders[0].state_label, seen.senders[0].badge) == ("Показывается", "live")
+
+
+def test_live_before_air_says_that_the_desk_alone_sees_a_sender(live, broadcast, now):
+    send(broadcast, now, state=SenderState.ON_AIR)
+
+    assert [(one.state_label, one.badge) for one in live().senders] == [("Видит пульт", "ok")]
 
 
 def test_live_of_an_old_report_or_a_lost_sender_is_no_signal(live, broadcast, now):
@@ -258,8 +266,8 @@ def test_note_is_told_also_when_a_detail_is_missing(code):
 
 def test_note_says_our_own_words_in_the_language_of_the_reader():
     came = note_text(NoteCode.SENDER_CAME, {"label": "Зал", "kind": "rtmp"})
-    assert came == "Подключился источник «Зал» (Из OBS или кодировщика)."
-    assert note_text(NoteCode.ENDED, {"why": "no_room"}) == "Эфир закончился: Диск заполнился."
+    assert came == "Подключился источник «Зал» (из OBS или кодировщика)."
+    assert note_text(NoteCode.ENDED, {"why": "no_room"}) == "Эфир закончился: диск заполнился."
     assert note_text(NoteCode.ENDED, {"why": "?"}) == "Эфир закончился: ?."
 
 
@@ -273,6 +281,19 @@ def test_figures_tell_what_is_well_and_what_to_do_otherwise():
     assert [figure.value for figure in figures_of(ill)] == ["40 кбит/с", "6,2 с", "3,0 ГБ", "99 %"]
     assert all(figure.advice for figure in figures_of(ill))
     assert figures_of({"bits_per_second": None, "something": 1}) == []
+    assert [figure.badge for figure in figures_of({"dropped": 31})] == ["warn"]
+
+
+@pytest.mark.parametrize(
+    ("health", "values"),
+    [
+        ({"is_black": True, "is_flat": True, "peak_db": -90.0}, ["чёрная", "ничего не слышно"]),
+        ({"is_black": False, "is_flat": True, "peak_db": -20.0}, ["одного цвета"]),
+        ({"is_black": False, "is_flat": False, "peak_db": None}, []),
+    ],
+)
+def test_figures_begin_with_what_is_neither_seen_nor_heard(health, values):
+    assert [figure.value for figure in figures_of(health)] == values
 
 
 # --- keys, channels, settings ----------------------------------------------------------------------------------------------
@@ -385,12 +406,21 @@ def test_check_of_obs_leaves_out_what_the_browser_did_not_measure(checked):
     assert rows["Звук"].mark == "не измерено"
 
 
+def test_check_of_obs_goes_by_what_the_school_saw_unless_the_browser_tells(checked):
+    seen = {"sound_db": -80.0, "brightness": 0.0, "spread": 0.0}
+
+    _page, rows = checked(signal=seen)
+    assert (rows["Звук"].badge, rows["Картинка"].badge) == ("wrong", "wrong")
+    _page, rows = checked(signal=seen, sound_db=-20.0)
+    assert (rows["Звук"].badge, rows["Картинка"].badge) == ("ok", "wrong")
+
+
 @pytest.mark.parametrize(
     ("label", "told", "badge"),
     [
         ("Звук", {"sound_db": -80.0}, "wrong"),
         ("Звук", {"sound_db": -45.0}, "warn"),
-        ("Звук", {"sound_db": 0.0}, "warn"),
+        ("Звук", {"sound_db": -3.0}, "warn"),
         ("Картинка", {"brightness": 2.0, "spread": 1.0}, "wrong"),
         ("Картинка", {"brightness": 120.0, "spread": 1.0}, "warn"),
         ("Картинка", {"brightness": 8.0, "spread": 20.0}, "ok"),

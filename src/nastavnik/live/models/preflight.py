@@ -10,7 +10,7 @@ class Preflight(models.Model):
 
     `told` is what the browser measured: `sound_db`, `brightness` and `spread` (0 to 255) while it sends itself, and
     `upload_bits` a second. `found` is what the school looked at: `disk_free_bytes`, `relays` (a list of `channel`,
-    `verdict` of `ingest.preflight`, `milliseconds`), and of a signal from elsewhere the same as the browser tells.
+    `verdict` of `ingest.preflight`, `milliseconds`), and `signal`: what comes in, in the same words as the browser's.
     """
 
     broadcast = models.OneToOneField(Broadcast, models.CASCADE, related_name="+")

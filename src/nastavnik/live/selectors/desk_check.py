@@ -18,7 +18,7 @@ from nastavnik.programme.models import School
 
 # A worker that has not answered for so long does other things, or is not there.
 PATIENCE = timedelta(seconds=25)
-SILENT_DB, QUIET_DB, LOUD_DB = -55.0, -38.0, -1.0
+SILENT_DB, QUIET_DB, LOUD_DB = -55.0, -38.0, -6.0
 BLACK_BRIGHTNESS, EVEN_SPREAD = 14.0, 3.0
 GOOD_UPLOAD, POOR_UPLOAD = 3_000_000, 1_000_000  # bits a second
 # what is sent and its pieces, while both lie there
@@ -93,7 +93,7 @@ def check_of(broadcast: Broadcast, now: datetime) -> CheckPage:
 
 def rows_of(check: Preflight, broadcast: Broadcast) -> list[CheckRow]:
     """Return the lines of a check that is done, or that nobody has done in time."""
-    known: Mapping[str, Any] = {**check.found, **check.told}
+    known: Mapping[str, Any] = {**check.found, **check.found.get("signal", {}), **check.told}
     rows = [_sound(known.get("sound_db")), _picture(known.get("brightness"), known.get("spread"))]
     rows.append(_upload(known.get("upload_bits")))
     if check.done_at is None:
@@ -109,7 +109,7 @@ def rows_of(check: Preflight, broadcast: Broadcast) -> list[CheckRow]:
 def _sound(decibels: float | None) -> CheckRow:
     label = gettext("Sound")
     if decibels is None:
-        text = gettext("Not measured: choose a picture here and say a few words, then check once more.")
+        text = gettext("Not measured: let the picture come in and say a few words, then check once more.")
         return CheckRow(label, "neutral", text)
     if decibels < SILENT_DB:
         text = gettext("Nothing is heard. Switch the microphone on, or choose another under “Devices and quality”.")
@@ -124,7 +124,7 @@ def _sound(decibels: float | None) -> CheckRow:
 def _picture(brightness: float | None, spread: float | None) -> CheckRow:
     label = gettext("Picture")
     if brightness is None or spread is None:
-        return CheckRow(label, "neutral", gettext("Not measured: choose a picture here, then check once more."))
+        return CheckRow(label, "neutral", gettext("Not measured: let the picture come in, then check once more."))
     if brightness < BLACK_BRIGHTNESS and spread < 2 * EVEN_SPREAD:
         return CheckRow(
             label, "wrong", gettext("Black. Uncover the camera, or choose another one; switch the light on.")

@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext
+
 from nastavnik.live.enums import (
     BroadcastState,
     EndReason,
@@ -16,6 +18,7 @@ from nastavnik.live.models import Broadcast, Channel, DeskNote, Relay, Sender
 from nastavnik.live.permissions import can_hold_broadcast, can_run_broadcast
 from nastavnik.live.selectors.desk import STATE_BADGES, broadcast_at_desk
 from nastavnik.live.selectors.desk_words import (
+    CODECS,
     RELAY_BADGES,
     SENDER_BADGES,
     TROUBLES,
@@ -168,16 +171,17 @@ def picture_url(broadcast: Broadcast, now: datetime) -> str:
 
 
 def sender_row(sender: Sender, broadcast: Broadcast, *, is_many: bool) -> SenderRow:
-    """Return a sender; one of several that waits can take over, unless that is wished already."""
+    """Return a sender. Before air the chosen one is seen at the desk alone; one of several that waits can take over, unless that is wished already."""
     state = SenderState(sender.state)
+    is_at_desk = state == SenderState.ON_AIR and not broadcast.is_on_air
     is_wanted = broadcast.wanted_sender_id == sender.pk
     return SenderRow(
         token=sender.token,
         label=sender.label,
         kind_label=str(SenderKind(sender.kind).label),
         state=state,
-        state_label=str(state.label),
-        badge=SENDER_BADGES[state],
+        state_label=gettext("At the desk") if is_at_desk else str(state.label),
+        badge="ok" if is_at_desk else SENDER_BADGES[state],
         is_browser=sender.kind == SenderKind.BROWSER,
         can_take_over=is_many and state == SenderState.WAITING and not is_wanted and not broadcast.is_over,
         facts=facts_of(sender),
@@ -188,7 +192,7 @@ def facts_of(sender: Sender) -> str:
     """Return what is known of a signal: `1280×720 · H.264 · AAC`."""
     facts = sender.facts
     size = f"{facts['width']}×{facts['height']}" if facts.get("width") and facts.get("height") else ""
-    known = (size, str(facts.get("video", "")), str(facts.get("audio", "")))
+    known = (size, *(CODECS.get(str(facts.get(kind)), "") for kind in ("video", "audio")))
     return " · ".join(word for word in known if word)
 
 

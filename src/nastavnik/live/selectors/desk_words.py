@@ -27,6 +27,10 @@ SENDER_BADGES = {
     SenderState.LOST: "wrong",
     SenderState.GONE: "plain",
 }
+# How people call what a signal is coded in.
+CODECS = {"h264": "H.264", "aac": "AAC", "opus": "Opus", "vp8": "VP8", "vp9": "VP9"}
+# A switched-on microphone in a quiet room is louder.
+UNHEARD_PEAK_DB = -60.0
 # Notes after which somebody has something to do.
 TROUBLES = frozenset(
     {
@@ -40,10 +44,16 @@ def note_text(code: NoteCode, details: Mapping[str, Any]) -> str:
     """Return a line of the log. Words of ours among the details are said in the reader's language."""
     words: dict[str, Any] = defaultdict(lambda: "…", details)
     if code == NoteCode.SENDER_CAME and details.get("kind") in SenderKind.values:
-        words["kind"] = SenderKind(details["kind"]).label
+        words["kind"] = _within(SenderKind(details["kind"]).label)
     if code == NoteCode.ENDED and details.get("why") in EndReason.values:
-        words["why"] = EndReason(details["why"]).label
+        words["why"] = _within(EndReason(details["why"]).label)
     return str(NOTE_TEXTS[code] % words)
+
+
+def _within(label: str | Promise) -> str:
+    """Return a label as it stands within a sentence."""
+    text = str(label)
+    return text[:1].lower() + text[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +134,14 @@ GAUGES = (
         advice=_("The sender’s computer drops pictures. Choose a lower quality, close other programs."),
     ),
     Gauge(
+        "dropped",
+        _("Pictures lost"),
+        _whole,
+        warn=lambda value: value >= 30,  # noqa: PLR2004 -- pictures: a second of them
+        wrong=lambda value: value >= 300,  # noqa: PLR2004 -- pictures
+        advice=_("The line or the sender’s computer cannot keep up. Choose a lower quality."),
+    ),
+    Gauge(
         "delay_seconds",
         _("Behind the sender"),
         _seconds,
@@ -153,7 +171,24 @@ GAUGES = (
 def figures_of(health: Mapping[str, Any]) -> list[Figure]:
     """Return what the node told of the signal, in the order of the desk; what it did not tell is left out."""
     told = ((gauge, health.get(gauge.key)) for gauge in GAUGES)
-    return [_figure(gauge, float(value)) for gauge, value in told if isinstance(value, int | float)]
+    figures = [_figure(gauge, float(value)) for gauge, value in told if isinstance(value, int | float)]
+    return [*_troubles_of(health), *figures]
+
+
+def _troubles_of(health: Mapping[str, Any]) -> list[Figure]:
+    """Return what is wrong with what is seen and heard, whatever the figures say."""
+    troubles = []
+    if health.get("is_black"):
+        advice = gettext("Uncover the camera, or look which scene is chosen in OBS.")
+        troubles.append(Figure(gettext("Picture"), gettext("black"), "wrong", advice))
+    elif health.get("is_flat"):
+        advice = gettext("Look whether the camera or the screen shows something.")
+        troubles.append(Figure(gettext("Picture"), gettext("of one colour"), "warn", advice))
+    peak = health.get("peak_db")
+    if peak is not None and peak < UNHEARD_PEAK_DB:
+        advice = gettext("Switch the microphone on, or choose another one.")
+        troubles.append(Figure(gettext("Sound"), gettext("nothing is heard"), "wrong", advice))
+    return troubles
 
 
 def _figure(gauge: Gauge, value: float) -> Figure:

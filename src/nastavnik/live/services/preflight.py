@@ -14,8 +14,12 @@ from nastavnik.live import tasks
 from nastavnik.live.ingest import preflight as greetings
 from nastavnik.live.models import Broadcast, Preflight, Relay
 from nastavnik.live.permissions import can_hold_broadcast
-from nastavnik.live.services.broadcasts import AlreadyOver
+from nastavnik.live.services.broadcasts import SIGNAL_FRESH, AlreadyOver
 from nastavnik.people.permissions import Actor
+
+# A voice's peaks stand so far above its loudness.
+CREST_DB = 12.0
+MEAN_BRIGHTNESS = 128.0
 
 
 @transaction.atomic
@@ -34,12 +38,35 @@ def ask_preflight(*, actor: Actor, broadcast_id: int, told: Mapping[str, float],
 
 
 def run_preflight(*, preflight_id: int, asked_at: datetime, now: datetime) -> None:
-    """Look at the disk and greet the channels; a check that was begun anew meanwhile is left to its own task."""
-    check = Preflight.objects.filter(pk=preflight_id, asked_at=asked_at, done_at=None).first()
+    """Look at the disk and the signal, and greet the channels; a check that was begun anew meanwhile is left to its own task."""
+    waiting = Preflight.objects.filter(pk=preflight_id, asked_at=asked_at, done_at=None)
+    check = waiting.select_related("broadcast").first()
     if check is None:
         return
-    found = {"disk_free_bytes": shutil.disk_usage(settings.DATA_DIR).free, "relays": _greeted(check.broadcast_id)}
+    health = _fresh_health(check.broadcast, now)
+    found = {
+        # of the node that takes it in; without a signal nobody does yet, and this machine is as good as any
+        "disk_free_bytes": health.get("disk_free_bytes") or shutil.disk_usage(settings.DATA_DIR).free,
+        "relays": _greeted(check.broadcast_id),
+        "signal": _signal_in_words(health),
+    }
     Preflight.objects.filter(pk=preflight_id, asked_at=asked_at).update(found=found, done_at=now)
+
+
+def _fresh_health(broadcast: Broadcast, now: datetime) -> dict[str, Any]:
+    is_fresh = broadcast.health_at is not None and broadcast.health_at > now - SIGNAL_FRESH
+    return dict(broadcast.health) if is_fresh else {}
+
+
+def _signal_in_words(health: Mapping[str, Any]) -> dict[str, float]:
+    """Return what the node saw and heard in the words of a browser's measures; nothing of what it did not."""
+    told = {}
+    if health.get("peak_db") is not None:
+        told["sound_db"] = health["peak_db"] - CREST_DB
+    if health.get("is_black") is not None:
+        told["brightness"] = 0.0 if health["is_black"] else MEAN_BRIGHTNESS
+        told["spread"] = 0.0 if health["is_black"] or health.get("is_flat") else MEAN_BRIGHTNESS / 2
+    return told
 
 
 def _greeted(broadcast_id: int) -> list[dict[str, Any]]:
