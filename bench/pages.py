@@ -23,7 +23,7 @@ MOST_BYTES = 100 * 1024
 MOST_REQUESTS = 12
 GZIP = {"Accept-Encoding": "gzip"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-WINDOWS = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1440, "height": 900}}
+WINDOWS = {"phone": (360, 740), "desktop": (1440, 900)}
 BROWSER_WORDS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -114,8 +114,8 @@ def measure_first_views(address: str, lesson: str, verdict: Verdict) -> None:
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=BROWSER_WORDS)
-        for (title, path), (device, window) in product((("home", "/"), ("lesson", lesson)), WINDOWS.items()):
-            context = browser.new_context(viewport=window)
+        for (title, path), (device, (width, height)) in product((("home", "/"), ("lesson", lesson)), WINDOWS.items()):
+            context = browser.new_context(viewport={"width": width, "height": height})
             weights = weights_of(context.new_page(), f"{address}{path}")
             context.close()
             told = f"{round(sum(weights)):8d} bytes in {len(weights)} requests"

@@ -1,6 +1,7 @@
 """Database connections of threads and processes that live long and are not requests."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -10,14 +11,15 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def rows_of(query: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+def rows_of(query: str, values: Sequence[str | int | datetime | None]) -> list[tuple[Any, ...]]:
     """Return what a query finds that is written out, because to build it anew takes longer than to answer it.
 
     For the few that are asked on every page of a signed-in person; all others are Django's.
     """
     with connection.cursor() as cursor:
         cursor.execute(query, values)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def drop_dead_connections() -> None:
