@@ -181,6 +181,40 @@ def test_cancelled_smaller_picture_leaves_no_process(tmp_path, pieces):
     assert not Path(f"/proc/{asyncio.run(run())}").exists()
 
 
+def test_pieces_that_came_before_it_could_begin_are_too_many(tmp_path, pieces, monkeypatch):
+    monkeypatch.setattr(lowers, "MOST_BEHIND_SECONDS", 2.5)
+    build = LiveBuild(tmp_path)
+    lower = LowerPicture(build)
+    for number, (init, piece) in enumerate(pieces, 1):
+        build.add(init, piece, part=1, at=NOW)
+        lower.offer(number, init, piece)
+
+    asyncio.run(lower.run())
+
+    assert "behind" in lower.trouble
+    assert lower.behind_seconds == 0
+
+
+def test_frozen_encoder_is_ended(tmp_path, pieces, monkeypatch):
+    monkeypatch.setattr(lowers, "STUCK_SECONDS", 0.5)
+    build = LiveBuild(tmp_path)
+    lower = LowerPicture(build)
+
+    async def run() -> None:
+        task = asyncio.create_task(lower.run())
+        for number, (init, piece) in enumerate(pieces[:2], 1):
+            build.add(init, piece, part=1, at=NOW)
+            lower.offer(number, init, piece)
+        await asyncio.sleep(0.3)
+        os.kill(lower._encoder._ffmpeg.process.pid, signal.SIGSTOP)
+        lower.close()
+        await task
+
+    asyncio.run(run())
+
+    assert lower.trouble
+
+
 def test_encoder_that_speaks_nonsense_is_given_up(tmp_path, pieces, monkeypatch):
     monkeypatch.setattr(lowers, "_words", lambda: ["-f", "mov", "-i", "pipe:0", "-c", "copy", "-f", "flv", "pipe:1"])
     build = LiveBuild(tmp_path)

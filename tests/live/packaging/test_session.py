@@ -16,6 +16,7 @@ from nastavnik.live.ingest.packaging import session as sessions
 from nastavnik.live.ingest.packaging.build import LiveBuild
 from nastavnik.live.ingest.packaging.journal import Journal
 from nastavnik.live.ingest.packaging.session import Packaging
+from nastavnik.live.ingest.rtmp.flv import Kind, Tag, flv_header, flv_tag, stored_tags
 
 FRAME = 1 / 25
 AAC_FRAME = 1024 / 48_000
@@ -238,6 +239,52 @@ def test_frozen_packager_is_replaced(tmp_path, monkeypatch):
     sent.check_copied()
     assert len(sent.deaths) == 1
     assert "it " in sent.deaths[0]
+
+
+def test_picture_that_comes_late_is_taken_in(tmp_path):
+    """A sender speaks for five seconds before it shows anything."""
+    late = tmp_path / "late.flv"
+    tags = [tag for tag in tags_of(streams.obs()) if tag.kind != Kind.PICTURE or tag.timestamp_ms >= 5000]
+    configuration = next(tag for tag in tags_of(streams.obs()) if tag.kind == Kind.PICTURE)
+    first = next(number for number, tag in enumerate(tags) if tag.kind == Kind.PICTURE)
+    tags.insert(first, Tag(Kind.PICTURE, tags[first].timestamp_ms, configuration.body))
+    late.write_bytes(flv_header() + b"".join(map(flv_tag, tags)))
+    spoken = len(flv_header() + b"".join(map(flv_tag, tags[:first])))
+    sent = Sent(late, tmp_path)
+
+    async def run() -> None:
+        sent.open()
+        task = asyncio.create_task(sent.packaging.run())
+        sent.journal.append(sent.content[:spoken])
+        await sent.pieces(3)
+        await sent.send()
+        sent.journal.close()
+        await task
+
+    asyncio.run(run())
+    sent.finish()
+
+    assert sent.deaths == []
+    seen = strict.check((sent.build.path / "live-main.m3u8").read_bytes()).segments
+    shown = [name for name, _seconds, init, _tags in seen if init == "main-init-1-2.mp4"]
+    whole = tmp_path / "shown.mp4"
+    whole.write_bytes(b"".join((sent.build.path / name).read_bytes() for name in ["main-init-1-2.mp4", *shown]))
+    frames = streams.picture_frames(whole)
+    assert frames == streams.picture_frames(streams.obs())[-len(frames) :]
+    assert len(frames) >= 25 * 8
+    sounds = strict.check((sent.build.path / "live-sound.m3u8").read_bytes()).segments
+    assert sum(seconds for _name, seconds, *_ in sounds) == pytest.approx(streams.SECONDS, abs=1.1)
+    jumps = [init for *_, init, tags in sounds if "EXT-X-DISCONTINUITY:" in tags]
+    assert len(jumps) == 1
+
+
+def tags_of(source: Path) -> list[Tag]:
+    with source.open("rb") as file:
+        found = list(stored_tags(file))
+        content = source.read_bytes()
+    return [
+        Tag(tag.kind, tag.timestamp_ms, content[tag.body_offset : tag.body_offset + tag.body_bytes]) for tag in found
+    ]
 
 
 def test_packaging_that_nobody_listens_to_goes_on(tmp_path):

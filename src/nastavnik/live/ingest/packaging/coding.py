@@ -11,7 +11,7 @@ AAC_FRAME_SECONDS = 1024 / 48_000
 TOLERANCE_SECONDS = 0.005
 FORMATS = {SourceKind.FLV: "flv", SourceKind.WEBM: "matroska,webm"}
 DEMUXERS = {SourceKind.FLV: "flv", SourceKind.WEBM: "matroska"}
-CODECS = "h264,vp8,libvpx,vp9,libvpx-vp9,av1,libdav1d,aac,opus,libopus,mp3,mp3float,vorbis"
+CODECS = "h264,hevc,vp8,libvpx,vp9,libvpx-vp9,av1,libdav1d,aac,opus,libopus,mp3,mp3float,vorbis"
 MOST_POINTS = 4096 * 2304
 RATE = 30
 WIDEST = 1280
@@ -19,6 +19,8 @@ SOUND_BITS = 64_000
 # A piece begins with each key frame; without one, so often a fragment comes out.
 FRAGMENT_MICROSECONDS = 1_500_000
 SOUND_FRAGMENT_MICROSECONDS = 1_000_000
+# Two tracks are waited for until both are there; where one is known to be missing, waiting only makes viewers late.
+WAIT_MICROSECONDS = {True: 5_000_000, False: 1_000_000}
 # A track that is late or silent holds the other up by no more.
 INTERLEAVE_MICROSECONDS = 2_000_000
 
@@ -55,15 +57,26 @@ class Since:
 
 def words(coding: Coding, since: Since) -> list[str]:
     """Return ffmpeg's words for a stream on `pipe:0` and fragments on `pipe:1`."""
-    return [*_input(coding.kind), *_picture(coding, since), *_sound(coding, since), *_output(coding)]
+    return [*_input(coding), *_picture(coding, since), *_sound(coding, since), *_output(coding)]
 
 
-def _input(kind: SourceKind) -> list[str]:
+def _input(coding: Coding) -> list[str]:
+    is_whole = coding.has_picture and coding.has_sound
     # no "nobuffer": with it, what was read to find the codecs is lost
     return [
-        *("-format_whitelist", FORMATS[kind], "-protocol_whitelist", "pipe", "-codec_whitelist", CODECS),
+        *("-format_whitelist", FORMATS[coding.kind], "-protocol_whitelist", "pipe", "-codec_whitelist", CODECS),
         *("-max_pixels", str(MOST_POINTS), "-fflags", "+discardcorrupt"),
-        *("-probesize", "1000000", "-analyzeduration", "1000000", "-copyts", "-f", DEMUXERS[kind], "-i", "pipe:0"),
+        *(
+            "-probesize",
+            "5000000",
+            "-analyzeduration",
+            str(WAIT_MICROSECONDS[is_whole]),
+            "-copyts",
+            "-f",
+            DEMUXERS[coding.kind],
+            "-i",
+            "pipe:0",
+        ),
     ]
 
 

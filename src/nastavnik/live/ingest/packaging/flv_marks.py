@@ -7,8 +7,8 @@ from nastavnik.live.ingest.rtmp.flv import HEAD_BYTES, Kind, codec_of, flv_heade
 
 FILE_HEADER = flv_header()
 FILE_HEADER_BYTES, TAG_HEADER_BYTES, TAIL_BYTES = len(FILE_HEADER), 11, 4
-# Both tracks of a sender are there after so much of its stream, or one of them is missing.
-READY_SECONDS = 1.0
+# Both tracks of a sender are there after so much of its stream, or one of them is missing (or comes very late).
+READY_SECONDS = 3.0
 # With no picture one can begin anywhere: so often a place to begin is enough.
 SOUND_POINT_SECONDS = 1.0
 MOST_CONFIGURATIONS = 64

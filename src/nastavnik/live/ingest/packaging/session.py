@@ -17,6 +17,8 @@ MARGIN_SECONDS = 2.0
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.2, 5.0
 # After so many deaths without a single new piece something in the stream kills it: what is there is passed over.
 MOST_FRUITLESS = 3
+# A sender whose tracks come and go more often is not followed in that.
+MOST_RECODINGS = 5
 
 
 class Packaging:
@@ -42,6 +44,8 @@ class Packaging:
         self._pieces = 0
         self._offset = 0
         self._passed_over: Point | None = None
+        self._recodings = 0
+        self._is_recoded = False  # the last packager did not know of a track
         self.packager: Packager | None = None  # the one at work
         self.deaths = 0
         self.longest_key_gap_seconds = 0.0
@@ -65,40 +69,45 @@ class Packaging:
         while self.coding.has_picture or self.coding.has_sound:
             pieces = self._pieces
             try:
-                await self._follow()
+                if await self._follow():
+                    return
             except PackagerDied as death:
                 if not await self._recover_from(death, is_fruitless=pieces == self._pieces):
                     return
-            else:
-                return
 
     async def _until_ready(self) -> None:
         seen = 0
         while not self._journal.is_ready and await self._journal.wait(seen):
             seen = self._journal.size
 
-    async def _follow(self) -> None:
-        """Let one packager follow the journal; raises `PackagerDied`."""
+    async def _follow(self) -> bool:
+        """Let one packager follow the journal; tell whether to its end. Raises `PackagerDied`.
+
+        Before the end it stops when a picture or a sound came late: one that knows of it must take over.
+        """
         done = await asyncio.to_thread(self._build.done, self._part)
+        coding = self.coding
         start = self._passed_over or self._start_after(done)
-        self.packager = self._packager(done)
+        self.packager = self._packager(coding, done)
         await self.packager.start()
         try:
-            await self._feed(self.packager, start)
+            is_over = await self._feed(self.packager, start, coding)
             await self.packager.finish()
         finally:
             self.longest_key_gap_seconds = max(self.longest_key_gap_seconds, self.packager.longest_key_gap_seconds)
             await self.packager.kill()
+        self._is_recoded = not is_over
+        return is_over
 
-    def _packager(self, done: Done | None) -> Packager:
+    def _packager(self, coding: Coding, done: Done | None) -> Packager:
         since = Since(done.picture_seconds, done.sound_seconds) if done and not self._passed_over else Since()
         return Packager(
-            self.coding,
+            coding,
             self._take,
             longest_seconds=lambda: self._build.longest_seconds,
             since=since,
             since_seconds=done.seconds if done else 0.0,
-            follows_a_hole=self._passed_over is not None,
+            follows_a_hole=self._passed_over is not None or (self._is_recoded and done is not None),
             ffmpeg=self._ffmpeg,
         )
 
@@ -107,13 +116,17 @@ class Packaging:
             return Point(0, 0.0)
         return self._journal.start_before(done.seconds - SHIFT_SECONDS - MARGIN_SECONDS)
 
-    async def _feed(self, packager: Packager, start: Point) -> None:
+    async def _feed(self, packager: Packager, start: Point, coding: Coding) -> bool:
         await packager.feed(self._journal.header(start))
         self._offset = start.offset
         while await self._journal.wait(self._offset):
+            if self.coding != coding and self._recodings < MOST_RECODINGS:
+                self._recodings += 1
+                return False
             content = await asyncio.to_thread(self._journal.read, self._offset)
             await packager.feed(content)
             self._offset += len(content)
+        return True
 
     async def _take(self, init: Init, piece: Piece) -> None:
         at = self._began_at + timedelta(
