@@ -77,6 +77,11 @@ def relay(address: str, secret: str) -> dict[str, Any]:
     return {"channel": channel.token}
 
 
+def without_lower() -> dict[str, Any]:
+    Broadcast.objects.update(wants_lower_quality=False)
+    return {}
+
+
 def show() -> dict[str, Any]:
     broadcast = Broadcast.objects.select_related("video").get()
     return {
@@ -94,7 +99,7 @@ def show() -> dict[str, Any]:
     }
 
 
-DEEDS = {deed.__name__: deed for deed in (migrate, make, key, live, end, hand_over, revoke, relay, show)}
+DEEDS = {deed.__name__: deed for deed in (migrate, make, key, live, end, hand_over, revoke, relay, without_lower, show)}
 
 if __name__ == "__main__":
     for line in sys.stdin:

@@ -40,8 +40,11 @@ class School:
         }
         self.processes: list[subprocess.Popen[bytes]] = []
         self.desk = self.start_desk()
-        if is_empty:
-            return
+        if not is_empty:
+            self.begin()
+
+    def begin(self) -> None:
+        """Make the broadcast, and start the node that takes it in."""
         made = self.do("make")
         self.token, self.key = made["token"], made["key"]
         self.ingest = self.start_ingest()

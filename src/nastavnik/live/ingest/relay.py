@@ -34,6 +34,8 @@ STEADY_SECONDS = 60.0
 # What waits for a slow channel, beyond it the oldest goes: about half a minute.
 MOST_PIECES = 30
 LOG_LINES = 20
+# The desk hears of a light that burns steadily so rarely.
+TELL_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,7 @@ class Relay:
     async def _hear(self, process: asyncio.subprocess.Process) -> Light | None:
         """Follow what the process says to its end; return why it ended badly."""
         assert process.stdout is not None
-        before = self.sent_seconds
+        before = told = self.sent_seconds
         end: Light | None = None
         async for line in process.stdout:
             said = _read(line)
@@ -200,7 +202,9 @@ class Relay:
                     await self.tell(Light(RelayState.ON, sent_seconds=before))
                 case "sent":
                     self.sent_seconds = before + float(said["seconds"])
-                    await self.tell(Light(RelayState.ON, sent_seconds=self.sent_seconds))
+                    if self.sent_seconds - told >= TELL_SECONDS:
+                        told = self.sent_seconds
+                        await self.tell(Light(RelayState.ON, sent_seconds=told))
                 case "refused":
                     end = Light(RelayState.REFUSED, self._clean(said))
                 case "lost":
