@@ -21,7 +21,7 @@ export class Panel {
   private levels = 0;
   private isUnheard = false;
   private phase = "";
-  private isLive = false;
+  private stageShown = "";
   private wakeLock: WakeLockSentinel | null = null;
 
   constructor(private readonly root: HTMLElement) {
@@ -280,24 +280,26 @@ export class Panel {
   // --- the line --------------------------------------------------------------------------------------------------------
 
   private told(status: Status): void {
-    const isNew = status.phase !== this.phase || status.isLive !== this.isLive;
+    const stage = this.stage(status);
+    const isNew = stage !== this.stageShown || status.phase !== this.phase;
     this.phase = status.phase;
-    this.isLive = status.isLive;
-    this.root.toggleAttribute("data-live", status.isLive);
+    this.stageShown = stage;
+    this.root.toggleAttribute("data-live", stage === "onAir");
     this.find("[data-rate]").textContent = this.rate(status);
     this.find<HTMLSelectElement>("[data-field=quality]").disabled = status.isLive;
     this.find("[data-do=again]").hidden = status.phase !== "refused";
     const trouble = ["waiting", "full", "refused", "over"].includes(status.phase);
     this.say("line", trouble ? status.text || this.word(status.phase) : "");
     if (!isNew) return;
-    this.find("[data-say]").textContent = trouble ? "" : this.word(this.stage(status));
+    this.find("[data-say]").textContent = trouble ? "" : this.word(stage);
     if (!this.isSending) this.shown();
     document.body.dispatchEvent(new CustomEvent("broadcast-changed"));
   }
 
   private stage(status: Status): string {
     if (status.phase !== "sending") return status.phase === "done" ? "" : "connecting";
-    return status.isLive && status.state === "on_air" ? "onAir" : "ready";
+    if (!status.isLive) return "ready";
+    return status.state === "on_air" ? "onAir" : "standby";
   }
 
   private rate(status: Status): string {

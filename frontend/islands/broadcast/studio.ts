@@ -9,6 +9,7 @@ import { Mixer, Silence } from "./sound.ts";
 import { Ticker } from "./ticker.ts";
 
 const FRAMES = 30;
+const SHORTEST_MS = 600 / FRAMES;
 const LEVELS_KEPT = 5 * FRAMES;
 
 export interface Place {
@@ -35,6 +36,7 @@ export class Studio {
   private sender: Sender | null = null;
   private isMuted = false;
   private isFull = false;
+  private drawnAt = 0;
 
   constructor(
     private readonly scene: Scene,
@@ -104,11 +106,15 @@ export class Studio {
   }
 
   private tick(): void {
+    // a page that was busy gets the ticks it has missed all at once: one picture is enough
+    const now = performance.now();
+    if (now - this.drawnAt < SHORTEST_MS) return;
+    this.drawnAt = now;
     this.scene.draw();
     const level = this.mixer.level();
     this.levels.push(level);
     if (this.levels.length > LEVELS_KEPT) this.levels.shift();
-    const isUnheard = this.has("microphone") && this.silence.note(level, performance.now(), this.isMuted);
+    const isUnheard = this.has("microphone") && this.silence.note(level, now, this.isMuted);
     this.ear.onLevel(level, isUnheard);
   }
 

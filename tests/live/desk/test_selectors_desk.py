@@ -18,7 +18,7 @@ from nastavnik.live.enums import NOTE_TEXTS, NoteCode, RelayState, SenderState
 from nastavnik.live.models import Broadcast, Channel, DeskNote, Preflight, StreamKey
 from nastavnik.live.selectors import desk, desk_channels, desk_check, desk_page
 from nastavnik.live.selectors.desk_live import broadcast_live
-from nastavnik.live.selectors.desk_words import figures_of, note_text
+from nastavnik.live.selectors.desk_words import cause_in_words, figures_of, note_text
 from nastavnik.programme.models import School
 
 
@@ -51,7 +51,7 @@ def checked(methodist, school, broadcast, now):
 def send(broadcast, now, **changes):
     """Let a signal come in."""
     Broadcast.objects.filter(pk=broadcast.pk).update(health_at=now, health={"bits_per_second": 1_500_000})
-    return SenderFactory(broadcast=broadcast, **changes)
+    return SenderFactory(**{"broadcast": broadcast, "came_at": now - timedelta(minutes=1)} | changes)
 
 
 # --- the list ------------------------------------------------------------------------------------------------------
@@ -147,6 +147,12 @@ def test_live_before_air_shows_the_picture_to_the_desk(live, broadcast, now):
     assert seen.senders[0].facts == "1280×720 · H.264 · Opus"
     assert seen.senders[0].is_browser
     assert not seen.senders[0].can_take_over
+
+
+def test_live_of_a_signal_that_has_just_come_has_no_picture_yet(live, broadcast, now):
+    send(broadcast, now, came_at=now)
+
+    assert (live().has_signal, live().picture_url) == (True, "")
 
 
 def test_live_on_air_shows_what_viewers_see(live, broadcast, now, lesson):
@@ -269,6 +275,21 @@ def test_note_says_our_own_words_in_the_language_of_the_reader():
     assert came == "Подключился источник «Зал» (из OBS или кодировщика)."
     assert note_text(NoteCode.ENDED, {"why": "no_room"}) == "Эфир закончился: диск заполнился."
     assert note_text(NoteCode.ENDED, {"why": "?"}) == "Эфир закончился: ?."
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("[Errno 111] Connection refused; last error log: [rtmp] Cannot open", "по её адресу никто не отвечает"),
+        ("NetStream.Publish.BadName", "она не знает этого ключа"),
+        ("[Errno 5] Input/output error", "соединение прервалось"),
+        ("something new; last error log: [rtmp] x", "something new"),
+        ("перестала принимать", "перестала принимать"),
+    ],
+)
+def test_cause_is_told_in_words_for_people(said, told):
+    assert cause_in_words(said) == told
+    assert told in note_text(NoteCode.RELAY_REFUSED, {"channel": "ВК", "why": said})
 
 
 def test_figures_tell_what_is_well_and_what_to_do_otherwise():

@@ -208,7 +208,7 @@ def test_refused_channel_is_tried_again_by_its_button(desk, url, broadcast, chan
 
     page = text_of(desk.get(url("broadcast")))
 
-    assert "BadName" in page
+    assert "она не знает этого ключа" in page
     assert "Попробовать снова: Сообщество библиотеки" in page
 
 

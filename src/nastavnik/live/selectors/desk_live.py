@@ -23,6 +23,7 @@ from nastavnik.live.selectors.desk_words import (
     SENDER_BADGES,
     TROUBLES,
     Figure,
+    cause_in_words,
     figures_of,
     note_text,
 )
@@ -36,6 +37,8 @@ from nastavnik.video.selectors import signed_media
 SIGNAL_FRESH = timedelta(seconds=10)
 PREVIEW_BUILD = "preview"
 LIVE_MASTER = "live-master.m3u8"
+# The playlist of a signal is there so soon after its first byte.
+FIRST_PIECES = timedelta(seconds=4)
 NOTES_SHOWN = 40
 CONNECTED = (SenderState.WAITING, SenderState.ON_AIR, SenderState.LOST)
 
@@ -153,7 +156,7 @@ def live_of(actor: Actor, broadcast: Broadcast, now: datetime) -> Live:
         health=figures_of(broadcast.health) if is_fresh and not broadcast.is_over else [],
         notes=notes_of(broadcast),
         lesson_url=lesson_url(broadcast.lesson.slug),
-        picture_url=picture_url(broadcast, now) if has_signal else "",
+        picture_url=picture_url(broadcast, now) if has_signal and senders[0].came_at < now - FIRST_PIECES else "",
         is_recorded=broadcast.finished_at is not None,
         can_hold=can_hold,
         can_run=can_hold and can_run_broadcast(actor, broadcast.lesson),
@@ -215,7 +218,7 @@ def relay_row(channel: Channel, relay: Relay | None, broadcast: Broadcast, now: 
         state=state,
         state_label=str(state.label),
         badge=RELAY_BADGES[state],
-        why=known.why if state in {RelayState.RETRYING, RelayState.REFUSED} else "",
+        why=cause_in_words(known.why) if state in {RelayState.RETRYING, RelayState.REFUSED} else "",
         retry_seconds=seconds_to_retry(known, now),
         has_key=bool(known.sealed_key or channel.sealed_key),
         page_url=known.page_url or channel.page_url,

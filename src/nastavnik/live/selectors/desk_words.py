@@ -1,5 +1,6 @@
 """What the desk of a broadcast says in words: its log, the lights of relays, the health of the signal."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -40,6 +41,30 @@ TROUBLES = frozenset(
 )
 
 
+# What the program that sends to a channel says when it fails, and what that means; the first that fits.
+CAUSES: tuple[tuple[re.Pattern[str], Promise], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), meaning)
+    for pattern, meaning in (
+        (r"connection refused", _("nobody answers at its address")),
+        (r"timed? ?out", _("no answer in time")),
+        (r"no route|unreachable", _("there is no way to its server")),
+        (
+            r"publish\.|bad ?name|stream ?key|authenti|unauthori|forbidden|denied|rejected",
+            _("it does not know the key"),
+        ),
+        (r"already publishing", _("somebody is sending there already")),
+        (r"broken pipe|reset|end of file|input/output", _("the connection broke")),
+        (r"certificate|tls|ssl", _("its certificate is not valid")),
+    )
+)
+
+
+def cause_in_words(why: str) -> str:
+    """Return why a channel does not take the broadcast, in words for people; its own where they mean nothing to us."""
+    known = next((str(meaning) for pattern, meaning in CAUSES if pattern.search(why)), "")
+    return known or why.partition("; last error log")[0]
+
+
 def note_text(code: NoteCode, details: Mapping[str, Any]) -> str:
     """Return a line of the log. Words of ours among the details are said in the reader's language."""
     words: dict[str, Any] = defaultdict(lambda: "…", details)
@@ -47,6 +72,8 @@ def note_text(code: NoteCode, details: Mapping[str, Any]) -> str:
         words["kind"] = _within(SenderKind(details["kind"]).label)
     if code == NoteCode.ENDED and details.get("why") in EndReason.values:
         words["why"] = _within(EndReason(details["why"]).label)
+    if code in {NoteCode.RELAY_RETRYING, NoteCode.RELAY_REFUSED} and "why" in details:
+        words["why"] = cause_in_words(str(details["why"]))
     return str(NOTE_TEXTS[code] % words)
 
 
