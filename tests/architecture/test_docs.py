@@ -22,7 +22,6 @@ FOLDERS = ("src", "docs", "tests", "tools", "frontend", "deploy", "bench", "requ
 # What the reader of a guide makes while she follows it.
 MADE_BY_READERS = {
     "docs/howto/add-a-page.md": {"portal/selectors/partners.py", "portal/templates/portal/partners.html"},
-    "docs/howto/add-a-task.md": {"src/nastavnik/people/services/sessions.py", "tests/people/test_sessions.py"},
 }
 
 

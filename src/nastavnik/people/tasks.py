@@ -4,7 +4,7 @@ from django_tasks import task
 
 from nastavnik.core import clock
 from nastavnik.core.queue.schedule import every
-from nastavnik.people.services import outbox
+from nastavnik.people.services import outbox, sessions
 
 
 @every(minutes=1)
@@ -12,6 +12,13 @@ from nastavnik.people.services import outbox
 def send_letters() -> None:
     """Send what waits in the outbox; enqueued with each letter, and every minute for those that are tried again."""
     outbox.send_due_letters(clock=clock.now)
+
+
+@every(hours=24)
+@task()
+def forget_old_sessions() -> None:
+    """Delete the sessions whose time is over."""
+    sessions.forget_old_sessions(now=clock.now())
 
 
 @every(hours=24)
