@@ -14,11 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from nastavnik.core import clock
+from nastavnik.core.forms import attempt
 from nastavnik.core.http import Request
 from nastavnik.core.http.flash import flash
 from nastavnik.people import selectors, services
 from nastavnik.people.forms import EntryForm, RegisterForm
-from nastavnik.people.views.parts import attempt, place_of
+from nastavnik.people.views.parts import place_of
 
 
 @never_cache

@@ -12,12 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nastavnik.core import clock
+from nastavnik.core.forms import attempt
 from nastavnik.core.http import SignedInRequest, signed_in
 from nastavnik.core.http.flash import flash
 from nastavnik.core.http.preferences import COOKIE_AGE_SECONDS
 from nastavnik.people import selectors, services
 from nastavnik.people.forms import EraseForm, ProfileForm
-from nastavnik.people.views.parts import attempt, own_tabs, place_of
+from nastavnik.people.views.parts import own_tabs, place_of
 
 
 @never_cache

@@ -1,31 +1,17 @@
 """What several pages of the people share."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
-from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nastavnik.core.errors import Refusal
 from nastavnik.core.http import Request
 from nastavnik.people.enums import Place, PlaceKind
-
-T = TypeVar("T")
 
 
 def place_of(request: Request) -> Place:
     """Return the school of the request as a place of roles."""
     return Place(PlaceKind.SCHOOL, request.school.pk)
-
-
-def attempt(form: forms.Form, call: Callable[[], T]) -> T | None:
-    """Call a service; a refusal becomes the form's own error, so that nothing typed is lost."""
-    try:
-        return call()
-    except Refusal as refusal:
-        form.add_error(None, str(refusal.message))
-        return None
 
 
 def own_tabs(current: str) -> list[dict[str, Any]]:

@@ -9,11 +9,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nastavnik.core import clock
+from nastavnik.core.forms import attempt
 from nastavnik.core.http import SignedInRequest, signed_in
 from nastavnik.core.http.flash import flash
 from nastavnik.people import selectors, services
 from nastavnik.people.forms import StaffListForm
-from nastavnik.people.views.parts import attempt, desk_crumbs, place_of
+from nastavnik.people.views.parts import desk_crumbs, place_of
 
 
 @never_cache

@@ -15,7 +15,7 @@ from nastavnik.core.http.flash import flash
 from nastavnik.programme import services
 from nastavnik.programme.forms import CycleForm
 from nastavnik.programme.selectors import board
-from nastavnik.programme.views.parts import attempt, board_url, desk_crumbs, typed
+from nastavnik.programme.views.parts import attempt_edit, board_url, desk_crumbs, typed
 
 STEPS = {"up": -1, "down": 1}
 
@@ -49,7 +49,7 @@ def edit(request: SignedInRequest, token: str) -> HttpResponse:
     form = CycleForm(typed(request), initial=current)
     if request.method == "POST" and form.is_valid():
         call = partial(services.edit_cycle, actor=request.user, cycle_id=cycle.pk, now=clock.now())
-        if attempt(form, partial(call, **form.cleaned_data), current=current):
+        if attempt_edit(form, partial(call, **form.cleaned_data), current=current):
             flash(request, _("The cycle is saved."))
             return redirect(f"{address}#cycle-{token}")
     context = {"form": form, "cycle": cycle, "programme": cycle.programme}

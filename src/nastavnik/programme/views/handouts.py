@@ -10,13 +10,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nastavnik.core import clock
+from nastavnik.core.forms import attempt
 from nastavnik.core.http import Request, SignedInRequest, signed_in
 from nastavnik.core.http.flash import flash
 from nastavnik.programme import selectors, services
 from nastavnik.programme.forms import HandoutForm
 from nastavnik.programme.selectors import board
 from nastavnik.programme.views.lessons import crumbs_of
-from nastavnik.programme.views.parts import attempt, typed
+from nastavnik.programme.views.parts import typed
 
 
 @require_GET

@@ -10,13 +10,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from nastavnik.core import clock
+from nastavnik.core.forms import attempt
 from nastavnik.core.http import SignedInRequest, signed_in
 from nastavnik.core.http.flash import flash
 from nastavnik.programme import services
 from nastavnik.programme.forms import CancelForm, LessonForm, ShortLessonForm
 from nastavnik.programme.selectors import board
 from nastavnik.programme.views.deeds import DEEDS
-from nastavnik.programme.views.parts import attempt, back, board_url, desk_crumbs, refresh, typed
+from nastavnik.programme.views.parts import attempt_edit, back, board_url, desk_crumbs, refresh, typed
 
 
 @never_cache
@@ -73,7 +74,7 @@ def save(request: SignedInRequest, page: board.LessonDesk, form: ShortLessonForm
     """Save what was typed; tell whether it was, and offer to undo it."""
     call = partial(services.edit_lesson, actor=request.user, lesson_id=page.lesson.pk, now=clock.now())
     words = {"version": form.cleaned_data["version"], **form.lesson_fields()}
-    lesson = attempt(form, partial(call, **words), current=page.typed)
+    lesson = attempt_edit(form, partial(call, **words), current=page.typed)
     if lesson is None:
         return False
     is_changed = lesson.version != page.lesson.version

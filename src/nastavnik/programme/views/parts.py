@@ -3,13 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from django import forms
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from nastavnik.core.errors import Refusal
+from nastavnik.core.forms import attempt
 from nastavnik.core.http import Request
 from nastavnik.programme.forms import VersionedForm
 from nastavnik.programme.services.refusals import ChangedMeanwhile
@@ -22,18 +21,20 @@ def typed(request: Request) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def attempt(form: forms.Form, call: Callable[[], T], *, current: Mapping[str, Any] | None = None) -> T | None:
-    """Call a service; a refusal becomes the form's own error, so that nothing typed is lost.
+def attempt_edit(form: VersionedForm, call: Callable[[], T], *, current: Mapping[str, Any]) -> T | None:
+    """Call a service that changes a row, as `attempt` does.
 
     `current` is what the row holds now, with its version: shown beside what was typed when somebody else was first.
     """
-    try:
-        return call()
-    except Refusal as refusal:
-        if isinstance(refusal, ChangedMeanwhile) and isinstance(form, VersionedForm) and current is not None:
+
+    def call_or_show() -> T:
+        try:
+            return call()
+        except ChangedMeanwhile as refusal:
             form.show_newer(current, disputed=refusal.disputed, untouched=refusal.untouched)
-        form.add_error(None, str(refusal.message))
-        return None
+            raise
+
+    return attempt(form, call_or_show)
 
 
 def back(request: Request, address: str) -> HttpResponseRedirect:

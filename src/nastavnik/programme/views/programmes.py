@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nastavnik.core import clock
+from nastavnik.core.forms import attempt
 from nastavnik.core.http import SignedInRequest, signed_in
 from nastavnik.core.http.flash import flash
 from nastavnik.core.ordering import read_order
@@ -18,7 +19,7 @@ from nastavnik.programme import services
 from nastavnik.programme.forms import CloneForm, ProgrammeForm
 from nastavnik.programme.permissions import can_run_school
 from nastavnik.programme.selectors import board
-from nastavnik.programme.views.parts import attempt, board_url, desk_crumbs, typed
+from nastavnik.programme.views.parts import attempt_edit, board_url, desk_crumbs, typed
 
 
 @never_cache
@@ -65,7 +66,7 @@ def edit(request: SignedInRequest, token: str) -> HttpResponse:
     form = ProgrammeForm(typed(request), initial=current)
     if request.method == "POST" and form.is_valid():
         call = partial(services.edit_programme, actor=request.user, programme_id=programme.pk, now=clock.now())
-        if attempt(form, partial(call, **form.cleaned_data), current=current):
+        if attempt_edit(form, partial(call, **form.cleaned_data), current=current):
             flash(request, _("The programme is saved."))
             return redirect(board_url(token))
     crumbs = desk_crumbs((programme.title, board_url(token)))

@@ -16,7 +16,7 @@ from nastavnik.core.http.flash import flash
 from nastavnik.programme import services
 from nastavnik.programme.forms import PartnerForm, SchoolForm
 from nastavnik.programme.selectors import schools
-from nastavnik.programme.views.parts import attempt, typed
+from nastavnik.programme.views.parts import attempt_edit, typed
 
 YEAR_SECONDS = 365 * 24 * 60 * 60
 
@@ -30,7 +30,7 @@ def settings(request: SignedInRequest) -> HttpResponse:
     form = SchoolForm(typed(request), initial=page.typed, organisations=page.organisations)
     if request.method == "POST" and form.is_valid():
         call = partial(services.change_school, actor=request.user, school_id=page.school.pk, now=clock.now())
-        if attempt(form, partial(call, **school_words(form, page)), current=page.typed):
+        if attempt_edit(form, partial(call, **school_words(form, page)), current=page.typed):
             flash(request, _("The settings are saved."))
             return redirect("programme:school")
     context = {"form": form, "page": page, "partner_form": PartnerForm(organisations=page.not_yet_partners)}
