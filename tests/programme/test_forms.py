@@ -19,6 +19,7 @@ from nastavnik.programme.forms import (
     SpeakerForm,
     person_label,
     speaker_label,
+    ticked_numbers,
 )
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -188,6 +189,10 @@ def test_enrolling_nobody_is_refused(db):
     person, library = UserFactory(), LibraryFactory()
     assert not EnrolForm(query({}), people=[person], libraries=[library]).is_valid()
     assert EnrolForm(query({"user_ids": [str(person.pk)]}), people=[person], libraries=[]).is_valid()
+
+
+def test_ticks_that_are_no_numbers_of_rows_are_left_out():
+    assert ticked_numbers(query({"user_ids": ["7", "x", "", "-1", "9" * 30, "12"]}), "user_ids") == [7, 12]
 
 
 def test_speaker_needs_neither_organisation_nor_account(db):

@@ -4,7 +4,7 @@ from re import findall
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from tests.people.factories import LibraryFactory, OrganisationFactory, UserFactory, in_network
+from tests.people.factories import LibraryFactory, OrganisationFactory, UserFactory, grant, in_network
 from tests.programme.factories import (
     CycleFactory,
     EnrolmentFactory,
@@ -17,10 +17,11 @@ from tests.programme.factories import (
 )
 
 from nastavnik.core.models import JournalEntry
+from nastavnik.people.enums import Role
 from nastavnik.programme.enums import DONE, LessonState
 from nastavnik.programme.models import Cycle, Handout, Lesson, Programme, School, Speaker
 from nastavnik.programme.permissions import place_of
-from nastavnik.programme.selectors import board
+from nastavnik.programme.selectors import board, enrolled
 from nastavnik.programme.selectors.enrolled import (
     enrolled_desk,
     enrolment_at_desk,
@@ -247,6 +248,32 @@ def test_people_to_choose_are_those_without_a_place(school, programme, methodist
     EnrolmentFactory(programme=programme, user=learner)
     choice = people_to_choose(methodist, school, programme.token)
     assert (choice.people, choice.libraries) == ([methodist], [library])
+
+
+@pytest.fixture
+def reader(school):
+    """A person of branch 17, in the village of Ёлкино."""
+    library = LibraryFactory(name="Библиотека-музей", number=17, settlement="Ёлкино", settlement_key="елкино")
+    person = UserFactory(full_name="Вера Сёмина", library=library)
+    grant(person, Role.LEARNER, place_of(school))
+    return person
+
+
+@pytest.mark.parametrize("words", ["семин", " ВЕРА ", "музей", "17", "№ 17", "елкино"])
+def test_people_to_choose_are_found_by_name_and_library(school, programme, methodist, learner, reader, words):
+    choice = people_to_choose(methodist, school, programme.token, words=words)
+    assert (choice.people, choice.more) == ([reader], 0)
+
+
+def test_people_to_choose_keep_who_is_ticked(school, programme, methodist, learner, reader):
+    choice = people_to_choose(methodist, school, programme.token, words="никого", ticked=[learner.pk])
+    assert choice.people == [learner]
+
+
+def test_people_to_choose_are_no_more_than_a_page(school, programme, methodist, learner, reader, monkeypatch):
+    monkeypatch.setattr(enrolled, "MOST_SHOWN", 1)
+    choice = people_to_choose(methodist, school, programme.token, ticked=[reader.pk])
+    assert (len(choice.people), choice.more) == (2, 1)
 
 
 def test_place_of_a_person_at_the_desk(school, programme, methodist, learner):

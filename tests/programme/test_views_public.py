@@ -196,6 +196,24 @@ def test_libraries_and_people_are_enrolled_at_once(client, school, programme, me
     assert said(response)[-1] == "Записаны 0 человек. 1 человек уже был записан."
 
 
+def test_looking_for_people_keeps_the_ticks_and_enrols_nobody(client, programme, methodist, learner):
+    client.force_login(methodist)
+    posted = {"find": "1", "words": "никого", "user_ids": [learner.pk, "x"]}
+    page = client.post(url("enrol_people", programme.token), posted).content.decode()
+
+    assert f'value="{learner.pk}" id="id_user_ids_0" checked' in page
+    assert 'value="никого"' in page
+    assert "Пока никто не выбран" not in page
+    assert not Enrolment.objects.exists()
+
+
+def test_looking_for_nobody_of_the_school_says_so(client, programme, methodist):
+    client.force_login(methodist)
+    page = client.post(url("enrol_people", programme.token), {"find": "1", "words": "никого"}).content.decode()
+
+    assert "таких нет" in page
+
+
 def test_nobody_chosen_is_asked_again(client, programme, methodist):
     client.force_login(methodist)
     response = client.post(url("enrol_people", programme.token), {})

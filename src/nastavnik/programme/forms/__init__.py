@@ -8,7 +8,7 @@ from nastavnik.programme.forms.lessons import (
     ShortLessonForm,
     speaker_label,
 )
-from nastavnik.programme.forms.people import EnrolForm, SpeakerForm, person_label
+from nastavnik.programme.forms.people import EnrolForm, SpeakerForm, person_label, ticked_numbers
 from nastavnik.programme.forms.programmes import CloneForm, CycleForm, ProgrammeForm
 from nastavnik.programme.forms.school import PartnerForm, SchoolForm
 
@@ -27,4 +27,5 @@ __all__ = [
     "VersionedForm",
     "person_label",
     "speaker_label",
+    "ticked_numbers",
 ]

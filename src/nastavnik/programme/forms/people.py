@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.people.models import Library, Organisation, User
 from nastavnik.programme.forms.common import Numbers
+
+MOST_DIGITS = 18  # a longer number is no number of a row
 
 
 class SpeakerForm(forms.Form):
@@ -38,9 +41,15 @@ class SpeakerForm(forms.Form):
 
 
 class EnrolForm(forms.Form):
-    """Whom to enrol: whole libraries, and people one by one."""
+    """Whom to enrol: whole libraries, and people one by one, looked for by `words`."""
 
     library_ids = Numbers(label=_("Whole libraries"))
+    words = forms.CharField(
+        label=_("Find people"),
+        required=False,
+        max_length=100,
+        help_text=_("A part of the name, the library or its number."),
+    )
     user_ids = Numbers(label=_("People"))
 
     def __init__(self, *args: Any, people: Iterable[User], libraries: Iterable[Library], **kwargs: Any) -> None:
@@ -58,9 +67,15 @@ class EnrolForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for at least one tick."""
         chosen = super().clean() or {}
+        chosen.pop("words", None)
         if not any(chosen.values()):
             raise forms.ValidationError(_("Nobody is chosen yet: tick a library or a person."))
         return chosen
+
+
+def ticked_numbers(posted: QueryDict, name: str) -> list[int]:
+    """Return the numbers of the rows that are ticked so far; what is no number of a row is left out."""
+    return [int(number) for number in posted.getlist(name) if number.isdecimal() and len(number) <= MOST_DIGITS]
 
 
 def person_label(person: User) -> str:

@@ -1,9 +1,9 @@
 """Who takes part in a programme, as a table of the desk."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,11 @@ from nastavnik.programme.permissions import (
 )
 from nastavnik.programme.selectors.board import programme_at_desk
 
+# People on one page of the form; a network of a region has a thousand.
+MOST_SHOWN = 50
+# of the number of a branch library
+MOST_DIGITS = 4
+
 
 @dataclass(frozen=True, slots=True)
 class EnrolledDesk:
@@ -33,11 +38,13 @@ class EnrolledDesk:
 
 @dataclass(frozen=True, slots=True)
 class EnrolChoice:
-    """Whom the methodist may enrol in a programme."""
+    """Whom the methodist may enrol in a programme: those who are ticked, then those who were looked for."""
 
     programme: Programme
     people: list[User]
     libraries: list[Library]
+    # how many more were found than a page can show
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +69,34 @@ def enrolled_desk(actor: Actor, school: School, token: str, params: Mapping[str,
     )
 
 
-def people_to_choose(actor: Actor, school: School, token: str) -> EnrolChoice:
-    """Return the libraries of the network, and the people of the school who have no place in the programme, by name."""
+def people_to_choose(
+    actor: Actor, school: School, token: str, *, words: str = "", ticked: Collection[int] = ()
+) -> EnrolChoice:
+    """Return the libraries of the network, and people of the school who have no place in the programme, by name.
+
+    Those who are `ticked` (by their numbers) stay, whatever is looked for; besides them `MOST_SHOWN` are shown.
+    """
     programme = programme_at_desk(actor, school, token)
     enrolled = Enrolment.objects.filter(programme=programme, left_at=None).values("user")
     people = people_of(place_of(school)).filter(is_active=True).exclude(pk__in=enrolled)
+    people = people.select_related("library").order_by("name_key", "pk")
+    others = found_by(words, people.exclude(pk__in=ticked))
+    shown = list(others[:MOST_SHOWN])
     return EnrolChoice(
         programme=programme,
-        people=list(people.select_related("library").order_by("name_key", "pk")),
+        people=[*people.filter(pk__in=ticked), *shown],
         libraries=libraries_to_choose(school),
+        more=others.count() - len(shown),
     )
+
+
+def found_by(words: str, people: QuerySet[User]) -> QuerySet[User]:
+    """Return those of `people` whose name, or whose library's name, settlement or number, holds `words`."""
+    key = search_key(words.replace("№", ""))
+    found = Q(name_key__contains=key) | Q(library__name_key__contains=key) | Q(library__settlement_key__contains=key)
+    if key.isdecimal() and len(key) <= MOST_DIGITS:
+        found |= Q(library__number=int(key))
+    return people.filter(found) if key else people
 
 
 def libraries_to_choose(school: School) -> list[Library]:

@@ -12,7 +12,7 @@ from nastavnik.core import clock, tables
 from nastavnik.core.http import SignedInRequest, signed_in
 from nastavnik.core.http.flash import flash
 from nastavnik.programme import selectors, services
-from nastavnik.programme.forms import EnrolForm
+from nastavnik.programme.forms import EnrolForm, ticked_numbers
 from nastavnik.programme.permissions import can_run_school
 from nastavnik.programme.selectors import board, enrolled
 from nastavnik.programme.views.parts import back, board_url, desk_crumbs, typed
@@ -64,11 +64,12 @@ def people(request: SignedInRequest, token: str) -> HttpResponseBase:
 @signed_in
 @require_http_methods(["GET", "POST"])
 def add_people(request: SignedInRequest, token: str) -> HttpResponse:
-    """Enrol people of the school, one by one and by whole libraries."""
+    """Enrol people of the school, one by one and by whole libraries; looking for some keeps who is ticked already."""
     board.check_can_run(request.user, request.school)
-    page = enrolled.people_to_choose(request.user, request.school, token)
-    form = EnrolForm(typed(request), people=page.people, libraries=page.libraries)
-    if request.method == "POST" and form.is_valid():
+    words, ticked = request.POST.get("words", ""), ticked_numbers(request.POST, "user_ids")
+    page = enrolled.people_to_choose(request.user, request.school, token, words=words, ticked=ticked)
+    form = enrol_form(request, page)
+    if form.is_bound and form.is_valid():
         result = services.enrol_people(
             actor=request.user, programme_id=page.programme.pk, now=clock.now(), **form.cleaned_data
         )
@@ -77,6 +78,17 @@ def add_people(request: SignedInRequest, token: str) -> HttpResponse:
     list_step = (_("Enrolled"), reverse("programme:enrolled", args=[token]))
     crumbs = desk_crumbs((page.programme.title, board_url(token)), list_step)
     return render(request, "programme/desk/enrol_people.html", {"form": form, "page": page, "crumbs": crumbs})
+
+
+def enrol_form(request: SignedInRequest, page: enrolled.EnrolChoice) -> EnrolForm:
+    """Return the form as it was posted to enrol, or as it stands while people are looked for."""
+    ticked = {name: ticked_numbers(request.POST, name) for name in ("user_ids", "library_ids")}
+    return EnrolForm(
+        None if "find" in request.POST else typed(request),
+        initial={"words": request.POST.get("words", ""), **ticked},
+        people=page.people,
+        libraries=page.libraries,
+    )
 
 
 @never_cache
