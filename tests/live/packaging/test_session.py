@@ -278,6 +278,25 @@ def test_picture_that_comes_late_is_taken_in(tmp_path):
     assert len(jumps) == 1
 
 
+def test_hole_in_the_stream_is_jumped_over(tmp_path):
+    """A sender stands still for twenty seconds; its clock goes on."""
+    source = tmp_path / "hole.flv"
+    tags = [
+        Tag(tag.kind, tag.timestamp_ms + (20_000 if tag.timestamp_ms >= 6000 else 0), tag.body)
+        for tag in tags_of(streams.obs())
+    ]
+    source.write_bytes(flv_header() + b"".join(map(flv_tag, tags)))
+    sent = Sent(source, tmp_path)
+
+    sent.whole()
+
+    sent.check_copied()
+    seen = strict.check((sent.build.path / "source.m3u8").read_bytes()).segments
+    (after,) = [tags for *_, tags in seen[1:] if tags]
+    assert after == ("EXT-X-DISCONTINUITY:", "EXT-X-PROGRAM-DATE-TIME:2026-12-01T12:00:26.000Z")
+    assert len(seen) == streams.SECONDS
+
+
 def tags_of(source: Path) -> list[Tag]:
     with source.open("rb") as file:
         found = list(stored_tags(file))

@@ -123,8 +123,11 @@ class Journal:
         if now - self._synced_at < SYNC_SECONDS:
             return
         self._synced_at = now
-        # a descriptor of its own: the journal may be closed meanwhile
-        asyncio.get_running_loop().run_in_executor(None, _sync, os.dup(self._descriptor))
+        descriptor = os.dup(self._descriptor)  # of its own: the journal may be closed meanwhile
+        try:
+            asyncio.get_running_loop().run_in_executor(None, _sync, descriptor)
+        except RuntimeError:  # nobody else waits in a program without a loop
+            _sync(descriptor)
 
     # --- reading ----------------------------------------------------------------------------------------------------
 

@@ -15,7 +15,8 @@ from nastavnik.video.ffmpeg.run import ENVIRONMENT, LOG_LINE_LENGTH, LOG_LINES
 
 # A broadcast and its overtime, on all processors of a large machine.
 CPU_SECONDS = 4 * 24 * 60 * 60
-MEMORY_BYTES = 4 * GIGABYTE
+# Of addresses, most of them never used: each thread of ffmpeg reserves much.
+MEMORY_BYTES = 8 * GIGABYTE
 # ffmpeg ends by itself when its input does; then it has so long.
 END_SECONDS = 30.0
 READ_BYTES = 2**18
