@@ -26,6 +26,7 @@ GATED = ",".join(
     for pattern in (f"{name}.py", f"{name}/*.py", f"{name}/*/*.py")
 )
 CLOSING_LINE = re.compile(r"=+ .*\b(?:passed|failed|error|errors|skipped|no tests ran)\b.* in [\d.]+s.* =+")
+NGINX_RTMP = Path("/usr/lib/nginx/modules/ngx_rtmp_module.so")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 IS_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 OUTSIDE = ("DATABASE_URL", "TEST_DATABASE_URL", "REDIS_URL", "STORAGE_URL", "NASTAVNIK_DATA", "BASE_URL")
@@ -134,6 +135,8 @@ def run_all(report: Report) -> None:
     """Run every round that this machine can run."""
     for old in ROOT.glob(".coverage*"):
         old.unlink()
+    if not (shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") and NGINX_RTMP.exists()):
+        report.leave_out("THE TESTS BEHIND NGINX", "install nginx-light and libnginx-mod-rtmp.")
     without_journeys = [*workers(), f"--ignore={JOURNEYS}"]
     report.rounds.append(pytest("sqlite", [*without_journeys, "--cov", "--cov-report="]))
     report.rounds.append(gate())

@@ -1,6 +1,6 @@
 """Addresses of live broadcasts, their desk, and their rooms."""
 
-from nastavnik.live.views import broadcast_urls, room_urls
+from nastavnik.live.views import broadcast_urls, hook_urls, room_urls
 
 app_name = "live"
-urlpatterns = [*broadcast_urls.urlpatterns, *room_urls.urlpatterns]
+urlpatterns = [*broadcast_urls.urlpatterns, *hook_urls.urlpatterns, *room_urls.urlpatterns]

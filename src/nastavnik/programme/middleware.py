@@ -11,8 +11,8 @@ from nastavnik.core.http import Request
 from nastavnik.programme.models import School
 from nastavnik.programme.selectors.schools import Directory, accents_mark, directory
 
-# The operator repairs an installation that has no school yet; machines ask whether it lives.
-WITHOUT_SCHOOL = ("/admin/", "/health/")
+# The operator repairs an installation that has no school yet; machines ask whether it lives, and whether a stream key is good.
+WITHOUT_SCHOOL = ("/admin/", "/health/", "/live/hooks/")
 
 
 class SchoolMiddleware:

@@ -1,12 +1,13 @@
 """The access matrix: who may open and do what, as data; `test_access_matrix.py` holds the school to it."""
 
-from tests.architecture.access import live, outside, people, portal, programme, video
+from tests.architecture.access import hooks, live, outside, people, portal, programme, video
 
-TABLE = (*outside.ROWS, *people.ROWS, *programme.ROWS, *portal.ROWS, *video.ROWS, *live.ROWS)
+TABLE = (*outside.ROWS, *people.ROWS, *programme.ROWS, *portal.ROWS, *video.ROWS, *live.ROWS, *hooks.ROWS)
 
 # Addresses that take a form without the school's token; each with why that is safe.
 WITHOUT_CSRF_TOKEN = {
     "core:preferences": "pages of guests carry no token; only the look of pages changes, strangers' sites are refused",
+    "live:publish_hook": "servers have no token; the stream key in what they ask is the right, and nothing is changed",
     "people:unsubscribe": "mail programs post here by themselves (RFC 8058); the signed address is the right to do it",
 }
 

@@ -183,8 +183,18 @@ def _relay_wish(relay: Relay) -> RelayWish:
 
 
 def admit_key(*, key: str, peer: str, now: datetime) -> Admission:
-    """Return which broadcast a stream key opens. Raises `KeyRefused`; the desk's log says why."""
-    found = StreamKey.objects.select_related("broadcast").filter(digest=digest(key, purpose=STREAM_KEY_PURPOSE)).first()
+    """Return which broadcast a stream key opens to who begins to send. Raises `KeyRefused`; the desk's log says why."""
+    admission = check_key(key=key, peer=peer, now=now)
+    StreamKey.objects.filter(pk=admission.key_id).update(used_at=now)
+    return admission
+
+
+def check_key(*, key: str, peer: str, now: datetime) -> Admission:
+    """Return which broadcast a stream key would open, for a server in front of ours that asks before it takes a stream in.
+
+    Raises `KeyRefused`; the desk's log says why. Nothing else is written: our node is asked again by that server.
+    """
+    found = _key_of(key)
     if found is None:
         _tell_expected_desks(peer, now)
         raise KeyRefused(NoteCode.WRONG_KEY)
@@ -194,8 +204,18 @@ def admit_key(*, key: str, peer: str, now: datetime) -> Admission:
         raise _refused(found, NoteCode.KEY_REVOKED, now, peer=peer)
     if Sender.objects.filter(key=found, state__in=[SenderState.WAITING, SenderState.ON_AIR]).exists():
         raise _refused(found, NoteCode.SECOND_PUBLISHER, now, peer=peer, label=found.label)
-    StreamKey.objects.filter(pk=found.pk).update(used_at=now)
     return Admission(found.broadcast_id, found.pk, found.label)
+
+
+def is_still_open(*, key: str) -> bool:
+    """Tell whether a key opens its broadcast still, for a server in front of ours that asks while it takes a stream in."""
+    found = _key_of(key)
+    return found is not None and found.revoked_at is None and not found.broadcast.is_over
+
+
+def _key_of(key: str) -> StreamKey | None:
+    keys = StreamKey.objects.select_related("broadcast")
+    return keys.filter(digest=digest(key, purpose=STREAM_KEY_PURPOSE)).first()
 
 
 def _refused(key: StreamKey, code: NoteCode, now: datetime, **details: str) -> KeyRefused:

@@ -1,0 +1,56 @@
+"""What a server that takes RTMP in front of ours asks: may this key send?"""
+
+from contextlib import suppress
+from http import HTTPStatus
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from nastavnik.core import clock
+from nastavnik.live.enums import NoteCode
+from nastavnik.live.forms.hooks import Asked, asked_by
+from nastavnik.live.ingest.rtmp.door import household_of
+from nastavnik.live.services import air
+
+WRONG_KEYS_A_MINUTE = 10
+MINUTE_SECONDS = 60
+
+
+# A server has no session and no token; the stream key in what it asks is the right, and nothing is changed by asking.
+@csrf_exempt
+@require_POST
+def publish(request: HttpRequest) -> HttpResponse:
+    """Answer 204 when the key opens its broadcast, 403 when not, 400 to a question about anything else."""
+    asked = asked_by(request)
+    if asked is None:
+        return HttpResponse(status=HTTPStatus.BAD_REQUEST)
+    is_welcome = not _is_guessing(asked.peer) and _is_right(asked)
+    return HttpResponse(status=HTTPStatus.NO_CONTENT if is_welcome else HTTPStatus.FORBIDDEN)
+
+
+def _is_right(asked: Asked) -> bool:
+    if asked.is_sending:
+        return air.is_still_open(key=asked.key)
+    try:
+        air.check_key(key=asked.key, peer=asked.peer, now=clock.now())
+    except air.KeyRefused as refused:
+        if refused.code == NoteCode.WRONG_KEY:
+            _note_guess(asked.peer)
+        return False
+    return True
+
+
+def _is_guessing(peer: str) -> bool:
+    return int(cache.get(_name_of(peer), 0)) >= WRONG_KEYS_A_MINUTE
+
+
+def _note_guess(peer: str) -> None:
+    cache.add(_name_of(peer), 0, MINUTE_SECONDS)
+    with suppress(ValueError):  # the minute was over between the two lines
+        cache.incr(_name_of(peer))
+
+
+def _name_of(peer: str) -> str:
+    return f"live.wrong-keys.{household_of(peer)}"
