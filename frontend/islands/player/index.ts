@@ -17,10 +17,15 @@ class NastavnikPlayer extends HTMLElement {
     video.load();
     this.addStart();
     this.offerPlace(video);
-    this.querySelector(".player-chapters")?.addEventListener("click", (event) => this.followChapter(event));
+    document.addEventListener("click", (event) => this.followMoment(event));
     const fetchStage = () => void this.load();
     for (const hint of ["pointerenter", "focusin"]) this.addEventListener(hint, fetchStage, { once: true });
     video.addEventListener("play", () => this.isBegun || void this.begin(), { once: true });
+  }
+
+  /** Whether somebody watches, or has watched, in this element. */
+  get hasBegun(): boolean {
+    return this.isBegun;
   }
 
   /** A broadcast that ended is told so by whoever knows first. */
@@ -37,10 +42,13 @@ class NastavnikPlayer extends HTMLElement {
     await stage.play(seconds || (this.dataset.live ? NOW : 0));
   }
 
-  private followChapter(event: Event): void {
+  /** Chapters, and moments anywhere on the page of this film, lead to their places without loading it anew. */
+  private followMoment(event: MouseEvent): void {
     const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-seek]");
-    if (!link) return;
+    const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey) && this.isConnected;
+    if (!link || !isPlain || link.pathname !== location.pathname) return;
     event.preventDefault();
+    if (!this.contains(link)) this.scrollIntoView({ block: "nearest", behavior: "smooth" });
     void this.goTo(Number(link.dataset.seek));
   }
 

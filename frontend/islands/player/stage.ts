@@ -294,11 +294,11 @@ export class Stage {
     this.know(status);
     this.say("over", this.root.dataset.wordOver ?? "");
     this.find("[data-do=again]").addEventListener("click", () => void this.again(), { once: true });
+    this.video.addEventListener("seeking", () => this.hide("over"), { once: true });
     if (status.isGrowing) this.watchGrowth();
   }
 
   private async again(): Promise<void> {
-    this.hide("over");
     this.video.currentTime = 0;
     await this.video.play().catch(() => undefined);
   }

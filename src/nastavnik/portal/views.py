@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from nastavnik.core import clock
 from nastavnik.core.colours import GROUNDS
 from nastavnik.core.http import Request, SignedInRequest, signed_in
+from nastavnik.live.selectors.room import guest_of
 from nastavnik.portal import selectors
 from nastavnik.programme.enums import Tab
 
@@ -36,7 +37,7 @@ def to_programme(_request: Request) -> HttpResponse:
 @require_safe
 def lesson(request: Request, slug: str) -> HttpResponse:
     """Show a lesson with its film and everything that belongs to it."""
-    page = selectors.lesson_page(request.user, request.school, slug, clock.now())
+    page = selectors.lesson_page(request.user, request.school, slug, clock.now(), guest_of(request.session))
     return render(request, "portal/lesson.html", {"page": page})
 
 

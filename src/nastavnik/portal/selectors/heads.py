@@ -2,12 +2,13 @@
 
 import json
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
 
 from nastavnik.core.memory import remembered
+from nastavnik.live.selectors.lesson import BroadcastView
 from nastavnik.portal.selectors.navigation import TAB_VIEWS, tab_text
 from nastavnik.programme.enums import Tab
 from nastavnik.programme.models import Programme, School
@@ -34,11 +35,18 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """What machines are told of the recording of a lesson."""
+    """What machines are told of the recording of a lesson, or of its broadcast while that goes on (`live_until` is None)."""
 
     token: str
     duration_seconds: float
     has_poster: bool
+    live_from: datetime | None = None
+    live_until: datetime | None = None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it goes on."""
+        return self.live_from is not None and self.live_until is None
 
 
 def absolute(school: School, path: str) -> str:
@@ -83,11 +91,13 @@ def programme_head(school: School, programme: Programme) -> Head:
     return Head(programme.title, description, url, data=written(course))
 
 
-def lesson_head(school: School, card: LessonCard, player: Player | None) -> Head:
-    """Return the head of a lesson: an event, and its recording when the viewer may watch one."""
+def lesson_head(school: School, card: LessonCard, player: Player | None, broadcast: BroadcastView | None) -> Head:
+    """Return the head of a lesson: an event, and its recording or broadcast when the viewer may watch one."""
     if player is None or not player.is_film:
         return _lesson_head(school, card, None)
-    return _lesson_head(school, card, Recording(player.token, player.duration_seconds, bool(player.poster_url)))
+    live = (broadcast.live_at, broadcast.ended_at) if broadcast is not None else (None, None)
+    has_poster = bool(player.poster_url)
+    return _lesson_head(school, card, Recording(player.token, player.duration_seconds, has_poster, *live))
 
 
 @remembered
@@ -146,14 +156,24 @@ def film_data(school: School, card: LessonCard, recording: Recording, image: str
         "description": card.summary or card.title,
         "url": absolute(school, card.url),
         "embedUrl": absolute(school, reverse("video:embed", args=[recording.token])),
-        "duration": iso_duration(recording.duration_seconds),
         "inLanguage": "ru",
     }
+    if not recording.is_live:
+        data["duration"] = iso_duration(recording.duration_seconds)
+    if recording.live_from is not None:
+        data["publication"] = broadcast_data(card, recording)
     if card.starts_at:
         data["uploadDate"] = card.starts_at.isoformat()
     if image:
         data["thumbnailUrl"] = image
     return data
+
+
+def broadcast_data(card: LessonCard, recording: Recording) -> Data:
+    """Return when a film was, or is, on air."""
+    event: Data = {"@type": "BroadcastEvent", "name": card.title, "isLiveBroadcast": True}
+    times = {"startDate": recording.live_from, "endDate": recording.live_until}
+    return event | {name: at.isoformat() for name, at in times.items() if at is not None}
 
 
 def iso_duration(seconds: float) -> str:

@@ -4,9 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
+from nastavnik.live.enums import BroadcastState
+from nastavnik.live.selectors.lesson import states_of
 from nastavnik.people.models import Organisation
 from nastavnik.people.permissions import Actor
+from nastavnik.portal.selectors.air import States, is_on_air, lessons_on_air
 from nastavnik.portal.selectors.heads import Head, home_head
 from nastavnik.portal.selectors.moments import countdown
 from nastavnik.portal.selectors.navigation import programme_url
@@ -37,15 +41,15 @@ class Home:
 
 def home_page(actor: Actor, school: School, now: datetime) -> Home:
     """Return the first page as `actor` sees it at `now`."""
-    moment = programme_selectors.now_or_next(actor, school, now)
-    lesson = moment.now or moment.next
+    states = states_of(school)
+    lesson = first_lesson(actor, school, states, now)
     figures = figures_of(school)
     return Home(
         head=home_head(school, lesson),
         owner=school.owner,
         lesson=lesson,
-        is_on_air=moment.now is not None,
-        countdown=countdown(lesson, now) if lesson else "",
+        is_on_air=lesson is not None and is_on_air(lesson, states, now),
+        countdown=when_of(lesson, states, now) if lesson else "",
         film=video_selectors.latest(actor, school, now),
         programme_url=programme_url(),
         calendar_url=reverse("programme:lesson_calendar", args=[lesson.slug]) if lesson else "",
@@ -53,3 +57,23 @@ def home_page(actor: Actor, school: School, now: datetime) -> Home:
         drawers=drawers_of(school, figures),
         figures=figures,
     )
+
+
+def first_lesson(actor: Actor, school: School, states: States, now: datetime) -> LessonCard | None:
+    """Return the lesson that is on air, else the one that should be, else the next one; a broadcast that is over is past."""
+    on_air = programme_selectors.lessons_by_ids(actor, school, lessons_on_air(states))
+    live = next((card for card in on_air.values() if card.is_public), None)
+    if live is not None:
+        return live
+    moment = programme_selectors.now_or_next(actor, school, now)
+    is_over = moment.now is not None and states.get(moment.now.id) == BroadcastState.ENDED
+    return moment.next if is_over else moment.now or moment.next
+
+
+def when_of(lesson: LessonCard, states: States, now: datetime) -> str:
+    """Say how long it is until the lesson, or that it goes on, or the truth when its broadcast is late."""
+    if is_on_air(lesson, states, now):
+        return gettext("going on now")
+    if lesson.starts_at is not None and lesson.starts_at <= now:
+        return gettext("begins any minute")
+    return countdown(lesson, now)

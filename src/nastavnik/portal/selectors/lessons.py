@@ -6,8 +6,10 @@ from datetime import datetime
 from django.urls import reverse
 
 from nastavnik.core.markdown import render_markdown
+from nastavnik.live.selectors.lesson import BroadcastView, broadcast_of, states_of
 from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor
+from nastavnik.portal.selectors.air import States, is_on_air
 from nastavnik.portal.selectors.heads import Head, lesson_head, programme_head, tab_head
 from nastavnik.portal.selectors.moments import countdown
 from nastavnik.portal.selectors.navigation import Link, programme_url
@@ -76,7 +78,9 @@ class LessonView:
     calendar_url: str
     enrol_url: str
     edit_url: str
+    # of the broadcast that goes on, else of the lesson's film
     player: Player | None
+    broadcast: BroadcastView | None
     # to come, by the countdown's words; nothing for other lessons
     countdown: str
     is_on: bool
@@ -86,7 +90,8 @@ class LessonView:
     @property
     def is_in_calendars(self) -> bool:
         """Tell whether a calendar should know of the lesson: it is to come, or is not any more."""
-        return self.page.card.is_announced or self.page.card.is_cancelled
+        is_awaited = self.page.card.is_announced and not (self.broadcast and self.broadcast.is_live)
+        return is_awaited or self.page.card.is_cancelled
 
     @property
     def has_actions(self) -> bool:
@@ -99,14 +104,16 @@ def programme_page(actor: Actor, school: School, now: datetime, token: str = "")
     overview = programme_selectors.programme_overview(actor, school, token)
     if overview is None:
         return ProgrammeView(head=tab_head(school, Tab.PROGRAMME))
-    films = video_selectors.films_by_lesson(actor, school, now)
+    films, states = video_selectors.films_by_lesson(actor, school, now), states_of(school)
     coming = next_card([card for cycle in overview.cycles for card in cycle.lessons], now)
     return ProgrammeView(
         head=programme_head(school, overview.programme),
         overview=overview,
         description=render_markdown(overview.programme.description),
         cycles=[
-            CycleStops(cycle, tuple(stop_of(card, films, now, is_next=card is coming) for card in cycle.lessons))
+            CycleStops(
+                cycle, tuple(stop_of(card, films, states, now, is_next=card is coming) for card in cycle.lessons)
+            )
             for cycle in overview.cycles
         ],
         is_open=overview.can_enrol or is_open_to_guests(actor, overview.programme),
@@ -128,18 +135,22 @@ def next_card(cards: list[LessonCard], now: datetime) -> LessonCard | None:
     return min(coming, key=lambda card: card.starts_at or now, default=None)
 
 
-def stop_of(card: LessonCard, films: dict[int, FilmCard], now: datetime, *, is_next: bool) -> Stop:
+def stop_of(card: LessonCard, films: dict[int, FilmCard], states: States, now: datetime, *, is_next: bool) -> Stop:
     """Return a lesson as it stands on the timeline."""
-    return Stop(card=card, film=films.get(card.id), is_next=is_next, is_on=card.is_on(now))
+    return Stop(card=card, film=films.get(card.id), is_next=is_next, is_on=is_on_air(card, states, now))
 
 
-def lesson_page(actor: Actor, school: School, slug: str, now: datetime) -> LessonView:
-    """Return the page of a lesson. Raises `Lesson.DoesNotExist` also for one that `actor` may not see."""
+def lesson_page(actor: Actor, school: School, slug: str, now: datetime, guest: str = "") -> LessonView:
+    """Return the page of a lesson. Raises `Lesson.DoesNotExist` also for one that `actor` may not see.
+
+    `guest` is what tells one guest from another in the room of a broadcast (`live.selectors.room`).
+    """
     page = programme_selectors.lesson_for(actor, school, slug)
-    player = video_selectors.player_for(actor, page.lesson, now)
+    broadcast = broadcast_of(actor, school, page.lesson.pk, now, guest)
+    player = film_of(actor, page, broadcast, now)
     is_to_come = page.card.is_announced and page.card.starts_at is not None and page.card.starts_at > now
     return LessonView(
-        head=lesson_head(school, page.card, player),
+        head=lesson_head(school, page.card, player, broadcast),
         page=page,
         text=lesson_text(page),
         crumbs=[Link(programme_url(), str(Tab.PROGRAMME.label))],
@@ -147,10 +158,18 @@ def lesson_page(actor: Actor, school: School, slug: str, now: datetime) -> Lesso
         enrol_url=reverse("programme:enrol", args=[page.programme.token]),
         edit_url=reverse("programme:lesson", args=[page.lesson.uid]),
         player=player,
-        countdown=countdown(page.card, now) if is_to_come else "",
-        is_on=page.card.is_on(now),
+        broadcast=broadcast,
+        countdown=countdown(page.card, now) if is_to_come and not (broadcast and broadcast.is_live) else "",
+        is_on=broadcast.is_live if broadcast is not None else page.card.is_on(now),
         is_open=page.card.is_announced and (page.can_enrol or is_open_to_guests(actor, page.programme)),
     )
+
+
+def film_of(actor: Actor, page: LessonPage, broadcast: BroadcastView | None, now: datetime) -> Player | None:
+    """Return the player of what is on air, else of the lesson's film; before a broadcast there may be one, of last year."""
+    if broadcast is not None and broadcast.is_live:
+        return broadcast.player
+    return video_selectors.player_for(actor, page.lesson, now)
 
 
 def lesson_text(page: LessonPage) -> LessonText:
