@@ -88,8 +88,13 @@ def channels_visible_to(actor: Actor, school: School) -> QuerySet[Channel]:
 
 
 def can_enter_room(actor: Actor, room: Room) -> bool:
-    """Tell whether `actor` may see what is said in the room: whoever may watch the broadcast."""
-    return can_watch_broadcast(actor, room.broadcast)
+    """Tell whether `actor` may see what is said in the room: whoever may watch the broadcast.
+
+    Most may because everybody may: that is asked first, since it asks the database for nothing but roles.
+    """
+    broadcast = room.broadcast
+    is_for_all = broadcast.access != Access.ENROLLED and broadcast.lesson.state in STATES_TO_WATCH
+    return (is_for_all and can_view_lesson(actor, broadcast.lesson)) or can_watch_broadcast(actor, broadcast)
 
 
 def can_lead_room(actor: Actor, room: Room) -> bool:

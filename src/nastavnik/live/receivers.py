@@ -2,7 +2,8 @@
 
 from nastavnik.core import clock
 from nastavnik.core.events import on
-from nastavnik.live.services import replacement
+from nastavnik.live.services import replacement, room
+from nastavnik.people.events import PersonErased
 from nastavnik.video.events import VideoPlayable
 
 
@@ -10,3 +11,9 @@ from nastavnik.video.events import VideoPlayable
 def follow_film(event: VideoPlayable) -> None:
     """Let what was said live keep its moments when the film of a broadcast changes."""
     replacement.follow_film(video_id=event.video_id, now=clock.now())
+
+
+@on(PersonErased)
+def forget_erased_person(event: PersonErased) -> None:
+    """Take the name of somebody who asked to be forgotten out of all rooms."""
+    room.forget_person(user_id=event.user_id)

@@ -6,6 +6,7 @@ TABLE = (*outside.ROWS, *people.ROWS, *programme.ROWS, *portal.ROWS, *video.ROWS
 
 # Addresses that take a form without the school's token; each with why that is safe.
 WITHOUT_CSRF_TOKEN = {
+    "live:enter": "pages of guests carry no token; a guest gets a name by it, strangers' sites are refused",
     "core:preferences": "pages of guests carry no token; only the look of pages changes, strangers' sites are refused",
     "live:publish_hook": "servers have no token; the stream key in what they ask is the right, and nothing is changed",
     "people:unsubscribe": "mail programs post here by themselves (RFC 8058); the signed address is the right to do it",

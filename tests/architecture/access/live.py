@@ -1,6 +1,8 @@
-"""Broadcasts: their desk, keys, channels."""
+"""Broadcasts: their desk, keys, channels; rooms: words, their leading, the speaker's screen, tables."""
 
-from tests.architecture.access.words import DESK, DESK_HIDDEN, RUN, Answer, Row, get, post, who
+from nastavnik.live.selectors.room.tables import TABLES
+from nastavnik.live.views.room_lead import MEMBER_DEEDS, MESSAGE_DEEDS, POLL_DEEDS, QUESTION_DEEDS
+from tests.architecture.access.words import DESK, DESK_HIDDEN, PUBLIC, RUN, RUN_HIDDEN, Answer, Row, get, post, who
 
 # the desk sees that there is such a row, its methodists alone may change it, to others it does not exist
 RUN_SEEN_BY_DESK = who("methodist", others=Answer.MISSING) | {"director": Answer.FORBIDDEN}
@@ -28,4 +30,35 @@ DESK_OF_BROADCASTS: tuple[Row, ...] = (
     post("live:restore_channel", RUN_SEEN_BY_DESK, "channel"),
 )
 
-ROWS = (*DESK_OF_BROADCASTS,)
+# the learner of the world is enrolled
+ENROLLED = who("learner", "methodist", "director", others=Answer.MISSING, guest=Answer.MISSING)
+# whoever may enter is told by the room itself what she may not do there, guests too: the answer is a sentence, not a refusal
+WORDS_OF_ROOMS: tuple[Row, ...] = (
+    *(
+        row
+        for room, expected in (("room", PUBLIC), ("closed_room", ENROLLED))
+        for row in (
+            get("live:room", expected, room),
+            get("live:room_part", expected, room),
+            get("live:room_people", expected, room),
+            post("live:hand", expected, room),
+        )
+    ),
+    *(post(f"live:{name}", PUBLIC, "room") for name in ("enter", "say", "ask", "react")),
+    post("live:vote", PUBLIC, "room", "question"),
+    post("live:choose", PUBLIC, "room", "poll"),
+)
+LEADING_OF_ROOMS: tuple[Row, ...] = (
+    post("live:rules", RUN, "room"),
+    post("live:add_poll", RUN, "room"),
+    post("live:merge", RUN, "room", "question"),
+    *(post("live:question_deed", RUN, "room", "question", f"deed {deed}") for deed in QUESTION_DEEDS),
+    *(post("live:message_deed", RUN, "room", "message", f"deed {deed}") for deed in MESSAGE_DEEDS),
+    *(post("live:member_deed", RUN, "room", "member", f"deed {deed}") for deed in MEMBER_DEEDS),
+    *(post("live:poll_deed", RUN, "room", "poll", f"deed {deed}") for deed in POLL_DEEDS),
+    get("live:speaker", RUN_HIDDEN, "room_broadcast"),
+    get("live:overlay", PUBLIC, "room", "overlay_key"),
+    *(get("live:room_table", DESK_HIDDEN, "room_broadcast", f"table {name}") for name in TABLES),
+)
+
+ROWS = (*DESK_OF_BROADCASTS, *WORDS_OF_ROOMS, *LEADING_OF_ROOMS)

@@ -8,6 +8,9 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from nastavnik.live.enums import ChannelKind
+from nastavnik.live.selectors.room.lookup import overlay_key
+from nastavnik.live.selectors.room.tables import TABLES
+from nastavnik.live.views.room_lead import MEMBER_DEEDS, MESSAGE_DEEDS, POLL_DEEDS, QUESTION_DEEDS
 from nastavnik.people.enums import ConsentKind, LetterState, NoticeKind, Place, Role
 from nastavnik.people.models import ConsentRound, ConsentText, Invitation, Letter, Notice, StaffImport, User
 from nastavnik.people.selectors.entry import hash_secret
@@ -20,6 +23,7 @@ from nastavnik.programme.selectors.schools import forget_schools
 from nastavnik.programme.views.deeds import DEEDS
 from nastavnik.video.enums import Access, RefusalCode, VideoState
 from tests.live.factories import BroadcastFactory, ChannelFactory, SenderFactory, StreamKeyFactory
+from tests.live.room.factories import MessageFactory, PollFactory, QuestionFactory, RoomFactory
 from tests.people.factories import LibraryFactory, UserFactory, grant, in_network
 from tests.programme.factories import (
     CycleFactory,
@@ -36,6 +40,8 @@ from tests.video.factories import UploadFactory, VideoFactory
 # the first word of the paths of the other school
 OTHER_PATH = "other-school"
 PASSWORD = "library-on-the-hill"
+
+DEEDS_OF_ROOMS = (QUESTION_DEEDS, MESSAGE_DEEDS, MEMBER_DEEDS, POLL_DEEDS)
 
 Things = dict[str, Any]
 ROLES_IN_A_SCHOOL = {
@@ -86,6 +92,7 @@ def things_of(school: School, people: dict[str, User | None]) -> Things:
         | things_of_programme(school, people)
         | things_of_films(school, people)
         | things_of_broadcasts(school)
+        | things_of_rooms(school, people)
     )
 
 
@@ -219,3 +226,25 @@ def things_of_films(school: School, people: dict[str, User | None]) -> Things:
     }
     upload = UploadFactory(school=school, owner=people["methodist"])
     return {name: film.token for name, film in films.items()} | {"upload": upload.token}
+
+
+def things_of_rooms(school: School, people: dict[str, User | None]) -> Things:
+    """Return an open room with something of each kind in it, and one for the enrolled."""
+    lesson = LessonFactory(cycle__programme__school=school, announced=True)
+    room = RoomFactory(broadcast=BroadcastFactory(lesson=lesson, live=True), are_guests_allowed=True)
+    closed_lesson = LessonFactory(cycle__programme__school=school, announced=True)
+    EnrolmentFactory(programme=closed_lesson.cycle.programme, user=people["learner"])
+    closed = RoomFactory(broadcast=BroadcastFactory(lesson=closed_lesson, live=True, access=Access.ENROLLED))
+    message = MessageFactory(room=room)
+    return {
+        "room": room.token,
+        "closed_room": closed.token,
+        "room_broadcast": room.broadcast.token,
+        "question": QuestionFactory(room=room).token,
+        "message": message.token,
+        "member": message.member.token,
+        "poll": PollFactory(room=room).token,
+        "overlay_key": overlay_key(room.token),
+        **{f"table {name}": name for name in TABLES},
+        **{f"deed {deed}": deed for deeds in DEEDS_OF_ROOMS for deed in deeds},
+    }

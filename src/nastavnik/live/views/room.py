@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from nastavnik.core import clock
 from nastavnik.core.http import Request
+from nastavnik.core.http.refusals import is_script
 from nastavnik.live.selectors import room as selectors
 
 
@@ -43,6 +44,7 @@ def part(request: Request, token: str) -> HttpResponse:
 @require_safe
 def people(request: Request, token: str) -> HttpResponse:
     """Show who is here: to those who are themselves known by name."""
-    here = selectors.people_page(request.user, request.school, token, selectors.guest_of(request.session), clock.now())
-    is_part = "text/html" not in request.headers.get("Accept", "text/html")
-    return render(request, "live/room/people.html" if is_part else "live/room/people_page.html", {"here": here})
+    guest = selectors.guest_of(request.session)
+    present = selectors.people_page(request.user, request.school, token, guest, clock.now())
+    template = "live/room/people.html" if is_script(request) else "live/room/people_page.html"
+    return render(request, template, {"present": present})

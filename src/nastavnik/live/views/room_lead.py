@@ -51,8 +51,9 @@ def question(request: SignedInRequest, token: str, question: str, deed: str) -> 
 @require_POST
 def merge(request: SignedInRequest, token: str, question: str) -> HttpResponse:
     """Put a question together with another one."""
+    leading = led(request, token)
     into = cleaned(MergeForm(request.POST))["into"]
-    services.merge_question(**led(request, token), question_token=question, into_token=into)
+    services.merge_question(**leading, question_token=question, into_token=into)
     return answer(request, token)
 
 
@@ -84,9 +85,10 @@ def rules(request: SignedInRequest, token: str) -> HttpResponse:
 @require_POST
 def add_poll(request: SignedInRequest, token: str) -> HttpResponse:
     """Prepare a poll, or ask it at once."""
+    leading = led(request, token)
     form = PollForm(request.POST)
     cleaned(form)
-    poll = services.prepare_poll(**led(request, token), **form.poll_fields())
+    poll = services.prepare_poll(**leading, **form.poll_fields())
     return answer(request, token, token=poll.token)
 
 

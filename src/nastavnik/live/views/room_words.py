@@ -33,8 +33,8 @@ def enter(request: Request, token: str) -> HttpResponse:
     """Let somebody in with a name, and say how many are at her screen."""
     if is_foreign(request):
         return HttpResponseForbidden()
-    form = cleaned(EnterForm(request.POST))
     words = spoken(request, token)
+    form = cleaned(EnterForm(request.POST))
     if not request.user.is_authenticated:
         words["guest"] = words["guest"] or secrets.token_urlsafe(16)
         _check_pace_of_entries(request)
@@ -63,8 +63,9 @@ def say(request: Request, token: str) -> HttpResponse:
 
 
 def _say(request: Request, token: str) -> HttpResponse:
+    speaking = spoken(request, token)
     words = cleaned(SayForm(request.POST))
-    message = services.say(**spoken(request, token), text=words["text"], key=words["key"])
+    message = services.say(**speaking, text=words["text"], key=words["key"])
     return answer(request, token, token=message.token)
 
 
@@ -75,8 +76,9 @@ def ask(request: Request, token: str) -> HttpResponse:
 
 
 def _ask(request: Request, token: str) -> HttpResponse:
+    speaking = spoken(request, token)
     words = cleaned(AskForm(request.POST))
-    question = services.ask(**spoken(request, token), text=words["text"], key=words["key"])
+    question = services.ask(**speaking, text=words["text"], key=words["key"])
     return answer(request, token, token=question.token, state=question.state)
 
 
@@ -86,27 +88,31 @@ def _typed(request: Request, token: str, name: str, refusal: Refusal) -> HttpRes
     return page(request, token, typed=typed, status=HTTPStatus.CONFLICT)
 
 
+def is_wanted(request: Request) -> bool:
+    """Tell whether a wish is made or taken back."""
+    return bool(cleaned(WishForm(request.POST))["is_wanted"])
+
+
 @require_POST
 def vote(request: Request, token: str, question: str) -> HttpResponse:
     """Want a question answered, or no longer."""
-    is_wanted = cleaned(WishForm(request.POST))["is_wanted"]
-    service = services.vote if is_wanted else services.unvote
+    service = services.vote if is_wanted(request) else services.unvote
     return answer(request, token, votes=service(**spoken(request, token), question_token=question))
 
 
 @require_POST
 def choose(request: Request, token: str, poll: str) -> HttpResponse:
     """Answer a poll."""
+    speaking = spoken(request, token)
     positions = cleaned(ChoiceForm(request.POST))["choice"]
-    services.vote_in_poll(**spoken(request, token), poll_token=poll, positions=positions)
+    services.vote_in_poll(**speaking, poll_token=poll, positions=positions)
     return answer(request, token)
 
 
 @require_POST
 def hand(request: Request, token: str) -> HttpResponse:
     """Raise one's hand, or lower it."""
-    is_wanted = cleaned(WishForm(request.POST))["is_wanted"]
-    service = services.raise_hand if is_wanted else services.lower_hand
+    service = services.raise_hand if is_wanted(request) else services.lower_hand
     service(**spoken(request, token))
     return answer(request, token)
 
@@ -114,5 +120,6 @@ def hand(request: Request, token: str) -> HttpResponse:
 @require_POST
 def react(request: Request, token: str) -> HttpResponse:
     """Say something by one press."""
-    services.react(**spoken(request, token), kind=cleaned(ReactForm(request.POST))["kind"])
+    speaking = spoken(request, token)
+    services.react(**speaking, kind=cleaned(ReactForm(request.POST))["kind"])
     return answer(request, token)

@@ -3,7 +3,7 @@
 from nastavnik.live.selectors.room.answers import AnsweredQuestion, answered_questions
 from nastavnik.live.selectors.room.here import PersonHere, names_here, people_here
 from nastavnik.live.selectors.room.hours import Hours
-from nastavnik.live.selectors.room.lookup import GUEST_WORD, guest_of, room_id_in, room_to_enter
+from nastavnik.live.selectors.room.lookup import GUEST_WORD, guest_of, room_id_in, room_id_to_lead, room_to_enter
 from nastavnik.live.selectors.room.page import RoomView, room_view, view_of_room
 from nastavnik.live.selectors.room.people import PeoplePage, people_page
 
@@ -20,6 +20,7 @@ __all__ = [
     "people_here",
     "people_page",
     "room_id_in",
+    "room_id_to_lead",
     "room_to_enter",
     "room_view",
     "view_of_room",

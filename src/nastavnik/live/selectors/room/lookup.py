@@ -1,10 +1,13 @@
 """Finding a room, and who somebody is in it."""
 
+from functools import lru_cache
 from typing import Protocol
+
+from django.core.exceptions import PermissionDenied
 
 from nastavnik.core.sealing import digest
 from nastavnik.live.models import Room, RoomMember
-from nastavnik.live.permissions import can_enter_room
+from nastavnik.live.permissions import can_enter_room, can_lead_room
 from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
@@ -12,6 +15,7 @@ from nastavnik.programme.models import School
 GUEST_PURPOSE = "live.room-guest"
 OVERLAY_PURPOSE = "live.overlay"
 OVERLAY_LETTERS = 24
+MOST_REMEMBERED = 512
 # Under this word the key of a guest stands in her session.
 GUEST_WORD = "room_guest"
 RIGHTS = ("broadcast__school", "broadcast__lesson__cycle__programme", "broadcast__lesson__school")
@@ -35,7 +39,13 @@ def guest_of(session: Session) -> str:
 
 def room_id_in(school: School, token: str) -> int:
     """Return the id of a room of `school`, for a service that asks for rights. Raises `Room.DoesNotExist`."""
-    return Room.objects.values_list("pk", flat=True).get(broadcast__school=school, token=token)
+    return _room_id(school.pk, token)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _room_id(school_id: int, token: str) -> int:
+    """Return the id of a room, remembered: it never changes, and every word that is said asks for it."""
+    return Room.objects.values_list("pk", flat=True).get(broadcast__school=school_id, token=token)
 
 
 def room_to_hear(actor: Actor, token: str) -> Room:
@@ -52,6 +62,14 @@ def room_to_enter(actor: Actor, school: School, token: str) -> Room:
     if room.broadcast.school_id != school.pk:
         raise Room.DoesNotExist
     return room
+
+
+def room_id_to_lead(actor: Actor, school: School, token: str) -> int:
+    """Return the id of a room that `actor` leads. Raises `Room.DoesNotExist`, `PermissionDenied`."""
+    room = Room.objects.select_related(*RIGHTS).get(broadcast__school=school, token=token)
+    if not can_lead_room(actor, room):
+        raise PermissionDenied
+    return room.pk
 
 
 def member_in(room: Room, actor: Actor, guest: str) -> RoomMember | None:

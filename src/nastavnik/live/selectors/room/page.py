@@ -35,7 +35,7 @@ from nastavnik.live.selectors.room.items import (
     question_item,
 )
 from nastavnik.live.selectors.room.lookup import member_in, overlay_key
-from nastavnik.live.selectors.room.moments import parts_of, second_of
+from nastavnik.live.selectors.timeline import parts_of, second_of
 from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.selectors import lesson_url

@@ -15,7 +15,7 @@ from nastavnik.core.text import search_key
 from nastavnik.live.enums import PollState, QuestionState
 from nastavnik.live.models import Broadcast, ChatMessage, LiveQuestion, Part, PollOption, Presence, Room
 from nastavnik.live.permissions import can_see_broadcast_desk
-from nastavnik.live.selectors.room.moments import parts_of, second_of
+from nastavnik.live.selectors.timeline import parts_of, second_of
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
 

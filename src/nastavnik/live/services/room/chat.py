@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from nastavnik.core import journal
+from nastavnik.core.errors import Refusal
 from nastavnik.live.enums import Audience, RoomEventKind
 from nastavnik.live.models import ChatMessage, Room, RoomMember
 from nastavnik.live.permissions import can_lead_room
@@ -37,30 +38,28 @@ def say(*, actor: Actor, room_id: int, text: str, now: datetime, guest: str = ""
     known = next((message for message in recent if key and message.key == key), None)
     if known is not None:
         return known
-    if not can_lead_room(actor, room):
-        _check_rules(room, text, recent, now)
+    refusal = _against_rules(room, text, recent, now)
+    if refusal is not None and not can_lead_room(actor, room):
+        raise refusal
     message = ChatMessage.objects.create(room=room, member=member, text=text, key=key, at=now)
     tell(room, RoomEventKind.SAID, message.token, message_payload(message), now, member=member)
     return message
 
 
-def _check_rules(room: Room, text: str, recent: list[ChatMessage], now: datetime) -> None:
-    """Hold a message to the rules of the room; `recent` are the latest of its author, newest first."""
+def _against_rules(room: Room, text: str, recent: list[ChatMessage], now: datetime) -> Refusal | None:
+    """Return what the rules of the room say against a message; `recent` are the latest of its author, newest first."""
     if not room.is_chat_open:
-        raise ChatClosed
+        return ChatClosed()
     if not room.are_links_allowed and LINK.search(text):
-        raise LinksOff
-    slow = timedelta(seconds=room.slow_seconds)
-    if recent:
-        check_pace(recent[0].at + slow, now)
-    if len(recent) == BURST:
-        check_pace(recent[-1].at + BURST_TIME, now)
+        return LinksOff()
+    free_at = [one.at + timedelta(seconds=room.slow_seconds) for one in recent[:1]]
+    free_at += [one.at + BURST_TIME for one in recent[BURST - 1 :]]
+    return too_quick(max(free_at, default=now), now)
 
 
-def check_pace(free_at: datetime, now: datetime) -> None:
-    """Raise `TooQuick` before `free_at`."""
-    if now < free_at:
-        raise TooQuick(max(1, -(-(free_at - now) // timedelta(seconds=1))))
+def too_quick(free_at: datetime, now: datetime) -> TooQuick | None:
+    """Return the refusal of what comes before `free_at`."""
+    return TooQuick(max(1, -(-(free_at - now) // timedelta(seconds=1)))) if now < free_at else None
 
 
 @transaction.atomic

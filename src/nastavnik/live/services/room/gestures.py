@@ -25,11 +25,11 @@ def raise_hand(*, actor: Actor, room_id: int, now: datetime, guest: str = "") ->
     """Raise one's hand; a raised one keeps its place in the order. Raises what `speaking_member` raises."""
     room = locked_room(room_id)
     member = speaking_member(room, actor, guest, now)
-    hand, is_new = RaisedHand.objects.get_or_create(
-        room=room, member=member, lowered_at=None, defaults={"raised_at": now}
-    )
-    if is_new:
-        _tell(room, hand, now)
+    raised = RaisedHand.objects.filter(room=room, member=member, lowered_at=None).select_related("member").first()
+    if raised is not None:
+        return raised
+    hand = RaisedHand.objects.create(room=room, member=member, raised_at=now)
+    _tell(room, hand, now)
     return hand
 
 

@@ -6,12 +6,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from nastavnik.core import journal
+from nastavnik.core.errors import Refusal
 from nastavnik.live.enums import PUBLIC_QUESTIONS, QUESTION_MOVES, Audience, QuestionState, RoomEventKind
 from nastavnik.live.models import LiveQuestion, QuestionVote, Room, RoomMember
 from nastavnik.live.permissions import can_lead_room
 from nastavnik.live.selectors.room.items import question_payload
 from nastavnik.live.services.room import bell
-from nastavnik.live.services.room.chat import LINK, check_pace
+from nastavnik.live.services.room.chat import LINK, too_quick
 from nastavnik.live.services.room.log import ROOM_RIGHTS, locked_room, tell, untell
 from nastavnik.live.services.room.members import led_room, speaking_member
 from nastavnik.live.services.room.refusals import LinksOff, MoveNotPossible
@@ -34,10 +35,10 @@ def ask(*, actor: Actor, room_id: int, text: str, now: datetime, guest: str = ""
     known = next((question for question in recent if key and question.key == key), None)
     if known is not None:
         return known
-    is_leader = can_lead_room(actor, room)
-    if not is_leader:
-        _check_rules(room, text, recent, now)
-    is_waiting = room.are_questions_moderated and not is_leader
+    refusal = _against_rules(room, text, recent, now)
+    if refusal is not None and not can_lead_room(actor, room):
+        raise refusal
+    is_waiting = room.are_questions_moderated and not can_lead_room(actor, room)
     question = LiveQuestion.objects.create(
         room=room,
         member=member,
@@ -51,11 +52,11 @@ def ask(*, actor: Actor, room_id: int, text: str, now: datetime, guest: str = ""
     return question
 
 
-def _check_rules(room: Room, text: str, recent: list[LiveQuestion], now: datetime) -> None:
+def _against_rules(room: Room, text: str, recent: list[LiveQuestion], now: datetime) -> Refusal | None:
+    """Return what the rules of the room say against a question; `recent` are the latest of its author, newest first."""
     if not room.are_links_allowed and LINK.search(text):
-        raise LinksOff
-    if len(recent) == BURST:
-        check_pace(recent[-1].at + BURST_TIME, now)
+        return LinksOff()
+    return too_quick(recent[-1].at + BURST_TIME, now) if len(recent) == BURST else None
 
 
 def _tell(question: LiveQuestion, now: datetime, *, audience: Audience = Audience.EVERYBODY) -> None:
@@ -75,7 +76,7 @@ def vote(*, actor: Actor, room_id: int, question_token: str, now: datetime, gues
     """
     question, member = _voter(actor, room_id, question_token, guest, now)
     if not _votes(question, member):
-        QuestionVote.objects.get_or_create(question=question, member=member, defaults={"at": now})
+        QuestionVote.objects.create(question=question, member=member, at=now)
         _recount(question)
         bell.ring_after_commit(room_id)
     return question.votes

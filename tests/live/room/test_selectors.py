@@ -1,0 +1,412 @@
+"""What the page of a room holds: for whom what is there, in which order, and how many queries it takes."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import QueryDict
+from tests.live.factories import BroadcastFactory, PartFactory
+from tests.live.room.factories import MemberFactory, MessageFactory, PollFactory, QuestionFactory, RoomFactory
+from tests.people.factories import UserFactory
+
+from nastavnik.live.enums import PollKind, QuestionState, ReactionKind
+from nastavnik.live.models import Broadcast, PollOption, Presence, RaisedHand, ReactionCount, Room
+from nastavnik.live.permissions import can_enter_room, can_lead_room, rooms_visible_to
+from nastavnik.live.selectors import room as selectors
+from nastavnik.live.selectors.room import page as pages
+from nastavnik.live.selectors.room.counts import changed, counts_of
+from nastavnik.live.selectors.room.hours import Hours, hours_of, opening_of
+from nastavnik.live.selectors.room.items import poll_item
+from nastavnik.live.selectors.room.lookup import guest_digest, guest_member_id, overlay_key, room_to_hear
+from nastavnik.live.selectors.room.screens import overlay_view, speaker_view
+from nastavnik.live.selectors.room.tables import TABLES, room_table
+from nastavnik.live.services import room as services
+from nastavnik.people.permissions import SYSTEM
+from nastavnik.programme.enums import LessonState
+from nastavnik.video.enums import Access
+
+GUEST = AnonymousUser()
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def over(school):
+    """A room whose broadcast is over and can be watched: two parts, with a pause of a minute between them."""
+    broadcast = BroadcastFactory(lesson__cycle__programme__school=school, lesson__state=LessonState.HELD, ended=True)
+    PartFactory(broadcast=broadcast, number=1, started_at=broadcast.live_at, offset_seconds=0, duration_seconds=600)
+    second = broadcast.live_at + 11 * MINUTE
+    PartFactory(broadcast=broadcast, number=2, started_at=second, offset_seconds=600, duration_seconds=300)
+    return RoomFactory(broadcast=broadcast)
+
+
+def view(actor, room, now, guest=""):
+    return selectors.room_view(actor, Broadcast.objects.select_related("lesson", "school").get(room=room), now, guest)
+
+
+# --- hours and moments -----------------------------------------------------------------------------------------------
+
+
+def test_hours_open_half_an_hour_before_or_on_air(now, broadcast, lesson):
+    planned = BroadcastFactory.build(lesson=lesson)
+    lesson.starts_at = now + 30 * MINUTE
+    assert hours_of(planned, now) is Hours.OPEN
+    assert hours_of(planned, now - MINUTE) is Hours.BEFORE
+    assert hours_of(broadcast, now - 60 * MINUTE) is Hours.OPEN
+    lesson.starts_at = None
+    assert (hours_of(planned, now), opening_of(planned)) == (Hours.BEFORE, None)
+
+
+# --- rights ----------------------------------------------------------------------------------------------------------
+
+
+def test_rooms_visible_are_those_that_can_be_entered(
+    school, room, over, learner, methodist, director, speaker, outsider, lesson
+):
+    closed = RoomFactory(
+        broadcast=BroadcastFactory(lesson__cycle__programme__school=school, live=True, access=Access.ENROLLED)
+    )
+    draft = RoomFactory(broadcast=BroadcastFactory(lesson__cycle__programme__school=school, lesson__announced=True))
+    type(lesson).objects.filter(pk=draft.broadcast.lesson_id).update(state=LessonState.DRAFT)
+
+    for actor in (GUEST, learner, methodist, director, speaker, outsider, SYSTEM):
+        visible = set(rooms_visible_to(actor, school))
+        entered = {one for one in Room.objects.all() if can_enter_room(actor, room_with_rights(one))}
+        assert visible == entered, actor
+    assert set(rooms_visible_to(learner, school)) == {room, over}
+    assert set(rooms_visible_to(director, school)) == {room, over, closed, draft}
+    assert {actor for actor in (learner, methodist, director, speaker, outsider) if can_lead_room(actor, room)} == {
+        methodist,
+        speaker,
+    }
+
+
+def room_with_rights(room):
+    return Room.objects.select_related("broadcast__lesson__cycle__programme", "broadcast__school").get(pk=room.pk)
+
+
+def test_rooms_are_found_in_their_school_by_those_who_may(room, learner, methodist, school, outsider):
+    other = RoomFactory()
+
+    assert selectors.room_id_in(school, room.token) == room.pk
+    assert selectors.room_to_enter(learner, school, room.token) == room
+    assert selectors.room_id_to_lead(methodist, school, room.token) == room.pk
+    assert room_to_hear(GUEST, other.token) == other
+    with pytest.raises(Room.DoesNotExist):
+        selectors.room_id_in(school, other.token)
+    with pytest.raises(Room.DoesNotExist):
+        selectors.room_to_enter(learner, school, other.token)
+    with pytest.raises(PermissionDenied):
+        selectors.room_id_to_lead(learner, school, room.token)
+
+
+def test_guest_is_known_by_her_session(room):
+    member = MemberFactory(room=room, guest_digest=guest_digest("key"))
+
+    assert guest_member_id(room, {selectors.GUEST_WORD: "key"}) == member.pk
+    assert guest_member_id(room, {selectors.GUEST_WORD: "other"}) is None
+    assert guest_member_id(room, {}) is None
+
+
+# --- the page --------------------------------------------------------------------------------------------------------
+
+
+def test_view_of_broadcast_without_room_is_none(broadcast, learner, now):
+    assert selectors.room_view(learner, broadcast, now) is None
+
+
+def test_view_holds_what_the_viewer_may_see(room, learner, methodist, now):
+    shown, hidden = MessageFactory(room=room), MessageFactory(room=room, hidden_at=now)
+    states = {state: QuestionFactory(room=room, state=state, **stamps(state, now)) for state in QuestionState}
+    QuestionFactory(room=room, merged_into=states[QuestionState.OPEN])
+    prepared, open_poll = PollFactory(room=room), PollFactory(room=room, state="open", opened_at=now)
+    closed = PollFactory(room=room, state="closed", opened_at=now)
+
+    seen, led = view(learner, room, now), view(methodist, room, now)
+
+    assert tokens(seen.messages) == [shown.token]
+    assert tokens(led.messages) == [shown.token, hidden.token]
+    assert tokens(seen.questions) == [states["answering"].token, states["open"].token]
+    assert tokens(seen.answered) == [states["answered"].token]
+    assert tokens(seen.waiting + seen.declined + seen.prepared_polls) == []
+    assert tokens(led.waiting + led.declined + led.prepared_polls) == [
+        states["waiting"].token,
+        states["declined"].token,
+        prepared.token,
+    ]
+    assert (seen.poll.token, tokens(seen.closed_polls)) == (open_poll.token, [closed.token])
+    assert (seen.is_leader, led.is_leader) == (False, True)
+
+
+def stamps(state, now):
+    return {"answering_at": now, "answered_at": now} if state in {"answering", "answered"} else {}
+
+
+def tokens(items):
+    return [item.token for item in items]
+
+
+def test_view_orders_questions_by_answer_pin_votes_and_age(room, learner, now):
+    old, new = (QuestionFactory(room=room, at=now - age * MINUTE) for age in (2, 1))
+    wanted = QuestionFactory(room=room, votes=9)
+    pinned = QuestionFactory(room=room, is_pinned=True)
+    answering = QuestionFactory(room=room, state="answering", answering_at=now)
+
+    page = view(learner, room, now)
+
+    assert tokens(page.questions) == [one.token for one in (answering, pinned, wanted, old, new)]
+    assert page.current.token == answering.token
+    assert page.choices == page.questions
+
+
+def test_view_knows_the_viewer(room, learner, now):
+    question = services.ask(actor=learner, room_id=room.pk, text="Как?", now=now)
+    merged = QuestionFactory(room=room)
+    services.vote(actor=learner, room_id=room.pk, question_token=merged.token, now=now)
+    into = QuestionFactory(room=room)
+    type(into).objects.filter(pk=merged.pk).update(merged_into=into)
+    poll = PollFactory(room=room, state="open", opened_at=now)
+    services.vote_in_poll(actor=learner, room_id=room.pk, poll_token=poll.token, positions=[2], now=now)
+    services.raise_hand(actor=learner, room_id=room.pk, now=now)
+
+    mine, others = view(learner, room, now), view(UserFactory(full_name="Ирина"), room, now)
+
+    assert (mine.me, mine.name, mine.is_hand_up) == (question.member.token, learner.full_name, True)
+    assert (others.me, others.name, others.is_hand_up) == ("", "Ирина", False)
+    assert {one.token: one.has_voted for one in mine.questions} == {question.token: True, into.token: True}
+    assert not any(one.has_voted for one in others.questions)
+    assert [option.is_chosen for option in mine.poll.options] == [False, True, False]
+    assert not any(option.is_chosen for option in others.poll.options)
+
+
+@pytest.mark.parametrize(
+    ("actor", "guest", "rules", "expected"),
+    [
+        ("learner", "", {}, (True, False, False)),
+        ("guest", "", {}, (False, False, True)),
+        ("guest", "", {"are_guests_allowed": True}, (False, True, False)),
+        ("guest", "key", {"are_guests_allowed": True}, (True, False, False)),
+        ("guest", "key", {"are_guests_allowed": False}, (False, False, True)),
+        ("muted", "", {}, (False, False, False)),
+    ],
+)
+def test_view_tells_who_may_write(room, learner, now, actor, guest, rules, expected):
+    Room.objects.filter(pk=room.pk).update(**rules)
+    MemberFactory(room=room, guest_digest=guest_digest("key"))
+    muted = MemberFactory(room=room, user=UserFactory(), muted_at=now).user
+
+    page = view({"learner": learner, "guest": GUEST, "muted": muted}[actor], room, now, guest)
+
+    assert (page.can_write, page.needs_name, page.needs_account) == expected
+    assert page.is_muted == (actor == "muted")
+
+
+def test_view_before_and_after(school, over, learner, now):
+    planned = RoomFactory(broadcast=BroadcastFactory(lesson__cycle__programme__school=school))
+    MessageFactory(room=over, at=over.broadcast.live_at + 2 * MINUTE)
+    QuestionFactory(
+        room=over,
+        state="answered",
+        at=over.broadcast.live_at,
+        answering_at=over.broadcast.live_at + 5 * MINUTE,
+        answered_at=now,
+    )
+    PollFactory(room=over, state="closed", opened_at=over.broadcast.live_at + 12 * MINUTE)
+
+    before, after = view(learner, planned, now), view(learner, over, now)
+
+    assert (before.is_before, before.is_open, before.can_write, before.is_empty) == (True, False, False, True)
+    assert (after.is_over, after.can_write, after.is_empty, after.polls_matter) == (True, False, False, True)
+    assert before.opens_at == planned.broadcast.lesson.starts_at - 30 * MINUTE
+    moments = [after.messages[0].seconds, after.answered[0].seconds, after.closed_polls[0].seconds]
+    assert moments == [120, 300, 660]
+    assert before.title != after.title
+
+
+def test_view_shows_the_latest_messages(room, learner, now, monkeypatch):
+    monkeypatch.setattr(pages, "MOST_MESSAGES", 2)
+    messages = [MessageFactory(room=room, at=now - age * MINUTE) for age in (3, 2, 1)]
+
+    page = view(learner, room, now)
+
+    assert (tokens(page.messages), page.has_earlier) == ([one.token for one in messages[1:]], True)
+
+
+def test_view_takes_as_many_queries_whatever_was_said(room, speaker, now, assert_flat):
+    def grow():
+        member = MemberFactory(room=room)
+        MessageFactory(room=room, member=member)
+        QuestionFactory(room=room, member=member)
+        PollFactory(room=room, state="closed", opened_at=now)
+        PollFactory(room=room)
+        RaisedHand.objects.create(room=room, member=member, raised_at=now)
+
+    services.say(actor=speaker, room_id=room.pk, text="Начнём", now=now)
+    broadcast = Broadcast.objects.select_related("lesson__school", "school").get(pk=room.broadcast_id)
+    assert_flat(lambda: selectors.room_view(speaker, broadcast, now), grow)
+
+
+def test_items_say_what_they_are(room, now):
+    scale = PollFactory(room=room, kind=PollKind.SCALE, options=("1", "2", "3", "4", "5"), voters=3)
+    PollOption.objects.filter(poll=scale, position=5).update(votes=2)
+    PollOption.objects.filter(poll=scale, position=4).update(votes=1)
+    item, several = poll_item(scale), poll_item(PollFactory(room=room, kind=PollKind.SEVERAL))
+
+    assert (item.average, several.average) == (4.7, None)
+    assert [option.percent for option in item.options] == [0, 0, 0, 33, 67]
+    assert (item.is_several, several.is_several, item.is_prepared) == (False, True, True)
+    assert poll_item(PollFactory(room=room, kind=PollKind.SCALE)).average is None
+    assert (item.has_results, item.is_open, item.is_closed) == (False, False, False)
+
+
+def test_view_offers_its_words(room, methodist, now):
+    page = view(methodist, room, now)
+
+    assert [reaction.kind for reaction in page.reactions] == [kind.value for kind in ReactionKind]
+    assert [kind for kind, _label in page.poll_kinds] == ["single", "several", "scale"]
+    assert page.overlay_url == f"/live/rooms/{room.token}/overlay/{overlay_key(room.token)}/"
+    assert page.sign_in_url.endswith(f"lessons%2F{room.broadcast.lesson.slug}%2F")
+    assert page.crumbs[0]["url"] == page.lesson_url
+    assert page.patterns.question.state_label
+    assert page.current is None
+
+
+# --- counts ----------------------------------------------------------------------------------------------------------
+
+
+def test_counts_tell_everybody_and_leaders_theirs(room, now):
+    shown, waiting = QuestionFactory(room=room, votes=3), QuestionFactory(room=room, state="waiting", votes=1)
+    quiet = PollFactory(room=room, state="open", opened_at=now, has_live_results=False, voters=4)
+    PollOption.objects.filter(poll=quiet, position=1).update(votes=4)
+    closed = PollFactory(room=room, state="closed", opened_at=now, voters=1)
+    PollFactory(room=room)
+    RaisedHand.objects.create(room=room, member=MemberFactory(room=room), raised_at=now)
+    for minutes in (0, 1):
+        ReactionCount.objects.create(room=room, kind="thanks", at=now + minutes * MINUTE, count=2)
+
+    counts = counts_of(room.pk, now)
+
+    assert counts.everybody == {
+        "air": "live",
+        "recording": False,
+        "here": 0,
+        "hands": 1,
+        "reactions": {"thanks": 4},
+        "votes": {shown.token: 3},
+        "polls": {quiet.token: {"voters": 4}, closed.token: {"voters": 1, "votes": [0, 0, 0]}},
+    }
+    assert counts.leaders["votes"] == {shown.token: 3, waiting.token: 1}
+    assert counts.leaders["polls"][quiet.token] == {"voters": 4, "votes": [4, 0, 0]}
+    assert counts.leaders["waiting"] == 1
+
+
+def test_changed_tells_only_what_differs():
+    before = {"here": 5, "votes": {"a": 1, "b": 2}, "hands": 0}
+    after = {"here": 6, "votes": {"a": 1, "b": 3, "c": 1}, "hands": 0, "air": "live"}
+
+    assert changed(before, after) == {"here": 6, "votes": {"b": 3, "c": 1}, "air": "live"}
+    assert changed({}, {"votes": {"a": 1}}) == {"votes": {"a": 1}}
+
+
+# --- people, screens, tables -----------------------------------------------------------------------------------------
+
+
+def test_people_are_named_to_those_who_have_a_name(room, school, learner, methodist, now):
+    here = MemberFactory(room=room, name="Анна", people=3, seen_at=now, guest_digest=guest_digest("key"))
+    MemberFactory(room=room, name="Ирина", seen_at=now - MINUTE)
+    muted = MemberFactory(room=room, name="Шумный", muted_at=now)
+
+    pages_of = {
+        name: selectors.people_page(actor, school, room.token, guest, now)
+        for name, actor, guest in (
+            ("nameless", GUEST, ""),
+            ("guest", GUEST, "key"),
+            ("learner", learner, ""),
+            ("methodist", methodist, ""),
+        )
+    }
+
+    assert {name: page.total for name, page in pages_of.items()} == dict.fromkeys(pages_of, 3)
+    assert [len(page.people) for page in pages_of.values()] == [0, 1, 1, 1]
+    assert [len(page.muted) for page in pages_of.values()] == [0, 0, 0, 1]
+    assert pages_of["methodist"].muted[0].by == muted.token
+    person = pages_of["guest"].people[0]
+    assert (person.by, person.people, person.is_guest, person.is_muted) == (here.token, 3, True, False)
+    assert not pages_of["guest"].is_shortened
+
+
+def test_speaker_view_is_for_those_who_hold_the_broadcast(room, school, speaker, learner, director, now):
+    page = speaker_view(speaker, school, room.broadcast.token, now)
+
+    assert (page.room.token, page.is_on_air, page.live_at) == (room.token, True, room.broadcast.live_at)
+    for actor in (learner, director):
+        with pytest.raises(Broadcast.DoesNotExist):
+            speaker_view(actor, school, room.broadcast.token, now)
+
+
+def test_overlay_shows_the_question_being_answered(room, school, now):
+    key = overlay_key(room.token)
+    assert overlay_view(school, room.token, key).text == ""
+    question = QuestionFactory(room=room, state="answering", answering_at=now)
+
+    shown = overlay_view(school, room.token, key)
+
+    assert (shown.text, shown.name, shown.place) == (question.text, question.member.name, question.member.place)
+    for token, wrong in ((room.token, "nonsense"), (room.token, "не ключ"), (RoomFactory().token, key)):
+        with pytest.raises(Room.DoesNotExist):
+            overlay_view(school, token, wrong)
+    other = RoomFactory()
+    with pytest.raises(Room.DoesNotExist):
+        overlay_view(school, other.token, overlay_key(other.token))
+
+
+def test_tables_hold_all_that_was_said(over, school, methodist):
+    live_at = over.broadcast.live_at
+    MessageFactory(room=over, at=live_at + MINUTE, text="Видно", member__name="Анна")
+    MessageFactory(room=over, at=live_at, hidden_at=live_at)
+    asked = QuestionFactory(
+        room=over,
+        at=live_at,
+        text="Как?",
+        votes=3,
+        state="answered",
+        answering_at=live_at + 2 * MINUTE,
+        answered_at=live_at,
+    )
+    QuestionFactory(room=over, at=live_at, merged_into=asked)
+    poll = PollFactory(room=over, state="closed", opened_at=live_at, voters=4, options=("Да", "Нет"))
+    PollOption.objects.filter(poll=poll, position=1).update(votes=3)
+    PollFactory(room=over)
+    member = MemberFactory(room=over, name="Анна", guest_digest=guest_digest("key"))
+    Presence.objects.create(room=over, member=member, came_at=live_at, until=live_at + 90 * MINUTE / 2, people=3)
+
+    rows = {name: list(table(over, school, methodist, name).listing.values()) for name in TABLES}
+
+    assert [row[0] for row in rows["chat"]][1] == "Видно"
+    assert [row[2] for row in rows["chat"]] == ["0:00", "1:00"]
+    assert [bool(row[5]) for row in rows["chat"]] == [True, False]
+    asked_row = rows["questions"][0]
+    assert (asked_row[0], asked_row[1], asked_row[4]) == ("Как?", 3, "2:00")
+    assert rows["questions"][1][4] == "—"
+    assert [row[1:5] for row in rows["polls"]] == [["Да", 3, 75, 4], ["Нет", 0, 0, 4]]
+    assert rows["presence"][0][0] == "Анна"
+    assert rows["presence"][0][4:] == [45.0, 3, True]
+
+
+def table(room, school, actor, name, query=""):
+    return room_table(actor, school, room.broadcast.token, name, QueryDict(query))
+
+
+def test_tables_can_be_searched_and_are_for_the_desk(over, school, methodist, director, learner):
+    MessageFactory(room=over, text="Ёлка в библиотеке")
+    MessageFactory(room=over, text="Другое")
+    PollFactory(room=over, state="closed", opened_at=over.broadcast.live_at)
+
+    assert table(over, school, director, "chat", "q=елка").listing.total == 1
+    assert table(over, school, methodist, "polls").listing.rows[0][3].text == "0"
+    page = table(over, school, methodist, "questions")
+    assert [link.is_current for link in page.links] == [False, True, False, False]
+    with pytest.raises(Room.DoesNotExist):
+        table(over, school, learner, "chat")
+    with pytest.raises(Room.DoesNotExist):
+        table(RoomFactory(), school, methodist, "chat")
