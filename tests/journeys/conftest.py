@@ -41,6 +41,10 @@ def browser():
     flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
     flags += ["--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required"]
     flags += ["--lang=ru"]  # the browser's own words on buttons of files
+    flags += [
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+    ]  # a made-up camera, asked by nobody
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=CHROMIUM, args=flags, env={**os.environ, "LANGUAGE": "ru"}
