@@ -4,7 +4,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage, Storage
+from django.core.files.storage import FileSystemStorage, Storage, default_storage
 from storages.backends.s3 import S3Storage
 
 from nastavnik.core.buckets import bucket_origin
@@ -23,7 +23,15 @@ def school_storage() -> Storage:
     return FileSystemStorage(location=folder)
 
 
-def s3_storage(url: str) -> Storage:
+def rewriting_storage() -> Storage:
+    """Return the school's storage as one in which a file may be written anew, as a whole: for lists that grow."""
+    url = str(settings.STORAGE_URL)
+    if urlsplit(url).scheme == "s3":
+        return s3_storage(url, may_rewrite=True)
+    return default_storage
+
+
+def s3_storage(url: str, *, may_rewrite: bool = False) -> Storage:
     """Return the bucket behind an `s3:` address; addresses it hands out are signed and expire."""
     parts = urlsplit(url)
     options = {key: values[0] for key, values in parse_qs(parts.query).items()}
@@ -35,7 +43,7 @@ def s3_storage(url: str) -> Storage:
         region_name=options.get("region"),
         addressing_style="path",
         signature_version="s3v4",
-        file_overwrite=False,
+        file_overwrite=may_rewrite,
         querystring_expire=6 * 60 * 60,
     )
     return bucket

@@ -27,7 +27,7 @@ def free_port() -> int:
 class School:
     """One broadcast, driven as the desk drives it."""
 
-    def __init__(self, folder: Path, *, is_empty: bool = False) -> None:
+    def __init__(self, folder: Path, *, is_empty: bool = False, **more: str) -> None:
         self.folder, self.rtmp_port = folder, free_port()
         kept = {name: value for name, value in os.environ.items() if name not in FOREIGN}
         self.environ = {
@@ -37,6 +37,7 @@ class School:
             "RTMP_PORT": str(self.rtmp_port),
             "RELAY_INSIDE": "1",
             "INGEST_NODE": "here",
+            **more,
         }
         self.processes: list[subprocess.Popen[bytes]] = []
         self.desk = self.start_desk()

@@ -9,19 +9,20 @@ The desk's wishes come in with every `follow`, about twice a second; everything 
 """
 
 import asyncio
-import shutil
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
 import structlog
+from django.conf import settings
 
 from nastavnik.core import clock
 from nastavnik.live.enums import BroadcastState, EndReason, NoteCode, SenderState
 from nastavnik.live.ingest import places
 from nastavnik.live.ingest.feed import BrowserFeed, Cut, Feed, kept_beside
 from nastavnik.live.ingest.health import Watcher
+from nastavnik.live.ingest.mirror import Mirror
 from nastavnik.live.ingest.outlets import Outlets
 from nastavnik.live.ingest.packaging.build import LiveBuild
 from nastavnik.live.ingest.packaging.header import Init
@@ -58,6 +59,7 @@ class Airing:
         self.shown: Feed | None = None
         self.preview: Preview | None = None
         self.build: LiveBuild | None = None
+        self.mirror: Mirror | None = None
         self.stretch: Stretch | None = None
         self.last_number = 0
         self.is_finished = False
@@ -127,7 +129,7 @@ class Airing:
                 await self._finish()
                 return
             if wish.state == BroadcastState.LIVE and self.build is None:
-                self._open_build()
+                await self._open_build()
             await self._part_with_senders()
             self._choose()
             self._write()
@@ -136,8 +138,10 @@ class Airing:
             await self._tell_states()
             await self.watcher.look()
 
-    def _open_build(self) -> None:
-        self.build = LiveBuild(places.build_of(self.wish), on_file=places.mirror(self.wish.folder))
+    async def _open_build(self) -> None:
+        self.mirror = places.mirror_of(self.wish)
+        on_file = self.mirror.put if self.mirror is not None else None
+        self.build = await asyncio.to_thread(LiveBuild, places.build_of(self.wish), on_file=on_file)
         self.last_number = max(self.last_number, self.build.part)
 
     async def _part_with_senders(self) -> None:
@@ -246,10 +250,16 @@ class Airing:
         async def show() -> None:
             if before is not None:
                 await before.end()
-            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
-            build = LiveBuild(folder)
-            packaging = Packaging(journal, build, part=1, began_at=clock.now(), on_piece=self._look_sometimes)
-            await packaging.run()
+            await asyncio.to_thread(places.forget_preview, self.wish.token)
+            mirror = places.preview_mirror(self.wish.token)
+            try:
+                build = LiveBuild(folder, on_file=mirror.put if mirror is not None else None)
+                await Packaging(
+                    journal, build, part=1, began_at=clock.now(), on_piece=self._look_sometimes, ffmpeg=settings.FFMPEG
+                ).run()
+            finally:
+                if mirror is not None:
+                    mirror.close()
 
         self.preview = Preview(journal, loop.create_task(show()), loop.time())
 
@@ -270,7 +280,7 @@ class Airing:
     async def _finish(self) -> None:
         """Bring in what was sent to the last frame, and hand the recording over."""
         if self.build is None and self.wish.folder:
-            self._open_build()
+            await self._open_build()
         for feed in list(self.feeds):
             feed.stop_writing()
             await feed.end(OVER)
@@ -279,11 +289,17 @@ class Airing:
         await self.outlets.stop()
         await self._end_old_preview()
         if self.build is not None:
-            await places.finish(self.build, self.wish.id, self.records)
+            await places.finish(self.build, self.mirror, self.wish.id, self.records)
         await self.records.ask(air.forget_senders, broadcast_id=self.wish.id, now=clock.now())
         self.feeds, self.shown = [], None
         self.is_finished = True
-        await asyncio.to_thread(shutil.rmtree, self.home, ignore_errors=True)
+        await self._close_mirror()
+        await asyncio.to_thread(places.forget, self.wish)
+
+    async def _close_mirror(self) -> None:
+        if self.mirror is not None:
+            await asyncio.to_thread(self.mirror.close)
+            self.mirror = None
 
     async def leave(self) -> None:
         """Let everything be: the node stops, or another one has the lease. The disk tells how to go on."""
@@ -297,6 +313,7 @@ class Airing:
             if self.preview is not None:
                 await self.preview.end()
             await self.outlets.stop()
+            await self._close_mirror()
 
     # --- after a crash ----------------------------------------------------------------------------------------------
 
@@ -306,14 +323,14 @@ class Airing:
         if not self.wish.folder:
             return
         await asyncio.to_thread(places.fetch, self.wish)
-        self._open_build()
+        await self._open_build()
         for number, path in places.journals_in(self.home):
             if self.build is not None and number >= self.build.part:
                 self.last_number = max(self.last_number, number)
                 await self._recover_journal(number, path)
 
     async def _recover_journal(self, number: int, path: Path) -> None:
-        journal = Journal(path)
+        journal = await asyncio.to_thread(Journal, path)
         kept = kept_beside(path)
         if kept is None or self.wish.state != BroadcastState.LIVE:
             journal.close()
@@ -327,7 +344,7 @@ class Airing:
             on_lost=self.on_lost,
             on_unusable=self.on_unusable,
         )
-        feed.go_on(journal, kept)
+        await asyncio.to_thread(feed.go_on, journal, kept)
         self.feeds.append(feed)
         self.shown, self._writing_for = feed, BroadcastState.LIVE
         self._follow_journal(number, journal, kept.zero_at, kept.sender_id)

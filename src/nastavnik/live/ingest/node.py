@@ -6,6 +6,7 @@ import ssl
 from dataclasses import dataclass
 
 import structlog
+from django.conf import settings as django_settings
 from django.db import OperationalError
 
 from nastavnik.core import clock
@@ -84,7 +85,7 @@ class Node:
 
     async def _measure(self) -> None:
         """Measure whether this machine can make a smaller picture; nobody waits for it."""
-        self.encoding_speed = await measured_speed()
+        self.encoding_speed = await measured_speed(django_settings.FFMPEG)
         log.info("encoding measured", times_real_time=round(self.encoding_speed, 1))
 
     def can_encode(self) -> bool | None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
+from django.conf import settings
 
 from nastavnik.core import clock
 from nastavnik.live.enums import BroadcastState, NoteCode, RelayState
@@ -62,7 +63,7 @@ class Outlets:
         if not can_encode:
             self._give_up_lower("measured at the start")
             return
-        lower = LowerPicture(build, on_stop=self._give_up_lower)
+        lower = LowerPicture(build, on_stop=self._give_up_lower, ffmpeg=settings.FFMPEG)
         self._lower = (lower, asyncio.create_task(lower.run()))
 
     def _give_up_lower(self, why: str) -> None:

@@ -5,16 +5,16 @@
 <media>/<broadcast>/preview/                    what the desk sees before air
 """
 
+import asyncio
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import structlog
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from nastavnik.core import clock
+from nastavnik.live.ingest.mirror import Mirror
 from nastavnik.live.ingest.packaging.build import LiveBuild
 from nastavnik.live.ingest.records import Records
 from nastavnik.live.services import recordings
@@ -26,6 +26,12 @@ log = structlog.get_logger("nastavnik.live.places")
 
 JOURNAL = re.compile(r"part-(\d+)\.(flv|webm)")
 PREVIEW = "preview"
+# For the last pieces of a broadcast to reach the bucket; after it the next look tries again.
+FLUSH_SECONDS = 20.0
+
+
+class NotMirrored(Exception):
+    """The bucket does not have the whole recording yet."""
 
 
 def home_of(token: str) -> Path:
@@ -40,29 +46,27 @@ def build_of(wish: Wish) -> Path:
 
 def preview_of(token: str) -> Path:
     """Return the folder that the desk sees before air."""
-    return (store.media_root() if store.is_folder() else store.data_path("live")) / token / PREVIEW
+    return (store.media_root() / token if store.is_folder() else home_of(token)) / PREVIEW
 
 
 def forget_preview(token: str) -> None:
     """Delete what the desk saw before air."""
-    folder = preview_of(token)
-    shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(preview_of(token), ignore_errors=True)
     if store.is_folder():
-        shutil.rmtree(folder.parent, ignore_errors=True)
+        shutil.rmtree(preview_of(token).parent, ignore_errors=True)
+        return
+    for name in default_storage.listdir(f"{token}/{PREVIEW}")[1]:
+        default_storage.delete(f"{token}/{PREVIEW}/{name}")
 
 
-def mirror(folder: str) -> Callable[[str, bytes], None] | None:
+def preview_mirror(token: str) -> Mirror | None:
+    """Return what brings the preview to the bucket, where the desk looks for it; None with a folder."""
+    return None if store.is_folder() else Mirror(preview_of(token), f"{token}/{PREVIEW}")
+
+
+def mirror_of(wish: Wish) -> Mirror | None:
     """Return what brings each file to the bucket; None where the folder itself is what is shown."""
-    if store.is_folder():
-        return None
-
-    def put(name: str, content: bytes) -> None:
-        path = f"{folder}/{name}"
-        if name.startswith("live-"):
-            default_storage.delete(path)  # some stores keep both and invent a name
-        default_storage.save(path, ContentFile(content))
-
-    return put
+    return None if store.is_folder() else Mirror(build_of(wish), wish.folder)
 
 
 def fetch(wish: Wish) -> None:
@@ -87,9 +91,18 @@ def written_at(path: Path) -> float:
     return path.stat().st_mtime
 
 
-async def finish(build: LiveBuild, broadcast_id: int, records: Records) -> None:
-    """Write the recording's playlists and hand it over; safe to repeat."""
-    made = build.finish()
+def forget(wish: Wish) -> None:
+    """Delete what this node kept of a broadcast whose recording is handed over."""
+    shutil.rmtree(home_of(wish.token), ignore_errors=True)
+    if not store.is_folder() and wish.folder:
+        shutil.rmtree(build_of(wish).parent, ignore_errors=True)
+
+
+async def finish(build: LiveBuild, mirror: Mirror | None, broadcast_id: int, records: Records) -> None:
+    """Write the recording's playlists and hand it over; safe to repeat. Raises `NotMirrored`."""
+    made = await asyncio.to_thread(build.finish)
+    if mirror is not None and not await asyncio.to_thread(mirror.flush, FLUSH_SECONDS):
+        raise NotMirrored
     picture = next((rendition for rendition in made if rendition.is_picture), None)
     facts = RecordingFacts(
         duration_seconds=build.seconds,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import structlog
+from django.conf import settings
 
 from nastavnik.live.ingest.packaging.build import LiveBuild
 from nastavnik.live.ingest.packaging.header import Init
@@ -62,6 +63,7 @@ class Stretch:
             began_at=began_at,
             on_piece=self.on_piece,
             on_death=self.on_death,
+            ffmpeg=settings.FFMPEG,
         )
         try:
             await self.packaging.run()
