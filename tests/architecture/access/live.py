@@ -32,6 +32,10 @@ DESK_OF_BROADCASTS: tuple[Row, ...] = (
 
 # the learner of the world is enrolled
 ENROLLED = who("learner", "methodist", "director", others=Answer.MISSING, guest=Answer.MISSING)
+WATCHING: tuple[Row, ...] = (
+    get("live:state", PUBLIC, "room_broadcast"),
+    get("live:state", ENROLLED, "closed_broadcast"),
+)
 # whoever may enter is told by the room itself what she may not do there, guests too: the answer is a sentence, not a refusal
 WORDS_OF_ROOMS: tuple[Row, ...] = (
     *(
@@ -61,4 +65,4 @@ LEADING_OF_ROOMS: tuple[Row, ...] = (
     *(get("live:room_table", DESK_HIDDEN, "room_broadcast", f"table {name}") for name in TABLES),
 )
 
-ROWS = (*DESK_OF_BROADCASTS, *WORDS_OF_ROOMS, *LEADING_OF_ROOMS)
+ROWS = (*DESK_OF_BROADCASTS, *WATCHING, *WORDS_OF_ROOMS, *LEADING_OF_ROOMS)

@@ -240,6 +240,7 @@ def things_of_rooms(school: School, people: dict[str, User | None]) -> Things:
         "room": room.token,
         "closed_room": closed.token,
         "room_broadcast": room.broadcast.token,
+        "closed_broadcast": closed.broadcast.token,
         "question": QuestionFactory(room=room).token,
         "message": message.token,
         "member": message.member.token,
