@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from tests.live.factories import BroadcastFactory
+from tests.programme.conftest import heard  # noqa: F401 -- a fixture of ours too
 from tests.programme.factories import LessonFactory
 
 from nastavnik.live.services import keys
