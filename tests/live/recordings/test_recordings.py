@@ -118,7 +118,7 @@ def test_assemble_goes_on_with_what_a_killed_run_put_together(finished, monkeypa
 
 def test_assembled_recording_is_processed_while_it_plays_and_keeps_its_chapters(finished, question):
     question("Как начать блог?", 10)
-    recordings.set_question_chapters(broadcast=finished, now=NOON)
+    recordings.set_question_chapters(broadcast=finished, video=finished.video, now=NOON)
     recordings.assemble(broadcast_id=finished.pk, now=NOON)
     shown = film_of(finished).build
 

@@ -49,7 +49,8 @@ def loudness_curve(samples: Path) -> Curve:
 
 def _loudness(steps: NDArray[np.int16]) -> Curve:
     power = np.mean((steps.astype(np.float64) / 2**15) ** 2, axis=1)
-    return np.log(np.maximum(np.sqrt(power), FLOOR))
+    loudness: Curve = np.log(np.maximum(np.sqrt(power), FLOOR))
+    return loudness
 
 
 def _without_slow(curve: Curve) -> Curve:

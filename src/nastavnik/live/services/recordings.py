@@ -91,16 +91,16 @@ def finish(*, broadcast_id: int, facts: RecordingFacts | None, now: datetime) ->
     if facts is None:
         drop_recording(video_id=broadcast.video_id)
         return
-    finish_recording(video_id=broadcast.video_id, facts=facts, now=now)
-    set_question_chapters(broadcast=broadcast, now=now)
+    video = finish_recording(video_id=broadcast.video_id, facts=facts, now=now)
+    set_question_chapters(broadcast=broadcast, video=video, now=now)
     DeskNote.objects.create(broadcast=broadcast, at=now, code=NoteCode.RECORDING_READY)
     tasks.assemble_recording.enqueue(broadcast_id)
     publish(RecordingReady(broadcast_id=broadcast_id))
 
 
-def set_question_chapters(*, broadcast: Broadcast, now: datetime) -> None:
-    """Let each question that was answered on air be a chapter; those that were cut off are none."""
-    video, parts = Video.objects.get(pk=broadcast.video_id), parts_of(broadcast)
+def set_question_chapters(*, broadcast: Broadcast, video: Video, now: datetime) -> None:
+    """Let each question that was answered on air be a chapter of its film; those that were cut off are none."""
+    parts = parts_of(broadcast)
     chapters = [
         NewChapter(shown_second(parts, broadcast, question.at), question.text)
         for question in answered_questions(broadcast.pk)

@@ -42,7 +42,7 @@ def follow_film(*, video_id: int, now: datetime) -> None:
         return
     with transaction.atomic():
         _write(broadcast, {}, 0.0)
-        set_question_chapters(broadcast=broadcast, now=now)
+        set_question_chapters(broadcast=broadcast, video=broadcast.video, now=now)
 
 
 def align(*, broadcast_id: int, source_path: str, now: datetime) -> None:
@@ -59,7 +59,7 @@ def align(*, broadcast_id: int, source_path: str, now: datetime) -> None:
         broadcast = Broadcast.objects.select_for_update().get(pk=broadcast_id)
         shift = starts[parts[0].pk] - parts[0].offset_seconds + broadcast.head_seconds if starts else 0.0
         _write(broadcast, starts, shift)
-        set_question_chapters(broadcast=broadcast, now=now)
+        set_question_chapters(broadcast=broadcast, video=video, now=now)
         _tell(broadcast, video, is_alike=bool(starts), seconds=round(shift - broadcast.head_seconds, 1), now=now)
 
 
