@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult
 from tests.programme.factories import LessonFactory
 from tests.video.factories import VideoFactory
 
-from nastavnik.core import clock
+from nastavnik.core import clock, journal
 from nastavnik.video import selectors, services
 from nastavnik.video.enums import Access, RenditionKind, StepName, VideoState, WarningCode
 from nastavnik.video.events import VideoPlayable
@@ -18,6 +18,7 @@ from nastavnik.video.services import (
     MadeRendition,
     RecordingFacts,
     begin_recording,
+    change_recording,
     count_assembly_failure,
     drop_recording,
     finish_recording,
@@ -70,6 +71,27 @@ def test_film_without_a_source_and_without_files_is_refused_by_the_database(scho
 def test_film_on_air_without_files_is_refused_by_the_database(school):
     with pytest.raises(IntegrityError), transaction.atomic():
         VideoFactory(school=school, state=VideoState.RECORDING)
+
+
+def test_change_recording_on_air_takes_effect(on_air, methodist):
+    change_recording(actor=methodist, video_id=on_air.pk, access=Access.OPEN, is_low_latency=True, now=NOW)
+
+    on_air.refresh_from_db()
+    assert (on_air.access, on_air.is_low_latency) == (Access.OPEN, True)
+    assert journal.history_of(on_air)[0].verb == "access changed"
+
+
+def test_change_recording_that_leaves_the_access_says_nothing(on_air, methodist):
+    change_recording(actor=methodist, video_id=on_air.pk, access=Access.ENROLLED, is_low_latency=True, now=NOW)
+
+    assert [entry.verb for entry in journal.history_of(on_air)] == ["recording began"]
+
+
+def test_change_recording_of_a_film_that_is_not_on_air_leaves_it(recorded, methodist):
+    change_recording(actor=methodist, video_id=recorded.pk, access=Access.OPEN, is_low_latency=True, now=NOW)
+
+    recorded.refresh_from_db()
+    assert (recorded.access, recorded.is_low_latency) == (Access.ENROLLED, False)
 
 
 def test_finish_recording_lets_the_same_files_be_watched(on_air, heard):

@@ -19,6 +19,7 @@ DESK_OF_BROADCASTS: tuple[Row, ...] = (
     post("live:switch_relay", RUN_SEEN_BY_DESK, "broadcast", "channel"),
     get("live:broadcast_settings", RUN_SEEN_BY_DESK, "broadcast"),
     get("live:keys", RUN_SEEN_BY_DESK, "broadcast"),
+    get("live:trim", RUN_SEEN_BY_DESK, "recorded_broadcast"),
     post("live:revoke_key", RUN_SEEN_BY_DESK, "broadcast", "stream_key"),
     post("live:check", RUN_SEEN_BY_DESK, "broadcast"),
     get("live:check_result", DESK_HIDDEN, "broadcast"),

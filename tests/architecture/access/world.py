@@ -22,7 +22,7 @@ from nastavnik.programme.selectors.calendar import own_calendar_key
 from nastavnik.programme.selectors.schools import forget_schools
 from nastavnik.programme.views.deeds import DEEDS
 from nastavnik.video.enums import Access, RefusalCode, VideoState
-from tests.live.factories import BroadcastFactory, ChannelFactory, SenderFactory, StreamKeyFactory
+from tests.live.factories import BroadcastFactory, ChannelFactory, PartFactory, SenderFactory, StreamKeyFactory
 from tests.live.room.factories import MessageFactory, PollFactory, QuestionFactory, RoomFactory
 from tests.people.factories import LibraryFactory, UserFactory, grant, in_network
 from tests.programme.factories import (
@@ -201,8 +201,12 @@ def things_of_programme(school: School, people: dict[str, User | None]) -> Thing
 def things_of_broadcasts(school: School) -> Things:
     """Return a planned broadcast with somebody who sends, a stream key, and a channel."""
     broadcast = BroadcastFactory(lesson=LessonFactory(cycle__programme__school=school, announced=True))
+    held = LessonFactory(cycle__programme__school=school, held=True)
+    recorded = BroadcastFactory(lesson=held, ended=True, video=VideoFactory(lesson=held, ready=True))
+    PartFactory(broadcast=recorded)
     return {
         "broadcast": broadcast.token,
+        "recorded_broadcast": recorded.token,
         "sender": SenderFactory(broadcast=broadcast).token,
         "stream_key": StreamKeyFactory(broadcast=broadcast).token,
         "channel": ChannelFactory(school=school).token,

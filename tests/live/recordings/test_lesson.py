@@ -15,6 +15,7 @@ from nastavnik.core.memory import forget_all
 from nastavnik.live.enums import BroadcastState
 from nastavnik.live.models import Broadcast
 from nastavnik.live.selectors.lesson import Air, air_of, broadcast_of, state_for, states_of
+from nastavnik.live.services.broadcasts import change_broadcast
 from nastavnik.programme.enums import LessonState
 from nastavnik.programme.models import Lesson
 from nastavnik.video.enums import Access, VideoState
@@ -187,3 +188,18 @@ def test_state_of_a_broadcast_for_the_enrolled_is_no_secret_told(client, on_air,
     forget_all()
     client.force_login(learner, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert ask(client, on_air).status_code == 404
+
+
+def test_change_of_a_broadcast_on_air_reaches_its_film(on_air, film, methodist):
+    change_broadcast(
+        actor=methodist,
+        broadcast_id=on_air.pk,
+        access=Access.ENROLLED,
+        is_low_latency=True,
+        wants_lower_quality=True,
+        abandon_minutes=30,
+        now=NOW,
+    )
+
+    film.refresh_from_db()
+    assert (film.access, film.is_low_latency) == (Access.ENROLLED, True)

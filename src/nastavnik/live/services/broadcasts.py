@@ -13,13 +13,14 @@ from nastavnik.live.enums import BroadcastState, EndReason, NoteCode, RelayState
 from nastavnik.live.events import BroadcastEnded, BroadcastStarted
 from nastavnik.live.models import Broadcast, DeskNote, Relay, Sender, StreamKey
 from nastavnik.live.permissions import can_hold_broadcast, can_run_broadcast
+from nastavnik.live.services.room.log import make_room
 from nastavnik.people.models import User
 from nastavnik.people.permissions import SYSTEM, Actor
 from nastavnik.programme.enums import LessonState
 from nastavnik.programme.models import Lesson
 from nastavnik.programme.services import hold_lesson
 from nastavnik.video.enums import Access
-from nastavnik.video.services import begin_recording
+from nastavnik.video.services import begin_recording, change_recording
 
 # A node that has not spoken for so long has lost the signal with itself.
 SIGNAL_FRESH = timedelta(seconds=10)
@@ -57,7 +58,7 @@ class SenderGone(Refusal):
 
 @transaction.atomic
 def plan_broadcast(*, actor: Actor, lesson_id: int, now: datetime) -> Broadcast:
-    """Return the broadcast of a lesson, made now if there is none."""
+    """Return the broadcast of a lesson, made now with its room if there is none."""
     lesson = Lesson.objects.select_for_update(of=("self",)).select_related("school").get(pk=lesson_id)
     if not can_run_broadcast(actor, lesson):
         raise PermissionDenied
@@ -69,6 +70,7 @@ def plan_broadcast(*, actor: Actor, lesson_id: int, now: datetime) -> Broadcast:
             "created_at": now,
         },
     )
+    make_room(broadcast=broadcast, now=now)
     if is_new:
         journal.record(actor=actor, verb="broadcast planned", subject=broadcast, now=now, lesson=lesson.slug)
     return broadcast
@@ -102,6 +104,9 @@ def change_broadcast(
         setattr(broadcast, name, wished[name])
     if changed:
         broadcast.save(update_fields=changed)
+        if broadcast.video_id is not None:
+            video_id = broadcast.video_id
+            change_recording(actor=actor, video_id=video_id, access=access, is_low_latency=is_low_latency, now=now)
         journal.record(actor=actor, verb="broadcast changed", subject=broadcast, now=now, fields=changed)
     return broadcast
 

@@ -87,7 +87,7 @@ def _found(video: Video, parts: Sequence[Part]) -> dict[int, float]:
     try:
         whole = _curve(video, original_of(video), folder, whole_seconds(parts))
         film = _curve(video, video.source_path, folder, video.duration_seconds or 0.0)
-    except FfmpegFailed:  # one of them has no sound that could be compared
+    except (FfmpegFailed, FileNotFoundError):  # one of them has no sound that could be compared, or is nowhere
         return {}
     finally:
         shutil.rmtree(folder)

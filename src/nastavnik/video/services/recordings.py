@@ -30,6 +30,7 @@ __all__ = [
     "MadeRendition",
     "RecordingFacts",
     "begin_recording",
+    "change_recording",
     "count_assembly_failure",
     "drop_recording",
     "finish_recording",
@@ -67,6 +68,18 @@ def begin_recording(
     )
     journal.record(actor=actor, verb="recording began", subject=video, now=now)
     return video
+
+
+@transaction.atomic
+def change_recording(*, actor: Actor, video_id: int, access: Access, is_low_latency: bool, now: datetime) -> None:
+    """Let a film on air be watched by whom, and with how little delay, its broadcast says from now on."""
+    video = Video.objects.select_for_update().get(pk=video_id)
+    if not video.is_on_air:
+        return
+    before, video.access, video.is_low_latency = video.access, access, is_low_latency
+    video.save(update_fields=["access", "is_low_latency"])
+    if before != access:
+        journal.record(actor=actor, verb="access changed", subject=video, now=now, before=before, after=access)
 
 
 @transaction.atomic
