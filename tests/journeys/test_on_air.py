@@ -68,7 +68,7 @@ def go_on_air(methodist: Walker) -> str:
     desk.locator("[data-scene=camera]").click()
     on_air = desk.locator("#go-live")
     expect(on_air).to_be_enabled(timeout=PATIENCE_MILLISECONDS)
-    methodist.look("broadcast-before")
+    methodist.look()
     on_air.click()
     expect(desk.locator("#end-live")).to_be_visible(timeout=PATIENCE_MILLISECONDS)
     return str(desk.locator("#air-lesson").get_attribute("href"))
@@ -105,8 +105,8 @@ def test_broadcast_from_the_browser_becomes_the_lesson(come):
     lead = desk.context.new_page()
     lead.goto(lesson)
     answer(lead, watch)
-    learner.look("broadcast-room")
-    methodist.look("broadcast-on-air")
+    learner.look("room")
+    methodist.look()
 
     desk.locator("#end-live").click()
     desk.locator("#end-broadcast [data-ends]").click()
@@ -121,5 +121,5 @@ def test_broadcast_from_the_browser_becomes_the_lesson(come):
     plays(guest.page)
     guest.page.locator(".player-chapters").get_by_role("link", name=re.compile(re.escape(QUESTION))).click()
     plays(guest.page, since=3)
-    guest.look("broadcast-recording")
+    guest.look("recording")
     assert methodist.odd == learner.odd == guest.odd == []
