@@ -1,6 +1,7 @@
 """The web server: granian with one ASGI application, so that everything is under one address."""
 
 import os
+import resource
 from functools import partial
 from typing import Any
 
@@ -13,6 +14,9 @@ from nastavnik.config.logs import logging_config
 
 MOST_DEFAULT_WORKERS = 4
 STOP_SECONDS = 10  # a page or a piece of a film may still go out; then open streams are cut
+# Everybody in a room holds a connection for hours: beyond this number a process takes no further request at all.
+MOST_REQUESTS = 16_384
+WAITING_CONNECTIONS = 4096
 
 
 def usual_workers() -> int:
@@ -20,8 +24,15 @@ def usual_workers() -> int:
     return min(len(os.sched_getaffinity(0)), MOST_DEFAULT_WORKERS)
 
 
+def allow_many_connections() -> None:
+    """Take as many open files as the system lets us have: each listener of a room needs one, for as long as she listens."""
+    _now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 def serve(*, host: str, port: int, workers: int) -> None:
     """Serve the school on `host:port` until told to stop."""
+    allow_many_connections()
     server = Granian(
         "nastavnik.config.asgi:application",
         address=host,
@@ -32,6 +43,8 @@ def serve(*, host: str, port: int, workers: int) -> None:
         log_level=LogLevels.warning,
         log_dictconfig=logging_config("INFO"),
         respawn_failed_workers=True,
+        backlog=WAITING_CONNECTIONS,
+        backpressure=MOST_REQUESTS,
         workers_kill_timeout=STOP_SECONDS,
     )
     server.serve(target_loader=partial(load, os.getpid()), wrap_loader=False)
