@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -45,7 +46,7 @@ def keys(request: SignedInRequest, token: str) -> HttpResponse:
     form, told = KeyForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         label = form.cleaned_data["label"]
-        _row, told = make_key(actor=request.user, broadcast_id=row.pk, label=label, now=clock.now())
+        _made, told = make_key(actor=request.user, broadcast_id=row.pk, label=label, now=clock.now())
         form = KeyForm()
     page = selectors.keys_page(request.user, request.school, token)
     return show(request, "keys", token, page.title, {"form": form, "page": page, "told": told})
@@ -78,13 +79,16 @@ def relay(request: SignedInRequest, token: str, channel: str) -> HttpResponse:
     return show(request, "relay", token, page.title, {"form": form, "page": page})
 
 
+HEADINGS = {"settings": _("Settings"), "keys": _("OBS and stream keys"), "relay": _("Stream key")}
+
+
 def show(request: SignedInRequest, name: str, token: str, title: str, context: dict[str, Any]) -> HttpResponse:
     """Show a form: the part of the desk that a script asked for, or a page."""
     part = f"live/desk/parts/{name}.html"
     if request.htmx:
         return render(request, part, {**context, "token": token})
     desk_url = reverse("live:broadcast", args=[token])
-    around = {"part": part, "token": token, "crumbs": crumbs((title, desk_url)), "desk_url": desk_url}
+    around = {"part": part, "token": token, "title": title, "here": HEADINGS[name], "crumbs": crumbs((title, desk_url))}
     return render(request, "live/desk/form.html", {**context, **around})
 
 
