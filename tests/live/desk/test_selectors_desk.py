@@ -308,7 +308,7 @@ def test_figures_tell_what_is_well_and_what_to_do_otherwise():
 @pytest.mark.parametrize(
     ("health", "values"),
     [
-        ({"is_black": True, "is_flat": True, "peak_db": -90.0}, ["чёрная", "ничего не слышно"]),
+        ({"is_black": True, "is_flat": True, "peak_db": -90.0}, ["чёрное", "ничего не слышно"]),
         ({"is_black": False, "is_flat": True, "peak_db": -20.0}, ["одного цвета"]),
         ({"is_black": False, "is_flat": False, "peak_db": None}, []),
     ],
@@ -431,9 +431,9 @@ def test_check_of_obs_goes_by_what_the_school_saw_unless_the_browser_tells(check
     seen = {"sound_db": -80.0, "brightness": 0.0, "spread": 0.0}
 
     _page, rows = checked(signal=seen)
-    assert (rows["Звук"].badge, rows["Картинка"].badge) == ("wrong", "wrong")
+    assert (rows["Звук"].badge, rows["Изображение"].badge) == ("wrong", "wrong")
     _page, rows = checked(signal=seen, sound_db=-20.0)
-    assert (rows["Звук"].badge, rows["Картинка"].badge) == ("ok", "wrong")
+    assert (rows["Звук"].badge, rows["Изображение"].badge) == ("ok", "wrong")
 
 
 @pytest.mark.parametrize(
@@ -442,9 +442,9 @@ def test_check_of_obs_goes_by_what_the_school_saw_unless_the_browser_tells(check
         ("Звук", {"sound_db": -80.0}, "wrong"),
         ("Звук", {"sound_db": -45.0}, "warn"),
         ("Звук", {"sound_db": -3.0}, "warn"),
-        ("Картинка", {"brightness": 2.0, "spread": 1.0}, "wrong"),
-        ("Картинка", {"brightness": 120.0, "spread": 1.0}, "warn"),
-        ("Картинка", {"brightness": 8.0, "spread": 20.0}, "ok"),
+        ("Изображение", {"brightness": 2.0, "spread": 1.0}, "wrong"),
+        ("Изображение", {"brightness": 120.0, "spread": 1.0}, "warn"),
+        ("Изображение", {"brightness": 8.0, "spread": 20.0}, "ok"),
         ("Канал до школы", {"upload_bits": 2e6}, "warn"),
         ("Канал до школы", {"upload_bits": 0.0}, "wrong"),
         ("Свободно на диске", {"disk": 2**30}, "wrong"),

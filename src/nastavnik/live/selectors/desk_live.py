@@ -183,12 +183,19 @@ def sender_row(sender: Sender, broadcast: Broadcast, *, is_many: bool) -> Sender
         label=sender.label,
         kind_label=str(SenderKind(sender.kind).label),
         state=state,
-        state_label=gettext("At the desk") if is_at_desk else str(state.label),
+        state_label=state_in_words(state, is_at_desk=is_at_desk),
         badge="ok" if is_at_desk else SENDER_BADGES[state],
         is_browser=sender.kind == SenderKind.BROWSER,
         can_take_over=is_many and state == SenderState.WAITING and not is_wanted and not broadcast.is_over,
         facts=facts_of(sender),
     )
+
+
+def state_in_words(state: SenderState, *, is_at_desk: bool) -> str:
+    """Say what a signal is used for. `is_at_desk`: it is the chosen one before air."""
+    if is_at_desk:
+        return gettext("At the desk")
+    return gettext("Shown to viewers") if state == SenderState.ON_AIR else str(state.label)
 
 
 def facts_of(sender: Sender) -> str:
