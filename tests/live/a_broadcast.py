@@ -16,16 +16,16 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connections  # noqa: E402
-from django.utils import timezone  # noqa: E402
-from tests.live.factories import ChannelFactory  # noqa: E402
-from tests.programme.factories import LessonFactory  # noqa: E402
+from django.core.management import call_command  # noqa: E402 -- Django was set up just above
+from django.db import connections  # noqa: E402 -- Django was set up just above
+from django.utils import timezone  # noqa: E402 -- Django was set up just above
+from tests.live.factories import ChannelFactory  # noqa: E402 -- Django was set up just above
+from tests.programme.factories import LessonFactory  # noqa: E402 -- Django was set up just above
 
-from nastavnik.core.sealing import seal  # noqa: E402
-from nastavnik.live.models import Broadcast, DeskNote, Part, Relay, Sender  # noqa: E402
-from nastavnik.live.services import broadcasts, keys  # noqa: E402
-from nastavnik.people.permissions import SYSTEM  # noqa: E402
+from nastavnik.core.sealing import seal  # noqa: E402 -- Django was set up just above
+from nastavnik.live.models import Broadcast, DeskNote, Part, Relay, Sender  # noqa: E402 -- Django was set up just above
+from nastavnik.live.services import broadcasts, keys  # noqa: E402 -- Django was set up just above
+from nastavnik.people.permissions import SYSTEM  # noqa: E402 -- Django was set up just above
 
 
 def migrate() -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What the tests of live broadcasts share."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from tests.live.factories import BroadcastFactory
@@ -9,6 +10,17 @@ from tests.programme.factories import LessonFactory
 
 from nastavnik.live.services import keys
 from nastavnik.people.permissions import SYSTEM
+
+
+HERE = Path(__file__).parent
+# Protocols and files without a database; whole processes with a school of their own.
+OWN_DATABASE = ("packaging", "rtmp", "ingest/test_air", "ingest/test_relays", "ingest/test_bucket")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.is_relative_to(HERE) and str(item.path.relative_to(HERE)).startswith(OWN_DATABASE):
+            item.add_marker(pytest.mark.own_database)
 
 
 @pytest.fixture
