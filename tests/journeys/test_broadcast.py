@@ -36,6 +36,7 @@ def test_methodist_is_on_air_from_her_browser_in_four_clicks(walk):
     assert int(methodist.page.evaluate("sessionStorage.clicks")) <= MOST_CLICKS
     check_forms(methodist)
     methodist.page.wait_for_timeout(ON_AIR_MILLISECONDS)
+    methodist.page.evaluate("scrollTo(0, 0)")
     methodist.look("broadcast-on-air")
     end(methodist)
 
@@ -45,7 +46,7 @@ def add_channel(methodist: Walker) -> None:
     methodist.open("/desk/channels/")
     methodist.look("channels-empty")
     methodist.follow("VK Видео")
-    methodist.look("channel")
+    methodist.look()
     methodist.press("Save")
     expect(methodist.main.get_by_role("link", name="VK Видео", exact=True).first).to_be_visible()
 
