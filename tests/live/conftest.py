@@ -11,7 +11,6 @@ from tests.programme.factories import LessonFactory
 from nastavnik.live.services import keys
 from nastavnik.people.permissions import SYSTEM
 
-
 HERE = Path(__file__).parent
 # Protocols and files without a database; whole processes with a school of their own.
 OWN_DATABASE = ("packaging", "rtmp", "ingest/test_air", "ingest/test_relays", "ingest/test_bucket")
