@@ -7,8 +7,9 @@ export interface Pace {
   hurry: number;
 }
 
+// Measured from the program that sends to the picture: 5.3 seconds with pieces of two seconds, 2.5 with pieces of one.
 export const PACES: Record<string, Pace> = {
-  calm: { delay: 4, hurry: 1.1 },
+  calm: { delay: 3.5, hurry: 1.1 },
   least: { delay: 1.5, hurry: 1.5 },
 };
 
