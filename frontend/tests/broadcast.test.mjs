@@ -272,7 +272,7 @@ test("the school says what the signal is used for", () => {
 
   assert.deepEqual([told.at(-1).state, told.at(-1).isLive], ["on_air", true]);
   sender.drop();
-  assert.equal(sender.status().phase, "done");
+  assert.deepEqual([sender.status().phase, school.lines[0].byes, school.lines[0].isOpen], ["done", 1, false]);
 });
 
 test("loudness is told in decibels of full scale", () => {

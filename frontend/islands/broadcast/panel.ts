@@ -77,6 +77,7 @@ export class Panel {
     addEventListener("beforeunload", (event) => {
       if (this.isSending) event.preventDefault();
     });
+    addEventListener("pagehide", () => this.studio?.leave());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible" && this.isSending) void this.stayAwake();
     });

@@ -167,6 +167,11 @@ export class Studio {
     this.release();
   }
 
+  /** The page is closed. */
+  leave(): void {
+    this.sender?.drop();
+  }
+
   hurry(): void {
     this.sender?.hurry();
   }

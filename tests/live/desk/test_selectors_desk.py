@@ -1,4 +1,4 @@
-"""What the desk of broadcasts reads: the list, one broadcast as it is now, channels, the check."""
+"""What the desk of broadcasts reads: the list, one broadcast as it is now, keys, channels."""
 
 from datetime import timedelta
 
@@ -14,11 +14,10 @@ from tests.live.factories import (
 from tests.programme.factories import LessonFactory
 from tests.video.factories import VideoFactory
 
-from nastavnik.live.enums import NOTE_TEXTS, NoteCode, RelayState, SenderState
-from nastavnik.live.models import Broadcast, Channel, DeskNote, Preflight, StreamKey
-from nastavnik.live.selectors import desk, desk_channels, desk_check, desk_page
+from nastavnik.live.enums import NoteCode, RelayState, SenderState
+from nastavnik.live.models import Broadcast, Channel, DeskNote, StreamKey
+from nastavnik.live.selectors import desk, desk_channels, desk_page
 from nastavnik.live.selectors.desk_live import broadcast_live
-from nastavnik.live.selectors.desk_words import cause_in_words, figures_of, note_text
 from nastavnik.programme.models import School
 
 
@@ -28,22 +27,6 @@ def live(methodist, school, broadcast, now):
 
     def read(actor=None):
         return broadcast_live(actor or methodist, school, broadcast.token, now)
-
-    return read
-
-
-@pytest.fixture
-def checked(methodist, school, broadcast, now):
-    """Return the lines of a check by their labels: what was told and found."""
-
-    def read(*, is_done=True, asked_at=None, relays=(), disk=100 * 2**30, signal=None, **told):
-        known = {"disk_free_bytes": disk, "relays": list(relays), "signal": signal or {}}
-        found = known if is_done else {}
-        done_at = now if is_done else None
-        values = {"asked_at": asked_at or now, "told": told, "found": found, "done_at": done_at}
-        Preflight.objects.update_or_create(broadcast=broadcast, defaults=values)
-        page = desk_check.check_page(methodist, school, broadcast.token, now)
-        return page, {row.label: row for row in page.rows}
 
     return read
 
@@ -261,62 +244,6 @@ def test_live_for_others_of_the_desk_offers_no_deeds(live, director, speaker):
     assert (live(speaker).can_hold, live(speaker).can_run) == (True, False)
 
 
-# --- words ---------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("code", list(NoteCode))
-def test_note_is_told_also_when_a_detail_is_missing(code):
-    assert code in NOTE_TEXTS
-    assert note_text(code, {})
-
-
-def test_note_says_our_own_words_in_the_language_of_the_reader():
-    came = note_text(NoteCode.SENDER_CAME, {"label": "Зал", "kind": "rtmp"})
-    assert came == "Подключился источник «Зал» (из OBS или кодировщика)."
-    assert note_text(NoteCode.ENDED, {"why": "no_room"}) == "Эфир закончился: диск заполнился."
-    assert note_text(NoteCode.ENDED, {"why": "?"}) == "Эфир закончился: ?."
-
-
-@pytest.mark.parametrize(
-    ("said", "told"),
-    [
-        ("[Errno 111] Connection refused; last error log: [rtmp] Cannot open", "по её адресу никто не отвечает"),
-        ("NetStream.Publish.BadName", "она не знает этого ключа"),
-        ("[Errno 5] Input/output error", "соединение прервалось"),
-        ("something new; last error log: [rtmp] x", "something new"),
-        ("перестала принимать", "перестала принимать"),
-    ],
-)
-def test_cause_is_told_in_words_for_people(said, told):
-    assert cause_in_words(said) == told
-    assert told in note_text(NoteCode.RELAY_REFUSED, {"channel": "ВК", "why": said})
-
-
-def test_figures_tell_what_is_well_and_what_to_do_otherwise():
-    well = {"bits_per_second": 1_500_000, "key_frame_seconds": 2.0, "pictures_per_second": 29.7}
-    ill = {"bits_per_second": 40_000, "delay_seconds": 6.25, "disk_free_bytes": 3 * 2**30, "cpu_percent": 99}
-
-    assert {figure.badge for figure in figures_of(well)} == {"ok"}
-    assert [figure.value for figure in figures_of(well)] == ["1,5 Мбит/с", "2,0 с", "30"]
-    assert [figure.badge for figure in figures_of(ill)] == ["wrong", "warn", "warn", "wrong"]
-    assert [figure.value for figure in figures_of(ill)] == ["40 кбит/с", "6,2 с", "3,0 ГБ", "99 %"]
-    assert all(figure.advice for figure in figures_of(ill))
-    assert figures_of({"bits_per_second": None, "something": 1}) == []
-    assert [figure.badge for figure in figures_of({"dropped": 31})] == ["warn"]
-
-
-@pytest.mark.parametrize(
-    ("health", "values"),
-    [
-        ({"is_black": True, "is_flat": True, "peak_db": -90.0}, ["чёрное", "ничего не слышно"]),
-        ({"is_black": False, "is_flat": True, "peak_db": -20.0}, ["одного цвета"]),
-        ({"is_black": False, "is_flat": False, "peak_db": None}, []),
-    ],
-)
-def test_figures_begin_with_what_is_neither_seen_nor_heard(health, values):
-    assert [figure.value for figure in figures_of(health)] == values
-
-
 # --- keys, channels, settings ----------------------------------------------------------------------------------------------
 
 
@@ -388,79 +315,3 @@ def test_channel_is_edited_by_methodists_of_its_school(methodist, director, lear
     for token, reader in ((channel.token, learner), (ChannelFactory().token, methodist)):
         with pytest.raises(Channel.DoesNotExist):
             desk_channels.channel_to_edit(reader, school, token)
-
-
-# --- the check -------------------------------------------------------------------------------------------------------------
-
-
-def test_check_that_nobody_asked_for_is_empty(methodist, school, broadcast, now):
-    page = desk_check.check_page(methodist, school, broadcast.token, now)
-
-    assert (page.asked_at, page.is_running, page.rows, page.is_fine) == (None, False, [], False)
-
-
-def test_check_that_goes_on_is_waited_for(checked, now):
-    page, _rows = checked(is_done=False)
-    assert (page.is_running, page.rows) == (True, [])
-
-    page, rows = checked(is_done=False, asked_at=now - timedelta(seconds=30), sound_db=-20)
-
-    assert (page.is_running, page.is_fine) == (False, False)
-    assert rows["Диск и площадки"].badge == "wrong"
-    assert rows["Звук"].badge == "ok"
-
-
-def test_check_is_fine_when_nothing_is_in_the_way(checked):
-    relays = [{"channel": "ВК", "verdict": "answers", "milliseconds": 20}]
-    page, rows = checked(sound_db=-20.0, brightness=90.0, spread=40.0, upload_bits=5e6, relays=relays)
-
-    assert page.is_fine
-    assert [row.badge for row in page.rows] == ["ok"] * 5
-    assert rows["ВК"].mark == "в порядке"
-
-
-def test_check_of_obs_leaves_out_what_the_browser_did_not_measure(checked):
-    page, rows = checked()
-
-    assert page.is_fine
-    assert [row.badge for row in page.rows] == ["neutral", "neutral", "neutral", "ok"]
-    assert rows["Звук"].mark == "не измерено"
-
-
-def test_check_of_obs_goes_by_what_the_school_saw_unless_the_browser_tells(checked):
-    seen = {"sound_db": -80.0, "brightness": 0.0, "spread": 0.0}
-
-    _page, rows = checked(signal=seen)
-    assert (rows["Звук"].badge, rows["Изображение"].badge) == ("wrong", "wrong")
-    _page, rows = checked(signal=seen, sound_db=-20.0)
-    assert (rows["Звук"].badge, rows["Изображение"].badge) == ("ok", "wrong")
-
-
-@pytest.mark.parametrize(
-    ("label", "told", "badge"),
-    [
-        ("Звук", {"sound_db": -80.0}, "wrong"),
-        ("Звук", {"sound_db": -45.0}, "warn"),
-        ("Звук", {"sound_db": -3.0}, "warn"),
-        ("Изображение", {"brightness": 2.0, "spread": 1.0}, "wrong"),
-        ("Изображение", {"brightness": 120.0, "spread": 1.0}, "warn"),
-        ("Изображение", {"brightness": 8.0, "spread": 20.0}, "ok"),
-        ("Канал до школы", {"upload_bits": 2e6}, "warn"),
-        ("Канал до школы", {"upload_bits": 0.0}, "wrong"),
-        ("Свободно на диске", {"disk": 2**30}, "wrong"),
-        ("Свободно на диске", {"disk": 3 * 2**30}, "warn"),
-    ],
-)
-def test_check_says_what_is_not_well(checked, label, told, badge):
-    _page, rows = checked(**told)
-
-    assert rows[label].badge == badge
-
-
-@pytest.mark.parametrize("verdict", [one for one in desk_check.VERDICT_TEXTS if one != "answers"])
-def test_check_says_what_is_wrong_with_a_channel(checked, verdict):
-    page, rows = checked(relays=[{"channel": "ВК", "verdict": verdict, "milliseconds": 1}])
-
-    assert rows["ВК"].badge == "wrong"
-    assert rows["ВК"].text
-    assert not page.is_fine

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.live.enums import ChannelKind
@@ -82,11 +83,11 @@ class AddressField(forms.CharField):
         try:
             read_target(address)
         except WrongTarget as error:
-            raise forms.ValidationError(FAULT_TEXTS[error.fault]) from error
+            raise forms.ValidationError(str(FAULT_TEXTS[error.fault])) from error
         return address
 
 
-def key_field(label: Promise, help_text: str | Promise) -> forms.CharField:
+def key_field(label: str, help_text: str) -> forms.CharField:
     """Return a field for a key: what was typed is not shown again, also not after a mistake elsewhere."""
     widget = forms.PasswordInput(attrs=SECRET)
     error = _("A key has no spaces or quotes in it. Copy it from the channel’s page once more.")
@@ -97,7 +98,7 @@ def key_field(label: Promise, help_text: str | Promise) -> forms.CharField:
     return field
 
 
-def page_field(label: Promise) -> forms.URLField:
+def page_field(label: str) -> forms.URLField:
     """Return a field for the page where people watch; told to viewers."""
     help_text = _("Shown to viewers beside the broadcast. May be left out.")
     widget = forms.URLInput(attrs={"placeholder": "https://"})
@@ -114,13 +115,13 @@ class ChannelForm(forms.Form):
 
     def __init__(self, *args: Any, preset: Preset, has_key: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["address"].help_text = preset.where
-        kept = _("A key is kept; it is shown to nobody. Leave this empty to keep it.")
-        new = _("Leave it empty if each broadcast has a key of its own: it is put in at the broadcast’s desk.")
-        self.fields["key"] = key_field(_("Stream key"), kept if has_key else new)
+        self.fields["address"].help_text = str(preset.where)
+        kept = gettext("A key is kept; it is shown to nobody. Leave this empty to keep it.")
+        new = gettext("Leave it empty if each broadcast has a key of its own: it is put in at the broadcast’s desk.")
+        self.fields["key"] = key_field(gettext("Stream key"), kept if has_key else new)
         if has_key:
             self.fields["forgets_key"] = forms.BooleanField(label=_("Forget the key that is kept"), required=False)
-        self.fields["page_url"] = page_field(_("Page where people watch"))
+        self.fields["page_url"] = page_field(gettext("Page where people watch"))
 
     def clean_page_url(self) -> str:
         """Return the page; an address of another kind than the web's leads no viewer anywhere."""
@@ -140,10 +141,10 @@ class RelayForm(forms.Form):
 
     def __init__(self, *args: Any, has_key: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kept = _("A key is kept; it is shown to nobody. Leave this empty to keep it.")
-        new = _("For this broadcast alone; forgotten when it is over.")
-        self.fields["key"] = key_field(_("Stream key"), kept if has_key else new)
-        self.fields["page_url"] = page_field(_("Page of this broadcast"))
+        kept = gettext("A key is kept; it is shown to nobody. Leave this empty to keep it.")
+        new = gettext("For this broadcast alone; forgotten when it is over.")
+        self.fields["key"] = key_field(gettext("Stream key"), kept if has_key else new)
+        self.fields["page_url"] = page_field(gettext("Page of this broadcast"))
 
     def clean_page_url(self) -> str:
         """Return the page; see `ChannelForm`."""
