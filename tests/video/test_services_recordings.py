@@ -23,6 +23,7 @@ from nastavnik.video.services import (
     drop_recording,
     finish_recording,
     give_assembled_source,
+    give_trimmed_source,
     processing,
     store,
     sweeps,
@@ -229,3 +230,61 @@ def test_desk_of_a_film_on_air_offers_nothing_that_would_break_it(client, on_air
     assert reverse("video:replace", args=[on_air.token]) not in page
     assert reverse("video:remove", args=[on_air.token]) not in page
     assert "badge--live" in page
+
+
+# --- parts of a recording --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def assembled(recorded, joined):
+    give_assembled_source(video_id=recorded.pk, path=joined, now=NOW)
+    return Video.objects.get(pk=recorded.pk)
+
+
+@pytest.fixture
+def part(tmp_path):
+    path = tmp_path / "part.mp4"
+    path.write_bytes(b"a part")
+    return path
+
+
+def test_give_trimmed_source_has_the_part_processed_while_the_whole_is_shown(assembled, part):
+    assert give_trimmed_source(video_id=assembled.pk, path=part, now=NOW)
+
+    video = Video.objects.get(pk=assembled.pk)
+    assert store.data_path(video.source_path).read_bytes() == b"a part"
+    assert (video.state, video.build, video.source_bytes) == (VideoState.QUEUED, assembled.build, 6)
+    assert video.attempt == assembled.attempt + 1
+    assert not ProcessingStep.objects.filter(video=video).exists()
+    assert store.data_path(store.find_recording(video.token)).read_bytes() == b"all of it"
+
+
+def test_give_trimmed_source_without_a_part_brings_the_whole_back(assembled, part):
+    give_trimmed_source(video_id=assembled.pk, path=part, now=NOW)
+
+    assert give_trimmed_source(video_id=assembled.pk, path=None, now=NOW)
+
+    assert Video.objects.get(pk=assembled.pk).source_path == assembled.source_path
+
+
+@pytest.mark.parametrize("changed", [{"source_path": "originals/x/other.mkv"}, {"removed_at": NOW}])
+def test_give_trimmed_source_leaves_a_film_that_people_changed(assembled, part, changed):
+    Video.objects.update(**changed)
+
+    assert not give_trimmed_source(video_id=assembled.pk, path=part, now=NOW)
+
+    assert part.exists()
+
+
+def test_find_build_names_the_one_with_the_file(recorded):
+    for build in ("older", "newer"):
+        (store.media_root() / recorded.token / build).mkdir(parents=True)
+    (store.media_root() / recorded.token / "newer" / "live-main.m3u8").write_bytes(b"")
+
+    assert store.find_build(recorded.token, "live-main.m3u8") == "newer"
+    assert store.find_build(recorded.token, "absent.m3u8") == ""
+
+
+def test_local_build_that_is_nowhere_is_missing(recorded):
+    with pytest.raises(FileNotFoundError):
+        store.local_build(recorded.token, "absent")

@@ -336,3 +336,28 @@ def test_whole_recording_goes_to_the_bucket_with_the_source(bucket):
     fetched = store.local_source("film2345", "originals/film2345/recording.mp4")
     assert fetched.read_bytes() == b"recording.mp4"
     assert store.local_source("film2345", "originals/film2345/trimmed.mp4").read_bytes() == b"trimmed.mp4"
+
+
+def test_build_comes_from_the_bucket_when_it_is_needed(bucket):
+    bucket["film2345/build2345/live-main.m3u8"] = b"list"
+    bucket["film2345/build2345/main-000001.m4s"] = b"piece"
+
+    folder = store.local_build("film2345", "build2345")
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
+        "live-main.m3u8": b"list",
+        "main-000001.m4s": b"piece",
+    }
+
+    bucket["film2345/build2345/main-000001.m4s"] = b"another"
+    assert (store.local_build("film2345", "build2345") / "main-000001.m4s").read_bytes() == b"piece"
+    with pytest.raises(FileNotFoundError):
+        store.local_build("film2345", "absent")
+
+
+def test_recording_is_found_in_the_bucket(bucket):
+    assert store.find_recording("film2345") == ""
+
+    bucket["originals/film2345/cut.mp4"] = b"part"
+    bucket["originals/film2345/recording.mp4"] = b"film"
+
+    assert store.find_recording("film2345") == "originals/film2345/recording.mp4"

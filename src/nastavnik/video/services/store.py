@@ -123,10 +123,8 @@ def _fetch_build(folder: str, path: Path) -> None:
 
 
 def _names_in(folder: str) -> list[str]:
-    try:
-        return sorted(default_storage.listdir(folder)[1])
-    except FileNotFoundError:
-        return []
+    """Return the names in a folder of the bucket, which has none where there is nothing."""
+    return sorted(default_storage.listdir(folder)[1])
 
 
 def move_to_originals(path: Path, original: str) -> None:
