@@ -28,11 +28,13 @@ function follow(): void {
   tick();
 }
 
-/** Let the clock of the broadcast go. */
+/** Let the clock of the broadcast go: by the school's time, for the clock of this machine may be wrong. */
 function tick(): void {
   const clock = find("[data-since]");
   if (!clock) return;
-  const seconds = Math.max(0, Math.floor((Date.now() - Date.parse(clock.dataset.since ?? "")) / 1000));
+  clock.dataset.ahead ??= String(Date.now() - Date.parse(clock.dataset.now ?? ""));
+  const begun = Date.parse(clock.dataset.since ?? "") + Number(clock.dataset.ahead);
+  const seconds = Math.max(0, Math.floor((Date.now() - begun) / 1000));
   const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   clock.textContent = parts.map((part, place) => (place ? String(part).padStart(2, "0") : String(part))).join(":");
 }
