@@ -6,6 +6,8 @@ const { Backlog } = await load("islands/broadcast/backlog.ts");
 const { numbered, readDown, lineAddress } = await load("islands/broadcast/protocol.ts");
 const { Sender } = await load("islands/broadcast/sender.ts");
 const { Silence, loudness, onMeter, SILENT_DB } = await load("islands/broadcast/sound.ts");
+const { brightnessOf } = await load("islands/broadcast/scene.ts");
+const { speedOf } = await load("islands/broadcast/check.ts");
 const { contained, corner, middle } = await load("islands/broadcast/layout.ts");
 const { recordedForm, isCostly, qualityNamed } = await load("islands/broadcast/recording.ts");
 
@@ -325,4 +327,17 @@ test("H.264 is asked for first", () => {
   );
   assert.deepEqual([isCostly("video/webm;codecs=vp8,opus"), isCostly("video/webm;codecs=h264,opus")], [true, false]);
   assert.equal(qualityNamed("no such").name, "720");
+});
+
+test("a black picture has no brightness, an even one no spread", () => {
+  assert.deepEqual(brightnessOf([0, 0, 0, 255, 0, 0, 0, 255]), { brightness: 0, spread: 0 });
+  const even = brightnessOf([200, 200, 200, 255, 200, 200, 200, 255]);
+  assert.deepEqual([Math.round(even.brightness), Math.round(even.spread)], [200, 0]);
+  const lively = brightnessOf([255, 255, 255, 255, 0, 0, 0, 255]);
+  assert.deepEqual([Math.ceil(lively.brightness), Math.ceil(lively.spread)], [128, 128]);
+});
+
+test("speed is told in bits a second", () => {
+  assert.equal(speedOf(250_000, 1000), 2_000_000);
+  assert.equal(speedOf(1000, 0), 0);
 });
