@@ -80,7 +80,8 @@ export class Live {
     const isNow = moment !== "behind";
     this.engine.chase(isNow && this.speed === 1 && !this.video.paused);
     this.button.classList.toggle("player-now--behind", !isNow);
-    this.button.disabled = isNow && !this.video.paused;
+    // not `disabled`: whoever has just pressed it must not lose her place on the keyboard
+    this.button.setAttribute("aria-disabled", String(isNow && !this.video.paused));
     const { wordLive = "", wordToLive = "", wordBehind = "" } = this.root.dataset;
     this.words.textContent = isNow ? wordLive : wordToLive;
     this.distance.textContent = isNow ? "" : fill(wordBehind, { time: sayTime(behind) });
