@@ -25,7 +25,7 @@ export function parts(text: string): Part[] {
 
 /** Put `value` into the place of a sentence. */
 export function say(sentence: string | undefined, value: string | number): string {
-  return (sentence ?? "").replace(/\{\w+\}/u, String(value));
+  return (sentence ?? "").replace(/\{\w+\}/u, () => String(value));
 }
 
 /** Return how many of `voters` chose each answer, in percent. */

@@ -42,11 +42,14 @@ class Ear:
             "scheme": "http",
         }
         self.status, self.text, self.is_over = 0, "", False
-        self._gone = asyncio.Event()
+        self._gone, self._has_asked = asyncio.Event(), False
         self._heard = asyncio.Condition()
         self._task = asyncio.ensure_future(application(self.scope, self._receive, self._send))
 
     async def _receive(self):
+        if not self._has_asked:
+            self._has_asked = True
+            return {"type": "http.request", "body": b"", "more_body": False}
         await self._gone.wait()
         return {"type": "http.disconnect"}
 
