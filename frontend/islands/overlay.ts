@@ -14,7 +14,7 @@ async function look(place: HTMLElement): Promise<void> {
   const shown = (await answer.json()) as Shown;
   place.hidden = !shown.text;
   for (const name of ["text", "name", "place"] as const)
-    for (const part of place.querySelectorAll(`[data-part="${name}"]`)) part.textContent = shown[name];
+    for (const part of place.querySelectorAll(`[data-word="${name}"]`)) part.textContent = shown[name];
 }
 
 const place = document.querySelector<HTMLElement>("[data-overlay]");

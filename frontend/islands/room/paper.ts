@@ -58,13 +58,13 @@ function withTokens(value: string, tokens: Record<string, string>): string {
 
 /** Write a text into the places of an element that carry this name. */
 export function write(element: HTMLElement, name: string, text: string | number): void {
-  for (const place of element.querySelectorAll<HTMLElement>(`[data-part="${name}"]`)) place.textContent = String(text);
+  for (const place of element.querySelectorAll<HTMLElement>(`[data-word="${name}"]`)) place.textContent = String(text);
 }
 
 /** Write what somebody typed, with addresses that can be followed. */
 export function writeLinked(element: HTMLElement, name: string, text: string): void {
   const pieces = parts(text).map((part) => (part.href ? linkTo(part.href, part.text) : part.text));
-  for (const place of element.querySelectorAll<HTMLElement>(`[data-part="${name}"]`)) place.replaceChildren(...pieces);
+  for (const place of element.querySelectorAll<HTMLElement>(`[data-word="${name}"]`)) place.replaceChildren(...pieces);
 }
 
 function linkTo(href: string, text: string): HTMLAnchorElement {
@@ -79,7 +79,7 @@ function linkTo(href: string, text: string): HTMLAnchorElement {
 export function writeTime(element: HTMLElement, at: string): void {
   const clock: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit" };
   const text = new Date(at).toLocaleTimeString(document.documentElement.lang, clock);
-  for (const place of element.querySelectorAll<HTMLTimeElement>('time[data-part="time"]')) {
+  for (const place of element.querySelectorAll<HTMLTimeElement>('time[data-word="time"]')) {
     place.textContent = text;
     place.dateTime = at;
   }

@@ -77,7 +77,7 @@ export class Questions {
     const question = next instanceof HTMLElement ? next : null;
     stage.dataset.state = question?.dataset.state ?? "";
     for (const name of ["text", "name", "place", "votes"])
-      write(stage, name, question?.querySelector(`[data-part="${name}"]`)?.textContent ?? "");
+      write(stage, name, question?.querySelector(`[data-word="${name}"]`)?.textContent ?? "");
     aim(stage, question?.dataset.question ?? "token");
   }
 
@@ -146,7 +146,7 @@ function standingOf(element: HTMLElement): Standing {
 }
 
 function textOf(element: HTMLElement): string {
-  return element.querySelector('[data-part="text"]')?.textContent ?? "";
+  return element.querySelector('[data-word="text"]')?.textContent ?? "";
 }
 
 /** Let the forms of the large question do what they do with this one. */

@@ -117,7 +117,7 @@ def test_speaker_screen_shows_the_next_question(sign_in, room, speaker):
 
     text = sign_in(speaker).get(reverse("live:speaker", args=[room.broadcast.token])).content.decode()
 
-    assert '<p class="speaker-question" data-part="text">Первый вопрос</p>' in text
+    assert '<p class="speaker-question" data-word="text">Первый вопрос</p>' in text
 
 
 def test_overlay_is_a_page_and_data(client, room, now):
