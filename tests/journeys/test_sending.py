@@ -1,23 +1,16 @@
 """A browser with a made-up camera sends a broadcast through a line that breaks, and no byte is lost."""
 
 import hashlib
-import shutil
 import time
 
 import pytest
 from django.template.loader import render_to_string
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from nastavnik.live.selectors.desk_page import SEND_PATH
 from tests.fakes.stream_taker import StreamTaker
 from tests.journeys.school import ROOT, wait_until
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
-    *("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"),
-    "--auto-select-desktop-capture-source=Entire screen",
-]
 STATIC = ROOT / "src" / "nastavnik" / "static"
 OUTAGE_SECONDS = 5
 # What every recorder of the page gives, besides what it gives to the page itself.
@@ -80,14 +73,13 @@ def taker(files):
 
 
 @pytest.fixture
-def desk(taker):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_context().new_page()
-        page.add_init_script(OVERHEAR)
-        page.goto(taker.address)
-        yield page
-        browser.close()
+def desk(browser, taker):
+    context = browser.new_context()
+    page = context.new_page()
+    page.add_init_script(OVERHEAR)
+    page.goto(taker.address)
+    yield page
+    context.close()
 
 
 def arrived(taker) -> int:
