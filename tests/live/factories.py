@@ -29,7 +29,9 @@ class BroadcastFactory(factory.django.DjangoModelFactory):
 
     class Params:
         live = factory.Trait(
-            state=BroadcastState.LIVE, live_at=factory.LazyFunction(lambda: timezone.now() - timedelta(minutes=10))
+            state=BroadcastState.LIVE,
+            live_at=factory.LazyFunction(lambda: timezone.now() - timedelta(minutes=10)),
+            health=factory.LazyFunction(lambda: {"pieces": 600}),
         )
         ended = factory.Trait(
             state=BroadcastState.ENDED,

@@ -1,7 +1,7 @@
 // How a broadcast stands, and how often to ask.
 
 export interface AirState {
-  /** planned, live, ended */
+  /** planned, starting (on air, nothing to see yet), live, ended */
   air: string;
   isRecorded: boolean;
 }
@@ -22,6 +22,7 @@ export function isSettled({ air, isRecorded }: AirState): boolean {
 
 /** Return after how many milliseconds to ask again; with a room beside it the page is told by that. */
 export function periodOf({ air }: AirState, secondsLeft: number, hasRoom: boolean): number {
+  if (air === "starting") return 2 * SECOND;
   if (air === "ended") return 3 * SECOND;
   if (hasRoom) return 30 * SECOND;
   if (air === "live") return 15 * SECOND;

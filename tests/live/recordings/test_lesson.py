@@ -61,7 +61,7 @@ def test_broadcast_that_has_not_begun_tells_how_it_stands_to_its_time(lesson, pa
 
     shown = view(lesson, now=lesson.starts_at + passed)
 
-    assert (shown.air, shown.state) == (air, BroadcastState.PLANNED)
+    assert (shown.air, shown.word) == (air, BroadcastState.PLANNED)
     assert shown.is_to_come == shown.is_watched_for == (air in {Air.WAITING, Air.LATE})
     assert shown.is_late == (air is Air.LATE)
     assert (shown.player, shown.is_live, shown.is_over) == (None, False, False)
@@ -91,6 +91,18 @@ def test_broadcast_on_air_is_watched_with_its_room(on_air, lesson):
     assert shown.room.broadcast_token == on_air.token
     assert shown.live_at == on_air.live_at
     assert shown.state_url == reverse("live:state", args=[on_air.token])
+
+
+def test_broadcast_without_its_first_piece_is_starting(client, on_air, lesson):
+    on_air.health = {}
+    on_air.save()
+
+    shown = view(lesson)
+
+    assert shown.is_live
+    assert shown.player is None
+    assert shown.word == "starting"
+    assert ask(client, on_air).json() == {"air": "starting", "isRecorded": False}
 
 
 def test_broadcast_for_the_enrolled_shows_others_nothing(on_air, lesson, learner):

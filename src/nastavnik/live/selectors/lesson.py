@@ -26,6 +26,9 @@ GIVEN_UP_AFTER = timedelta(hours=2)
 RIGHTS = ("school", "lesson__school", "lesson__cycle__programme", "video__school")
 
 
+STARTING = "starting"
+
+
 class Air(StrEnum):
     """How a broadcast stands to its time."""
 
@@ -42,7 +45,8 @@ class BroadcastView:
 
     token: str
     air: Air
-    state: BroadcastState
+    # planned, starting, live, ended: what a page that is open compares with
+    word: str
     is_recorded: bool
     # for those enrolled only, and the viewer is not
     is_closed: bool
@@ -110,12 +114,12 @@ def broadcast_of(actor: Actor, school: School, lesson_id: int, now: datetime, gu
 def _view(actor: Actor, broadcast: Broadcast, now: datetime, guest: str) -> BroadcastView:
     can_watch = can_watch_broadcast(actor, broadcast)
     video, air = broadcast.video, air_of(broadcast, now)
-    is_shown = can_watch and air is Air.LIVE and video is not None
+    is_shown = can_watch and air is Air.LIVE and video is not None and has_picture(broadcast)
     is_at_desk = isinstance(actor, User) and can_see_broadcast_desk(actor, broadcast)
     return BroadcastView(
         token=broadcast.token,
         air=air,
-        state=BroadcastState(broadcast.state),
+        word=air_word(broadcast),
         is_recorded=broadcast.finished_at is not None,
         is_closed=not can_watch,
         is_for_enrolled=broadcast.access == Access.ENROLLED,
@@ -164,4 +168,14 @@ def _state_for_guests(school: School, token: str) -> dict[str, Any]:
 
 
 def _state(broadcast: Broadcast) -> dict[str, Any]:
-    return {"air": broadcast.state, "isRecorded": broadcast.finished_at is not None}
+    return {"air": air_word(broadcast), "isRecorded": broadcast.finished_at is not None}
+
+
+def air_word(broadcast: Broadcast) -> str:
+    """Return the state of a broadcast as its page tells it: it has begun for viewers when there is something to see."""
+    return STARTING if broadcast.is_on_air and not has_picture(broadcast) else broadcast.state
+
+
+def has_picture(broadcast: Broadcast) -> bool:
+    """Tell whether the first piece of a broadcast on air lies there for viewers, as its node told."""
+    return bool(broadcast.health.get("pieces"))
