@@ -34,7 +34,7 @@ def broadcast(coming):
 @pytest.fixture
 def on_air(broadcast, coming, now):
     film = VideoFactory(lesson=coming, state=VideoState.RECORDING, build="build2345", source_path="")
-    Broadcast.objects.update(state=BroadcastState.LIVE, live_at=now, video=film)
+    Broadcast.objects.update(state=BroadcastState.LIVE, live_at=now, video=film, health={"pieces": 9})
     broadcast.refresh_from_db()
     return broadcast
 
