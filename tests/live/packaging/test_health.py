@@ -109,3 +109,12 @@ def test_clock_that_drifts_is_not_a_slow_line(health, clock):
         health.saw(Frame(number / RATE, is_picture=True, is_key=False, bytes=1))
 
     assert health.signal().late_seconds == pytest.approx(0.5, abs=0.05)
+
+
+def test_pictures_that_come_in_bursts_are_not_counted_as_lost():
+    health = Health()
+    for burst in range(50):
+        for number in range(4):
+            health.saw(Frame(burst * 0.16 + number * 0.001, is_picture=True, is_key=False, bytes=1000))
+
+    assert health.signal().dropped_frames == 0

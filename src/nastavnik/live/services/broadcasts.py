@@ -1,6 +1,6 @@
 """What the desk does with a broadcast: plan, change, begin, hand over, end. The ingest node follows within a second."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -13,6 +13,7 @@ from nastavnik.live.enums import BroadcastState, EndReason, NoteCode, RelayState
 from nastavnik.live.events import BroadcastEnded, BroadcastStarted
 from nastavnik.live.models import Broadcast, DeskNote, Relay, Sender, StreamKey
 from nastavnik.live.permissions import can_hold_broadcast, can_run_broadcast
+from nastavnik.live.selectors.desk_live import SIGNAL_FRESH
 from nastavnik.live.services.room.log import make_room
 from nastavnik.people.models import User
 from nastavnik.people.permissions import SYSTEM, Actor
@@ -21,9 +22,6 @@ from nastavnik.programme.models import Lesson
 from nastavnik.programme.services import hold_lesson
 from nastavnik.video.enums import Access
 from nastavnik.video.services import begin_recording, change_recording
-
-# A node that has not spoken for so long has lost the signal with itself.
-SIGNAL_FRESH = timedelta(seconds=10)
 
 
 class NoSignal(Refusal):

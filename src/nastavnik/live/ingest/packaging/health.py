@@ -12,6 +12,8 @@ WINDOW_SECONDS = 10.0
 MOST_FRAMES = 4096
 # A picture that comes so much later than usual is one that the sender dropped.
 DROPPED_FRAMES = 2.5
+# Pictures that were caught together and stamped one after another tell nothing of the usual pace.
+LEAST_GAP_SECONDS = 0.005
 # Clocks of senders differ; arriving later than that against the best moment so far is a slow line.
 FORGET_SECONDS = 120.0
 
@@ -78,7 +80,7 @@ class Health:
             gap = frame.seconds - self._picture_seconds
             if self._usual_seconds and gap > self._usual_seconds * DROPPED_FRAMES:
                 self._dropped += round(gap / self._usual_seconds) - 1
-            elif gap > 0:
+            elif gap >= LEAST_GAP_SECONDS:
                 self._usual_seconds += (gap - self._usual_seconds) * (0.1 if self._usual_seconds else 1.0)
         self._picture_seconds = frame.seconds
         if frame.is_key:
