@@ -4,7 +4,7 @@ import { load } from "./load.mjs";
 
 const { byAge, compare, listOf, placeIn } = await load("islands/room/order.ts");
 const { average, lasting, newKey, parts, percents, say } = await load("islands/room/words.ts");
-const { PAUSE_MS, Voice } = await load("islands/room/voice.ts");
+const { PAUSE_MS, SHORT_MS, Voice } = await load("islands/room/voice.ts");
 const { delayOf } = await load("islands/room/stream.ts");
 
 const AT = "2026-11-25T12:00:00+00:00";
@@ -93,6 +93,14 @@ test("Voice says together what came meanwhile", () => {
   voice.forget("questions");
   assert.deepEqual(voice.take(PAUSE_MS), [["messages", 5]]);
   assert.deepEqual(voice.take(PAUSE_MS * 9), []);
+});
+
+test("Voice lets something else be heard to its end", () => {
+  const voice = new Voice();
+  voice.note("messages");
+  voice.wait(1000);
+  assert.deepEqual(voice.take(1000 + SHORT_MS - 1), []);
+  assert.deepEqual(voice.take(1000 + SHORT_MS), [["messages", 1]]);
 });
 
 test("delayOf grows to half a minute and keeps browsers apart", () => {

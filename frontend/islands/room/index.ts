@@ -12,6 +12,7 @@ import { Voice } from "./voice.ts";
 import { lasting, say } from "./words.ts";
 
 const PEOPLE_MS = 15_000;
+const BACK_MS = 5000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 interface Hand {
@@ -56,6 +57,7 @@ class Room {
     this.paper.find("[data-aloud]")?.addEventListener("change", (event) => this.readAloud(event), { signal });
     this.timers.push(window.setInterval(() => void this.refreshPeople(), PEOPLE_MS));
     this.timers.push(window.setInterval(() => this.tick(), 1000));
+    this.tick();
     const opensIn = Date.parse(this.root.dataset.opens ?? "") - Date.now();
     if (this.root.dataset.hours === "before" && opensIn > 0 && opensIn < LONGEST_TIMER_MS)
       this.timers.push(window.setTimeout(() => void this.reload(), opensIn + 1000));
@@ -122,8 +124,11 @@ class Room {
 
   private tick(): void {
     const now = new Date();
-    for (const [kind, count] of this.voice.take(now.getTime()))
-      this.announce(say(kind === "messages" ? this.root.dataset.newMessages : this.root.dataset.newQuestions, count));
+    const { newMessages = "", newQuestions = "" } = this.root.dataset;
+    const news = this.voice
+      .take(now.getTime())
+      .map(([kind, count]) => say(kind === "messages" ? newMessages : newQuestions, count));
+    if (news.length) this.announce(news.join(". "));
     const clock: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", second: "2-digit" };
     for (const place of document.querySelectorAll("[data-clock]"))
       place.textContent = now.toLocaleTimeString(document.documentElement.lang, clock);
@@ -132,6 +137,7 @@ class Room {
   }
 
   private announce(text: string): void {
+    this.voice.wait(Date.now());
     const place = this.paper.find("[data-announcer]");
     if (place) place.textContent = text;
   }
@@ -148,8 +154,13 @@ class Room {
     this.stream = new Stream(events, Number(number), {
       hear: (news) => this.hear(news),
       lost: () => this.line(this.root.dataset.lost),
-      back: () => this.line(this.root.dataset.back),
+      back: () => this.back(),
     });
+  }
+
+  private back(): void {
+    this.line(this.root.dataset.back);
+    this.timers.push(window.setTimeout(() => this.line(""), BACK_MS));
   }
 
   private hear(news: News): void {

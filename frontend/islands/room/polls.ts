@@ -5,7 +5,7 @@ import { average, percents } from "./words.ts";
 
 export interface Poll {
   token: string;
-  kind: string;
+  how: string;
   title: string;
   state: string;
   live: boolean;
@@ -58,16 +58,16 @@ export class Polls {
     const element = this.paper.make("poll", { token: poll.token });
     if (!element) return null;
     element.dataset.poll = poll.token;
-    element.dataset.kind = poll.kind;
+    element.dataset.kind = poll.how;
     write(element, "title", poll.title);
     write(element, "title-again", poll.title);
-    element.querySelector(".room-choices")?.classList.toggle("room-choices--scale", poll.kind === "scale");
+    element.querySelector(".room-choices")?.classList.toggle("room-choices--scale", poll.how === "scale");
     for (const option of poll.options) this.makeOption(element, poll, option);
     return element;
   }
 
   private makeOption(element: HTMLElement, poll: Poll, option: { position: number; title: string }): void {
-    const choice = this.paper.make(poll.kind === "several" ? "checkbox" : "radio", {});
+    const choice = this.paper.make(poll.how === "several" ? "checkbox" : "radio", {});
     const result = this.paper.make("result", {});
     for (const made of [choice, result]) if (made) write(made, "title", option.title);
     if (choice) {

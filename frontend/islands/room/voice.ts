@@ -1,6 +1,7 @@
 // What a screen reader is told: news add up and are said together, so that a busy room does not talk all the time.
 
 export const PAUSE_MS = 15_000;
+export const SHORT_MS = 5000;
 
 export class Voice {
   private readonly counts = new Map<string, number>();
@@ -14,6 +15,11 @@ export class Voice {
   /** Forget what the reader has seen by herself. */
   forget(kind: string): void {
     this.counts.delete(kind);
+  }
+
+  /** Something else was said just now: what has added up waits a little, or it would be cut off. */
+  wait(now: number): void {
+    this.saidAt = Math.max(this.saidAt, now - PAUSE_MS + SHORT_MS);
   }
 
   /** Return what is to be said now, by kind; nothing while the last words are still fresh. */

@@ -25,6 +25,14 @@ from nastavnik.video.enums import Access
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("database_of_threads")]
 
 WAIT_SECONDS = 20
+POLL = {"kind": "single", "title": "Что?", "options": ["Да", "Нет"], "has_live_results": True}
+RULES = {
+    "is_chat_open": False,
+    "slow_seconds": 0,
+    "are_links_allowed": True,
+    "are_guests_allowed": False,
+    "are_questions_moderated": False,
+}
 
 
 class Ear:
@@ -159,6 +167,30 @@ def test_listener_hears_what_is_said(room, learner, methodist, address):
             (1, "Добрый день", learner.full_name)
         ]
 
+    listen(scenario)
+
+
+def test_listener_hears_of_each_kind_under_its_own_name(room, learner, methodist, address):
+    """No word of a payload may hide what kind of event it is."""
+
+    async def scenario():
+        ear = Ear(address, cookies=cookies)
+        await ear.until(lambda ear: ear.counts())
+        words = {"room_id": room.pk, "now": clock.now()}
+        for service, more in (
+            (services.ask, {"actor": learner, "text": "Как?"}),
+            (services.raise_hand, {"actor": learner}),
+            (services.prepare_poll, POLL | {"actor": methodist}),
+            (services.change_room, RULES | {"actor": methodist}),
+        ):
+            await in_thread(service, **words, **more)
+        member = await in_thread(RoomMember.objects.get, user=learner)
+        await in_thread(services.mute_person, **words, actor=methodist, member_token=member.token, is_muted=True)
+        await ear.until(lambda ear: len(ear.events()) == 5)
+        await ear.leave()
+        assert [said["kind"] for _number, said in ear.events()] == ["question", "hand", "poll", "room", "member"]
+
+    cookies = cookies_of(methodist)
     listen(scenario)
 
 

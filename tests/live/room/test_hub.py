@@ -224,6 +224,31 @@ def test_listener_that_came_as_the_feed_ended_gets_another(room, monkeypatch):
     listen(scenario)
 
 
+def test_everybody_is_let_go_when_the_server_is_gone(room, address, monkeypatch):
+    async def scenario():
+        ear = Ear(address)
+        await ear.until(lambda ear: ear.counts())
+        monkeypatch.setattr(feeds.os, "getppid", lambda: 1)
+        await ear.until(lambda ear: ear.is_over)
+
+    listen(scenario)
+
+
+def test_process_whose_feeds_end_at_once_takes_nobody(room, address, monkeypatch):
+    async def end_at_once(feed):
+        feed.end()
+
+    monkeypatch.setattr(Feed, "begin", end_at_once)
+
+    async def scenario():
+        ear = Ear(address)
+        await ear.until(lambda ear: ear.status)
+        assert ear.status == 503
+        await ear.leave()
+
+    listen(scenario)
+
+
 def test_websocket_is_closed():
     sent = []
 

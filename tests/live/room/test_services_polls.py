@@ -46,7 +46,7 @@ def test_prepare_poll_is_told_to_leaders_alone(room, methodist, now, told):
             "leaders",
             {
                 "token": poll.token,
-                "kind": "single",
+                "how": "single",
                 "title": "Что вы ведёте?",
                 "state": "prepared",
                 "live": True,

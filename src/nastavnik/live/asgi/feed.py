@@ -6,6 +6,7 @@ so far behind that the backlog no longer holds its place is let go: it comes bac
 
 import asyncio
 import json
+import os
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -174,6 +175,7 @@ class Feed:
     newcomers: set[Listener] = field(default_factory=set)
     reading: asyncio.Lock = field(default_factory=asyncio.Lock)
     is_over: bool = False
+    parent: int = field(default_factory=os.getppid)
 
     def end(self) -> None:
         """Let everybody go; they come back to another feed."""
@@ -242,10 +244,13 @@ class Feed:
         self.counts = await in_thread(partial(counts_of, self.room_id, clock.now()))
 
     async def run(self) -> None:
-        """Follow the room while anybody listens, and a little longer."""
+        """Follow the room while anybody listens, and a little longer.
+
+        A process whose server is gone waits for its streams to end before it goes itself: then everybody is let go.
+        """
         loop = asyncio.get_running_loop()
         seen_at = counted_at = noted_at = said_at = loop.time()
-        while self.clients or loop.time() - seen_at < LINGER_SECONDS:
+        while os.getppid() == self.parent and (self.clients or loop.time() - seen_at < LINGER_SECONDS):
             now = loop.time()
             seen_at = now if self.clients else seen_at
             try:

@@ -24,10 +24,11 @@ LOOK_SECONDS_WITH_REDIS = 2.0
 REDIS_PAUSE_SECONDS = 1.0
 # A process that holds more connections than this would serve all of them badly.
 MOST_CLIENTS = 10_000
+MOST_TRIES = 3
 
 
 class Full(Exception):
-    """This process has as many listeners as it can serve."""
+    """This process has as many listeners as it can serve, or is about to end."""
 
 
 class Hub:
@@ -43,11 +44,12 @@ class Hub:
         """Let a browser listen to a room. Raises `Full`, and `Room.DoesNotExist` for one that is gone."""
         if self.client_count() >= MOST_CLIENTS:
             raise Full
-        while True:
+        for _try in range(MOST_TRIES):
             feed = await self._feed(listener.room_id)
             client = await feed.join(listener, after)
             if not feed.is_over:  # it may have ended for want of listeners just before this one came
                 return feed, client
+        raise Full
 
     def client_count(self) -> int:
         """Return how many browsers listen."""

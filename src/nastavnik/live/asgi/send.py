@@ -7,9 +7,10 @@ browser connects anew and the node tells it from where to go on.
 
 import asyncio
 import re
+import secrets
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote
 
 import structlog
 from asgiref.sync import sync_to_async
@@ -37,7 +38,10 @@ ADDRESS = re.compile(r"/live/send/([a-z0-9]{1,22})/?", re.ASCII)
 SESSION = re.compile(r"[A-Za-z0-9-]{8,64}", re.ASCII)
 MIME = re.compile(r"(video|audio)/(webm|mp4)(;\s*codecs=[\w.,\" -]{1,80})?", re.ASCII)
 MOST_LABEL = 80
+NUMBER_LENGTH = 12
 OPEN_SECONDS = 10
+MOST_DOWN_BYTES = 64 * 1024
+SECURE = {"https", "wss"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ async def send_in(scope: Scope, receive: Receive, send: Send) -> None:
         return
     try:
         address = await sync_to_async(with_database(node_address), thread_sensitive=False)(scope)
-        line = await connect(address, max_size=None, open_timeout=OPEN_SECONDS, compression=None, proxy=None)
+        line = await connect(address, max_size=MOST_DOWN_BYTES, open_timeout=OPEN_SECONDS, compression=None, proxy=None)
     except (OSError, TimeoutError, InvalidHandshake):
         log.exception("the ingest node does not answer")
         await _turn_away(send, Turned("no_node", _no_node()))
@@ -74,10 +78,15 @@ async def send_in(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 def is_from_here(scope: Scope) -> bool:
-    """Tell whether the page that connects is our own: browsers send its origin, which a page cannot forge."""
+    """Tell whether the page that connects is our own: browsers send its origin, which a page cannot forge.
+
+    It is compared as Django does with forms: host, port and scheme, as the server in front has seen them.
+    """
     headers = dict(scope["headers"])
-    origin = urlsplit(headers.get(b"origin", b"").decode("latin-1")).netloc
-    return bool(origin) and origin == headers.get(b"host", b"").decode("latin-1")
+    origin = headers.get(b"origin", b"").decode("latin-1").lower()
+    scheme = "https" if scope.get("scheme") in SECURE else "http"
+    host = headers.get(b"host", b"").decode("latin-1").lower()
+    return bool(host) and origin in {f"{scheme}://{host}", *settings.CSRF_TRUSTED_ORIGINS}
 
 
 def node_address(scope: Scope) -> str:
@@ -107,8 +116,15 @@ def _ticket(scope: Scope, cookies: str) -> Ticket:
     session, mime = asked.get("session", ""), asked.get("mime", "")
     if not SESSION.fullmatch(session) or not MIME.fullmatch(mime):
         raise Turned("unknown", gettext("This browser sends something that the school does not know. Update it."))
-    label = asked.get("label", "").strip()[:MOST_LABEL] or str(person)[:MOST_LABEL]
-    return Ticket(broadcast.pk, person.pk, label, f"{person.pk}-{session}", mime)
+    label = "".join(filter(str.isprintable, asked.get("label", ""))).strip() or str(person)
+    return Ticket(
+        broadcast.pk,
+        person.pk,
+        label[:MOST_LABEL],
+        f"{person.pk}-{session}",
+        mime,
+        secrets.token_urlsafe(NUMBER_LENGTH),
+    )
 
 
 def _no_node() -> str:

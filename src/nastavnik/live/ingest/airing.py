@@ -15,23 +15,22 @@ from time import monotonic
 from typing import Any
 
 import structlog
-from django.conf import settings
 
 from nastavnik.core import clock
 from nastavnik.live.enums import BroadcastState, EndReason, NoteCode, SenderState
 from nastavnik.live.ingest import places
 from nastavnik.live.ingest.feed import BrowserFeed, Cut, Feed, kept_beside
-from nastavnik.live.ingest.health import Watcher
+from nastavnik.live.ingest.health import Looker, Watcher
+from nastavnik.live.ingest.lease import Lease
 from nastavnik.live.ingest.mirror import Mirror
 from nastavnik.live.ingest.outlets import Outlets
 from nastavnik.live.ingest.packaging.build import LiveBuild
 from nastavnik.live.ingest.packaging.header import Init
 from nastavnik.live.ingest.packaging.journal import Journal
-from nastavnik.live.ingest.packaging.look import look_at
 from nastavnik.live.ingest.packaging.pieces import Piece
-from nastavnik.live.ingest.packaging.session import Packaging
+from nastavnik.live.ingest.preview import Preview
 from nastavnik.live.ingest.records import Records
-from nastavnik.live.ingest.stretch import Preview, Stretch
+from nastavnik.live.ingest.stretch import Stretch
 from nastavnik.live.ingest.words import OVER, STOPPED, UNUSABLE, State
 from nastavnik.live.services import air
 from nastavnik.live.services.air import Wish
@@ -44,20 +43,32 @@ GRACE_SECONDS = 30.0
 RELIEF_SECONDS = 4.0
 # A lost browser is forgotten: its page was closed.
 FORGOTTEN_SECONDS = 15 * 60.0
-PREVIEW_SECONDS = 10 * 60.0
-LOOK_BEFORE_SECONDS, LOOK_ON_AIR_SECONDS = 3.0, 15.0
+# A broadcast that has not begun and to which nobody sends is put away: others may need its place.
+IDLE_SECONDS = 60.0
+# All that may send at once, and recorders whose connection broke: each may take some of the memory.
+MOST_FEEDS = 12
 
 
 class Airing:
     """Looks after one broadcast as long as this node has its lease."""
 
-    def __init__(self, wish: Wish, *, records: Records, most_hours: int, can_encode: Callable[[], bool | None]) -> None:
+    def __init__(
+        self,
+        wish: Wish,
+        *,
+        records: Records,
+        lease: Lease,
+        most_hours: int,
+        can_encode: Callable[[], bool | None],
+    ) -> None:
         self.wish = wish
-        self.records = records
+        self.records, self.lease = records, lease
+        self.door = asyncio.Lock()  # held while somebody comes in
         self.home = places.home_of(wish.token)
         self.feeds: list[Feed] = []
         self.shown: Feed | None = None
-        self.preview: Preview | None = None
+        self.looker = Looker(lambda: self.wish.state == BroadcastState.LIVE)
+        self.preview = Preview(wish.token, self.looker.offer)
         self.build: LiveBuild | None = None
         self.mirror: Mirror | None = None
         self.stretch: Stretch | None = None
@@ -65,9 +76,7 @@ class Airing:
         self.is_finished = False
         self.outlets = Outlets(wish.id, records, can_encode=can_encode)
         self.watcher = Watcher(self, most_hours=most_hours)
-        # what the newest piece that was looked at shows and lets hear
-        self.seen: dict[str, Any] = {}
-        self._looked_at = 0.0
+        self._wanted_at = monotonic()
         self._lock = asyncio.Lock()
         self._beside: set[asyncio.Task[None]] = set()
         self._told: dict[str, tuple[SenderState, dict[str, Any]]] = {}
@@ -80,10 +89,29 @@ class Airing:
         feeds = (feed for feed in self.feeds if isinstance(feed, BrowserFeed))
         return next((feed for feed in feeds if feed.session == session), None)
 
+    def is_sent_to_by(self, key_id: int) -> bool:
+        """Tell whether a program sends with this key."""
+        return any(feed.key_id == key_id and feed.is_connected for feed in self.feeds)
+
+    async def has_room(self) -> bool:
+        """Tell whether one more may send. A recorder that was lost longest, and is not shown, gives its place up."""
+        self._wanted_at = monotonic()
+        if len(self.feeds) < MOST_FEEDS:
+            return True
+        lost = [feed for feed in self.feeds if not feed.is_connected and feed is not self.shown]
+        if not lost:
+            return False
+        await self._dismiss(min(lost, key=lambda feed: feed.lost_at), NoteCode.SENDER_GONE)
+        return True
+
     async def welcome(self, feed: Feed) -> None:
-        """Take a new sender."""
-        self.feeds.append(feed)
-        await self.follow(self.wish)
+        """Take a sender who has come, or come back. What cannot be done at once is done at the next look."""
+        if feed not in self.feeds:
+            self.feeds.append(feed)
+        try:
+            await self.follow(self.wish)
+        except Exception:
+            log.exception("a sender could not be shown at once", broadcast=self.wish.token)
 
     async def on_end(self, feed: Feed) -> None:
         """Hear that a program has gone; it comes back as another feed."""
@@ -114,7 +142,10 @@ class Airing:
         if self.shown is feed:
             self.shown = None
         self._told.pop(feed.token, None)
-        await self.records.ask(air.change_sender, sender_id=feed.sender_id, state=SenderState.GONE, now=clock.now())
+        self._wanted_at = monotonic()
+        # were this lost, the key would be in use for ever
+        gone = {"sender_id": feed.sender_id, "state": SenderState.GONE, "now": clock.now()}
+        await self.records.insist(air.change_sender, **gone)
         await self._note(code, label=feed.label)
 
     # --- following the desk -----------------------------------------------------------------------------------------
@@ -133,7 +164,7 @@ class Airing:
             await self._part_with_senders()
             self._choose()
             self._write()
-            await self._end_old_preview()
+            await self._follow_preview()
             self.outlets.follow(wish, self.build)
             await self._tell_states()
             await self.watcher.look()
@@ -180,6 +211,9 @@ class Airing:
         feed = self.shown
         if feed is None or not feed.is_connected:
             return
+        if self.wish.state != BroadcastState.LIVE and self.watcher.is_disk_full:
+            feed.stop_writing()
+            return
         is_written = feed.journal is not None or feed.cut is not None
         if is_written and self._writing_for == self.wish.state:
             return
@@ -191,14 +225,28 @@ class Airing:
             path = self.home / f"preview.{feed.source}"
             feed.write_to(Cut(path, feed.stream.total, self._begin_preview))
 
+    def _begin_preview(self, feed: Feed, journal: Journal, _first_at: float) -> None:
+        self._stop_others(feed)
+        self.preview.begin(journal)
+
+    def _stop_others(self, feed: Feed) -> None:
+        for other in self.feeds:
+            if other is not feed:
+                other.stop_writing()
+
+    async def _follow_preview(self) -> None:
+        """End the preview once it is not needed, and begin it anew before it grows large."""
+        if self.wish.state != BroadcastState.PLANNED:
+            await self.preview.end()
+        elif self.preview.is_due():
+            self._writing_for = None
+
     # --- on air -----------------------------------------------------------------------------------------------------
 
     def _begin_stretch(self, feed: Feed, journal: Journal, first_at: float) -> None:
         """Take up a journal that has begun: from here on this sender is seen."""
         self.last_number += 1
-        for other in self.feeds:
-            if other is not feed:
-                other.stop_writing()
+        self._stop_others(feed)
         self._follow_journal(self.last_number, journal, first_at, feed.sender_id)
 
     def _follow_journal(self, number: int, journal: Journal, first_at: float, sender_id: int | None) -> None:
@@ -211,6 +259,7 @@ class Airing:
                 build=self.build,
                 began_at=first_at,
                 sender_id=sender_id,
+                lease=self.lease,
                 on_piece=self._take_piece,
                 on_death=self._hear_death,
             ),
@@ -219,61 +268,11 @@ class Airing:
 
     def _take_piece(self, number: int, init: Init, piece: Piece) -> None:
         self.outlets.take(number, init, piece)
-        self._look_sometimes(number, init, piece)
-
-    def _look_sometimes(self, _number: int, init: Init, piece: Piece) -> None:
-        """Look at a piece and listen to it now and then: a black picture or a dead microphone is seen from outside."""
-        pause = LOOK_ON_AIR_SECONDS if self.wish.state == BroadcastState.LIVE else LOOK_BEFORE_SECONDS
-        if monotonic() - self._looked_at > pause:
-            self._looked_at = monotonic()
-            self._later(self._look(init, piece))
-
-    async def _look(self, init: Init, piece: Piece) -> None:
-        look = await look_at(init, piece)
-        self.seen = {
-            "is_black": look.is_black,
-            "is_flat": look.is_flat,
-            "peak_db": look.peak_db,
-            "mean_db": look.mean_db,
-        }
+        self.looker.offer(number, init, piece)
 
     def _hear_death(self, why: str) -> None:
         log.warning("a packager died", broadcast=self.wish.token, why=why)
         self._later(self._note(NoteCode.PACKAGER_DIED))
-
-    # --- before air -------------------------------------------------------------------------------------------------
-
-    def _begin_preview(self, feed: Feed, journal: Journal, first_at: float) -> None:
-        folder = places.preview_of(self.wish.token)
-        before, loop = self.preview, asyncio.get_running_loop()
-
-        async def show() -> None:
-            if before is not None:
-                await before.end()
-            await asyncio.to_thread(places.forget_preview, self.wish.token)
-            mirror = places.preview_mirror(self.wish.token)
-            try:
-                build = LiveBuild(folder, on_file=mirror.put if mirror is not None else None)
-                await Packaging(
-                    journal, build, part=1, began_at=clock.now(), on_piece=self._look_sometimes, ffmpeg=settings.FFMPEG
-                ).run()
-            finally:
-                if mirror is not None:
-                    mirror.close()
-
-        self.preview = Preview(journal, loop.create_task(show()), loop.time())
-
-    async def _end_old_preview(self) -> None:
-        """End the preview once it is not needed, and begin it anew before its journal grows large."""
-        if self.preview is None:
-            return
-        if self.wish.state != BroadcastState.PLANNED:
-            preview, self.preview = self.preview, None
-            await preview.end()
-            await asyncio.to_thread(places.forget_preview, self.wish.token)
-        elif asyncio.get_running_loop().time() - self.preview.began_at > PREVIEW_SECONDS:
-            self.preview.began_at = asyncio.get_running_loop().time()
-            self._writing_for = None
 
     # --- the end ----------------------------------------------------------------------------------------------------
 
@@ -287,7 +286,7 @@ class Airing:
         if self.stretch is not None:
             await self.stretch.wait()
         await self.outlets.stop()
-        await self._end_old_preview()
+        await self.preview.end()
         if self.build is not None:
             await places.finish(self.build, self.mirror, self.wish.id, self.records)
         await self.records.ask(air.forget_senders, broadcast_id=self.wish.id, now=clock.now())
@@ -301,6 +300,17 @@ class Airing:
             await asyncio.to_thread(self.mirror.close)
             self.mirror = None
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether it has not begun, and nobody has sent to it for a while."""
+        is_waiting = self.wish.state == BroadcastState.PLANNED and not self.feeds
+        return is_waiting and monotonic() - self._wanted_at > IDLE_SECONDS
+
+    async def put_away(self) -> None:
+        """Let go of a broadcast that has not begun; nothing of what was tried is kept."""
+        await self.leave()
+        await asyncio.to_thread(places.forget, self.wish)
+
     async def leave(self) -> None:
         """Let everything be: the node stops, or another one has the lease. The disk tells how to go on."""
         async with self._lock:
@@ -310,8 +320,7 @@ class Airing:
                 await feed.hang_up()
             if self.stretch is not None:
                 await self.stretch.leave()
-            if self.preview is not None:
-                await self.preview.end()
+            await self.preview.end()
             await self.outlets.stop()
             await self._close_mirror()
 
@@ -356,10 +365,10 @@ class Airing:
         for feed in self.feeds:
             state, facts = self.state_of(feed), dict(feed.facts)
             if self._told.get(feed.token) != (state, facts):
-                self._told[feed.token] = (state, facts)
                 await self.records.ask(
                     air.change_sender, sender_id=feed.sender_id, state=state, facts=facts, now=clock.now()
                 )
+                self._told[feed.token] = (state, facts)
             if isinstance(feed, BrowserFeed):
                 await feed.tell_state(State(state.value, self.wish.state == BroadcastState.LIVE))
 

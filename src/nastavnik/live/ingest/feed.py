@@ -13,6 +13,7 @@ from typing import Any
 
 from nastavnik.live.enums import SenderKind
 from nastavnik.live.ingest.link import Line
+from nastavnik.live.ingest.pace import Pace
 from nastavnik.live.ingest.packaging.flv_marks import FlvScanner
 from nastavnik.live.ingest.packaging.health import Health
 from nastavnik.live.ingest.packaging.journal import Journal, SourceKind
@@ -66,6 +67,7 @@ class Feed:
         self.sender_id, self.token, self.label, self.key_id = sender_id, token, label, key_id
         self.stream = Stream(FlvScanner() if self.source == SourceKind.FLV else WebmScanner())
         self.health = Health()
+        self.pace = Pace()
         self.came_at = monotonic()
         self.newest_seconds = 0.0  # of the signal's own clock
         self.journal: Journal | None = None
@@ -165,6 +167,7 @@ class RtmpFeed(Feed):
             self.journal.append(content)
         elif (first := self._begin()) is not None and self.journal is not None:
             self.journal.append(first)
+        await self.pace.took(len(content))
 
     async def close(self, why: End) -> None:
         """Hear that the publisher is gone."""
@@ -204,6 +207,8 @@ class BrowserFeed(Feed):
         self.is_leaving = False
         self.line: Line | None = None
         self._first_chunk = 0  # of the journal
+        self._owed = b""  # what a journal that has begun must hold before anything else
+        self._looked_at = 0  # the first chunk that was not looked at
         self._told: State | None = None
         self._on_lost, self._on_unusable = on_lost, on_unusable
 
@@ -214,7 +219,7 @@ class BrowserFeed(Feed):
             self.stream.add(content)
             offset += len(content)
         self.journal, self._first_chunk, self.zero_at = journal, kept.first_chunk, kept.zero_at
-        self.next_chunk = kept.first_chunk + journal.next_chunk
+        self.next_chunk = self._looked_at = kept.first_chunk + journal.next_chunk
         self.is_connected, self.lost_at = False, monotonic()
 
     async def join(self, line: Line) -> None:
@@ -241,15 +246,21 @@ class BrowserFeed(Feed):
                 return
             self.next_chunk = number + 1
         await line.tell(Ack(self.next_chunk))
+        await self.pace.took(len(content))
 
     def _take(self, number: int, content: bytes) -> None:
-        self._arrived(content)
-        if self.journal is not None:
-            self.journal.append_chunk(number - self._first_chunk, content)
-        elif (first := self._begin()) is not None and self.journal is not None:
-            self._first_chunk = number
+        """Take the next chunk, or the same again when the disk was full. Raises `Unusable`, `OSError`."""
+        if number >= self._looked_at:
+            self._looked_at = number + 1
+            self._arrived(content)
+        if self.journal is None and (first := self._begin()) is not None:
+            self._first_chunk, self._owed = number, first
+        if self.journal is None:
+            return
+        if self._owed:
             self._keep(self.journal.path)
-            self.journal.append_chunk(0, first)
+        self.journal.append_chunk(number - self._first_chunk, self._owed or content)
+        self._owed = b""
 
     def _keep(self, path: Path) -> None:
         kept = Kept(self.session, self.sender_id, self.token, self.label, self._first_chunk, self.zero_at)

@@ -1,7 +1,9 @@
 """What the desk is told of the signal every two seconds, and when a broadcast ends without the desk."""
 
+import asyncio
 import os
 import shutil
+from collections.abc import Callable
 from datetime import timedelta
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -10,6 +12,9 @@ from django.conf import settings
 
 from nastavnik.core import clock
 from nastavnik.live.enums import BroadcastState, EndReason, NoteCode
+from nastavnik.live.ingest.packaging.header import Init
+from nastavnik.live.ingest.packaging.look import look_at
+from nastavnik.live.ingest.packaging.pieces import Piece
 from nastavnik.live.services import air
 
 if TYPE_CHECKING:
@@ -19,6 +24,7 @@ REPORT_SECONDS = 2.0
 # Below the first the desk is warned, below the second the broadcast ends while all of it can still be written.
 LITTLE_DISK_BYTES = 5 * 2**30
 NO_DISK_BYTES = 2**29
+LOOK_BEFORE_SECONDS, LOOK_ON_AIR_SECONDS = 3.0, 15.0
 RARE_KEYS_SECONDS = 4.5
 RARE_KEYS_AFTER_SECONDS = 15.0
 
@@ -33,6 +39,7 @@ class Watcher:
         # by the clock: nothing of a signal has come since then, as far as this node knows
         self._last_signal_at = monotonic()
         self._processor = Processor()
+        self.is_disk_full = False
 
     async def look(self) -> None:
         """Report when it is time to, and end what is abandoned, too long, or has no room."""
@@ -53,6 +60,7 @@ class Watcher:
     def _health(self) -> dict[str, Any]:
         airing, feed = self._airing, self._airing.shown
         free = shutil.disk_usage(settings.DATA_DIR).free
+        self.is_disk_full = free < NO_DISK_BYTES
         known: dict[str, Any] = {"disk_free_bytes": free, "cpu_percent": self._processor.percent()}
         if airing.build is not None:
             known |= {"pieces": airing.build.pieces, "seconds": round(airing.build.seconds, 1)}
@@ -66,7 +74,7 @@ class Watcher:
                 "silent_seconds": round(signal.silent_seconds, 1),
                 "delay_seconds": round(max(0.0, signal.late_seconds), 1),
             }
-        known |= airing.seen
+        known |= airing.looker.seen
         stretch = airing.stretch
         if stretch is not None and stretch.packaging is not None and not stretch.is_over:
             known["behind_bytes"] = stretch.packaging.behind_bytes
@@ -84,7 +92,7 @@ class Watcher:
     async def _end_if_needed(self, health: dict[str, Any]) -> None:
         airing, wish = self._airing, self._airing.wish
         silent_minutes = (monotonic() - self._last_signal_at) / 60
-        if health["disk_free_bytes"] < NO_DISK_BYTES:
+        if self.is_disk_full:
             await airing.end_by_itself(EndReason.NO_ROOM)
         elif wish.live_at is not None and clock.now() - wish.live_at > self._most:
             await airing.end_by_itself(EndReason.TOO_LONG)
@@ -94,6 +102,33 @@ class Watcher:
     async def _note(self, code: NoteCode, **details: str) -> None:
         airing = self._airing
         await airing.records.ask(air.note, broadcast_id=airing.wish.id, code=code, now=clock.now(), **details)
+
+
+class Looker:
+    """Looks at a piece and listens to it now and then: a black picture or a dead microphone is seen from outside."""
+
+    def __init__(self, is_on_air: Callable[[], bool]) -> None:
+        self._is_on_air = is_on_air
+        # what the newest piece that was looked at shows and lets hear
+        self.seen: dict[str, Any] = {}
+        self._looked_at = 0.0
+        self._looking: asyncio.Task[None] | None = None
+
+    def offer(self, _number: int, init: Init, piece: Piece) -> None:
+        """Look at this piece, if it is time to; never waits."""
+        pause = LOOK_ON_AIR_SECONDS if self._is_on_air() else LOOK_BEFORE_SECONDS
+        if monotonic() - self._looked_at > pause:
+            self._looked_at = monotonic()
+            self._looking = asyncio.create_task(self._look(init, piece))
+
+    async def _look(self, init: Init, piece: Piece) -> None:
+        look = await look_at(init, piece)
+        self.seen = {
+            "is_black": look.is_black,
+            "is_flat": look.is_flat,
+            "peak_db": look.peak_db,
+            "mean_db": look.mean_db,
+        }
 
 
 class Processor:

@@ -6,6 +6,7 @@ A connection names itself by a ticket that only the school can sign. Then come t
 import asyncio
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
+from time import monotonic
 from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,6 +19,7 @@ from websockets.http11 import Request, Response
 from nastavnik.live.ingest.words import (
     MOST_CHUNK_BYTES,
     NUMBER_BYTES,
+    TICKET_SECONDS,
     Down,
     Ticket,
     is_bye,
@@ -31,6 +33,10 @@ log = structlog.get_logger("nastavnik.live.link")
 # A browser that says nothing for so long has lost its connection, even if nobody has noticed.
 PING_SECONDS = 5.0
 PONG_SECONDS = 10.0
+# A new connection of the same browser does not wait longer for the old one.
+CLOSE_SECONDS = 2.0
+# Of messages that have come and wait: with the largest chunks a connection takes so many times 8 MB.
+MOST_WAITING = 2
 
 
 class Line:
@@ -72,6 +78,7 @@ class Link:
 
     def __init__(self, *, host: str, port: int, join: Join) -> None:
         self._host, self._port, self._join = host, port, join
+        self._used: dict[str, float] = {}  # numbers of tickets, and when they are too old anyway
         self._server: Server | None = None
 
     @property
@@ -86,9 +93,11 @@ class Link:
             self._serve,
             self._host,
             self._port,
-            process_request=_look_at_ticket,
+            process_request=self._look_at_ticket,
             max_size=MOST_CHUNK_BYTES + NUMBER_BYTES,
+            max_queue=MOST_WAITING,
             compression=None,
+            close_timeout=CLOSE_SECONDS,
             ping_interval=PING_SECONDS,
             ping_timeout=PONG_SECONDS,
         )
@@ -98,6 +107,27 @@ class Link:
         if self._server is not None:
             self._server.close()
             await self._server.wait_closed()
+
+    def _look_at_ticket(self, connection: ServerConnection, request: Request) -> Response | None:
+        """Refuse whoever has no ticket of ours, or one that was used, before anything is taken."""
+        words = parse_qs(urlsplit(request.path).query).get("ticket", [""])
+        try:
+            ticket = read_ticket(words[-1])
+        except (signing.BadSignature, TypeError):
+            return connection.respond(HTTPStatus.FORBIDDEN, "A ticket is needed.\n")
+        if not self._is_new(ticket):
+            return connection.respond(HTTPStatus.FORBIDDEN, "This ticket was used.\n")
+        connection.ticket = ticket  # type: ignore[attr-defined]  # a place of our own on the connection
+        return None
+
+    def _is_new(self, ticket: Ticket) -> bool:
+        """Tell whether a ticket comes for the first time, and remember it for as long as it would be good."""
+        now = monotonic()
+        self._used = {number: until for number, until in self._used.items() if until > now}
+        if ticket.number in self._used:
+            return False
+        self._used[ticket.number] = now + TICKET_SECONDS
+        return True
 
     async def _serve(self, connection: ServerConnection) -> None:
         line, ticket = Line(connection), connection.ticket  # type: ignore[attr-defined]  # put there by _look_at_ticket
@@ -121,13 +151,3 @@ async def _listen(connection: ServerConnection, line: Line, taker: Taker) -> Non
             continue
         number, content = numbered(message)
         await taker.take_chunk(number, content, line)
-
-
-def _look_at_ticket(connection: ServerConnection, request: Request) -> Response | None:
-    """Refuse whoever has no ticket of ours before anything is taken."""
-    words = parse_qs(urlsplit(request.path).query).get("ticket", [""])
-    try:
-        connection.ticket = read_ticket(words[-1])  # type: ignore[attr-defined]  # a place of our own on the connection
-    except (signing.BadSignature, TypeError):
-        return connection.respond(HTTPStatus.FORBIDDEN, "A ticket is needed.\n")
-    return None

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import structlog
 from django.conf import settings
 
+from nastavnik.live.ingest.lease import Lease
 from nastavnik.live.ingest.packaging.build import LiveBuild
 from nastavnik.live.ingest.packaging.header import Init
 from nastavnik.live.ingest.packaging.journal import Journal
@@ -28,6 +29,7 @@ class Stretch:
     build: LiveBuild
     began_at: float  # seconds since 1970, of its first frame
     sender_id: int | None
+    lease: Lease
     on_piece: Callable[[int, Init, Piece], None]
     on_death: Callable[[str], None]
     packaging: Packaging | None = None
@@ -41,7 +43,7 @@ class Stretch:
     async def _run(self, records: Records, broadcast_id: int, before: "Stretch | None") -> None:
         if before is not None:
             await before.wait()
-        began_at = await records.ask(
+        began_at = await records.insist(
             air.begin_part,
             broadcast_id=broadcast_id,
             number=self.number,
@@ -50,7 +52,7 @@ class Stretch:
             offset_seconds=self.build.seconds,
         )
         await self._package(began_at)
-        await records.ask(
+        await records.insist(
             air.stretch_part, broadcast_id=broadcast_id, number=self.number, until_seconds=self.build.seconds
         )
         self.is_over = True
@@ -61,6 +63,7 @@ class Stretch:
             self.build,
             part=self.number,
             began_at=began_at,
+            before_piece=self.lease.sure,
             on_piece=self.on_piece,
             on_death=self.on_death,
             ffmpeg=settings.FFMPEG,
@@ -82,18 +85,3 @@ class Stretch:
         if self.task is not None:
             self.task.cancel()
             await asyncio.gather(self.task, return_exceptions=True)
-
-
-@dataclass(slots=True)
-class Preview:
-    """What the desk sees before air: pieces of the newest minutes, thrown away."""
-
-    journal: Journal
-    task: asyncio.Task[None]
-    began_at: float  # by the loop's clock
-
-    async def end(self) -> None:
-        """Make no more of it."""
-        self.task.cancel()
-        await asyncio.gather(self.task, return_exceptions=True)
-        self.journal.forget()

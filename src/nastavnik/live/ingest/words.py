@@ -31,6 +31,8 @@ class Ticket:
     session: str
     # what the recorder makes, in its own words: `video/webm;codecs=h264,opus`
     mime: str
+    # never twice the same: a ticket opens one connection
+    number: str
 
 
 def signed(ticket: Ticket) -> str:
@@ -80,7 +82,7 @@ class Refused:
     type: str = field(default="refused", init=False)
 
 
-OVER, STOPPED, UNUSABLE, BUSY = "over", "stopped", "unusable", "busy"
+OVER, STOPPED, UNUSABLE, BUSY, CROWDED = "over", "stopped", "unusable", "busy", "crowded"
 
 
 def refusal_text(code: str) -> str:
@@ -93,6 +95,8 @@ def refusal_text(code: str) -> str:
                 return gettext("Your signal is not taken any more: another page or the desk ended it.")
             case "busy":
                 return gettext("The school takes in as many broadcasts as it can. Wait until another one is over.")
+            case "crowded":
+                return gettext("As many people send to this broadcast as it takes. One of them must stop first.")
         return gettext("This browser sends a picture that others cannot play. Use Yandex Browser or Chrome.")
 
 

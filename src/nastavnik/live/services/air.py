@@ -4,7 +4,7 @@ Only nodes call this. A node is the school itself at work, so that nobody's righ
 asked in `broadcasts`, `keys` and `channels`, whose wishes a node reads here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,8 +24,10 @@ LEASE = timedelta(seconds=10)
 NODE_DEAD_AFTER = timedelta(seconds=10)
 # Around its time a broadcast's desk is told of programs that come with a wrong key.
 EXPECTED_AROUND = timedelta(hours=3)
-# The same trouble is not told twice within this time.
+# The same trouble is not told twice within this time, and of wrong keys no more than so many times: whoever tries many
+# addresses must not bury the log.
 NOTE_PAUSE = timedelta(minutes=1)
+MOST_WRONG_KEYS_TOLD = 5
 CONNECTED = (SenderState.WAITING, SenderState.ON_AIR, SenderState.LOST)
 
 
@@ -36,7 +38,7 @@ class RelayWish:
     id: int
     channel: str
     address: str
-    key: str
+    key: str = field(repr=False)
     is_wanted: bool
 
 
@@ -110,7 +112,17 @@ def claim(*, broadcast_id: int, node_id: int, now: datetime) -> bool:
     free = Q(node=node_id) | Q(leased_until=None) | Q(leased_until__lte=now)
     owed = ~Q(state=BroadcastState.ENDED) | Q(finished_at=None)
     broadcasts = Broadcast.objects.filter(free, owed, pk=broadcast_id)
-    return bool(broadcasts.update(node=node_id, leased_until=now + LEASE))
+    before = broadcasts.values_list("node", flat=True).first()
+    is_ours = bool(broadcasts.update(node=node_id, leased_until=now + LEASE))
+    if is_ours and before not in {None, node_id}:
+        _tell_of_new_node(broadcast_id, node_id, now)
+    return is_ours
+
+
+def _tell_of_new_node(broadcast_id: int, node_id: int, now: datetime) -> None:
+    if Broadcast.objects.filter(pk=broadcast_id, state=BroadcastState.LIVE).exists():
+        name = IngestNode.objects.get(pk=node_id).name
+        note(broadcast_id=broadcast_id, code=NoteCode.NODE_TOOK_OVER, now=now, node=name)
 
 
 def renew(*, node_id: int, broadcast_ids: list[int], now: datetime) -> set[int]:
@@ -135,11 +147,23 @@ def orphaned(*, node_id: int, now: datetime) -> list[int]:
     return list(Broadcast.objects.filter(owed, free, video__isnull=False).order_by("pk").values_list("pk", flat=True))
 
 
+def forget_orphaned_senders(*, node_id: int, ours: list[int], now: datetime) -> None:
+    """Write down that nobody sends any more to broadcasts before air whose node died: their keys are free again.
+
+    `ours` are those that we look after; of others whose lease is ours we know nothing after we were killed.
+    """
+    free = Q(broadcast__leased_until=None) | Q(broadcast__leased_until__lte=now) | Q(broadcast__node=node_id)
+    senders = Sender.objects.filter(free, broadcast__state=BroadcastState.PLANNED, state__in=CONNECTED)
+    gone = list(senders.exclude(broadcast__in=ours).values_list("pk", flat=True))
+    if gone:
+        Sender.objects.filter(pk__in=gone).update(state=SenderState.GONE, gone_at=now)
+
+
 # --- wishes of the desk ----------------------------------------------------------------------------------------------
 
 
 def wishes(*, broadcast_ids: list[int]) -> list[Wish]:
-    """Return what the desk wants of these broadcasts; four queries whatever their number."""
+    """Return what the desk wants of these broadcasts; three queries whatever their number."""
     broadcasts = Broadcast.objects.filter(pk__in=broadcast_ids).select_related("video", "wanted_sender")
     relays: dict[int, list[RelayWish]] = {}
     for relay in Relay.objects.filter(broadcast__in=broadcast_ids).select_related("channel").order_by("pk"):
@@ -228,7 +252,9 @@ def _tell_expected_desks(peer: str, now: datetime) -> None:
     around = Q(lesson__starts_at__range=(now - EXPECTED_AROUND, now + EXPECTED_AROUND)) | Q(state=BroadcastState.LIVE)
     expecting = Broadcast.objects.filter(around, keys__revoked_at=None, keys__isnull=False)
     for broadcast_id in expecting.exclude(state=BroadcastState.ENDED).values_list("pk", flat=True).distinct():
-        note(broadcast_id=broadcast_id, code=NoteCode.WRONG_KEY, now=now, peer=peer)
+        told = DeskNote.objects.filter(broadcast=broadcast_id, code=NoteCode.WRONG_KEY, at__gt=now - NOTE_PAUSE)
+        if told.count() < MOST_WRONG_KEYS_TOLD:
+            note(broadcast_id=broadcast_id, code=NoteCode.WRONG_KEY, now=now, peer=peer)
 
 
 # --- senders and parts -----------------------------------------------------------------------------------------------

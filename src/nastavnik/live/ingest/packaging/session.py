@@ -1,7 +1,7 @@
 """A journal becomes pieces: one packager after another follows it, each going on where the one before it died."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from nastavnik.live.ingest.packaging.build import Done, LiveBuild
@@ -32,14 +32,18 @@ class Packaging:
         part: int,
         began_at: datetime,
         may_copy_picture: bool = True,
+        before_piece: Callable[[], Awaitable[None]] | None = None,
         on_piece: Callable[[int, Init, Piece], None] | None = None,
         on_death: Callable[[str], None] | None = None,
         ffmpeg: str = "",
     ) -> None:
-        """`began_at` is the wall clock at the first frame of the journal. `on_death` hears why a packager died."""
+        """`began_at` is the wall clock at the first frame of the journal. `on_death` hears why a packager died.
+
+        Each piece is put into the build only after `before_piece` has returned.
+        """
         self._journal, self._build, self._part, self._began_at = journal, build, part, began_at
         self._may_copy_picture, self._ffmpeg = may_copy_picture, ffmpeg
-        self._on_piece, self._on_death = on_piece, on_death
+        self._before_piece, self._on_piece, self._on_death = before_piece, on_piece, on_death
         self._fruitless = 0
         self._pieces = 0
         self._offset = 0
@@ -129,6 +133,8 @@ class Packaging:
         return True
 
     async def _take(self, init: Init, piece: Piece) -> None:
+        if self._before_piece is not None:
+            await self._before_piece()
         at = self._began_at + timedelta(
             seconds=piece.begin_seconds - SHIFT_SECONDS - (self._journal.first_seconds or 0.0)
         )

@@ -162,7 +162,7 @@ def _metadata(said: dict[str, amf0.Value]) -> Metadata:
         picture_kilobits_per_second=number("videodatarate", 1_000_000),
         sound_kilobits_per_second=number("audiodatarate", 100_000),
         sound_hertz=int(number("audiosamplerate", 1_000_000)),
-        encoder=encoder[:100] if isinstance(encoder, str) else "",
+        encoder="".join(filter(str.isprintable, encoder))[:100] if isinstance(encoder, str) else "",
     )
 
 

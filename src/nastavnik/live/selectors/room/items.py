@@ -219,7 +219,7 @@ def poll_payload(poll: Poll) -> Payload:
     """Return what browsers are told of a poll; how it stands is among the counts."""
     item = poll_item(poll)
     options = [{"position": option.position, "title": option.title} for option in item.options]
-    words = {"token": item.token, "kind": item.kind.value, "title": item.title, "state": item.state.value}
+    words = {"token": item.token, "how": item.kind.value, "title": item.title, "state": item.state.value}
     return {**words, "live": item.has_live_results, "options": options}
 
 
