@@ -223,6 +223,22 @@ def test_view_before_and_after(school, over, learner, now):
     assert before.title != after.title
 
 
+def test_archive_has_answers_in_their_order_and_polls_closed_by_the_end(over, learner):
+    begin = over.broadcast.live_at
+    for text, asked, answered in (("Второй", 0, 9), ("Первый", 1, 3)):
+        stamp = begin + answered * MINUTE
+        QuestionFactory(
+            room=over, text=text, at=begin + asked * MINUTE, state="answered", answering_at=stamp, answered_at=stamp
+        )
+    PollFactory(room=over, state="open", opened_at=begin, has_live_results=False)
+
+    page = view(learner, over, over.broadcast.ended_at)
+
+    assert [one.text for one in page.answered] == ["Первый", "Второй"]
+    assert page.poll is None
+    assert [poll.has_results for poll in page.closed_polls] == [True]
+
+
 def test_view_shows_the_latest_messages(room, learner, now, monkeypatch):
     monkeypatch.setattr(pages, "MOST_MESSAGES", 2)
     messages = [MessageFactory(room=room, at=now - age * MINUTE) for age in (3, 2, 1)]

@@ -241,7 +241,7 @@ def view_of_room(actor: Actor, room: Room, now: datetime, guest: str = "") -> Ro
         is_muted=member is not None and member.muted_at is not None and not is_leader,
         is_hand_up=any(member is not None and hand.by == member.token for hand in hands),
         questions=in_order([one for one in questions if one.state in {QuestionState.OPEN, QuestionState.ANSWERING}]),
-        answered=[one for one in questions if one.is_answered],
+        answered=sorted((one for one in questions if one.is_answered), key=lambda one: one.seconds or 0.0),
         waiting=[one for one in questions if one.is_waiting],
         declined=[one for one in questions if one.is_declined],
         messages=messages[-reader.most_messages :],
@@ -311,6 +311,9 @@ class _Reader:
         if not self.is_leader:
             polls = polls.exclude(state=PollState.PREPARED)
         found = list(polls.order_by("-opened_at", "-pk"))
+        for poll in found:
+            if self.is_over and poll.state == PollState.OPEN:
+                poll.state = PollState.CLOSED  # nobody closed it, the end did
         chosen = self._chosen(found)
         return [
             poll_item(poll, chosen=frozenset(chosen.get(poll.pk, ())), seconds=self._seconds(poll.opened_at))
