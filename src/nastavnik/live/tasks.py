@@ -52,3 +52,13 @@ def sweep_recordings() -> None:
     from nastavnik.live.services import recordings  # noqa: PLC0415 -- see above
 
     recordings.assemble_owed()
+
+
+@every(minutes=24 * 60)
+@task(queue_name="default")
+def forget_what_rooms_need_no_more() -> None:
+    """Delete the logs of old rooms, and the names of their guests."""
+    from nastavnik.live.services import room  # noqa: PLC0415 -- see above
+
+    room.forget_logs(now=clock.now())
+    room.forget_guests(now=clock.now())

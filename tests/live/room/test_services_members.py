@@ -1,5 +1,7 @@
 """Coming in, being muted, being forgotten, and the rules of the room."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -9,7 +11,8 @@ from tests.people.factories import LibraryFactory, UserFactory
 
 from nastavnik.core.events import publish
 from nastavnik.core.journal import history_of
-from nastavnik.live.models import Room, RoomMember
+from nastavnik.live import tasks
+from nastavnik.live.models import Listening, Room, RoomEvent, RoomMember
 from nastavnik.live.selectors.room.lookup import guest_digest
 from nastavnik.live.services import room as services
 from nastavnik.live.services.room import members, refusals
@@ -164,3 +167,25 @@ def test_make_room_makes_one_for_a_broadcast(broadcast, now):
 
     assert first == again
     assert RoomMember.objects.count() == 0
+
+
+def test_logs_and_names_of_guests_go_when_their_time_is_over(room, school, learner, now):
+    over = RoomFactory(broadcast=BroadcastFactory(lesson__cycle__programme__school=school, ended=True))
+    guest = MemberFactory(room=over, name="Ольга", guest_digest="d" * 64)
+    person = MemberFactory(room=over, name="Анна", user=learner)
+    for each in (room, over):
+        RoomEvent.objects.create(room=each, number=1, kind="said", subject="abc", at=now)
+        Listening.objects.create(room=each, process="web-1", at=now)
+
+    def forget_after(days):
+        type(over.broadcast).objects.filter(pk=over.broadcast_id).update(ended_at=now - timedelta(days=days))
+        tasks.forget_what_rooms_need_no_more.call()
+        return RoomEvent.objects.count(), RoomMember.objects.filter(name="Ольга").count()
+
+    assert [forget_after(days) for days in (6, 8, 364, 366)] == [(2, 1), (1, 1), (1, 1), (1, 0)]
+    guest.refresh_from_db()
+    person.refresh_from_db()
+    assert (guest.name, guest.guest_digest, person.name) == ("—", "", "Анна")
+    assert [entry.details for entry in history_of(over)] == [{"count": 1}]
+    assert Listening.objects.get().room == room
+    assert forget_after(400) == (1, 0)

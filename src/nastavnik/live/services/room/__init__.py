@@ -19,6 +19,7 @@ from nastavnik.live.services.room.questions import (
     unvote,
     vote,
 )
+from nastavnik.live.services.room.retention import forget_guests, forget_logs
 from nastavnik.live.services.room.rules import change_room
 
 __all__ = [
@@ -29,6 +30,8 @@ __all__ = [
     "close_poll",
     "decline_question",
     "enter",
+    "forget_guests",
+    "forget_logs",
     "forget_person",
     "hide_message",
     "hide_messages_of",
