@@ -13,7 +13,7 @@ from tests.journeys.cameras import CLOCK_CAMERA, browser_with_camera, watch_cloc
 from tests.journeys.school import RunningSchool, running_school
 
 LIMITS_MS = {False: 6000, True: 3000}
-SETTLE_MS = 12_000
+SETTLE_MS = 25_000
 PATIENCE_MS = 60_000
 SAMPLES = 60
 

@@ -151,12 +151,14 @@ export class Engine {
   }
 
   private openByScript(address: string, seconds: number): void {
-    const { delay, hurry } = this.pace ?? {};
+    const { delay, hurry, caution = 1 } = this.pace ?? {};
     const hls = new Hls({
       startPosition: seconds,
       capLevelToPlayerSize: true,
       backBufferLength: 60,
-      ...(delay && hurry ? { liveSyncDuration: delay, maxLiveSyncPlaybackRate: hurry } : {}),
+      ...(delay && hurry
+        ? { liveSyncDuration: delay, maxLiveSyncPlaybackRate: hurry, liveSyncOnStallIncrease: caution }
+        : {}),
     });
     this.hls = hls;
     this.isChasing = true;

@@ -9,6 +9,11 @@ export const PRESENT_SECONDS = 8;
 // from here on it is not the viewer's connection that is slow, but nothing is sent
 export const SILENT_SECONDS = 6;
 
+// Whoever comes while the machine is still opening the film begins too far back: after so long she is brought to the present,
+// once, if it is more than a little; later she would miss words.
+const SETTLE_MILLISECONDS = 3000;
+const SETTLE_SECONDS = 1.5;
+
 export type Moment = "now" | "behind" | "silent";
 
 /** Tell how a viewer stands to the broadcast. */
@@ -23,6 +28,8 @@ export class Live {
   private readonly distance = document.createElement("span");
   private readonly timer: number;
   private speed = 1;
+  private playedAt = 0;
+  private isSettled = false;
 
   constructor(
     private readonly root: HTMLElement,
@@ -74,7 +81,17 @@ export class Live {
     this.look();
   }
 
+  private settle(): void {
+    if (this.isSettled || this.video.paused || this.video.readyState < 3) return;
+    this.playedAt ||= performance.now();
+    if (performance.now() - this.playedAt < SETTLE_MILLISECONDS) return;
+    this.isSettled = true;
+    const { behind } = this.engine;
+    if (behind > SETTLE_SECONDS && behind < PRESENT_SECONDS) this.engine.toNow();
+  }
+
   private readonly look = (): void => {
+    this.settle();
     const { behind, silence } = this.engine;
     const moment = momentOf(behind, silence, this.video.readyState < 3);
     const isNow = moment !== "behind";

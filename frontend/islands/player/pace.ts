@@ -5,12 +5,14 @@ export interface Pace {
   delay: number;
   /** the most speed with which a viewer who fell a little behind catches up */
   hurry: number;
+  /** seconds by which the viewer keeps further off after each time the picture stood still */
+  caution: number;
 }
 
 // Measured from the program that sends to the picture: 5.3 seconds with pieces of two seconds, 2.5 with pieces of one.
 export const PACES: Record<string, Pace> = {
-  calm: { delay: 3.5, hurry: 1.1 },
-  least: { delay: 1.5, hurry: 1.5 },
+  calm: { delay: 3.5, hurry: 1.2, caution: 0.25 },
+  least: { delay: 1.25, hurry: 1.5, caution: 0.1 },
 };
 
 /** where a broadcast is now, in place of seconds from its beginning */
