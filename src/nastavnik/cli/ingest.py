@@ -1,8 +1,12 @@
 """The part that takes live broadcasts in: one asyncio program, until it is told to stop."""
 
 import asyncio
+import fcntl
+import re
 import signal
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import structlog
 from django.conf import settings
@@ -15,7 +19,23 @@ log = structlog.get_logger("nastavnik.ingest")
 
 def run(*, host: str) -> None:
     """Take broadcasts in until SIGTERM or Ctrl-C."""
-    asyncio.run(_run(_settings(host)))
+    wanted = _settings(host)
+    with only_one(wanted.name):
+        asyncio.run(_run(wanted))
+
+
+@contextmanager
+def only_one(name: str) -> Iterator[None]:
+    """Hold the name of this node: two with one name would take each other's broadcasts for their own."""
+    path = settings.DATA_DIR / f"ingest-{re.sub(r'[^A-Za-z0-9.-]', '-', name)}.lock"
+    with path.open("a", encoding="ascii") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            stop_with(
+                Exit.ALREADY_RUNNING, f"A node named {name} takes broadcasts in already. Set another INGEST_NODE."
+            )
+        yield
 
 
 def _settings(host: str) -> NodeSettings:

@@ -44,5 +44,7 @@ def logging_config(level: str) -> dict[str, Any]:
             "axes": {"level": "WARNING"},
             "django_tasks": {"level": "WARNING"},
             "django_tasks_db": {"level": "WARNING"},
+            # at DEBUG it writes down every address with its ticket
+            "websockets": {"level": "WARNING"},
         },
     }

@@ -29,7 +29,7 @@ def test_broadcast_from_obs_is_a_recording_with_every_frame(school, film):
     assert abs(seen["video"]["seconds"] - (end - begin) / 25) < 0.2
     assert sender.wait(timeout=20) != 0
     assert [part["number"] for part in seen["parts"]] == [1]
-    assert not (school.folder / "data" / "live" / school.token).exists()
+    wait_until(lambda: not (school.folder / "data" / "live" / school.token).exists(), 20, school.log)
 
 
 def test_signal_before_air_is_seen_at_the_desk_alone(school, film):
