@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 from django.db import connection, connections
 from django.utils import timezone
-from tests.live.factories import BroadcastFactory
+from tests.live.factories import BroadcastFactory, PartFactory
 from tests.live.room.factories import RoomFactory
 from tests.people.factories import UserFactory
 from tests.programme.factories import LessonFactory, LessonSpeakerFactory
 
 from nastavnik.live.models import RoomEvent
+from nastavnik.programme.enums import LessonState
 
 
 @pytest.fixture
@@ -71,3 +72,13 @@ def database_of_threads(transactional_db, tmp_path):
     yield
     connections.close_all()
     connection.connection, connection.settings_dict["NAME"] = memory, name
+
+
+@pytest.fixture
+def over(school):
+    """A room whose broadcast is over and can be watched: two parts, with a pause of a minute between them."""
+    broadcast = BroadcastFactory(lesson__cycle__programme__school=school, lesson__state=LessonState.HELD, ended=True)
+    PartFactory(broadcast=broadcast, number=1, started_at=broadcast.live_at, offset_seconds=0, duration_seconds=600)
+    second = broadcast.live_at + timedelta(minutes=11)
+    PartFactory(broadcast=broadcast, number=2, started_at=second, offset_seconds=600, duration_seconds=300)
+    return RoomFactory(broadcast=broadcast)

@@ -11,7 +11,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, transaction
 from redis import Redis
 from tests.live.room.factories import MemberFactory
-from tests.live.room.test_events import Ear, in_thread, listen, texts
+from tests.live.room.listening import Ear, in_thread, listen, texts
 
 from nastavnik.config.asgi import application
 from nastavnik.config.env import read_env

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
             name='ReactionCount',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('thanks', 'Thank you'), ('applause', 'Applause'), ('support', 'I agree'), ('lost', 'Too fast')], max_length=10)),
+                ('kind', models.CharField(choices=[('thanks', 'Thank you'), ('applause', 'Applause'), ('support', 'I support this'), ('lost', 'Too fast')], max_length=10)),
                 ('at', models.DateTimeField()),
                 ('count', models.PositiveIntegerField(default=0)),
                 ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reactions', to='live.room')),
