@@ -14,7 +14,8 @@ from nastavnik.live import tasks
 from nastavnik.live.ingest import preflight as greetings
 from nastavnik.live.models import Broadcast, Preflight, Relay
 from nastavnik.live.permissions import can_hold_broadcast
-from nastavnik.live.services.broadcasts import SIGNAL_FRESH, AlreadyOver
+from nastavnik.live.selectors.desk_live import SIGNAL_FRESH
+from nastavnik.live.services.broadcasts import AlreadyOver
 from nastavnik.people.permissions import Actor
 
 # A voice's peaks stand so far above its loudness.
