@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from functools import partial
 from threading import Barrier
 
 from asgiref.sync import sync_to_async
@@ -110,7 +109,15 @@ def close_connections_of_readers():
 
 
 def in_thread(call, **words):
-    return sync_to_async(partial(call, **words), thread_sensitive=False)()
+    """Call in a thread of the moment, which leaves no connection behind."""
+
+    def called():
+        try:
+            return call(**words)
+        finally:
+            connections.close_all()
+
+    return sync_to_async(called, thread_sensitive=False)()
 
 
 def cookies_of(user):
