@@ -478,6 +478,21 @@ def test_no_piece_is_made_while_another_node_may_have_the_broadcast(stage):
     assert ran(broadcast()) == 0
 
 
+def test_broadcast_that_another_node_has_is_left_at_once(stage):
+    async def broadcast():
+        feed = await stage.browser("1-first")
+        put_on_air(stage)
+        stage.airing.lease._has_rivals = lambda: True
+        stage.airing.lease.renewed(monotonic() - 60)
+        await stage.look()
+        await stage.send(feed, chunks())
+        await asyncio.sleep(1.5)
+        await asyncio.wait_for(stage.airing.leave(), 10)
+        return stage.airing.build.pieces
+
+    assert ran(broadcast()) == 0
+
+
 def test_sender_who_comes_when_it_ends_is_sent_away(stage):
     async def come():
         put_on_air(stage)

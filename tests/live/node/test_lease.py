@@ -5,7 +5,7 @@ from time import monotonic
 
 import pytest
 
-from nastavnik.live.ingest.lease import Lease
+from nastavnik.live.ingest.lease import Lease, LeaseLost
 from nastavnik.live.services.air import LEASE
 
 LONG_AGO = LEASE.total_seconds() + 1
@@ -32,5 +32,18 @@ def test_writer_waits_until_the_lease_is_renewed():
             await asyncio.wait_for(asyncio.shield(waiting), 0.3)
         lease.renewed(monotonic())
         await asyncio.wait_for(waiting, 5)
+
+    asyncio.run(write())
+
+
+def test_writer_of_a_lease_that_is_given_up_is_told():
+    lease = Lease(lambda: True, renewed_at=monotonic() - LONG_AGO)
+
+    async def write() -> None:
+        waiting = asyncio.create_task(lease.sure())
+        await asyncio.sleep(0)
+        lease.give_up()
+        with pytest.raises(LeaseLost):
+            await asyncio.wait_for(waiting, 5)
 
     asyncio.run(write())

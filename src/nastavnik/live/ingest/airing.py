@@ -313,6 +313,7 @@ class Airing:
 
     async def leave(self) -> None:
         """Let everything be: the node stops, or another one has the lease. The disk tells how to go on."""
+        self.lease.give_up()
         async with self._lock:
             self.is_finished = True
             for feed in list(self.feeds):

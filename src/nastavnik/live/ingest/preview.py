@@ -25,7 +25,7 @@ class Preview:
     def __init__(self, token: str, on_piece: Callable[[int, Init, Piece], None]) -> None:
         self._token, self._on_piece = token, on_piece
         self._journal: Journal | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._showing: set[asyncio.Task[None]] = set()  # one, and those before it that have not ended yet
         self._began_at = 0.0
         self._is_asked_for = False
 
@@ -38,36 +38,42 @@ class Preview:
 
     def begin(self, journal: Journal) -> None:
         """Show a journal that has begun, instead of what was shown."""
-        before = self._task, self._journal
         self._journal, self._began_at, self._is_asked_for = journal, monotonic(), False
-        self._task = asyncio.create_task(self._show(journal, *before))
+        task = asyncio.create_task(self._show(journal, self._told_to_end()))
+        self._showing.add(task)
+        task.add_done_callback(self._showing.discard)
 
-    async def _show(self, journal: Journal, task: asyncio.Task[None] | None, before: Journal | None) -> None:
-        await _ended(task, before)
+    async def end(self) -> None:
+        """Make no more of it, and delete what was seen."""
+        if self._journal is None:
+            return
+        self._journal = None
+        await _ended(self._told_to_end())
         await asyncio.to_thread(places.forget_preview, self._token)
+
+    def _told_to_end(self) -> set[asyncio.Task[None]]:
+        """Tell those who show to end, each once: told again, they would leave their program behind."""
+        for task in self._showing:
+            if not task.cancelling():
+                task.cancel()
+        return set(self._showing)
+
+    async def _show(self, journal: Journal, before: set[asyncio.Task[None]]) -> None:
         mirror = places.preview_mirror(self._token)
         try:
+            await _ended(before)
+            await asyncio.to_thread(places.forget_preview, self._token)
             build = LiveBuild(places.preview_of(self._token), on_file=mirror.put if mirror is not None else None)
             packaging = Packaging(
                 journal, build, part=1, began_at=clock.now(), on_piece=self._on_piece, ffmpeg=settings.FFMPEG
             )
             await packaging.run()
         finally:
+            journal.forget()
             if mirror is not None:
                 mirror.close()
 
-    async def end(self) -> None:
-        """Make no more of it, and delete what was seen."""
-        task, journal = self._task, self._journal
-        self._task = self._journal = None
-        if journal is not None:
-            await _ended(task, journal)
-            await asyncio.to_thread(places.forget_preview, self._token)
 
-
-async def _ended(task: asyncio.Task[None] | None, journal: Journal | None) -> None:
-    if task is not None:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-    if journal is not None:
-        journal.forget()
+async def _ended(tasks: set[asyncio.Task[None]]) -> None:
+    if tasks:
+        await asyncio.wait(tasks)
