@@ -27,6 +27,12 @@ def item(walker: Walker, text: str) -> Locator:
     return walker.page.locator("[data-question], [data-message], [data-poll]", has_text=text)
 
 
+def look_at_room(walker: Walker, picture: str) -> None:
+    """Look at the page with the room in sight."""
+    walker.page.evaluate("document.querySelector('#room').scrollIntoView()")
+    walker.look(picture)
+
+
 @pytest.fixture
 def learner(walk, lesson):
     walker = walk("phone")
@@ -53,7 +59,7 @@ def guest(walk, lesson):
 def test_guest_gives_a_name_and_everybody_reads_her(guest, learner, methodist):
     for walker in (guest, learner, methodist):
         tab(walker, "chat")
-    guest.look("room-guest")
+    look_at_room(guest, "room-guest")
     guest.fill(name="Ольга", people="3")
     press(guest.main, "Enter the room")
     guest.page.locator("#room-say").fill(GREETING)
@@ -84,7 +90,7 @@ def test_question_is_wanted_answered_and_shown_in_large(learner, methodist, walk
 
     press(stage, "Answer now")
     expect(item(learner, QUESTION).locator("[data-mark=answering]")).to_be_visible()
-    learner.look("room-questions")
+    look_at_room(learner, "room-questions")
     press(stage, "Answered")
 
     expect(learner.page.locator("[data-list=answered]")).to_contain_text(QUESTION)
@@ -101,7 +107,7 @@ def test_poll_is_asked_answered_and_closed(learner, methodist):
     poll.get_by_role("radio", name="Канал").check()
     press(poll, "Send my answer")
     expect(item(methodist, POLL).locator("[data-result]").nth(1)).to_contain_text("100")
-    learner.look("room-poll")
+    look_at_room(learner, "room-poll")
     press(item(methodist, POLL), "Close the poll")
     expect(learner.page.locator("[data-list=closed-polls]")).to_contain_text(POLL)
 
