@@ -55,7 +55,7 @@ class Watcher:
             await airing.records.ask(air.report, broadcast_id=airing.wish.id, health=health, now=clock.now())
         await self._advise(health)
         if airing.wish.state == BroadcastState.LIVE:
-            await self._end_if_needed(health)
+            await self._end_if_needed()
 
     def _health(self) -> dict[str, Any]:
         airing, feed = self._airing, self._airing.shown
@@ -73,8 +73,8 @@ class Watcher:
                 "dropped": signal.dropped_frames,
                 "silent_seconds": round(signal.silent_seconds, 1),
                 "delay_seconds": round(max(0.0, signal.late_seconds), 1),
+                **airing.looker.seen,
             }
-        known |= airing.looker.seen
         stretch = airing.stretch
         if stretch is not None and stretch.packaging is not None and not stretch.is_over:
             known["behind_bytes"] = stretch.packaging.behind_bytes
@@ -89,7 +89,7 @@ class Watcher:
         if health["disk_free_bytes"] < LITTLE_DISK_BYTES:
             await self._note(NoteCode.LITTLE_DISK, gigabytes=str(round(health["disk_free_bytes"] / 2**30, 1)))
 
-    async def _end_if_needed(self, health: dict[str, Any]) -> None:
+    async def _end_if_needed(self) -> None:
         airing, wish = self._airing, self._airing.wish
         silent_minutes = (monotonic() - self._last_signal_at) / 60
         if self.is_disk_full:
