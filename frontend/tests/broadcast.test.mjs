@@ -277,6 +277,40 @@ test("the school says what the signal is used for", () => {
   assert.deepEqual([sender.status().phase, school.lines[0].byes, school.lines[0].isOpen], ["done", 1, false]);
 });
 
+test("a school that does not know the recorder any more is told to begin with another", () => {
+  const { school, sender, told } = begun();
+  sender.push(bytesOf(1));
+  sender.push(bytesOf(2));
+  school.pass(100);
+  assert.deepEqual(school.taken, [1, 2]);
+
+  school.taken = [];
+  school.breakLine();
+  school.pass(2000);
+
+  assert.equal(told.at(-1).phase, "forgotten");
+  assert.equal(sender.push(bytesOf(3)), false);
+  const lines = school.lines.length;
+  school.pass(20_000);
+  assert.equal(school.lines.length, lines);
+});
+
+test("a school that was started anew takes what it can still have", () => {
+  const { school, sender, told } = begun();
+  school.isAnswering = false;
+  sender.push(bytesOf(1));
+  sender.push(bytesOf(2));
+  school.pass(100);
+
+  school.taken = [];
+  school.isAnswering = true;
+  school.breakLine();
+  school.pass(2000);
+
+  assert.deepEqual(school.taken, [1, 2]);
+  assert.equal(told.at(-1).phase, "sending");
+});
+
 test("loudness is told in decibels of full scale", () => {
   assert.equal(loudness(new Float32Array(8)), SILENT_DB);
   assert.equal(loudness(new Float32Array(0)), SILENT_DB);

@@ -38,6 +38,11 @@ export class Backlog {
     return first && this.pieces[number - first.number];
   }
 
+  /** The number of the oldest piece that can still be sent. */
+  get oldest(): number {
+    return this.pieces[0]?.number ?? this.count;
+  }
+
   /** How many pieces there were: the number of the next one. */
   get next(): number {
     return this.count;

@@ -24,8 +24,11 @@ export interface Surroundings {
   cancel(timer: number): void;
 }
 
-/** connecting · sending · waiting: for the connection · full: for it, and nothing more is kept · refused · over · done */
-export type Phase = "connecting" | "sending" | "waiting" | "full" | "refused" | "over" | "done";
+/**
+ * connecting · sending · waiting: for the connection · full: for it, and nothing more is kept · refused · over · done ·
+ * forgotten: the school does not know this recorder any more, so a new one must begin
+ */
+export type Phase = "connecting" | "sending" | "waiting" | "full" | "refused" | "over" | "done" | "forgotten";
 
 export interface Status {
   phase: Phase;
@@ -121,7 +124,7 @@ export class Sender {
   }
 
   private get isEnded(): boolean {
-    return ["refused", "over", "done"].includes(this.phase);
+    return ["refused", "over", "done", "forgotten"].includes(this.phase);
   }
 
   // --- the line ------------------------------------------------------------------------------------------------------
@@ -183,6 +186,12 @@ export class Sender {
     this.heardAt = this.around.now();
     if (said.type === "refused") {
       this.refused(said.code, said.text);
+      return;
+    }
+    // its node was started anew before the broadcast began, or another one has taken over
+    if (said.type === "ready" && said.next < this.backlog.oldest) {
+      this.change("forgotten");
+      this.cut();
       return;
     }
     if (said.type !== "state") this.backlog.acknowledge(said.next, this.around.now());

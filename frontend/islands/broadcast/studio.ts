@@ -172,6 +172,13 @@ export class Studio {
     this.sender?.drop();
   }
 
+  private beginAnew(): void {
+    const { recorder } = this;
+    if (!recorder) return;
+    this.begin();
+    if (recorder.state === "recording") recorder.stop();
+  }
+
   hurry(): void {
     this.sender?.hurry();
   }
@@ -185,6 +192,7 @@ export class Studio {
   private told(sender: Sender, status: Status): void {
     if (sender !== this.sender) return;
     if (status.phase === "done" && this.isFull) this.begin();
+    else if (status.phase === "forgotten") this.beginAnew();
     else if (status.phase === "over") this.release();
     this.ear.onStatus(status);
   }
