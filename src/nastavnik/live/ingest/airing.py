@@ -287,6 +287,7 @@ class Airing:
             await self.stretch.wait()
         await self.outlets.stop()
         await self.preview.end()
+        await self.looker.stop()
         if self.build is not None:
             await places.finish(self.build, self.mirror, self.wish.id, self.records)
         await self.records.ask(air.forget_senders, broadcast_id=self.wish.id, now=clock.now())
@@ -322,6 +323,7 @@ class Airing:
             if self.stretch is not None:
                 await self.stretch.leave()
             await self.preview.end()
+            await self.looker.stop()
             await self.outlets.stop()
             await self._close_mirror()
 

@@ -117,9 +117,16 @@ class Looker:
     def offer(self, _number: int, init: Init, piece: Piece) -> None:
         """Look at this piece, if it is time to; never waits."""
         pause = LOOK_ON_AIR_SECONDS if self._is_on_air() else LOOK_BEFORE_SECONDS
-        if monotonic() - self._looked_at > pause:
+        is_free = self._looking is None or self._looking.done()
+        if is_free and monotonic() - self._looked_at > pause:
             self._looked_at = monotonic()
             self._looking = asyncio.create_task(self._look(init, piece))
+
+    async def stop(self) -> None:
+        """End a look that goes on: a program that is just being started must not be left behind."""
+        if self._looking is not None:
+            self._looking.cancel()
+            await asyncio.wait([self._looking])
 
     async def _look(self, init: Init, piece: Piece) -> None:
         look = await look_at(init, piece)
