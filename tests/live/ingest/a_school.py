@@ -60,12 +60,14 @@ class School:
         self.processes.append(process)
         return process
 
-    def start_ingest(self) -> subprocess.Popen[bytes]:
+    def start_ingest(self, name: str = "here", *, rtmp_port: int = 0) -> subprocess.Popen[bytes]:
+        """Start a node; one of another name listens on a port of its own."""
         log = self.folder / f"ingest-{len(self.processes)}.log"
+        more = {"INGEST_NODE": name} | ({"RTMP_PORT": str(rtmp_port)} if rtmp_port else {})
         with log.open("wb") as output:
             process = subprocess.Popen(
                 [sys.executable, "-m", "nastavnik.cli", "ingest"],
-                env=self.environ,
+                env=self.environ | more,
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
