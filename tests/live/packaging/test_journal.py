@@ -130,6 +130,28 @@ def test_chunks_are_taken_in_order_and_once(opened):
     assert journal.next_chunk == 2
 
 
+@pytest.mark.parametrize("fails_at", [1, 2])
+def test_chunk_that_finds_the_disk_full_is_kept_once_when_it_comes_again(fails_at, opened, monkeypatch):
+    journal = opened("part-1.webm")
+    journal.append_chunk(0, b"first")
+    writing, writes = journals.os.write, []
+
+    def write(descriptor, content):
+        writes.append(content)
+        if len(writes) == fails_at:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return writing(descriptor, content)
+
+    monkeypatch.setattr(journals.os, "write", write)
+    with pytest.raises(OSError, match="No space"):
+        journal.append_chunk(1, b"second")
+    assert journal.append_chunk(1, b"second")
+
+    journal.forget()
+    again = opened("part-1.webm")
+    assert (again.next_chunk, again.read(0)) == (2, b"firstsecond")
+
+
 @pytest.mark.parametrize("torn", [b"", b"half a chu"])
 @pytest.mark.parametrize("torn_record", [b"", b"\0\0\0"])
 def test_chunks_go_on_after_a_crash(opened, torn, torn_record):

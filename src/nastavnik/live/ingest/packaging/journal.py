@@ -76,8 +76,13 @@ class Journal:
             return False
         if self._chunks is None:
             self._chunks = self._open_chunks()
-        self.append(content)
-        os.write(self._chunks, RECORD.pack(number, self.size))
+        # the record comes first: bytes without theirs would be kept once more when they come again
+        os.write(self._chunks, RECORD.pack(number, self.size + len(content)))
+        try:
+            self.append(content)
+        except OSError:
+            os.ftruncate(self._chunks, number * RECORD.size)
+            raise
         self.next_chunk = number + 1
         return True
 
