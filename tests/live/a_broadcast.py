@@ -16,16 +16,21 @@ import django
 
 django.setup()
 
+from django.conf import settings  # noqa: E402 -- Django was set up just above
 from django.core.management import call_command  # noqa: E402 -- Django was set up just above
 from django.db import connections  # noqa: E402 -- Django was set up just above
+from django.test import Client  # noqa: E402 -- Django was set up just above
 from django.utils import timezone  # noqa: E402 -- Django was set up just above
 from tests.live.factories import ChannelFactory  # noqa: E402 -- Django was set up just above
+from tests.people.factories import UserFactory, grant  # noqa: E402 -- Django was set up just above
 from tests.programme.factories import LessonFactory  # noqa: E402 -- Django was set up just above
 
 from nastavnik.core.sealing import seal  # noqa: E402 -- Django was set up just above
-from nastavnik.live.models import Broadcast, DeskNote, Part, Relay, Sender  # noqa: E402 -- Django was set up just above
+from nastavnik.live.models import Broadcast, DeskNote, Part, Relay, Room, Sender  # noqa: E402 -- Django was set up just above
 from nastavnik.live.services import broadcasts, keys  # noqa: E402 -- Django was set up just above
+from nastavnik.people.enums import Role  # noqa: E402 -- Django was set up just above
 from nastavnik.people.permissions import SYSTEM  # noqa: E402 -- Django was set up just above
+from nastavnik.programme.permissions import place_of  # noqa: E402 -- Django was set up just above
 
 
 def migrate() -> dict[str, Any]:
@@ -82,6 +87,18 @@ def without_lower() -> dict[str, Any]:
     return {}
 
 
+def enter() -> dict[str, Any]:
+    """Sign a methodist in; open the room to guests."""
+    broadcast = Broadcast.objects.select_related("school").get()
+    user = UserFactory()
+    grant(user, Role.METHODIST, place_of(broadcast.school))
+    client = Client()
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
+    room, _is_new = Room.objects.get_or_create(broadcast=broadcast)
+    name = settings.SESSION_COOKIE_NAME
+    return {"cookie": f"{name}={client.cookies[name].value}", "room": room.token}
+
+
 def show() -> dict[str, Any]:
     broadcast = Broadcast.objects.select_related("video").get()
     return {
@@ -99,7 +116,10 @@ def show() -> dict[str, Any]:
     }
 
 
-DEEDS = {deed.__name__: deed for deed in (migrate, make, key, live, end, hand_over, revoke, relay, without_lower, show)}
+DEEDS = {
+    deed.__name__: deed
+    for deed in (migrate, make, key, live, end, enter, hand_over, revoke, relay, without_lower, show)
+}
 
 if __name__ == "__main__":
     for line in sys.stdin:
