@@ -38,6 +38,7 @@ def test_person_is_found_by_her_session(person, cookies):
         "sessionid=\x00",
         "sess\x01ionid=x; ;;=",
         "a=b; [bad]=1",
+        "a,b=1",
     ],
 )
 def test_nobody_is_found_without_a_session(cookies):
