@@ -153,6 +153,19 @@ def test_senders_on_air_wait_for_whoever_takes_over(live, sender, nodes, now):
     assert forget_orphaned(nodes[0], now) == SenderState.WAITING
 
 
+def test_folders_are_needed_by_what_is_on_air_owed_or_being_tried(school, broadcast, nodes, now):
+    live = put_on_air(another(school), now)
+    unfinished = another(school, ended=True, finished_at=None, video=VideoFactory(school=school))
+    another(school, ended=True, video=VideoFactory(school=school))
+    another(school)
+    air.claim(broadcast_id=broadcast.pk, node_id=nodes[0].pk, now=now)
+
+    named = {live.token, live.video.token, unfinished.token, unfinished.video.token}
+
+    assert air.needed_folders(now=now) == named | {broadcast.token}
+    assert air.needed_folders(now=now + air.LEASE) == named
+
+
 def test_browser_goes_to_the_node_that_has_its_broadcast(broadcast, nodes, now):
     air.claim(broadcast_id=broadcast.pk, node_id=nodes[1].pk, now=now)
 

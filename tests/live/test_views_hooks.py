@@ -177,6 +177,13 @@ def test_guessing_closes_the_door_to_the_address_alone(ask, stream_key):
     assert ask(stream_key, addr="198.51.100.8") == 204
 
 
+def test_asking_on_is_no_way_to_guess(ask, stream_key):
+    for number in range(10):
+        ask(f"guess-{number}", call="update_publish")
+
+    assert ask(stream_key, call="update_publish") == 403
+
+
 def test_household_counts_as_one_guesser(ask, stream_key):
     for number in range(10):
         ask("of-nobody", addr=f"2001:db8::{number:x}")

@@ -1,6 +1,7 @@
 """A node: whose broadcasts it looks after, and that none waits for another."""
 
 import asyncio
+import os
 from datetime import timedelta
 
 import pytest
@@ -269,6 +270,21 @@ def test_node_without_its_port_takes_browsers_in_all_the_same():
             return rtmp
 
     assert ran(start()) is None
+
+
+def test_node_begins_by_deleting_what_a_killed_one_left(broadcast, settings):
+    left = settings.DATA_DIR / "live" / broadcast.token
+    left.mkdir(parents=True)
+    (left / "preview.webm").write_text("tried before air")
+    os.utime(left, (0, 0))
+
+    async def start():
+        async with started(node_of()):
+            pass
+
+    ran(start())
+
+    assert not left.exists()
 
 
 def test_node_listens_for_programs():

@@ -69,6 +69,32 @@ def test_forget_leaves_the_pieces(wish):
     assert (home.exists(), build.exists()) == (False, True)
 
 
+def test_forget_leaves_no_preview(wish):
+    places.preview_of(wish.token).mkdir(parents=True)
+
+    places.forget(wish)
+
+    assert not places.preview_of(wish.token).exists()
+
+
+def test_what_a_killed_node_left_is_swept_when_it_is_old_and_needed_no_more(wish, settings):
+    for name in ("needed", "new", "old"):
+        (places.home_of(name)).mkdir(parents=True)
+        (places.home_of(name) / "preview.webm").write_text("")
+        places.preview_of(name).mkdir(parents=True)
+    for name in ("needed", "old"):
+        os.utime(places.home_of(name), (0, 0))
+
+    places.sweep({"needed"})
+
+    assert sorted(path.name for path in (settings.DATA_DIR / "live").iterdir()) == ["needed", "new"]
+    assert [name for name in ("needed", "new", "old") if places.preview_of(name).exists()] == ["needed", "new"]
+
+
+def test_sweep_finds_nothing_in_a_new_school(settings):
+    places.sweep(set())
+
+
 def test_journals_are_found_in_the_order_of_their_numbers(wish):
     home = places.home_of(wish.token)
     home.mkdir(parents=True)

@@ -15,6 +15,7 @@ from django.db import InterfaceError, OperationalError
 
 from nastavnik.core import clock
 from nastavnik.live.enums import NoteCode, SenderKind
+from nastavnik.live.ingest import places
 from nastavnik.live.ingest.airing import Airing
 from nastavnik.live.ingest.feed import BrowserFeed, RtmpFeed
 from nastavnik.live.ingest.lease import Lease
@@ -86,6 +87,7 @@ class Node:
         """Listen, and make itself known. Raises `OSError` when web processes could not reach it."""
         await self.link.start()
         await self.beat()
+        await asyncio.to_thread(places.sweep, await self.records.ask(air.needed_folders, now=clock.now()))
         self._measuring = asyncio.create_task(self._measure())
         await self._start_rtmp()
         log.info("ingest started", node=self.settings.name, link=self.link.port, rtmp=self.settings.rtmp_port)

@@ -9,6 +9,7 @@ import asyncio
 import re
 import shutil
 from pathlib import Path
+from time import time
 
 import structlog
 from django.core.files.storage import default_storage
@@ -28,6 +29,8 @@ JOURNAL = re.compile(r"part-(\d+)\.(flv|webm)")
 PREVIEW = "preview"
 # For the last pieces of a broadcast to reach the bucket; after it the next look tries again.
 FLUSH_SECONDS = 20.0
+# A folder that was touched since then may be of a broadcast that another node is just taking on.
+OLD_SECONDS = 60 * 60.0
 
 
 class NotMirrored(Exception):
@@ -92,10 +95,20 @@ def written_at(path: Path) -> float:
 
 
 def forget(wish: Wish) -> None:
-    """Delete what this node kept of a broadcast whose recording is handed over."""
+    """Delete what this node kept of a broadcast whose recording is handed over, or that has not begun."""
+    forget_preview(wish.token)
     shutil.rmtree(home_of(wish.token), ignore_errors=True)
     if not store.is_folder() and wish.folder:
         shutil.rmtree(build_of(wish).parent, ignore_errors=True)
+
+
+def sweep(needed: set[str]) -> None:
+    """Delete what a killed node left of broadcasts that need it no more, and what was tried before air."""
+    for folder in store.data_path("live").glob("*"):
+        if folder.name not in needed and time() - folder.stat().st_mtime > OLD_SECONDS:
+            log.info("left folder deleted", name=folder.name)
+            forget_preview(folder.name)
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 async def finish(build: LiveBuild, mirror: Mirror | None, broadcast_id: int, records: Records) -> None:

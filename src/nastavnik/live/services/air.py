@@ -159,6 +159,14 @@ def forget_orphaned_senders(*, node_id: int, ours: list[int], now: datetime) -> 
         Sender.objects.filter(pk__in=gone).update(state=SenderState.GONE, gone_at=now)
 
 
+def needed_folders(*, now: datetime) -> set[str]:
+    """Return the names of what a node must keep on its disk: of broadcasts, and of films that they are written into."""
+    owed = Q(state=BroadcastState.LIVE) | Q(state=BroadcastState.ENDED, finished_at=None)
+    tried = Q(state=BroadcastState.PLANNED, leased_until__gt=now)
+    names = Broadcast.objects.filter(owed | tried).values_list("token", "video__token")
+    return {name for pair in names for name in pair if name}
+
+
 # --- wishes of the desk ----------------------------------------------------------------------------------------------
 
 

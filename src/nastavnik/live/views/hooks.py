@@ -32,7 +32,7 @@ def publish(request: HttpRequest) -> HttpResponse:
 
 def _is_right(asked: Asked) -> bool:
     if asked.is_sending:
-        return air.is_still_open(key=asked.key)
+        return _is_still_right(asked)
     try:
         air.check_key(key=asked.key, peer=asked.peer, now=clock.now())
     except air.KeyRefused as refused:
@@ -40,6 +40,13 @@ def _is_right(asked: Asked) -> bool:
             _note_guess(asked.peer)
         return False
     return True
+
+
+def _is_still_right(asked: Asked) -> bool:
+    if air.is_still_open(key=asked.key):
+        return True
+    _note_guess(asked.peer)
+    return False
 
 
 def _is_guessing(peer: str) -> bool:
