@@ -112,6 +112,15 @@ def test_change_writes_down_what_differs(change, broadcast):
     assert entry.details == {"fields": ["access", "abandon_minutes"]}
 
 
+def test_change_on_air_is_one_of_its_film_too(change, broadcast, signal, methodist, now):
+    video = go_live(actor=methodist, broadcast_id=broadcast.pk, now=now).video
+
+    change(access=Access.ENROLLED, is_low_latency=True)
+
+    video.refresh_from_db()
+    assert (video.access, video.is_low_latency) == (Access.ENROLLED, True)
+
+
 def test_change_of_nothing_is_not_journalled(change, broadcast):
     change()
 

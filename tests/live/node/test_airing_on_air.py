@@ -1,17 +1,20 @@
 """One broadcast at its node: where it is written, how it goes on after a crash, when it is over."""
 
 import asyncio
+import os
+import signal
 from time import monotonic
 
 import pytest
 from django.db import OperationalError
+from tests.fakes.bucket import Bucket
 from tests.live.factories import SenderFactory
 from tests.live.node.here import airing_of, ran, until
 from tests.live.node.lines import Quiet, chunks
-from tests.live.node.staging import Stage, left_behind, put_on_air, states
+from tests.live.node.staging import Stage, codes, left_behind, put_on_air, states
 from tests.live.packaging import streams
 
-from nastavnik.live.enums import EndReason, SenderState
+from nastavnik.live.enums import EndReason, NoteCode, SenderState
 from nastavnik.live.ingest import airing as airings
 from nastavnik.live.ingest.airing import GRACE_SECONDS
 from nastavnik.live.models import Broadcast, Part
@@ -54,6 +57,47 @@ def test_broadcast_from_a_browser_becomes_its_recording(stage):
     assert stage.lines["1-first"].told[-1]["code"] == "over"
     assert [said["is_live"] for said in stage.lines["1-first"].told if said["type"] == "state"] == [False, True]
     assert Broadcast.objects.get().finished_at is not None
+
+
+def test_packager_that_dies_is_told_and_followed_by_another(stage):
+    async def broadcast():
+        feed, pieces = await stage.browser("1-first"), chunks()
+        put_on_air(stage)
+        await stage.look()
+        await stage.send(feed, pieces[:100])
+        await until(lambda: stage.airing.build.pieces > 2)
+        os.kill(stage.airing.stretch.packaging.packager.pid, signal.SIGKILL)
+        await stage.send(feed, pieces[100:], 100)
+        await until(lambda: codes() == [NoteCode.PACKAGER_DIED])
+        stage.end()
+        await stage.look()
+
+    ran(broadcast())
+
+    assert abs(Part.objects.get().duration_seconds - streams.SECONDS) < 0.3
+
+
+def test_broadcast_with_a_bucket_is_in_it_when_it_is_handed_over(stage, settings):
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "tests.fakes.bucket.Bucket"}}
+    Bucket.contents = {}
+
+    async def broadcast():
+        feed, pieces = await stage.browser("1-first"), chunks()
+        await stage.send(feed, pieces[:100])
+        put_on_air(stage)
+        await stage.look()
+        await stage.send(feed, pieces[100:], 100)
+        await until(lambda: stage.airing.build.pieces > 2)
+        stage.end()
+        await stage.look()
+
+    ran(broadcast())
+
+    names = {name.rpartition("/")[2] for name in Bucket.contents}
+    assert Video.objects.get().state == VideoState.PLAYABLE
+    assert {"master.m3u8", "source.m3u8", "main-000001.m4s"} <= names
+    assert not list((settings.DATA_DIR / "live").iterdir())
+    Bucket.contents = {}
 
 
 def test_second_sender_begins_a_part_of_its_own_without_a_break(stage):
