@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.cameras import CLOCK_CAMERA, PLAYING, browser_with_camera, watch_clock
+from tests.journeys.cameras import CLOCK_CAMERA, PLAYING, watch_clock
 from tests.journeys.conftest import SIZES, STEP_MILLISECONDS
 from tests.journeys.walker import Walker, ru
 
@@ -15,18 +15,12 @@ MOST_DELAY_MS = 15_000
 PATIENCE_MILLISECONDS = 60_000
 
 
-@pytest.fixture(scope="module")
-def cameras():
-    with browser_with_camera() as browser:
-        yield browser
-
-
 @pytest.fixture
-def come(cameras, school):
+def come(browser, school):
     walkers = []
 
     def start(role: str, size: str = "desktop") -> Walker:
-        context = cameras.new_context(
+        context = browser.new_context(
             base_url=school.address, viewport=SIZES[size], locale="ru-RU", timezone_id="Europe/Moscow"
         )
         context.grant_permissions(["camera", "microphone"])
