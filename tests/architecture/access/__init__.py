@@ -16,6 +16,6 @@ WITHOUT_CSRF_TOKEN = {
 BEFORE_DJANGO = {
     "/m/": "tests/video/test_media.py",  # files of films: whoever has an address that is signed and not too old
     "/uploads/": "tests/video/test_tus.py",  # pieces of a film on its way in: whoever began to send it
-    "/live/send/": "tests/live/test_send.py",  # a broadcast from a browser: whoever may hold it
+    "/live/send/": "tests/live/test_asgi_send.py",  # a broadcast from a browser: whoever may hold it
     "/live/events/": "tests/live/room/test_events.py",  # the news of a room: whoever may watch its broadcast
 }
