@@ -44,6 +44,18 @@ def test_answer_is_read_anew_when_it_is_old(asked, clock):
     assert asked.calls == ["a", "a"]
 
 
+def test_answer_read_before_a_change_is_not_kept_after_it(clock):
+    said = ["before", "after"]
+
+    @remembered
+    def read():
+        answer = said.pop(0)
+        forget_all()  # the change is made while the answer is on its way
+        return answer
+
+    assert [read(), read()] == ["before", "after"]
+
+
 def test_nothing_is_an_answer_too(clock):
     calls = []
     read = remembered(lambda: calls.append(1))

@@ -2,6 +2,7 @@
 
 import io
 import os
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from django.utils import translation
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
+from nastavnik.core.memory import FRESH_SECONDS
 from tests.journeys.school import ROOT, RunningSchool
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -20,6 +22,7 @@ AXE_CALL = """async (options) => (await axe.run(document, options)).violations.m
     n => n.target + ' ' + ([...n.any, ...n.all, ...n.none][0] || {}).message
 ).join(' | '))"""
 TOO_WIDE = "document.documentElement.scrollWidth - window.innerWidth"
+SLOW_PAGE_SECONDS = 5
 COLOURS_OF_A_PICTURE = 128
 YEAR = "Наставник рядом: год библиотечного мастерства"
 
@@ -95,6 +98,14 @@ class Walker:
     def expect_words(self, words: str) -> None:
         """Wait until something is said on the page."""
         expect(self.main.get_by_text(ru(words)).first).to_be_visible()
+
+    def expect_changed(self, words: str) -> None:
+        """Wait until a page that many see alike tells of a change made by somebody else: each web process keeps it for seconds."""
+        end = time.monotonic() + FRESH_SECONDS + SLOW_PAGE_SECONDS
+        while not self.main.get_by_text(ru(words)).count() and time.monotonic() < end:
+            self.page.wait_for_timeout(500)
+            self.page.reload()
+        self.expect_words(words)
 
     def open_board(self) -> None:
         """Open the board of the year that came with the demonstration."""

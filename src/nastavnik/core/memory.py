@@ -29,6 +29,7 @@ class Memory(Generic[T]):
         self._most = most
         self._answers: dict[Hashable, tuple[float, T]] = {}
         self._lock = threading.Lock()
+        self._forgotten = 0
         _memories.append(self)
 
     def answer(self, key: Hashable, read: Callable[[], T]) -> T:
@@ -37,13 +38,16 @@ class Memory(Generic[T]):
         known = self._answers.get(whole_key)
         if known is not None and known[0] > time.monotonic():
             return known[1]
+        began = self._forgotten
         new = read()
-        self._put(whole_key, new)
+        self._put(whole_key, new, began)
         return new
 
-    def _put(self, key: Hashable, answer: T) -> None:
+    def _put(self, key: Hashable, answer: T, began: int) -> None:
         now = time.monotonic()
         with self._lock:
+            if self._forgotten != began:
+                return  # read before the change that made this memory forget
             if len(self._answers) >= self._most:
                 self._answers = {name: kept for name, kept in self._answers.items() if kept[0] > now}
             if len(self._answers) >= self._most:
@@ -51,8 +55,10 @@ class Memory(Generic[T]):
             self._answers[key] = (now + FRESH_SECONDS, answer)
 
     def clear(self) -> None:
-        """Forget every answer."""
-        self._answers.clear()
+        """Forget every answer, also one that is being read just now."""
+        with self._lock:
+            self._forgotten += 1
+            self._answers.clear()
 
 
 def remembered(read: Callable[P, T]) -> Callable[P, T]:
