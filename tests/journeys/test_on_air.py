@@ -7,12 +7,20 @@ from playwright.sync_api import expect
 
 from tests.journeys.cameras import CLOCK_CAMERA, PLAYING, watch_clock
 from tests.journeys.conftest import SIZES, STEP_MILLISECONDS
+from tests.journeys.school import running_school
 from tests.journeys.walker import Walker, ru
 
 QUESTION = "С чего начать, если в селе нет интернета?"
 # Pages of a machine that does much else; what delays really are is measured in bench/live_latency.py.
 MOST_DELAY_MS = 15_000
 PATIENCE_MILLISECONDS = 60_000
+
+
+@pytest.fixture(scope="module")
+def school(tmp_path_factory):
+    """A school of its own: a broadcast takes the next lesson of the year out of what is to come."""
+    with running_school(tmp_path_factory.mktemp("school-on-air")) as running:
+        yield running
 
 
 @pytest.fixture
