@@ -36,6 +36,7 @@ CSRF_TRUSTED_ORIGINS = [ENV.base_url]
 INSTALLED_APPS = [
     "nastavnik.portal",
     "nastavnik.live",
+    "nastavnik.search",
     "nastavnik.video",
     "nastavnik.programme",
     "nastavnik.people",

@@ -67,6 +67,48 @@ class ChapterKind(models.TextChoices):
     """Where a chapter came from; those of one kind are replaced together."""
 
     QUESTION = "question", _("A question answered on air")
+    SLIDE = "slide", _("Proposed from the slides and pauses")
+    HAND = "hand", _("Written by a person")
+
+
+class DeckState(models.TextChoices):
+    """Where looking for the slides of a film is."""
+
+    WAITING = "waiting", _("Waiting")
+    FINDING = "finding", _("Being looked for")
+    FOUND = "found", _("Found")
+    FAILED = "failed", _("Failed")
+
+
+class DeckFileKind(models.TextChoices):
+    """What the file of a talk is."""
+
+    PDF = "pdf", "PDF"
+    PPTX = "pptx", "PPTX"
+
+
+class SlideOrigin(models.TextChoices):
+    """Who says that a slide begins there."""
+
+    FOUND = "found", _("Found in the film")
+    HAND = "hand", _("Added by a person")
+
+
+class TranscriptOrigin(models.TextChoices):
+    """Where the words of a film came from."""
+
+    FILE = "file", _("A file with subtitles")
+    TEXT = "text", _("A text without times")
+    RECOGNISED = "recognised", _("Recognised by a program")
+
+
+class TranscriptState(models.TextChoices):
+    """Whether the words are there."""
+
+    WAITING = "waiting", _("Waiting for recognition")
+    RECOGNISING = "recognising", _("Being recognised")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Recognition failed")
 
 
 class WarningCode(models.TextChoices):

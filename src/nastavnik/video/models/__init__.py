@@ -1,0 +1,32 @@
+"""The rows of the app: films, their slides, their words, and moments of them."""
+
+from nastavnik.video.models.films import (
+    Chapter,
+    ProcessingStep,
+    Rendition,
+    RetiredBuild,
+    Upload,
+    Video,
+    WatchPosition,
+)
+from nastavnik.video.models.moments import Moment, MomentList
+from nastavnik.video.models.slides import Deck, Slide
+from nastavnik.video.models.words import Cue, GlossaryTerm, Transcript, TranscriptVersion
+
+__all__ = [
+    "Chapter",
+    "Cue",
+    "Deck",
+    "GlossaryTerm",
+    "Moment",
+    "MomentList",
+    "ProcessingStep",
+    "Rendition",
+    "RetiredBuild",
+    "Slide",
+    "Transcript",
+    "TranscriptVersion",
+    "Upload",
+    "Video",
+    "WatchPosition",
+]
