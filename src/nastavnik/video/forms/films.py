@@ -1,4 +1,4 @@
-"""Forms of the films: the shape of what is typed and of what a player says."""
+"""Forms of the films themselves: the shape of what is typed and of what a player says."""
 
 from typing import Any
 
