@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-NGINX_BLOCK = re.compile(r"^ {4}location ~ \"\^/m/.*?^ {4}\}$", re.DOTALL | re.MULTILINE)
+NGINX_BLOCK = re.compile(r"^ {4}location (?:~ \"\^/m/|@next_piece).*?^ {4}\}$", re.DOTALL | re.MULTILINE)
 START_SECONDS = 60
 
 
@@ -38,8 +38,11 @@ def start_granian(data: Path, port: int, **more: str) -> subprocess.Popen[bytes]
     return process
 
 
-def start_nginx(folder: Path, media: Path, secret: str, port: int) -> subprocess.Popen[bytes]:
-    """Start nginx with the films' blocks of `deploy/nginx.conf`, its secret and folder changed as it says."""
+def start_nginx(folder: Path, media: Path, secret: str, port: int, *, school: int = 9) -> subprocess.Popen[bytes]:
+    """Start nginx with the films' blocks of `deploy/nginx.conf`, its secret and folder changed as it says.
+
+    `school`: the port of the school behind it; nobody answers at the one that stands here.
+    """
     text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
     block = "\n".join(NGINX_BLOCK.findall(text))
     block = block.replace("CHANGE-this-word", secret).replace("/var/lib/nastavnik/media", str(media))
@@ -48,6 +51,7 @@ def start_nginx(folder: Path, media: Path, secret: str, port: int) -> subprocess
         f"daemon off; master_process off; pid {folder}/nginx.pid; error_log stderr error;\n"
         f"events {{}}\nhttp {{ access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;\n"
         f"fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;\n"
+        f"upstream nastavnik {{ server 127.0.0.1:{school}; }}\n"
         f"server {{ listen 127.0.0.1:{port};\n{block}\n}} }}\n",
         encoding="utf-8",
     )

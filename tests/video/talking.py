@@ -31,10 +31,11 @@ class AtOnce(Executor):
 
 def ask(app, method, path, headers=None, pieces=(b"",), *, is_cut=False, is_silent=False) -> Reply:
     """Return what `app` answers; `is_cut`: the connection breaks after the pieces, `is_silent`: nothing more comes."""
-    return asyncio.run(_ask(app, method, path, headers or {}, list(pieces), is_cut=is_cut, is_silent=is_silent))
+    return asyncio.run(asking(app, method, path, headers or {}, list(pieces), is_cut=is_cut, is_silent=is_silent))
 
 
-async def _ask(app, method, path, headers, pieces, *, is_cut, is_silent):
+async def asking(app, method, path, headers, pieces, *, is_cut=False, is_silent=False) -> Reply:
+    """Ask in a loop that runs already."""
     coming = [
         {"type": "http.request", "body": piece, "more_body": is_cut or is_silent or number < len(pieces)}
         for number, piece in enumerate(pieces, start=1)

@@ -9,10 +9,11 @@ from django.core.files.base import ContentFile
 from django.test import override_settings
 from tests.fakes.bucket import Bucket
 from tests.video.factories import VideoFactory
-from tests.video.talking import ask
+from tests.video.talking import ask, asking
 
 from nastavnik.core import clock
 from nastavnik.video.asgi import live_lists
+from nastavnik.video.asgi import media as media_module
 from nastavnik.video.asgi.media import media
 from nastavnik.video.selectors.media import signed_media
 
@@ -170,3 +171,87 @@ def test_list_on_air_from_a_bucket_is_never_remembered(settings, monkeypatch):
         Bucket.contents["film2345/build2345/live-main.m3u8"] = b"two"
         assert get("live-main.m3u8").body == b"two"
         assert get("live-low.m3u8").status == 404
+
+
+@pytest.fixture
+def _growing_soon(monkeypatch):
+    monkeypatch.setattr(live_lists, "FRESH_SECONDS", 0.01)
+
+
+def playlist(pieces, *, skipped=0, is_over=False):
+    head = b"#EXTM3U\n" + (b"#EXT-X-SKIP:SKIPPED-SEGMENTS=%d\n" % skipped if skipped else b"")
+    lines = b"".join(b"#EXTINF:1.00000,\np1-%d.m4s\n" % number for number in range(skipped, pieces))
+    return head + lines + (b"#EXT-X-ENDLIST\n" if is_over else b"")
+
+
+async def asked_together(folder, queries, change):
+    """Ask with each query, change the folder while all wait, return the replies."""
+    film = VideoFactory.build(token="film2345", build="build2345", school=None)
+    address = f"{signed_media(film, NOW).base_url}live-main.m3u8"
+    waiting = [asyncio.ensure_future(asking(media, "GET", f"{address}?{query}", {}, [b""])) for query in queries]
+    await asyncio.sleep(0.1)
+    assert not any(task.done() for task in waiting)
+    change()
+    return await asyncio.gather(*waiting)
+
+
+@pytest.mark.usefixtures("_growing_soon")
+def test_players_who_wait_for_a_piece_are_answered_together_when_it_is_there(folder, monkeypatch):
+    (folder / "live-main.m3u8").write_bytes(playlist(5))
+    (folder / "live-main-delta.m3u8").write_bytes(playlist(5, skipped=2))
+    read = []
+    read_file = media_module._read_file
+
+    async def counted(asked):
+        read.append(asked.name)
+        return await read_file(asked)
+
+    monkeypatch.setattr(media_module, "_read_file", counted)
+
+    def grow():
+        (folder / "live-main.m3u8").write_bytes(playlist(6))
+        (folder / "live-main-delta.m3u8").write_bytes(playlist(6, skipped=2))
+
+    replies = asyncio.run(asked_together(folder, ["_HLS_msn=5"] * 20 + ["_HLS_msn=5&_HLS_skip=YES"], grow))
+
+    assert {reply.body for reply in replies[:-1]} == {playlist(6)}
+    assert replies[-1].body == playlist(6, skipped=2)
+    assert len(read) < 60  # by twenty who each look for themselves it would be hundreds
+
+
+@pytest.mark.usefixtures("_growing_soon")
+def test_player_who_waits_for_a_piece_is_answered_when_the_broadcast_ends(folder):
+    (folder / "live-main.m3u8").write_bytes(playlist(5))
+
+    replies = asyncio.run(
+        asked_together(
+            folder, ["_HLS_msn=5"], lambda: (folder / "live-main.m3u8").write_bytes(playlist(5, is_over=True))
+        )
+    )
+
+    assert replies[0].body == playlist(5, is_over=True)
+
+
+@pytest.mark.usefixtures("_growing_soon")
+def test_player_who_waits_is_told_when_the_list_is_taken_away(folder):
+    (folder / "live-main.m3u8").write_bytes(playlist(5))
+
+    replies = asyncio.run(asked_together(folder, ["_HLS_msn=5"], (folder / "live-main.m3u8").unlink))
+
+    assert replies[0].status == 404
+
+
+@pytest.mark.usefixtures("_growing_soon")
+def test_player_is_told_what_there_is_when_the_piece_does_not_come(folder, monkeypatch):
+    monkeypatch.setattr(live_lists, "WAIT_SECONDS", 0.05)
+    (folder / "live-main.m3u8").write_bytes(playlist(5))
+
+    assert get("live-main.m3u8?_HLS_msn=5").body == playlist(5)
+
+
+@pytest.mark.parametrize("number", ["4", "0", "-7", "x", "1" * 30, "", "%00"])
+def test_piece_that_is_there_or_is_no_number_is_not_waited_for(folder, monkeypatch, number):
+    monkeypatch.setattr(live_lists, "WAIT_SECONDS", 3600.0)
+    (folder / "live-main.m3u8").write_bytes(playlist(5))
+
+    assert get(f"live-main.m3u8?_HLS_msn={number}").body == playlist(5)

@@ -2,12 +2,14 @@
 
 import gzip
 import http.client
+import http.server
 import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -100,6 +102,20 @@ def test_upload_outlives_cut_connections_and_a_killed_server(data, begun):
         server.wait()
 
 
+class TheSchool(http.server.BaseHTTPRequestHandler):
+    """Answers with the address that it was asked for."""
+
+    def do_GET(self):
+        body = f"the school: {self.path}".encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_said):
+        """Say nothing."""
+
+
 @pytest.fixture
 def nginx(tmp_path, settings):
     """Ask an nginx that serves the build `film2345/build2345`."""
@@ -109,7 +125,9 @@ def nginx(tmp_path, settings):
     folder = tmp_path / "media" / "film2345" / "build2345"
     folder.mkdir(parents=True)
     port = free_port()
-    server = start_nginx(tmp_path, tmp_path / "media", "a shared word", port)
+    school = http.server.ThreadingHTTPServer(("127.0.0.1", 0), TheSchool)
+    threading.Thread(target=school.serve_forever, daemon=True).start()
+    server = start_nginx(tmp_path, tmp_path / "media", "a shared word", port, school=school.server_port)
 
     def ask(address, **headers):
         with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
@@ -121,6 +139,8 @@ def nginx(tmp_path, settings):
     yield ask
     server.terminate()
     server.wait()
+    school.shutdown()
+    school.server_close()
 
 
 def base_at(now):
@@ -154,6 +174,9 @@ def test_nginx_serves_lists_on_air_always_anew(nginx):
     assert headers["Cache-Control"] == "public, max-age=0, s-maxage=1"
     assert nginx(f"{good}live-main.m3u8", **{"If-None-Match": headers["ETag"]})[0] == 304
     assert nginx(f"{good}live-main.m3u8?_HLS_skip=YES")[2] == b"#EXT-X-SKIP"
+    waiting = f"{good}live-main.m3u8?_HLS_msn=7&_HLS_skip=YES"
+    assert nginx(waiting)[2] == f"the school: {waiting}".encode()
+    assert nginx(waiting.replace("build2345", "other"))[0] == 403
     (nginx.folder / "live-main.m3u8").write_text("#EXTM3U\n" + "x.m4s\n" * 1000)
     status, headers, body = nginx(f"{good}live-main.m3u8", **{"Accept-Encoding": "gzip"})
     assert gzip.decompress(body).startswith(b"#EXTM3U\nx.m4s")

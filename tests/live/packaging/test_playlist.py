@@ -40,7 +40,7 @@ def test_first_playlist_says_everything_a_player_needs():
 
     assert playlist.full() == (
         b"#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:4\n#EXT-X-MEDIA-SEQUENCE:0\n#EXT-X-PLAYLIST-TYPE:EVENT\n"
-        b"#EXT-X-SERVER-CONTROL:CAN-SKIP-UNTIL=24.0\n"
+        b"#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,CAN-SKIP-UNTIL=24.0\n"
         b'#EXT-X-MAP:URI="main-init-1.mp4"\n#EXT-X-PROGRAM-DATE-TIME:2026-12-01T12:00:00.000Z\n'
         b"#EXTINF:1.00000,\nmain-000001.m4s\n"
     )

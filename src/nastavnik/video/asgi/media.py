@@ -169,19 +169,21 @@ async def _read(descriptor: int, size: int, offset: int) -> bytes:
 
 
 async def _send_live_list(asked: Asked, scope: Scope, send: Send, *, is_head: bool) -> None:
-    kept = await _live_list(asked, live_lists.delta_name(asked.name)) if live_lists.wants_delta(scope) else None
-    kept = kept or await _live_list(asked, asked.name)
+    wanted = live_lists.wanted_of(scope)
+    delta = replace(asked, name=live_lists.delta_name(asked.name))
+    kept = await _live_list(delta, wanted.number) if wanted.is_delta else None
+    kept = kept or await _live_list(asked, wanted.number)
     if kept is None:
         raise Refused(HTTPStatus.NOT_FOUND)
     await live_lists.send_live_list(kept, headers_of(scope), send, is_head=is_head)
 
 
-async def _live_list(asked: Asked, name: str) -> live_lists.LiveList | None:
+async def _live_list(asked: Asked, number: int) -> live_lists.LiveList | None:
     is_folder = store.is_folder()
-    read = partial(_read_file if is_folder else _read_from_bucket, replace(asked, name=name))
+    read = partial(_read_file if is_folder else _read_from_bucket, asked)
     fresh_seconds = live_lists.FRESH_SECONDS if is_folder else live_lists.FRESH_FROM_BUCKET_SECONDS
     try:
-        return await live_lists.LISTS.get(f"{asked.folder}/{name}", read, fresh_seconds)
+        return await live_lists.LISTS.get_with(f"{asked.folder}/{asked.name}", read, fresh_seconds, number)
     except (Refused, OSError):
         return None
 

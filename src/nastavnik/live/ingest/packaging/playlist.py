@@ -100,7 +100,7 @@ class Playlist:
         lines = [
             *("#EXTM3U", f"#EXT-X-VERSION:{version}", f"#EXT-X-TARGETDURATION:{self.target_seconds}"),
             *("#EXT-X-MEDIA-SEQUENCE:0", "#EXT-X-PLAYLIST-TYPE:EVENT"),
-            f"#EXT-X-SERVER-CONTROL:CAN-SKIP-UNTIL={SKIP_TARGETS * self.target_seconds:.1f}",
+            f"#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,CAN-SKIP-UNTIL={SKIP_TARGETS * self.target_seconds:.1f}",
             *(["#EXT-X-INDEPENDENT-SEGMENTS"] if self.is_independent else []),
         ]
         return "\n".join([*lines, ""])
