@@ -20,6 +20,11 @@ class Migration(migrations.Migration):
             name='kind',
             field=models.CharField(choices=[('question', 'A question answered on air'), ('slide', 'Proposed from the slides and pauses'), ('hand', 'Written by a person')], max_length=10),
         ),
+        migrations.AddField(
+            model_name='video',
+            name='has_edited_chapters',
+            field=models.BooleanField(default=False),
+        ),
         migrations.CreateModel(
             name='Deck',
             fields=[
@@ -32,6 +37,7 @@ class Migration(migrations.Migration):
                 ('file_name', models.CharField(blank=True, max_length=255, verbose_name='file of the talk')),
                 ('file_kind', models.CharField(blank=True, choices=[('pdf', 'PDF'), ('pptx', 'PPTX')], max_length=10)),
                 ('pages', models.JSONField(blank=True, default=list)),
+                ('thin', models.CharField(blank=True, max_length=40)),
                 ('failures', models.PositiveSmallIntegerField(default=0)),
                 ('started_at', models.DateTimeField(blank=True, null=True)),
                 ('found_at', models.DateTimeField(blank=True, null=True)),
@@ -39,6 +45,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'slides of a film',
+            },
+        ),
+        migrations.CreateModel(
+            name='DeckVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('verb', models.CharField(max_length=60)),
+                ('created_at', models.DateTimeField()),
+                ('slides', models.JSONField(default=list)),
+                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('video', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='video.video')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('video', 'number'), name='deck_version_once')],
             },
         ),
         migrations.CreateModel(
@@ -100,8 +121,10 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('language', models.CharField(default='ru', max_length=12, verbose_name='language')),
                 ('origin', models.CharField(choices=[('file', 'A file with subtitles'), ('text', 'A text without times'), ('recognised', 'Recognised by a program')], max_length=12)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting for recognition'), ('recognising', 'Being recognised'), ('ready', 'Ready'), ('failed', 'Recognition failed')], default='ready', max_length=12)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('recognising', 'Being recognised'), ('ready', 'Ready'), ('failed', 'Recognition failed')], default='ready', max_length=12)),
                 ('version', models.PositiveIntegerField(default=0)),
+                ('removed', models.JSONField(blank=True, default=list)),
+                ('whole_version', models.PositiveIntegerField(default=0)),
                 ('source_name', models.CharField(blank=True, max_length=255)),
                 ('source_mark', models.CharField(blank=True, max_length=80)),
                 ('engine', models.CharField(blank=True, max_length=20)),
@@ -112,6 +135,7 @@ class Migration(migrations.Migration):
                 ('problem', models.CharField(blank=True, max_length=250)),
                 ('created_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
+                ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('video', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='video.video')),
             ],
             options={
@@ -128,6 +152,7 @@ class Migration(migrations.Migration):
                 ('words', models.JSONField(blank=True, default=list)),
                 ('begins_paragraph', models.BooleanField(default=False)),
                 ('version', models.PositiveIntegerField(default=1)),
+                ('earlier', models.JSONField(blank=True, default=list)),
                 ('transcript', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cues', to='video.transcript')),
             ],
             options={

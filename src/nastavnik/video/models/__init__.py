@@ -10,13 +10,14 @@ from nastavnik.video.models.films import (
     WatchPosition,
 )
 from nastavnik.video.models.moments import Moment, MomentList
-from nastavnik.video.models.slides import Deck, Slide
+from nastavnik.video.models.slides import Deck, DeckVersion, Slide
 from nastavnik.video.models.words import Cue, GlossaryTerm, Transcript, TranscriptVersion
 
 __all__ = [
     "Chapter",
     "Cue",
     "Deck",
+    "DeckVersion",
     "GlossaryTerm",
     "Moment",
     "MomentList",

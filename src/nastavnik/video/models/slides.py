@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.people.models import User
 from nastavnik.video.enums import DeckFileKind, DeckState, SlideOrigin
 from nastavnik.video.models.films import Video
 
@@ -21,8 +22,10 @@ class Deck(models.Model):
     file_path = models.CharField(max_length=200, blank=True)
     file_name = models.CharField(_("file of the talk"), max_length=255, blank=True)
     file_kind = models.CharField(max_length=10, choices=DeckFileKind.choices, blank=True)
-    # of each page: its text; the sharp pictures lie beside the stills
+    # of each page: {"title", "text", "picture"}; the sharp pictures lie beside the stills, as theirs do (see `Slide.still`)
     pages = models.JSONField(default=list, blank=True)
+    # the sound for a thin link, beside the stills: `<thin>.m3u8`, `<thin>.m4s`; empty without one
+    thin = models.CharField(max_length=40, blank=True)
     failures = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField(null=True, blank=True)
     found_at = models.DateTimeField(null=True, blank=True)
@@ -58,3 +61,23 @@ class Slide(models.Model):
 
     def __str__(self) -> str:
         return self.title or f"{self.video_id} at {self.seconds}"
+
+
+class DeckVersion(models.Model):
+    """The slides of a film as they stood before a person changed them; they can be brought back."""
+
+    video = models.ForeignKey(Video, models.CASCADE, related_name="+")
+    # of the deck then
+    number = models.PositiveIntegerField()
+    # what was done to it, in the words of the journal
+    verb = models.CharField(max_length=60)
+    author = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True, blank=True)
+    created_at = models.DateTimeField()
+    # the fields of each slide (`video.slides.deck.Slide`)
+    slides = models.JSONField(default=list)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["video", "number"], name="deck_version_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.number} of {self.video_id}"
