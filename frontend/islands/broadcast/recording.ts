@@ -14,7 +14,7 @@ export const QUALITIES: Quality[] = [
 ];
 const SOUND_BITS = 96_000;
 const KEY_FRAME_MS = 1000;
-export const PIECE_MS = 250;
+export const PIECE_MS = 100;
 
 // H.264 is passed on as it is, the others must be encoded anew at the school. MP4 is no choice: recorders give it once a
 // second at best, and what was sent before a broken connection could not be joined with what follows.
