@@ -105,7 +105,7 @@ class TranscriptOrigin(models.TextChoices):
 class TranscriptState(models.TextChoices):
     """Whether the words are there."""
 
-    WAITING = "waiting", _("Waiting for recognition")
+    WAITING = "waiting", _("Waiting")
     RECOGNISING = "recognising", _("Being recognised")
     READY = "ready", _("Ready")
     FAILED = "failed", _("Recognition failed")

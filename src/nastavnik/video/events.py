@@ -50,3 +50,17 @@ class VideoRestored:
     """A removed film was brought back."""
 
     video_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChaptersChanged:
+    """The film has other chapters than before."""
+
+    video_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class VideoWordsChanged:
+    """What is said in the film, in any language, reads otherwise than before or stands at other seconds."""
+
+    video_id: int

@@ -27,6 +27,31 @@ def prepare_video(video_id: int) -> None:
     processing.prepare(video_id=video_id, clock=clock.now)
 
 
+# After films that wait to be watched: words come when nothing else is to be done.
+@task(queue_name="video", priority=-10)
+def recognise_transcript(transcript_id: int) -> None:
+    """Recognise what is said in a film, from where it was left."""
+    from nastavnik.video.services import recognition  # noqa: PLC0415 -- see above
+
+    recognition.recognise(transcript_id=transcript_id, clock=clock.now)
+
+
+@task(queue_name="video", priority=-5)
+def align_transcript(transcript_id: int) -> None:
+    """Bring the phrases of a text without times to the pauses of the speech."""
+    from nastavnik.video.services import listening  # noqa: PLC0415 -- see above
+
+    listening.align(transcript_id=transcript_id, clock=clock.now)
+
+
+@task(queue_name="video", priority=-5)
+def listen_to_video(video_id: int) -> None:
+    """Take down how loud a film is: the wave of the editor, and the pauses of its speech."""
+    from nastavnik.video.services import listening  # noqa: PLC0415 -- see above
+
+    listening.listen(video_id=video_id)
+
+
 @every(minutes=2)
 @task(queue_name="default")
 def requeue_stuck_videos() -> None:

@@ -1,5 +1,7 @@
 """A film of a lesson (or of the school's shelf), what it is made of, and where each viewer stopped."""
 
+from pathlib import Path
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +47,8 @@ class Video(models.Model):
     has_sound = models.BooleanField(default=True)
     # of a broadcast: viewers are kept as near to the present as the picture allows
     is_low_latency = models.BooleanField(default=False)
+    # a person changed the chapters: none are proposed any more unless she asks for it
+    has_edited_chapters = models.BooleanField(default=False)
 
     # where the source lies, relative to the data folder: first where it arrived, then among the originals; the recording of a
     # broadcast has none until its pieces have been put together
@@ -93,6 +97,11 @@ class Video(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def source_mark(self) -> str:
+        """What tells its present source from another: slides and words that were found in another one may be at wrong seconds."""
+        return Path(self.source_path).stem[-80:] or "recording"
 
     @property
     def is_playable(self) -> bool:

@@ -14,6 +14,9 @@ class Transcript(models.Model):
 
     `version` grows with every change of it or of its cues. While words are recognised, `done_seconds` says how far it
     came: the cues up to there are kept, and a killed recognition goes on from there.
+
+    Who knows the state of an earlier version asks for the cues whose own version is later, and for the removed ones; who
+    knows one before `whole_version` takes everything anew.
     """
 
     video = models.ForeignKey(Video, models.CASCADE, related_name="+")
@@ -21,6 +24,9 @@ class Transcript(models.Model):
     origin = models.CharField(max_length=12, choices=TranscriptOrigin.choices)
     state = models.CharField(max_length=12, choices=TranscriptState.choices, default=TranscriptState.READY)
     version = models.PositiveIntegerField(default=0)
+    # [version, cue] of the cues that were removed last
+    removed = models.JSONField(default=list, blank=True)
+    whole_version = models.PositiveIntegerField(default=0)
     # the file that it was read from, or the recogniser's model
     source_name = models.CharField(max_length=255, blank=True)
     # of the film's source that its seconds belong to: another source makes them doubtful
@@ -35,6 +41,8 @@ class Transcript(models.Model):
 
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    # nobody: a program did it
+    changed_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True, blank=True)
 
     class Meta:
         verbose_name = _("transcript")
@@ -55,8 +63,11 @@ class Cue(models.Model):
     words = models.JSONField(default=list, blank=True)
     # a paragraph of the transcript begins here
     begins_paragraph = models.BooleanField(default=False)
-    # grows with every change: who saves over an older one is told (`services.transcripts`)
+    # of the transcript, when this phrase was changed last: who saves over an older one is told (`services.cues`)
     version = models.PositiveIntegerField(default=1)
+    # how it was at its last few versions, so that two people's changes can be joined; of each its
+    # version, seconds, end_seconds, text, begins_paragraph
+    earlier = models.JSONField(default=list, blank=True)
 
     class Meta:
         verbose_name = _("phrase")

@@ -1,0 +1,12 @@
+"""Formats of subtitles and transcripts, and words in them. Pure: no database, no files, no clock.
+
+phrases     `TimedText`: a text with its seconds
+reading     bytes of whatever file into phrases: finds the encoding and the format, or refuses with a reason
+writing     phrases into any of the formats
+clock       times as each format writes them
+vtt, srt, ass, ttml, plain, docx    the formats
+wording     the words' own times, carried along when their text is changed, split and joined
+merging     two people's changes of one text joined
+glossary    words put right as a school writes them
+paragraphs  phrases gathered for reading
+"""
