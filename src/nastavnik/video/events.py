@@ -64,3 +64,10 @@ class VideoWordsChanged:
     """What is said in the film, in any language, reads otherwise than before or stands at other seconds."""
 
     video_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class VideoSlidesChanged:
+    """The film has other slides than before, or they have other titles, texts or seconds."""
+
+    video_id: int

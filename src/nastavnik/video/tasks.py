@@ -52,6 +52,40 @@ def listen_to_video(video_id: int) -> None:
     listening.listen(video_id=video_id)
 
 
+# Nobody waits for them: the film plays already.
+@task(queue_name="video", priority=-5)
+def make_slides(video_id: int) -> None:
+    """Look for the slides of a film, take their stills, make the sound that is played with them."""
+    from nastavnik.video.services import slides  # noqa: PLC0415 -- see above
+
+    slides.make_slides(video_id=video_id, clock=clock.now)
+
+
+@task(queue_name="default")
+def take_stills(video_id: int) -> None:
+    """Take the stills of slides that a person has added or moved: she waits for them."""
+    from nastavnik.video.services import slides  # noqa: PLC0415 -- see above
+
+    slides.make_slides(video_id=video_id, clock=clock.now)
+
+
+@task(queue_name="default")
+def read_talk(video_id: int) -> None:
+    """Read the file of a film's talk."""
+    from nastavnik.video.services import slides  # noqa: PLC0415 -- see above
+
+    slides.read_talk(video_id=video_id, now=clock.now())
+
+
+@every(minutes=5)
+@task(queue_name="default")
+def requeue_slides() -> None:
+    """Find films whose slides nobody looks for."""
+    from nastavnik.video.services import slides  # noqa: PLC0415 -- see above
+
+    slides.requeue_slides(now=clock.now())
+
+
 @every(minutes=2)
 @task(queue_name="default")
 def requeue_stuck_videos() -> None:

@@ -11,6 +11,10 @@
     cut         a stretch of a film by copying
     samples     the sound as bare numbers
     pictures    poster, cover, preview strip
+    tap         the picture as a grey tap, for finding slides
+    stills      stills of slides, the sound for a thin link
+    pages       pages of a talk's file (PDF, PPTX); the reading itself is `pages_child`
+    letters     the text of a still, by tesseract where it is installed
     playlists   reading ffmpeg's playlists, writing the master
 
 No module here knows Django's models or the database.

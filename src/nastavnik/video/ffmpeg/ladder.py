@@ -13,6 +13,7 @@ from nastavnik.video.ffmpeg.playlists import SEGMENT_SECONDS, MadeRendition, hls
 from nastavnik.video.ffmpeg.probe import PictureTrack, SoundTrack, Source
 from nastavnik.video.ffmpeg.remux import SOUND
 from nastavnik.video.ffmpeg.run import FfmpegFailed, Watch, input_words, run_ffmpeg
+from nastavnik.video.ffmpeg.tap import TAP_FILTERS, tap_output
 
 SOUND_BITS = {"mono": 48_000, "stereo": 64_000}
 SOUND_RATE = 44_100
@@ -114,8 +115,11 @@ def make_rungs(
     loudness: Loudness | None,
     ffmpeg: str = "",
     watch: Watch | None = None,
+    has_tap: bool = False,
 ) -> tuple[list[MadeRendition], str]:
     """Make `rungs` (and the sound, unless `loudness` is None) in one run; return them and what ffmpeg said.
+
+    `has_tap`: the pictures, decoded once, also go grey and small into `tap.TAP`, for finding slides.
 
     Raises `FfmpegFailed`, `Stopped`.
     """
@@ -125,9 +129,10 @@ def make_rungs(
     finished = run_ffmpeg(
         [
             *input_words(path),
-            *picture_words(source, rungs),
+            *picture_words(source, rungs, has_tap=has_tap),
             *(sound_words(source, sound, loudness) if sound is not None and loudness is not None else []),
             *hls_words(streams),
+            *(tap_output() if has_tap and source.picture is not None and rungs else []),
         ],
         limits=for_encoding(max([rung.cap_bits for rung in rungs] + [SOUND_BITS["stereo"]]), source.duration_seconds),
         reads=[path],
@@ -138,11 +143,11 @@ def make_rungs(
     return _read_all(source, rungs, folder, finished.log, has_sound=sound is not None), finished.log
 
 
-def picture_words(source: Source, rungs: list[Rung]) -> list[str]:
+def picture_words(source: Source, rungs: list[Rung], *, has_tap: bool = False) -> list[str]:
     """Return the words that decode the picture once and encode every rung."""
     if source.picture is None or not rungs:
         return []
-    words = ["-filter_complex", graph(source, source.picture, rungs)]
+    words = ["-filter_complex", graph(source, source.picture, rungs, has_tap=has_tap)]
     for rung in rungs:
         words += ["-map", f"[{rung.name}]"]
     words += [
@@ -155,11 +160,8 @@ def picture_words(source: Source, rungs: list[Rung]) -> list[str]:
     return words
 
 
-def graph(source: Source, picture: PictureTrack, rungs: list[Rung]) -> str:
-    """Return the filter graph: what all rungs share, once, then a branch for each.
-
-    Another reader of the pictures (a tap for finding slides, say) is one more branch.
-    """
+def graph(source: Source, picture: PictureTrack, rungs: list[Rung], *, has_tap: bool = False) -> str:
+    """Return the filter graph: what all rungs share, once, then a branch for each, and one for the tap."""
     shared = ["bwdif=mode=send_frame:deint=interlaced"] if picture.is_interlaced else []
     # a constant rate, from the very beginning: key frames fall on the same times in all qualities
     shared.append(f"fps={picture.rate}:start_time=0")
@@ -167,11 +169,14 @@ def graph(source: Source, picture: PictureTrack, rungs: list[Rung]) -> str:
     if gap > WORTH_HOLDING_SECONDS:  # the sound goes on: so does the last picture
         shared.append(f"tpad=stop_mode=clone:stop_duration={gap:.3f}")
     names = [f"[s{number}]" for number in range(len(rungs))]
-    parts = [f"[0:{picture.index}]{','.join(shared)},split={len(rungs)}{''.join(names)}"]
+    branches = [*names, "[st]"] if has_tap else names
+    parts = [f"[0:{picture.index}]{','.join(shared)},split={len(branches)}{''.join(branches)}"]
     tone = list(HDR_FILTERS) if picture.is_hdr else []
     for name, rung in zip(names, rungs, strict=True):
         branch = [f"scale={rung.width}:{rung.height}:out_range=tv", *tone, "setsar=1", "format=yuv420p"]
         parts.append(f"{name}{','.join(branch)}[{rung.name}]")
+    if has_tap:
+        parts.append(f"[st]{TAP_FILTERS}[tap]")
     return ";".join(parts)
 
 

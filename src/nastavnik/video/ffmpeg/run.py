@@ -47,6 +47,7 @@ class Watch:
 
     on_progress: Callable[[float], None] = lambda _seconds: None  # how much of the film is done, in seconds
     should_stop: Callable[[], bool] = lambda: False
+    on_answer: Callable[[bytes], None] = lambda _piece: None  # what it prints, as soon as it prints it
 
 
 @dataclass(slots=True)
@@ -175,6 +176,7 @@ def _read(selector: selectors.BaseSelector, key: selectors.SelectorKey, followin
 
 def _hear_answer(following: _Following, piece: bytes) -> None:
     """Take the program's output; of ffmpeg it is the progress, of which the newest is enough."""
+    following.watch.on_answer(piece)
     following.answer += piece
     if len(following.answer) > MAX_ANSWER:
         del following.answer[:-MAX_ANSWER]

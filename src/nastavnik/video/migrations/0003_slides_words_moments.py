@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('file_kind', models.CharField(blank=True, choices=[('pdf', 'PDF'), ('pptx', 'PPTX')], max_length=10)),
                 ('pages', models.JSONField(blank=True, default=list)),
                 ('thin', models.CharField(blank=True, max_length=40)),
+                ('is_file_unreadable', models.BooleanField(default=False)),
                 ('failures', models.PositiveSmallIntegerField(default=0)),
                 ('started_at', models.DateTimeField(blank=True, null=True)),
                 ('found_at', models.DateTimeField(blank=True, null=True)),

@@ -22,7 +22,9 @@ class Deck(models.Model):
     file_path = models.CharField(max_length=200, blank=True)
     file_name = models.CharField(_("file of the talk"), max_length=255, blank=True)
     file_kind = models.CharField(max_length=10, choices=DeckFileKind.choices, blank=True)
-    # of each page: {"title", "text", "picture"}; the sharp pictures lie beside the stills, as theirs do (see `Slide.still`)
+    # it was no file that we can read; the methodist is told
+    is_file_unreadable = models.BooleanField(default=False)
+    # of each page: {"title", "text", "picture", "box"}; the sharp pictures lie beside the stills, as theirs do (see `Slide.still`)
     pages = models.JSONField(default=list, blank=True)
     # the sound for a thin link, beside the stills: `<thin>.m3u8`, `<thin>.m4s`; empty without one
     thin = models.CharField(max_length=40, blank=True)

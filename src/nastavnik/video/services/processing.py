@@ -18,13 +18,15 @@ from django.db import transaction
 from nastavnik.core import journal
 from nastavnik.core.events import publish
 from nastavnik.core.ids import new_token
+from nastavnik.video import tasks
 from nastavnik.video.enums import STATES_IN_WORK, RefusalCode, RenditionKind, StepName, VideoState, WarningCode
 from nastavnik.video.events import VideoFailed, VideoPlayable, VideoReady, VideoRefused
 from nastavnik.video.ffmpeg.playlists import MadeRendition, write_master
 from nastavnik.video.ffmpeg.probe import Source, SourceRefused
 from nastavnik.video.ffmpeg.run import Stopped
+from nastavnik.video.ffmpeg.tap import TAP
 from nastavnik.video.models import ProcessingStep, Rendition, RetiredBuild, Video
-from nastavnik.video.services import steps, store
+from nastavnik.video.services import slides, steps, store
 from nastavnik.video.services.progress import Clock, Overtaken, Work, move, write
 
 log = logging.getLogger(__name__)
@@ -159,6 +161,7 @@ def _publish(work: Work, folder: Path) -> str:
     build = new_token()
     RetiredBuild.objects.create(video_token=work.token, build=build, retired_at=work.clock())
     store.publish_build(work.token, build, folder)
+    slides.carry_on(work.video_id, work.token, build)
     return build
 
 
@@ -182,6 +185,7 @@ def _show_first(work: Work, source: Source, first: ProcessingStep, build: str, m
     )
     first.result["build"] = build
     first.save(update_fields=["result"])
+    slides.begin_anew(work.video_id, work.source_path)
     video = Video.objects.get(pk=work.video_id)
     journal.record(actor=None, verb="became playable", subject=video, now=now)
     publish(VideoPlayable(video_id=work.video_id))
@@ -241,7 +245,10 @@ def _finish(work: Work, first: ProcessingStep, rest: ProcessingStep) -> None:
     poster = ProcessingStep.objects.get(video_id=work.video_id, name=StepName.POSTER)
     extra = [steps.step_folder(work, step) for step in (poster, strip)]
     build = _publish(work, _assemble(work, made, extra))
+    before = Video.objects.values_list("build", flat=True).get(pk=work.video_id)
+    store.keep_tap(work.token, work.source_path, steps.step_folder(work, rest) / TAP)
     _show_all(work, build, [rendition for _where, rendition in made], has_strip=strip.result["is_made"])
+    store.carry_on(work.token, before, build)  # stills that came between publishing and showing
     store.archive_original(work.source_path)
     store.clear_work(work.token)
 
@@ -264,6 +271,7 @@ def _show_all(work: Work, build: str, made: list[MadeRendition], *, has_strip: b
     )
     video = Video.objects.get(pk=work.video_id)
     journal.record(actor=None, verb="became ready", subject=video, now=now)
+    tasks.make_slides.enqueue(work.video_id)
     publish(VideoReady(video_id=work.video_id))
 
 

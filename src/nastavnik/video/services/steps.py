@@ -143,6 +143,8 @@ def poster(work: Work, source: Source) -> ProcessingStep:
 def rest_of_ladder(work: Work, source: Source, made_first: list[MadeRendition]) -> ProcessingStep:
     """Make the qualities that are not there yet (`made_first` are final), and the sound unless it is."""
     names = {rendition.name for rendition in made_first}
+    # slides can be looked for later as well: what failed once is tried again without them
+    is_tapped = not ProcessingStep.objects.filter(video_id=work.video_id, name=StepName.LADDER).exists()
 
     def make(folder: Path, watch: Watch) -> Made:
         rungs = [rung for rung in ladder.plan(source.picture) if rung.name not in names]
@@ -151,7 +153,14 @@ def rest_of_ladder(work: Work, source: Source, made_first: list[MadeRendition]) 
             return {"made": []}, ""
         evened = loudness_of(work, source) if needs_sound else None
         made, log = ladder.make_rungs(
-            work.source, source, rungs, folder, loudness=evened, ffmpeg=work.ffmpeg, watch=watch
+            work.source,
+            source,
+            rungs,
+            folder,
+            loudness=evened,
+            ffmpeg=work.ffmpeg,
+            watch=watch,
+            has_tap=is_tapped,
         )
         return {"made": [rendition.to_json() for rendition in made]}, log
 

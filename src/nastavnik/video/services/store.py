@@ -3,6 +3,7 @@
     <data>/uploads/<upload token>              a film on its way here
     <data>/originals/<video token>/<name>      its source file, once whole
     <data>/work/<video token>/<folder>/        scratch of processing
+    <data>/decks/<video token>/                the file of its talk, and what finding its slides needs
     <media>/<video token>/<build>/<file>       what is shown; never changed after it was published
 
 `<media>` is the storage of the school (`core.storage`): a folder by default, a bucket when `STORAGE_URL` says so. With a
@@ -25,6 +26,8 @@ MASTER = "master.m3u8"
 RECORDING = "recording"
 # a part of it, cut off by people
 TRIMMED = "trimmed-"
+# How the names begin of what finding slides adds to a build; a name is never used for another file.
+CARRIED_ON = ("slide-", "page-", "thin-")
 # A playlist is written after the files it names, the master after all others: a half-published build is never named.
 PUBLISH_LAST = (".m4s", ".webp", ".vtt", ".m3u8")
 
@@ -54,6 +57,24 @@ def original_name(video_token: str, arrived_as: str, source_name: str) -> str:
 def work_dir(video_token: str) -> Path:
     """Return the scratch folder of a film's processing."""
     return data_path(f"work/{video_token}")
+
+
+def deck_name(video_token: str, name: str) -> str:
+    """Return what a row keeps of the path of a file that belongs to a film's slides."""
+    return f"decks/{video_token}/{name}"
+
+
+def tap_path(video_token: str, source_path: str) -> Path:
+    """Return where the grey tap of a source waits until slides are looked for in it."""
+    return data_path(deck_name(video_token, f"tap-{Path(source_path).stem}"))
+
+
+def keep_tap(video_token: str, source_path: str, made: Path) -> None:
+    """Keep the tap that the ladder made, if it made one."""
+    if made.exists():
+        target = tap_path(video_token, source_path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(made, target)
 
 
 def take_source(arrived_as: str, original: str) -> None:
@@ -108,6 +129,20 @@ def local_build(video_token: str, build: str) -> Path:
         _fetch_build(f"{video_token}/{build}", path)
     if not path.is_dir():
         raise FileNotFoundError(f"{video_token}/{build}")
+    return path
+
+
+def local_file(video_token: str, build: str, name: str, scratch: Path) -> Path:
+    """Return a path at which a file of a build can be read; from a bucket it is fetched into `scratch`.
+
+    Raises `FileNotFoundError` when there is none.
+    """
+    path = media_root() / video_token / build / name if is_folder() else scratch / name
+    if not is_folder() and not path.exists():
+        with default_storage.open(f"{video_token}/{build}/{name}") as remote, path.open("wb") as local:
+            shutil.copyfileobj(remote, local, 2**20)
+    if not path.exists():
+        raise FileNotFoundError(f"{video_token}/{build}/{name}")
     return path
 
 
@@ -208,6 +243,19 @@ def add_to_build(video_token: str, build: str, finished: Path) -> None:
             _save(path, f"{video_token}/{build}/{path.name}")
 
 
+def carry_on(video_token: str, old: str, new: str) -> None:
+    """Let a new build have what was added to the one before it and is named once and for ever: stills, pages, thin sound."""
+    if is_folder():
+        for path in (path for word in CARRIED_ON for path in (media_root() / video_token / old).glob(f"{word}*")):
+            link(path, media_root() / video_token / new / path.name)
+        return
+    there = set(_names_in(f"{video_token}/{new}"))
+    for name in _names_in(f"{video_token}/{old}"):
+        if name.startswith(CARRIED_ON) and name not in there:
+            with default_storage.open(f"{video_token}/{old}/{name}") as file:
+                default_storage.save(f"{video_token}/{new}/{name}", file)
+
+
 def link(path: Path, target: Path) -> None:
     """Let `target` be the same file as `path`, or a copy of it on another disk; a target that is there already stays."""
     try:
@@ -292,6 +340,7 @@ def delete_all(video_token: str) -> None:
     """Delete everything that belongs to a film."""
     clear_work(video_token)
     delete_originals(video_token)
+    shutil.rmtree(data_path(f"decks/{video_token}"), ignore_errors=True)
     for build in builds_of(video_token):
         delete_build(video_token, build)
     if is_folder():
