@@ -25,6 +25,10 @@ app = typer.Typer(
 )
 user_app = typer.Typer(help="Accounts.", no_args_is_help=True)
 app.add_typer(user_app, name="user")
+models_app = typer.Typer(help="Models that recognise speech.", no_args_is_help=True)
+app.add_typer(models_app, name="models")
+search_app = typer.Typer(help="The search of moments.", no_args_is_help=True)
+app.add_typer(search_app, name="search")
 
 Host = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for every network of this machine.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
@@ -177,6 +181,51 @@ def add_user(
 
     password = sys.stdin.readline().rstrip("\n") if password_stdin else None
     command.add(email=email, full_name=name, role_word=role, school_slug=school, password=password, is_invited=invite)
+
+
+@search_app.command("rebuild")
+def rebuild_search() -> None:
+    """Read films, lessons and handouts into the search anew. What is found stays so meanwhile."""
+    load_school()
+    from nastavnik.cli import search as command
+
+    command.rebuild()
+
+
+@models_app.command("list")
+def list_models(*, json: Json = False) -> None:
+    """List the models on this server, and those that `add` knows by name."""
+    load_school()
+    from nastavnik.cli import models as command
+
+    command.show(is_json=json)
+
+
+@models_app.command("add")
+def add_model(
+    source: Annotated[str, typer.Argument(help="A name from `models list`, a folder, or an archive (zip, tar).")],
+    *,
+    language: Annotated[str, typer.Option(help="The language it hears: ru, en …; empty: many.")] = "",
+    name: Annotated[str, typer.Option(help="How it is called here; by default as its folder is.")] = "",
+    link: Annotated[bool, typer.Option("--link", help="Use the folder where it lies instead of copying it.")] = False,
+) -> None:
+    """Bring a model in. A known name is fetched from its maker's address: only this command ever does that.
+
+    Ends with 0 when the model is there, 5 when there is no such file or name, 6 when it is no model, 1 when fetching failed.
+    """
+    load_school()
+    from nastavnik.cli import models as command
+
+    command.add(source=source, language=language, name=name, is_linked=link)
+
+
+@models_app.command("remove")
+def remove_model(name: Annotated[str, typer.Argument(help="Its name in `models list`.")]) -> None:
+    """Remove a model; of a linked one the folder stays where it lies."""
+    load_school()
+    from nastavnik.cli import models as command
+
+    command.remove(name)
 
 
 # Its words belong to Django, `--help` among them.

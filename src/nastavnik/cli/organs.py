@@ -28,6 +28,7 @@ from nastavnik.core.ids import new_token
 from nastavnik.core.queue.health import QueueHealth, queue_health
 from nastavnik.live.services.air import living_nodes
 from nastavnik.video.ffmpeg.binary import FfmpegMissing, find_ffmpeg, shield
+from nastavnik.video.selectors.recognition import model_rows
 
 GIB = 2**30
 LITTLE_DISK = 20 * GIB
@@ -98,6 +99,18 @@ def ffmpeg() -> Finding:
         told = f"version {found.version}, not shielded from {'files' if can.network else 'network and files'}"
         return warn(told, "Linux 5.13 or newer with Landlock shields the server from hostile films.")
     return ok(f"version {found.version or 'unknown'}, H.264 and AAC, shielded: {found.path}")
+
+
+def speech() -> Finding:
+    """A model recognises speech, and its program is installed. Without one everything else works."""
+    rows = model_rows()
+    if not rows:
+        return ok("no model: films are not recognised; `nastavnik models list` names some")
+    missing = sorted({row.missing for row in rows if row.missing})
+    told = ", ".join(f"{row.name} ({row.language or 'many languages'})" for row in rows)
+    if missing:
+        return warn(told, f"The program for some of them is not installed: {', '.join(missing)}.")
+    return ok(told)
 
 
 def queue() -> Finding:
@@ -211,6 +224,7 @@ CHECKS: dict[str, Callable[[], Finding]] = {
     "storage": storage,
     "memory": memory,
     "ffmpeg": ffmpeg,
+    "speech": speech,
     "queue": queue,
     "ingest": ingest,
     "mail": mail,

@@ -48,6 +48,7 @@ class Env:
     upload_quota_bytes: int
     upload_max_bytes: int
     ffmpeg: str
+    speech_models: str
     media_prefix: str
     media_secret: str
     media_signature: str
@@ -239,6 +240,7 @@ def read_env(environ: Mapping[str, str]) -> Env:
         upload_quota_bytes=reader.read("UPLOAD_QUOTA", _bytes, "200G"),
         upload_max_bytes=reader.read("UPLOAD_MAX", _bytes, "20G"),
         ffmpeg=reader.read("FFMPEG", _text, ""),
+        speech_models=reader.read("SPEECH_MODELS", _text, ""),
         media_prefix=reader.read("MEDIA_PREFIX", _text, "/m/"),
         media_secret=reader.read("MEDIA_SECRET", _text, ""),
         media_signature=reader.read("MEDIA_SIGNATURE", _media_signature, "hmac"),

@@ -161,6 +161,7 @@ MEDIA_SECRET = ENV.media_secret or SECRET_KEY
 MEDIA_SIGNATURE = ENV.media_signature
 STORAGE_URL = ENV.storage_url
 FFMPEG = ENV.ffmpeg
+SPEECH_MODELS = ENV.speech_models or DATA_DIR / "speech-models"
 UPLOAD_QUOTA_BYTES = ENV.upload_quota_bytes
 UPLOAD_MAX_BYTES = ENV.upload_max_bytes
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20

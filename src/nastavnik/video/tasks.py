@@ -95,6 +95,15 @@ def requeue_stuck_videos() -> None:
     sweeps.requeue_stuck_videos(now=clock.now())
 
 
+@every(minutes=2)
+@task(queue_name="default")
+def requeue_stuck_words() -> None:
+    """Find transcripts that wait while no task works on them."""
+    from nastavnik.video.services import word_sweeps  # noqa: PLC0415 -- see above
+
+    word_sweeps.requeue_stuck_words(now=clock.now())
+
+
 @every(hours=1)
 @task(queue_name="default")
 def sweep_videos() -> None:

@@ -81,6 +81,14 @@ def terms_of(actor: Actor, school: School) -> tuple[TermRow, ...]:
     return tuple(sorted(found, key=lambda row: (row.term.lower().replace("ё", "е"), row.pk)))
 
 
+def term_of(actor: Actor, school: School, term_id: int) -> TermRow:
+    """Return a word of the glossary. Raises as `terms_of`, and `GlossaryTerm.DoesNotExist`."""
+    found = next((row for row in terms_of(actor, school) if row.pk == term_id), None)
+    if found is None:
+        raise GlossaryTerm.DoesNotExist
+    return found
+
+
 def preview_glossary(actor: Actor, school: School, term_id: int | None = None) -> GlossaryPreview:
     """Return the phrases of the school's films that the glossary, or one word of it, would change.
 

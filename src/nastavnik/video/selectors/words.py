@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext
 
 from nastavnik.people.permissions import Actor
 from nastavnik.video.enums import TranscriptState
@@ -160,7 +161,8 @@ def transcript_row(video: Video, transcript: Transcript, cues: int) -> Transcrip
         version=transcript.version,
         source_name=transcript.source_name,
         percent=100 if is_ready else min(int(100 * transcript.done_seconds / whole), 99) if whole else 0,
-        problem=transcript.problem,
+        # kept in English, so that each reads it in her language
+        problem=gettext(transcript.problem) if transcript.problem else "",
         is_doubtful=transcript.source_mark != video.source_mark,
         changed_at=transcript.changed_at,
         cues=cues,
