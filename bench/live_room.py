@@ -81,6 +81,11 @@ class Room:
         writer.close()
         return int(answer.split()[1])
 
+    async def _vote(self, after_seconds: float, path: str, cookie: str) -> int:
+        """Vote at some moment of the second."""
+        await asyncio.sleep(after_seconds)
+        return await self.post(path, cookie, is_wanted="1")
+
     async def talk(self) -> list[int]:
         """Say some words, while others vote; return the statuses of what was not taken."""
         room, people, votes = self.world["room"], self.world["people"], []
@@ -89,7 +94,7 @@ class Room:
             for voter in range(VOTES_A_SECOND):
                 cookie = people[(number * VOTES_A_SECOND + voter) % len(people)]
                 path = f"/live/rooms/{room}/questions/{self.world['question']}/vote/"
-                votes.append(asyncio.create_task(self.post(path, cookie, is_wanted="1")))
+                votes.append(asyncio.create_task(self._vote(voter / VOTES_A_SECOND, path, cookie)))
             self.sent[number] = time.perf_counter()
             statuses.append(await self.post(f"/live/rooms/{room}/say/", people[number], text=f"mark-{number:03}"))
             await asyncio.sleep(PAUSE_SECONDS)

@@ -8,8 +8,9 @@ import asyncio
 import json
 import os
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
@@ -248,25 +249,39 @@ class Feed:
 
         A process whose server is gone waits for its streams to end before it goes itself: then everybody is let go.
         """
+        counting = asyncio.ensure_future(self._keep_counting())
         loop = asyncio.get_running_loop()
-        seen_at = counted_at = noted_at = said_at = loop.time()
-        while os.getppid() == self.parent and (self.clients or loop.time() - seen_at < LINGER_SECONDS):
+        seen_at = said_at = loop.time()
+        try:
+            while self._is_needed(loop.time() - seen_at) and not counting.done():
+                now = loop.time()
+                seen_at = now if self.clients else seen_at
+                with logged(self.room_id):
+                    await self.read_log()
+                if now - said_at >= COMMENT_SECONDS:
+                    said_at = now
+                    self._hand_out([Piece(0, "", COMMENT, COMMENT)])
+                await self._rest()
+            if counting.done():
+                await counting  # what ended it ends this too
+        finally:
+            counting.cancel()
+
+    def _is_needed(self, empty_seconds: float) -> bool:
+        return os.getppid() == self.parent and (bool(self.clients) or empty_seconds < LINGER_SECONDS)
+
+    async def _keep_counting(self) -> None:
+        """Count the room and note who is in it, beside the words: these wait for nothing."""
+        loop = asyncio.get_running_loop()
+        noted_at = loop.time()
+        while True:
+            await asyncio.sleep(COUNTS_SECONDS)
             now = loop.time()
-            seen_at = now if self.clients else seen_at
-            try:
-                await self.read_log()
-                if now - counted_at >= COUNTS_SECONDS:
-                    counted_at = now
-                    is_due = now - noted_at >= PRESENCE_SECONDS
-                    noted_at = now if is_due else noted_at
-                    await self._note_presence(is_whole=is_due)
-                    await self._count()
-            except DatabaseError:
-                log.exception("a room could not be read", room=self.room_id)
-            if now - said_at >= COMMENT_SECONDS:
-                said_at = now
-                self._hand_out([Piece(0, "", COMMENT, COMMENT)])
-            await self._rest()
+            is_due = now - noted_at >= PRESENCE_SECONDS
+            noted_at = now if is_due else noted_at
+            with logged(self.room_id):
+                await self._note_presence(is_whole=is_due)
+                await self._count()
 
     async def _rest(self) -> None:
         """Wait until somebody rings, or it is time to look."""
@@ -325,6 +340,15 @@ class Feed:
 def is_nameless(listener: Listener) -> bool:
     """Tell whether nothing is known of who listens."""
     return listener.user_id is None and listener.member_id is None
+
+
+@contextmanager
+def logged(room_id: int) -> Iterator[None]:
+    """Go on when the database does not answer: the next look may."""
+    try:
+        yield
+    except DatabaseError:
+        log.exception("a room could not be read", room=room_id)
 
 
 async def in_thread(call: Callable[[], T]) -> T:
