@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("nastavnik.people.urls")),
     path("", include("nastavnik.programme.urls")),
     path("", include("nastavnik.video.urls")),
+    path("", include("nastavnik.search.urls")),
     path("", include("nastavnik.live.urls")),
     path("", include("nastavnik.portal.urls")),
 ]

@@ -1,5 +1,7 @@
 """Configuration of the app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class SearchConfig(AppConfig):
 
     name = "nastavnik.search"
     label = "search"
+
+    def ready(self) -> None:
+        """Let the receivers hear."""
+        import_module("nastavnik.search.receivers")

@@ -1,0 +1,114 @@
+"""From a question to passages in their final order: what the index gives, what may be shown, what stands closest together."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from nastavnik.programme.models import School
+from nastavnik.search.selectors import index, terms
+from nastavnik.search.selectors.index import Found
+from nastavnik.search.selectors.scope import Scope
+from nastavnik.search.text import questions
+from nastavnik.search.text.lemmas import lemmas_for
+from nastavnik.search.text.order import closeness
+from nastavnik.search.text.questions import Clause, Question
+
+# Among so many of the best that the index has, those whose words stand closer together come first.
+CANDIDATES = 200
+# Who may see little of what there is: then the index is asked for more, and at last for so many.
+ASKED = (CANDIDATES, 20 * CANDIDATES, 400 * CANDIDATES)
+ENOUGH = 20
+
+Ask = Callable[[int], list[Found]]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found. `question` is what was looked for in the end; `instead` the words that stand for mistyped ones."""
+
+    typed: str
+    question: Question
+    found: tuple[Found, ...] = ()
+    instead: str = ""
+    # nothing has all the words: what has all but one of them
+    is_partial: bool = False
+
+
+def find(school: School, text: str, scope: Scope, *, is_typing: bool = False) -> Finding:
+    """Return what of `scope` answers a text: with all words, else with mistyped words set right, else with all but one."""
+    asked = questions.read(text, terms.glossary_of(school), is_typing=is_typing)
+    if not asked.clauses:
+        return Finding(asked.text, asked)
+    asked = _with_endings(school.pk, asked)
+    if found := _best(school.pk, asked, scope):
+        return Finding(asked.text, asked, found)
+    right = _set_right(school.pk, asked)
+    if right != asked and (found := _best(school.pk, right, scope)):
+        return Finding(asked.text, right, found, instead=" ".join(clause.said for clause in right.clauses))
+    return _partly(school.pk, right, scope)
+
+
+def _partly(school_id: int, asked: Question, scope: Scope) -> Finding:
+    if len(asked.clauses) > 2:  # noqa: PLR2004 -- one of two words is another question
+        found = _visible(lambda most: index.first_with_most(school_id, asked.clauses, most), scope)
+        return Finding(asked.text, asked, tuple(found), is_partial=bool(found))
+    return Finding(asked.text, asked)
+
+
+def _with_endings(school_id: int, asked: Question) -> Question:
+    """Let an unfinished last word be found by the words that it may become."""
+    last = asked.clauses[-1]
+    if not last.is_open:
+        return asked
+    endings = terms.endings_of(school_id, last.said)
+    return questions.with_ways(asked, lambda clause: ((one,) for one in endings) if clause is last else ())
+
+
+def _set_right(school_id: int, asked: Question) -> Question:
+    """Return the question with each word that occurs nowhere in the school as it was probably meant."""
+    lemmas = {lemma for clause in asked.clauses if clause.is_word for way in clause.ways for lemma in way}
+    known = terms.known_terms(school_id, lemmas)
+    clauses = [
+        _clause_set_right(school_id, clause)
+        if clause.is_word and not any(set(way) <= known for way in clause.ways)
+        else clause
+        for clause in asked.clauses
+    ]
+    return replace(asked, clauses=tuple(clauses), row=())
+
+
+def _clause_set_right(school_id: int, clause: Clause) -> Clause:
+    words = [clause.said, *(way[0] for way in clause.ways if len(way) == 1 and way[0] != clause.said)]
+    right = terms.corrections_of(school_id, words, is_open=clause.is_open)
+    if not right:
+        return clause
+    ways = tuple((lemma,) for term in right for lemma in dict.fromkeys((term, *lemmas_for(term)[:1])))
+    return replace(clause, said=right[0], ways=ways)
+
+
+def _best(school_id: int, asked: Question, scope: Scope) -> tuple[Found, ...]:
+    """Return the best of what has all the words: those whose words stand closest together, of these the first."""
+    found = _visible(lambda most: index.first_with_all(school_id, asked.clauses, most), scope)
+    if len(asked.clauses) == 1:
+        return tuple(found[:CANDIDATES])
+    if (
+        asked.row and len(found) >= CANDIDATES
+    ):  # there are more: those that have the words side by side must be among them
+        found = _merged(found, _visible(lambda most: index.first_with_row(school_id, asked.row, most), scope))
+    ranked = sorted(found, key=lambda one: (closeness(asked.clauses, one.lemmas.split(), one.tier), one.id))
+    return tuple(ranked[:CANDIDATES])
+
+
+def _visible(ask: Ask, scope: Scope) -> list[Found]:
+    """Return the first that may be shown; the index is asked for more while too few of them may."""
+    visible: list[Found] = []
+    for most in ASKED:
+        found = ask(most)
+        visible = [one for one in found if scope.holds(one)]
+        if len(visible) >= ENOUGH or len(found) < most:
+            break
+    return visible[:CANDIDATES]
+
+
+def _merged(found: Sequence[Found], others: Sequence[Found]) -> list[Found]:
+    known = {one.id for one in found}
+    return [*found, *(one for one in others if one.id not in known)]

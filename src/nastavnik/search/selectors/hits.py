@@ -1,0 +1,90 @@
+"""Hits: a passage as people see it, with the words marked, the second at which it is heard, and the slide shown then."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.urls import get_script_prefix
+
+from nastavnik.people.permissions import Actor
+from nastavnik.programme.models import Handout, School
+from nastavnik.programme.permissions import handouts_visible_to
+from nastavnik.search.enums import PassageKind
+from nastavnik.search.models import Passage
+from nastavnik.search.selectors.films import Film, SlidePictures
+from nastavnik.search.text.marks import Piece, snippet_of
+from nastavnik.search.text.passages import second_at
+from nastavnik.search.text.questions import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A moment, or a text without one: what is said or written there, and where it is heard or read."""
+
+    kind: PassageKind
+    pieces: tuple[Piece, ...]
+    url: str
+    # None of what is read and not heard
+    seconds: float | None
+    page: int | None
+    # of what it is a part: the title of the handout
+    source: str
+    # the slide that is shown then; empty where there is none
+    slide_url: str
+
+    @property
+    def label(self) -> str:
+        """Return what it is, in a word; of what is said, its time says enough."""
+        return "" if self.kind == PassageKind.CUE else str(self.kind.label)
+
+    @property
+    def text(self) -> str:
+        """Return the words without their marks."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+class HitMaker:
+    """Makes hits of passages; what they need besides is read once for all of them."""
+
+    def __init__(
+        self, actor: Actor, school: School, question: Question, passages: Iterable[Passage], films: Mapping[int, Film]
+    ) -> None:
+        self._question, self._films = question, films
+        self._heads = [clause.said for clause in question.clauses if clause.is_open]
+        self._pictures = SlidePictures(films.values())
+        ids = {passage.handout_id for passage in passages if passage.handout_id}
+        handouts = handouts_visible_to(actor, school).filter(pk__in=ids) if ids else []
+        self._handouts: dict[int, Handout] = {handout.pk: handout for handout in handouts}
+
+    def hit(self, passage: Passage, lesson_url: str) -> Hit | None:
+        """Return a passage as it is shown; None for one of a handout that may not be opened any more."""
+        handout = self._handouts.get(passage.handout_id) if passage.handout_id else None
+        if passage.handout_id and handout is None:
+            return None
+        snippet = snippet_of(passage.text, self._question.lemmas, self._heads)
+        seconds = passage.seconds
+        if seconds is not None and passage.starts:
+            seconds = second_at(snippet.begin, passage.starts, seconds)
+        film = self._films.get(passage.video_id) if passage.video_id else None
+        return Hit(
+            kind=PassageKind(passage.kind),
+            pieces=snippet.pieces,
+            url=_url(passage, film, handout, seconds, lesson_url),
+            seconds=seconds,
+            page=passage.page,
+            source=handout.title if handout and passage.kind == PassageKind.PAGE else "",
+            slide_url=self._pictures.at(film.id, seconds) if film and seconds is not None else "",
+        )
+
+
+def _url(passage: Passage, film: Film | None, handout: Handout | None, seconds: float | None, lesson_url: str) -> str:
+    if handout is not None:
+        page = f"#page={passage.page}" if passage.page else ""
+        return handout.url or f"{get_script_prefix()}handouts/{handout.token}/{page}"
+    if film is not None:
+        return moment_url(film, seconds)
+    return f"{get_script_prefix()}{passage.url.lstrip('/')}" if passage.url else lesson_url
+
+
+def moment_url(film: Film, seconds: float | None) -> str:
+    """Return the address that plays a film from a second."""
+    return film.url if seconds is None else f"{film.url}?t={int(seconds)}"

@@ -1,0 +1,192 @@
+"""The page of search: moments by lesson, and where they lie in its film."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from nastavnik.people.permissions import Actor
+from nastavnik.programme.models import School
+from nastavnik.programme.selectors import LessonCard
+from nastavnik.search.models import Passage
+from nastavnik.search.selectors.films import Film, films_by_id
+from nastavnik.search.selectors.finding import CANDIDATES, Finding, find
+from nastavnik.search.selectors.hits import Hit, HitMaker, moment_url
+from nastavnik.search.selectors.index import Found
+from nastavnik.search.selectors.misses import search_url
+from nastavnik.search.selectors.scope import scope_of
+
+MOST_HITS = 20
+HITS_OF_A_GROUP = 4
+SUGGESTIONS = 6
+# thousandths
+TIME_LINE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A hit on the time line of a film; `place` is counted in thousandths of its length."""
+
+    place: int
+    seconds: float
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was found of one lesson, of a film without one, or (without a title) of neither.
+
+    `others` is how many hits of it are not shown; all that have a second are on the time line.
+    """
+
+    title: str
+    url: str
+    mark: tuple[str, ...]
+    starts_at: datetime | None
+    hits: tuple[Hit, ...]
+    others: int
+    ticks: tuple[Tick, ...]
+    duration_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The page of search. `text` is what was typed; nothing was looked for while it is empty."""
+
+    text: str = ""
+    groups: list[Group] = field(default_factory=list)
+    # the words that stand for mistyped ones
+    instead: str = ""
+    # no passage has all the words: these have all but one
+    is_partial: bool = False
+    hits: int = 0
+    # there are more than were looked at
+    is_more: bool = False
+
+    @property
+    def is_missed(self) -> bool:
+        """Tell whether something was looked for in vain."""
+        return bool(self.text) and not self.groups
+
+    @property
+    def instead_url(self) -> str:
+        """Return the address that looks for the words set right."""
+        return search_url(self.instead) if self.instead else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A moment to go to while one is still typing, and of what it is."""
+
+    hit: Hit
+    title: str
+
+
+@dataclass(slots=True)
+class _Place:
+    """What was found of one lesson or film, before it is read."""
+
+    lesson: LessonCard | None
+    films: dict[int, Film] = field(default_factory=dict)
+    found: list[Found] = field(default_factory=list)
+
+    @property
+    def film(self) -> Film | None:
+        """Return the film of the best hit; its time line is drawn."""
+        return next(iter(self.films.values()), None)
+
+
+def search(actor: Actor, school: School, text: str, now: datetime) -> Results:
+    """Return what `actor` may see of what `text` asks for, about `MOST_HITS` moments."""
+    finding, groups = _groups(actor, school, text, now, is_typing=False)
+    return Results(
+        text=finding.typed,
+        groups=groups,
+        instead=finding.instead if groups else "",
+        is_partial=finding.is_partial,
+        hits=sum(len(group.hits) + group.others for group in groups),
+        is_more=len(finding.found) >= CANDIDATES,
+    )
+
+
+def suggestions(actor: Actor, school: School, text: str, now: datetime) -> list[Suggestion]:
+    """Return a few moments for a text that somebody is still typing."""
+    _finding, groups = _groups(actor, school, text, now, is_typing=True)
+    return [Suggestion(hit, group.title) for group in groups for hit in group.hits][:SUGGESTIONS]
+
+
+def _groups(actor: Actor, school: School, text: str, now: datetime, *, is_typing: bool) -> tuple[Finding, list[Group]]:
+    scope = scope_of(actor, school)
+    finding = find(school, text, scope, is_typing=is_typing)
+    films = films_by_id(actor, school, {one.video_id for one in finding.found if one.video_id}, now)
+    places = _first(_places(finding.found, films, scope.lessons))
+    passages = Passage.objects.in_bulk([one.id for place in places for one in place.found])
+    shown = {film.id: film for place in places for film in place.films.values()}
+    maker = HitMaker(actor, school, finding.question, passages.values(), shown)
+    groups = [_group(place, passages, maker) for place in places]
+    return finding, [group for group in groups if group.hits]
+
+
+def _places(found: Sequence[Found], films: dict[int, Film], lessons: dict[int, LessonCard]) -> list[_Place]:
+    """Return what was found by lesson or film, the best first; what may not be shown any more is left out."""
+    places: dict[tuple[str, int], _Place] = {}
+    for one in found:
+        film = films.get(one.video_id) if one.video_id else None
+        if one.video_id and film is None:
+            continue
+        lesson_id = film.lesson_id if film else one.lesson_id
+        lesson = lessons.get(lesson_id) if lesson_id else None
+        key = ("lesson", lesson.id) if lesson else ("film", film.id) if film else ("text", one.id)
+        place = places.setdefault(key, _Place(lesson))
+        if film:
+            place.films[film.id] = film
+        place.found.append(one)
+    return list(places.values())
+
+
+def _first(places: Sequence[_Place]) -> list[_Place]:
+    """Return as many of the places as make up a page."""
+    chosen, hits = list[_Place](), 0
+    for place in places:
+        if hits >= MOST_HITS:
+            break
+        chosen.append(place)
+        hits += min(len(place.found), HITS_OF_A_GROUP)
+    return chosen
+
+
+def _group(place: _Place, passages: Mapping[int, Passage], maker: HitMaker) -> Group:
+    lesson, film = place.lesson, place.film
+    url = lesson.url if lesson else film.url if film else ""
+    rows = _different([passages[one.id] for one in place.found if one.id in passages])
+    hits = [hit for row in rows[:HITS_OF_A_GROUP] if (hit := maker.hit(row, url))]
+    return Group(
+        title=lesson.title if lesson else film.title if film else "",
+        url=url,
+        mark=lesson.mark if lesson else (),
+        starts_at=lesson.starts_at if lesson else None,
+        hits=tuple(hits),
+        others=max(len(rows) - HITS_OF_A_GROUP, 0),
+        ticks=_ticks(film, rows),
+        duration_seconds=film.duration_seconds if film else 0.0,
+    )
+
+
+def _different(rows: Sequence[Passage]) -> list[Passage]:
+    """Return the rows without those that say the same again, or stand at the same second (a chapter and its slide)."""
+    seen, different = set[object](), list[Passage]()
+    for row in rows:
+        marks = {(row.video_id, row.text)} | ({(row.video_id, int(row.seconds))} if row.seconds is not None else set())
+        if not marks & seen:
+            different.append(row)
+        seen |= marks
+    return different
+
+
+def _ticks(film: Film | None, rows: Sequence[Passage]) -> tuple[Tick, ...]:
+    """Return where the hits lie in the film, from its beginning."""
+    if film is None or not film.duration_seconds:
+        return ()
+    seconds = sorted({row.seconds for row in rows if row.video_id == film.id and row.seconds is not None})
+    return tuple(
+        Tick(round(min(one / film.duration_seconds, 1.0) * TIME_LINE), one, moment_url(film, one)) for one in seconds
+    )
