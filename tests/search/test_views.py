@@ -7,6 +7,7 @@ from tests.video.factories import VideoFactory
 
 from nastavnik.core.memory import forget_all
 from nastavnik.search import services
+from nastavnik.search.enums import PassageKind
 from nastavnik.search.models import SearchMiss
 from nastavnik.search.services import pace
 
@@ -92,14 +93,14 @@ def test_search_names_a_chapter_and_its_slide_once(client, say, film):
     SlideFactory(video=film, seconds=30.0, title="Смета")
     say("Проект.")
 
-    assert page_of(client, "смета").count("?t=30") == 2  # the hit and its place on the time line
+    assert page_of(client, "смета").count("?t=30") == 1
 
 
 def test_search_leads_to_the_page_of_a_handout(client, lesson):
     handout = HandoutFactory(lesson=lesson, title="Образец", url="https://example.ru/memo")
     services.replace_passages(
         source=services.Source(lesson.school_id, lesson_id=lesson.pk, handout_id=handout.pk),
-        passages=[services.NewPassage("page", "Смета на странице", NOW, page=3)],
+        passages=[services.NewPassage(PassageKind.PAGE, "Смета на странице", NOW, page=3)],
     )
     page = page_of(client, "смета")
 

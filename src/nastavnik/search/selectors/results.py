@@ -10,7 +10,7 @@ from nastavnik.programme.selectors import LessonCard
 from nastavnik.search.models import Passage
 from nastavnik.search.selectors.films import Film, films_by_id
 from nastavnik.search.selectors.finding import CANDIDATES, Finding, find
-from nastavnik.search.selectors.hits import Hit, HitMaker, moment_url
+from nastavnik.search.selectors.hits import Hit, HitMaker
 from nastavnik.search.selectors.index import Found
 from nastavnik.search.selectors.misses import search_url
 from nastavnik.search.selectors.scope import scope_of
@@ -28,7 +28,6 @@ class Tick:
 
     place: int
     seconds: float
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +186,4 @@ def _ticks(film: Film | None, rows: Sequence[Passage]) -> tuple[Tick, ...]:
     if film is None or not film.duration_seconds:
         return ()
     seconds = sorted({row.seconds for row in rows if row.video_id == film.id and row.seconds is not None})
-    return tuple(
-        Tick(round(min(one / film.duration_seconds, 1.0) * TIME_LINE), one, moment_url(film, one)) for one in seconds
-    )
+    return tuple(Tick(round(min(one / film.duration_seconds, 1.0) * TIME_LINE), one) for one in seconds)
