@@ -8,7 +8,7 @@ The same seed gives the same talk.
 
 import random
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -118,32 +118,72 @@ def _steps(chance: random.Random, shown: Shown) -> list[float]:
     return [shown.begin + 2.5 + room * (step + 1) / (count + 1) for step in range(count)] if room > 3 * count else []
 
 
-def draw(number: int, bullets: int, *, is_decorated: bool, scroll: float = 0.0, is_page: bool = False) -> Grey:
+class _Pen:
+    """Draws in the measures of the small picture, into one that is `scale` times as large."""
+
+    def __init__(self, scale: int) -> None:
+        self.scale = scale
+        self.image = Image.new("L", (WIDTH * scale, HEIGHT * scale), 245)
+        self.pen = ImageDraw.Draw(self.image)
+
+    def text(self, x: float, y: float, words: str, size: int, fill: int) -> None:
+        """Write words."""
+        font = ImageFont.load_default(size * self.scale)
+        self.pen.text((x * self.scale, y * self.scale), words, fill=fill, font=font)
+
+    def box(self, left: float, top: float, right: float, bottom: float, fill: int) -> None:
+        """Fill a rectangle."""
+        self.pen.rectangle([side * self.scale for side in (left, top, right, bottom)], fill=fill)
+
+
+def draw(
+    number: int, bullets: int, *, is_decorated: bool = False, scroll: float = 0.0, is_page: bool = False, scale: int = 1
+) -> Grey:
     """Return the picture of a slide with so many of its bullets."""
-    chance = random.Random(1000 + number)
-    image = Image.new("L", (WIDTH, HEIGHT), 245)
-    pen = ImageDraw.Draw(image)
+    chance, pen = random.Random(1000 + number), _Pen(scale)
     if is_decorated:
         _decorate(pen)
-    title = " ".join(chance.sample(WORDS, 3)).capitalize()
-    pen.text((16, 10 - scroll), title, fill=30, font=ImageFont.load_default(15))
+    pen.text(16, 10 - scroll, " ".join(chance.sample(WORDS, 3)).capitalize(), 15, 30)
     if not is_page and chance.random() < 0.3:
-        x, y = chance.randint(150, 180), chance.randint(70, 90)
-        pen.rectangle((x, y, x + 110, y + 60), fill=chance.randint(90, 200))
-        for bar in range(4):
-            tall = chance.randint(10, 50)
-            pen.rectangle((x + 10 + bar * 25, y + 55 - tall, x + 25 + bar * 25, y + 55), fill=chance.randint(10, 80))
+        _draw_chart(pen, chance)
     for row in range(40 if is_page else bullets):
         text = " ".join(chance.sample(WORDS, 4 if is_page else 3))
-        pen.text((20, 38 + row * 21 - scroll), f"- {text}", fill=50, font=ImageFont.load_default(11))
-    return np.asarray(image, np.float32)
+        pen.text(20, 38 + row * 21 - scroll, f"- {text}", 11, 50)
+    return np.asarray(pen.image, np.float32)
 
 
-def _decorate(pen: ImageDraw.ImageDraw) -> None:
+def _draw_chart(pen: _Pen, chance: random.Random) -> None:
+    x, y = chance.randint(150, 180), chance.randint(70, 90)
+    pen.box(x, y, x + 110, y + 60, chance.randint(90, 200))
+    for bar in range(4):
+        tall = chance.randint(10, 50)
+        pen.box(x + 10 + bar * 25, y + 55 - tall, x + 25 + bar * 25, y + 55, chance.randint(10, 80))
+
+
+def _decorate(pen: _Pen) -> None:
     for x in range(0, WIDTH, 12):
-        pen.line((x, HEIGHT - 16, x + 8, HEIGHT), fill=120, width=2)
-        pen.line((x, 0, x + 6, 6), fill=120, width=2)
-    pen.rectangle((WIDTH - 40, 6, WIDTH - 8, 26), fill=90)
+        pen.box(x, HEIGHT - 16, x + 6, HEIGHT, 120)
+        pen.box(x, 0, x + 4, 6, 120)
+    pen.box(WIDTH - 40, 6, WIDTH - 8, 26, 90)
+
+
+def write_album(path: Path, slides: int, seconds: float) -> Path:
+    """Write a film of 1280 × 720 that shows so many slides one after the other: for the weight of their stills."""
+    words = ["-f", "rawvideo", "-pix_fmt", "gray", "-s", f"{WIDTH * 4}x{HEIGHT * 4}", "-r", f"{slides / seconds:.9f}"]
+    words += ["-i", "pipe:0", "-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-g", "1", "-pix_fmt", "yuv420p"]
+    frames = (draw(number, 5, scale=4).astype(np.uint8) for number in range(slides))
+    return _encode(path, words, frames)
+
+
+def _encode(path: Path, words: list[str], frames: Iterable[NDArray[np.uint8]]) -> Path:
+    command = [find_ffmpeg().path, "-y", "-loglevel", "error", *words, str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        for frame in frames:
+            process.stdin.write(frame.tobytes())
+    if process.returncode:
+        raise RuntimeError(f"ffmpeg ended with {process.returncode}")
+    return path
 
 
 def pictures(talk: list[Shown], hardship: Hardship, seed: int = 1) -> Iterator[NDArray[np.uint8]]:
@@ -234,17 +274,9 @@ def _put_head(picture: Grey, at: float) -> None:
 
 def write_film(path: Path, talk: list[Shown], hardship: Hardship, seed: int = 1) -> Path:
     """Write the talk as an MP4 of its picture alone."""
-    words = ["-nostdin", "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "gray", "-s", f"{WIDTH}x{HEIGHT}"]
-    words += ["-r", str(RATE), "-i", "pipe:0", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "28", "-g", "24"]
-    words = [find_ffmpeg().path, *words, "-pix_fmt", "yuv420p", str(path)]
-    words.remove("-nostdin")
-    with subprocess.Popen(words, stdin=subprocess.PIPE) as process:
-        assert process.stdin is not None
-        for picture in pictures(talk, hardship, seed):
-            process.stdin.write(picture.tobytes())
-    if process.returncode:
-        raise RuntimeError(f"ffmpeg ended with {process.returncode}")
-    return path
+    words = ["-f", "rawvideo", "-pix_fmt", "gray", "-s", f"{WIDTH}x{HEIGHT}", "-r", str(RATE), "-i", "pipe:0"]
+    words += ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "28", "-g", "24", "-pix_fmt", "yuv420p"]
+    return _encode(path, words, pictures(talk, hardship, seed))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,14 @@ import { NOW, type Pace } from "./pace.ts";
 export interface Addresses {
   master: string;
   sound: string;
+  /** the sound that is played with slides; empty without them */
+  thin: string;
 }
 
 export interface Quality {
   /** of `Engine.choose` */
   value: string;
-  /** lines of the picture; 0 for sound alone */
+  /** lines of the picture; 0 for what has none that moves */
   lines: number;
 }
 
@@ -26,6 +28,9 @@ export interface EngineEvents {
 
 export const AUTO = "auto";
 export const SOUND = "sound";
+export const SLIDES = "slides";
+// Bits a second that a player asks of its link before the picture goes on without stopping: what the picture has, and a little.
+const ROOM = 1.1;
 // Safari says how far it could play, which is three pieces behind what it knows.
 const NATIVE_DELAY = 1;
 // what an address answers that has expired, was never ours, or whose files are gone
@@ -58,8 +63,23 @@ export class Engine {
     });
   }
 
+  /** Whether sound alone is fetched. */
   get isSound(): boolean {
-    return this.choice === SOUND;
+    return this.choice === SOUND || this.choice === SLIDES;
+  }
+
+  /** Whether the link is thinner than the smallest picture. */
+  get isThin(): boolean {
+    const hls = this.hls;
+    if (!hls || this.isSound || !hls.levels.length) return false;
+    const smallest = Math.min(...hls.levels.filter((level) => level.height > 0).map((level) => level.bitrate));
+    return hls.bandwidthEstimate < smallest * ROOM;
+  }
+
+  private get address(): string {
+    const { master, sound, thin } = this.addresses;
+    if (this.choice === SLIDES) return thin;
+    return this.choice === SOUND ? sound : master;
   }
 
   /** Seconds behind where the broadcast is watched now; 0 when that is not known. */
@@ -105,7 +125,7 @@ export class Engine {
 
   /** Open the film at `seconds`, a broadcast also `NOW`; it plays on if it played. */
   open(seconds: number): void {
-    const address = this.isSound ? this.addresses.sound : this.addresses.master;
+    const { address } = this;
     this.hls?.destroy();
     this.hls = null;
     if (!prefersNative(this.video) && Hls.isSupported()) this.openByScript(address, seconds);
@@ -115,7 +135,7 @@ export class Engine {
   /** Take other addresses of the same film from now on, at the same place. */
   move(addresses: Addresses): void {
     this.addresses = addresses;
-    if (!addresses.sound) this.choice = AUTO;
+    if (!this.address) this.choice = AUTO;
     this.reopen();
   }
 
@@ -129,9 +149,9 @@ export class Engine {
   }
 
   choose(value: string): void {
-    const isOther = (value === SOUND) !== this.isSound;
+    const before = this.address;
     this.choice = value;
-    if (isOther) this.reopen();
+    if (this.address !== before) this.reopen();
     else this.applyChoice();
   }
 
@@ -175,8 +195,9 @@ export class Engine {
   }
 
   private withSound(pictures: Quality[]): Quality[] {
+    const slides = this.addresses.thin ? [{ value: SLIDES, lines: 0 }] : [];
     const sound = this.addresses.sound ? [{ value: SOUND, lines: 0 }] : [];
-    return [...pictures, ...sound];
+    return [...pictures, ...slides, ...sound];
   }
 
   private hear(hls: Hls, data: ErrorData): void {

@@ -2,16 +2,19 @@
 
 import { type Chapter, Chapters } from "./chapters.ts";
 import { addControls } from "./controls.ts";
-import { type Addresses, AUTO, Engine, type Quality, SOUND, type Trouble } from "./engine.ts";
+import { type Addresses, AUTO, Engine, type Quality, SLIDES, SOUND, type Trouble } from "./engine.ts";
 import { Live, type Moment } from "./live.ts";
 import { PACES } from "./pace.ts";
 import { keepPlace, type Place } from "./place.ts";
+import { addressOf, Slides } from "./slides.ts";
 import { fill, linkTo, sayTime } from "./time.ts";
 
 const KEEP_SECONDS = 15;
 const STALL_MILLISECONDS = 4000;
 const GROWTH_MILLISECONDS = 20_000;
 const RETRY_MILLISECONDS = 5000;
+// before that, what a player thinks of its link is a guess
+const SURE_SECONDS = 12;
 const MOST_RENEWALS = 3;
 // of a broadcast: before its first piece is there, and until the school knows that it is over
 const LIVE_RETRY_MILLISECONDS = 2000;
@@ -30,27 +33,41 @@ interface Status extends Addresses {
   chaptersUrl: string;
 }
 
+/** The school names the thin sound by its file alone: it lies beside the master. */
+function addressesOf({ master, sound, thin }: Status): Addresses {
+  return { master, sound, thin: addressOf(thin, master) };
+}
+
 export class Stage {
   readonly video: HTMLVideoElement;
   private readonly engine: Engine;
   private readonly place: Place;
   private readonly chapters: Chapters;
+  private readonly slides: Slides;
   private live: Live | null = null;
   private kept = 0;
   private stall = 0;
   private renewals = 0;
   private better: Status | null = null;
   private isEnding = false;
+  private isWarned = false;
+  private began = 0;
 
   constructor(private readonly root: HTMLElement) {
     this.video = root.querySelector("video") as HTMLVideoElement;
     this.chapters = new Chapters(root, this.video); // first: the controls look for its track
     addControls(this.video, root);
-    const { token = "", position = "", master = "", sound = "" } = root.dataset;
+    this.slides = new Slides(root, this.video);
+    const { token = "", position = "", master = "", sound = "", thin = "" } = root.dataset;
     const csrf = root.querySelector<HTMLInputElement>("input[name=csrfmiddlewaretoken]")?.value ?? "";
     this.place = { token, address: position, csrf };
     const events = { onQualities: this.showQualities, onTrouble: this.tell, onEnd: () => this.hearEnd() };
-    this.engine = new Engine(this.video, { master, sound }, events, PACES[root.dataset.live ?? ""]);
+    this.engine = new Engine(
+      this.video,
+      { master, sound, thin: addressOf(thin, master) },
+      events,
+      PACES[root.dataset.live ?? ""],
+    );
     this.addStrip(root.dataset.strip ?? "");
     this.listen();
     this.wireRow();
@@ -60,6 +77,7 @@ export class Stage {
 
   /** Open the film and play from `seconds`. */
   async play(seconds: number): Promise<void> {
+    this.began = seconds;
     this.engine.open(seconds);
     try {
       await this.video.play();
@@ -87,16 +105,18 @@ export class Stage {
     quality.addEventListener("change", () => this.choose(quality.value));
     this.find("[data-copy]").addEventListener("click", () => void this.copyLink());
     this.find("[data-do=sound]").addEventListener("click", () => this.choose(SOUND));
+    this.find("[data-do=slides]").addEventListener("click", () => this.choose(SLIDES));
     this.find("[data-do=retry]").addEventListener("click", () => void this.renew());
     this.find("[data-do=better]").addEventListener("click", () => this.takeBetter());
   }
 
   private readonly showQualities = (qualities: Quality[]): void => {
-    const { wordAuto = "", wordSound = "", wordLines = "" } = this.root.dataset;
+    const { wordAuto = "", wordSound = "", wordSlides = "", wordLines = "" } = this.root.dataset;
+    const still: Record<string, string> = { [SOUND]: wordSound, [SLIDES]: wordSlides };
     const select = this.find<HTMLSelectElement>("[data-quality]");
     const chosen = select.value || AUTO;
     const named = qualities.map(({ value, lines }) =>
-      lines ? new Option(fill(wordLines, { lines: String(lines) }), value) : new Option(wordSound, value),
+      lines ? new Option(fill(wordLines, { lines: String(lines) }), value) : new Option(still[value], value),
     );
     select.replaceChildren(new Option(wordAuto, AUTO), ...named);
     select.value = qualities.some(({ value }) => value === chosen) ? chosen : AUTO;
@@ -108,6 +128,7 @@ export class Stage {
     this.find<HTMLSelectElement>("[data-quality]").value = value;
     this.engine.choose(value);
     this.root.classList.toggle("player--listening", value === SOUND);
+    this.slides.show(value === SLIDES);
   }
 
   private async copyLink(): Promise<void> {
@@ -134,6 +155,7 @@ export class Stage {
     const { video } = this;
     video.addEventListener("timeupdate", () => {
       if (Math.abs(video.currentTime - this.kept) >= KEEP_SECONDS && !video.paused) this.keep();
+      this.watchLink();
     });
     for (const name of ["pause", "ended"]) video.addEventListener(name, () => this.keep());
     addEventListener("pagehide", () => this.keep());
@@ -157,9 +179,23 @@ export class Stage {
     this.stall = window.setTimeout(() => {
       if (this.video.paused || this.video.readyState > 2 || !this.find("[data-note=trouble]").hidden) return;
       if (this.live?.isSilent) return;
-      this.find("[data-do=sound]").hidden = this.engine.isSound || !this.root.dataset.sound;
-      this.say("slow", (navigator.onLine ? this.root.dataset.wordStalled : this.root.dataset.wordOffline) ?? "");
+      this.offerLess((navigator.onLine ? this.root.dataset.wordStalled : this.root.dataset.wordOffline) ?? "");
     }, STALL_MILLISECONDS);
+  }
+
+  /** Offer what a thin link carries. */
+  private offerLess(words: string): void {
+    this.find("[data-do=slides]").hidden = this.slides.isShown || !this.root.dataset.thin;
+    this.find("[data-do=sound]").hidden = this.engine.isSound || !this.root.dataset.sound;
+    this.say("slow", words);
+  }
+
+  /** Once, before the film stops: the link is known to be thinner than the smallest picture. */
+  private watchLink(): void {
+    if (this.isWarned || !this.root.dataset.thin || this.video.currentTime - this.began < SURE_SECONDS) return;
+    if (!this.engine.isThin || this.live) return;
+    this.isWarned = true;
+    this.offerLess(this.root.dataset.wordThin ?? "");
   }
 
   private flow(): void {
@@ -231,11 +267,13 @@ export class Stage {
     this.hide("better");
     if (this.live && !status.isLive) this.becomeFilm(status);
     else this.know(status);
-    this.engine.move({ master: status.master, sound: status.sound });
+    this.engine.move(addressesOf(status));
   }
 
   private know(status: Status): void {
-    Object.assign(this.root.dataset, { master: status.master, sound: status.sound, build: status.build });
+    const { master, sound, thin, build } = status;
+    Object.assign(this.root.dataset, { master, sound, thin, build });
+    this.slides.move();
     this.addStrip(status.strip);
     this.chapters.take(status.chapters, status.chaptersUrl);
   }
@@ -278,7 +316,7 @@ export class Stage {
   private async askForRecording(): Promise<void> {
     const status = await this.ask();
     if (status && status !== "closed" && !status.isLive) {
-      this.engine.rest({ master: status.master, sound: status.sound });
+      this.engine.rest(addressesOf(status));
       this.becomeFilm(status);
     } else if (status !== "closed") {
       window.setTimeout(() => void this.askForRecording(), LIVE_RETRY_MILLISECONDS);

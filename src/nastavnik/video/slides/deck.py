@@ -119,9 +119,9 @@ def add(slides: Slides, seconds: float, title: str = "") -> Slides:
 
 
 def set_page(slides: Slides, seconds: float, page: int | None, title: str, text: str) -> Slides:
-    """Say which page of the talk's file the slide shows (None: none of them); the page's title and text become its own."""
+    """Say which page of the talk's file the slide shows (None: none of them); the page's text becomes its own."""
     slide = slide_at(slides, seconds)
-    told = replace(slide, page=page, title=title or slide.title, text=text if page is not None else slide.text)
+    told = replace(slide, page=page, title=" ".join((title or slide.title).split())[:MOST_TITLE], text=text)
     return tuple(told if other is slide else other for other in slides)
 
 

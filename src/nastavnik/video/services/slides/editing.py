@@ -22,6 +22,8 @@ from nastavnik.video.services.slides import rows
 from nastavnik.video.slides import deck as lists
 
 MOST_VERSIONS = 50
+# Forms write hundredths of a second.
+SAME_SECOND = 0.011
 Change = Callable[[lists.Slides], lists.Slides]
 
 
@@ -100,7 +102,7 @@ def _checked(video_id: int, seconds: float) -> float:
     duration = Video.objects.values_list("duration_seconds", flat=True).get(pk=video_id)
     if duration is not None and seconds >= duration:
         raise NotInFilm
-    return round(seconds, 3)
+    return round(seconds, 2)
 
 
 @transaction.atomic
@@ -124,24 +126,35 @@ def remove_slide(*, actor: Actor, video_id: int, version: int, seconds: float, n
 
 
 @transaction.atomic
-def move_slide(*, actor: Actor, video_id: int, version: int, seconds: float, to_seconds: float, now: datetime) -> int:
-    """Let a slide begin at another second. Raises `SecondTaken`, `NotInFilm` too."""
-    target = _checked(video_id, to_seconds)
+def change_slide(
+    *,
+    actor: Actor,
+    video_id: int,
+    version: int,
+    at: float,
+    seconds: float,
+    title: str,
+    page: int | None,
+    now: datetime,
+) -> int:
+    """Let the slide that begins `at` begin at `seconds`, with a title, showing a page of the talk's file (None: none of them).
+
+    Raises `SecondTaken`, `NotInFilm` too; a page that is not there is `SlidesChanged`.
+    """
+    target, pages = _checked(video_id, seconds), locked_deck(actor, video_id).pages
+    if page is not None and page > len(pages):
+        raise SlidesChanged
 
     def change(slides: lists.Slides) -> lists.Slides:
-        return lists.move(slides, seconds, target)
+        old = lists.slide_at(slides, at)
+        if page != old.page:
+            told = pages[page - 1] if page is not None else {"title": "", "text": ""}
+            slides = lists.set_page(slides, at, page, told["title"] if title == old.title else title, told["text"])
+        elif title != old.title:
+            slides = lists.rename(slides, at, title)
+        return slides if abs(target - old.seconds) < SAME_SECOND else lists.move(slides, at, target)
 
-    return _change(actor=actor, video_id=video_id, version=version, verb="slide moved", change=change, now=now)
-
-
-@transaction.atomic
-def rename_slide(*, actor: Actor, video_id: int, version: int, seconds: float, title: str, now: datetime) -> int:
-    """Give a slide a title."""
-
-    def change(slides: lists.Slides) -> lists.Slides:
-        return lists.rename(slides, seconds, title)
-
-    return _change(actor=actor, video_id=video_id, version=version, verb="slide named", change=change, now=now)
+    return _change(actor=actor, video_id=video_id, version=version, verb="slide changed", change=change, now=now)
 
 
 @transaction.atomic
@@ -153,22 +166,6 @@ def add_slide(*, actor: Actor, video_id: int, version: int, seconds: float, titl
         return lists.add(slides, place, title)
 
     return _change(actor=actor, video_id=video_id, version=version, verb="slide added", change=change, now=now)
-
-
-@transaction.atomic
-def set_slide_page(
-    *, actor: Actor, video_id: int, version: int, seconds: float, page: int | None, now: datetime
-) -> int:
-    """Say which page of the talk's file a slide shows; None: none of them. A page that is not there is `SlidesChanged`."""
-    pages = locked_deck(actor, video_id).pages
-    if page is not None and not 1 <= page <= len(pages):
-        raise SlidesChanged
-    told = pages[page - 1] if page is not None else {"title": "", "text": ""}
-
-    def change(slides: lists.Slides) -> lists.Slides:
-        return lists.set_page(slides, seconds, page, told["title"], told["text"])
-
-    return _change(actor=actor, video_id=video_id, version=version, verb="slide named", change=change, now=now)
 
 
 @transaction.atomic

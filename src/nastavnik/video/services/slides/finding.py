@@ -190,14 +190,14 @@ def _thin_sound(search: Search, folder: Path, published: Path) -> str:
 
 def _finish(search: Search, slides: lists.Slides, thin: str, published: Path, now: datetime) -> None:
     """Publish the files in the build that is shown, then write the rows: also when another build took its place meanwhile."""
-    build = ""
-    while build != (build := _shown_build(search.video_id)):
+    while build := shown_build(search.video_id):
         store.add_to_build(search.token, build, published)
         if _is_written(search, build, slides, thin, now):
             return
 
 
-def _shown_build(video_id: int) -> str:
+def shown_build(video_id: int) -> str:
+    """Return the build of a film that is shown now; empty without one."""
     return Video.objects.filter(pk=video_id).values_list("build", flat=True).first() or ""
 
 
@@ -225,7 +225,7 @@ def _is_written(search: Search, build: str, slides: lists.Slides, thin: str, now
 
 def carry_on(video_id: int, token: str, build: str) -> None:
     """Let `build`, which is or will be shown, have the stills of the one shown now, if slides were made of the film."""
-    shown = _shown_build(video_id)
+    shown = shown_build(video_id)
     if shown and shown != build and Deck.objects.filter(video_id=video_id).exists():
         store.carry_on(token, shown, build)
 

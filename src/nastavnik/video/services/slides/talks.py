@@ -24,7 +24,7 @@ from nastavnik.video.models import Deck, Video
 from nastavnik.video.services import store
 from nastavnik.video.services.slides import reading, rows
 from nastavnik.video.services.slides.editing import keep_version, locked_deck
-from nastavnik.video.services.slides.finding import scratch_of
+from nastavnik.video.services.slides.finding import scratch_of, shown_build
 from nastavnik.video.slides import deck as lists
 from nastavnik.video.slides.frames import Frames
 
@@ -178,8 +178,7 @@ def _kept(page: Page, picture: str) -> dict[str, object]:
 
 def _publish(deck: Deck, published: Path, folder: Path, now: datetime) -> None:
     """Publish the pictures in the build that is shown and write the rows, unless another file was given meanwhile."""
-    build = ""
-    while build != (build := Video.objects.values_list("build", flat=True).get(pk=deck.video_id)):
+    while build := shown_build(deck.video_id):
         store.add_to_build(deck.video.token, build, published)
         if _is_written(deck, build, folder, now):
             return
