@@ -22,6 +22,7 @@ def _texts_are_compiled():
 def _own_files(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.SPEECH_MODELS = tmp_path / "speech-models"
     cache.clear()  # rate limits count in it: one test must not use up another's tries
     PAGES.clear()
     forget_all()

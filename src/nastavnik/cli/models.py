@@ -5,7 +5,7 @@ import shutil
 import urllib.request
 from dataclasses import asdict
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
 import typer
@@ -52,7 +52,9 @@ def add(*, source: str, language: str, name: str, is_linked: bool) -> None:
             stop_with(Exit.NOT_FOUND, f"{source}: neither a path nor one of {', '.join(KNOWN)}")
     except ModelRefused as refused:
         stop_with(Exit.REFUSED, str(refused))
-    except (URLError, OSError) as error:
+    except OSError as error:
+        if isinstance(error, HTTPError):
+            error.close()
         stop_with(Exit.FAILED, f"{source}: {error}")
     typer.echo(_told(model))
 

@@ -23,6 +23,8 @@ INSIDE_STEP_SECONDS = 0.5
 PAUSE_WORTH = 1.6
 LONGEST_PAUSE_SECONDS = 0.8
 INSIDE_COST = 1.2
+# To go on through a pause costs so much of what it is worth as an end.
+THROUGH_SHARE = 0.5
 # What is said before the first sentence and after the last one, in seconds that cost as much as one sentence twice as long.
 SKIP_SECONDS = 4.0
 # A sentence may take so many times its expected length, and the whole may drift by so many sentences from its even course.
@@ -73,6 +75,8 @@ class _Places:
         self.ends, self.begins = np.array(ends), np.array(begins)
         # seconds of speech before each place, and how good an end it is
         self.speech, self.worth = np.array(speech), np.array(worth)
+        # of all places before each one: what is lost when a sentence goes on through them
+        self.passed = np.concatenate([[0.0], np.cumsum(np.maximum(self.worth, 0.0))])
 
     def stretch(self, begin: int, end: int) -> Stretch:
         """Return the time between two places; a sentence for which nothing was left is shown for a moment."""
@@ -116,7 +120,8 @@ def _one_more(costs: Numbers, places: _Places, length: float, course: float) -> 
     for end in range(int(low), int(high)):
         first = int(np.searchsorted(places.speech, places.speech[end] - room))
         spans = places.speech[end] - places.speech[first : end + 1]
-        found = costs[first : end + 1] + _misfit(spans, length)
+        through = places.passed[end] - places.passed[first + 1 : end + 2]
+        found = costs[first : end + 1] + _misfit(spans, length) + THROUGH_SHARE * np.maximum(through, 0.0)
         begin = int(np.argmin(found))
         best[end], came_from[end] = found[begin] - places.worth[end], first + begin
     return best, came_from

@@ -14,7 +14,8 @@ from nastavnik.video.speech.engines import Engine
 from nastavnik.video.speech.heard import Heard, Phrase, Word
 
 CHILD = Path(__file__).with_name("child.py")
-PACKAGE = Path(__file__).parents[2]
+# where `import nastavnik` looks: the folder of the sources, or of all packages
+PACKAGE = Path(__file__).parents[3]
 # What the libraries of recognisers look at to choose their way of counting.
 MACHINE = (Path("/proc/cpuinfo"), Path("/proc/meminfo"), Path("/sys/devices/system/cpu"))
 # The largest model on a slow machine: an hour of film may take two days, and a window a quarter of an hour.

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
@@ -53,11 +53,12 @@ def _placed(words: Iterable[Word], begin: float, length: float) -> Iterator[Word
     last = 0.0
     for word in words:
         text = " ".join(word.text.split())
+        if not text:
+            continue
         start = min(max(word.seconds, last), length)
         last = min(max(word.end_seconds, start), length)
-        if text:
-            sure = min(max(word.confidence, 0.0), 1.0)
-            yield Word(text.replace(" ", "\u00a0"), round(begin + start, 3), round(begin + last, 3), round(sure, 3))
+        sure = min(max(word.confidence, 0.0), 1.0)
+        yield Word(text.replace(" ", "\u00a0"), round(begin + start, 3), round(begin + last, 3), round(sure, 3))
 
 
 class Vosk:
@@ -130,14 +131,11 @@ class Sphinx:
         frames = self._decoder.config["frate"]
         return [
             Word(
-                said.word.partition("(")[0], said.start_frame / frames, (said.end_frame + 1) / frames, self._sure(said)
+                said.word.partition("(")[0], said.start_frame / frames, (said.end_frame + 1) / frames, float(said.prob)
             )
             for said in self._decoder.seg() or []
             if not said.word.startswith(("<", "["))
         ]
-
-    def _sure(self, said: Any) -> float:
-        return float(self._decoder.logmath.exp(int(said.prob)))
 
 
 def find_sphinx_parts(folder: Path) -> dict[str, Path]:

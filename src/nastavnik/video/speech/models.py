@@ -58,7 +58,7 @@ def model_at(path: Path) -> Model | None:
         card = json.loads((path / CARD).read_text(encoding="utf-8"))
         folder = Path(card["folder"]) if card.get("folder") else path
         engine, language = Engine(card["engine"]), str(card.get("language", ""))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return Model(path.name, engine, language, folder) if folder.is_dir() else None
 

@@ -29,7 +29,7 @@ class Sentence:
 
 def read_plain(text: str) -> list[Sentence]:
     """Return the sentences. Paragraphs are parted by empty lines or, where there are none, by line ends."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    plain = text.strip()
     parts = _PARAGRAPHS.split(plain)
     if len(parts) == 1:
         parts = plain.split("\n")

@@ -25,7 +25,11 @@ OPEN_SECONDS = 4.0
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # Windows, DOS and old mail in Russian; Western Europe is what the rest of the world has.
 OLD_ENCODINGS = ("cp1251", "koi8-r", "cp866")
+# of the Cyrillic and Latin blocks and the signs before them
+LAST_KNOWN_LETTER = "\u0530"
 _RUSSIAN_WORDS = re.compile(r"\b(?:и|в|не|на|что|с|как|это|по|для|мы|а|к|из|у|о|но|вы|то|так|же|от|все|за)\b")
+# In a wrong encoding capitals stand inside words, or Latin letters do.
+_RUSSIAN_RUNS = re.compile(r"\b[А-ЯЁ]?[а-яё]{2,}\b")
 _OTHERS = re.compile(
     rb"^(?:PK\x03\x04|%PDF|\xd0\xcf\x11\xe0|\{\\rtf|\x00\x00\x00.ftyp|\x1a\x45\xdf\xa3|RIFF)", re.DOTALL
 )
@@ -64,7 +68,7 @@ def read_words(content: bytes) -> Words:
     """
     if len(content) > MOST_BYTES:
         raise Unreadable(Fault.TOO_LARGE)
-    text = decoded(content)
+    text = decoded(content).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise Unreadable(Fault.EMPTY)
     reader = _reader_of(text)
@@ -117,12 +121,15 @@ def decoded(content: bytes) -> str:
 
 
 def _without_mark(content: bytes) -> str:
-    """Return a text whose every second byte is nothing: UTF-16 that does not say so."""
-    for encoding in ("utf-16-le", "utf-16-be"):
-        text = content.decode(encoding, "replace")
-        if "\0" not in text and "\ufffd" not in text[:-1]:
-            return text
-    raise Unreadable(Fault.NOT_TEXT)
+    """Return a text whose every second byte is nothing: UTF-16 that does not say so, most of it in our alphabets."""
+    text = max((content.decode(name, "replace") for name in ("utf-16-le", "utf-16-be")), key=_known_letters)
+    if "\0" in text or _known_letters(text) < len(text) / 2:
+        raise Unreadable(Fault.NOT_TEXT)
+    return text
+
+
+def _known_letters(text: str) -> int:
+    return sum(letter < LAST_KNOWN_LETTER for letter in text)
 
 
 def _in_old_encoding(content: bytes) -> str:
@@ -136,13 +143,8 @@ def _in_old_encoding(content: bytes) -> str:
 def _russianness(text: str) -> int:
     """Return how much like Russian it looks: small words tell, and a letter that could not be read counts against it."""
     sample = text[:100_000]
-    return max(10 * len(_RUSSIAN_WORDS.findall(sample)) + _lower_case(sample) - 100 * sample.count("\ufffd"), 0)
-
-
-def _lower_case(sample: str) -> int:
-    """Return how many more small Russian letters than capitals there are: in a wrong encoding it is the other way round."""
-    small = sum("а" <= letter <= "я" for letter in sample)
-    return small - sum("А" <= letter <= "Я" for letter in sample)
+    letters = sum(map(len, _RUSSIAN_RUNS.findall(sample)))
+    return max(10 * len(_RUSSIAN_WORDS.findall(sample)) + letters - 100 * sample.count("\ufffd"), 0)
 
 
 def in_order(phrases: list[TimedText]) -> list[TimedText]:

@@ -14,16 +14,17 @@ def read_srt(text: str) -> list[TimedText]:
     """Return the phrases; numbers may be missing, doubled or wrong, empty lines too many or too few."""
     lines = text.splitlines()
     places = [place for place, line in enumerate(lines) if TIMES.match(line)]
-    ends = [*(_without_number(lines, place) for place in places[1:]), len(lines)]
+    ends = [*(_without_number(lines, place, number) for number, place in enumerate(places[1:], start=2)), len(lines)]
     return [_phrase(lines[place], lines[place + 1 : end]) for place, end in zip(places, ends, strict=True)]
 
 
-def _without_number(lines: list[str], place: int) -> int:
+def _without_number(lines: list[str], place: int, number: int) -> int:
     """Return where the block before the times at `place` ends: before its number, if it has one."""
     above = place - 1
-    is_number = above > 0 and lines[above].strip().isdigit()
-    # a phrase may be a number too: then there is no empty line before it
-    return above if is_number and (not lines[above - 1].strip() or TIMES.match(lines[above - 1])) else place
+    said = lines[above].strip()
+    # a phrase may be a number too: then there is no empty line before it, and it is another than the block's
+    is_number = said.isdecimal() and (not lines[above - 1].strip() or said == str(number))
+    return above if is_number else place
 
 
 def _phrase(times: str, lines: list[str]) -> TimedText:

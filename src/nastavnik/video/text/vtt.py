@@ -19,7 +19,7 @@ def read_vtt(text: str) -> list[TimedText]:
     """Return the phrases; blocks without times are passed over."""
     phrases: list[TimedText] = []
     begins_paragraph = False
-    for block in _BLOCKS.split(text.replace("\r\n", "\n").replace("\r", "\n")):
+    for block in _BLOCKS.split(text):
         phrase = _phrase(block.strip("\n"), begins_paragraph=begins_paragraph)
         if phrase is not None:
             phrases.append(phrase)
