@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nastavnik.video.slides import likeness
-from nastavnik.video.slides.frames import RATE, Frames, Mask, Motion, Picture, block_means, measure_motion
+from nastavnik.video.slides.frames import HOP, RATE, Frames, Mask, Motion, Picture, block_means, measure_motion
 
 # In frames. At rest: so many pictures alike; after a film within the film more, for it has moments of rest itself.
 REST, REST_AFTER_FILM = 3, 8
@@ -32,6 +32,8 @@ FILM_AFTER, FILM_SHARE = 8, 0.4
 FEWEST_BLOCKS_CHANGED = 2
 FEWEST_CALM_BLOCKS = 24
 FOLLOW = 0.1
+# Who stands in front of a slide hides less of it than another slide takes away.
+HIDDEN_SHARE = 0.45
 # More slides than so many in so many seconds are shots of a film.
 BURST, BURST_SECONDS = 7, 24.0
 MOST_STATES = 12
@@ -47,13 +49,14 @@ class FoundSlide:
     is_film: bool  # a film within the film
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Slide:
     begin: int
     states: list[Picture] = field(default_factory=list)
     steps: list[int] = field(default_factory=list)
     repeats: "_Slide | None" = None
     is_film: bool = False
+    lost: float = 1.0  # of what the slide before it showed
 
 
 def find_slides(frames: Frames) -> list[FoundSlide]:
@@ -103,8 +106,10 @@ class _Finder:
         """Tell whether the frame differs from what is shown; if not, follow its slow drift."""
         if self.shown is None:
             return True
-        calm = self.motion.calm(at)
-        changed = likeness.changed_blocks(self.shown, frame, calm, self.motion.threshold(at))
+        calm, threshold = self.motion.calm(at), self.motion.threshold(at)
+        changed = (block_means(np.abs(frame - self.shown)) > threshold) & calm
+        if changed.sum() >= FEWEST_BLOCKS_CHANGED:  # or only the exposure did: that takes longer to tell
+            changed = likeness.changed_blocks(self.shown, frame, calm, threshold)
         if changed.sum() >= FEWEST_BLOCKS_CHANGED or (calm.sum() < FEWEST_CALM_BLOCKS and not self.is_in_film):
             return True
         self.shown += FOLLOW * (frame - self.shown)
@@ -158,7 +163,8 @@ class _Finder:
             return first
         apart = np.abs(self.frames[first:at].astype(np.float32) - picture)
         arrived = (block_means(apart)[:, changed] <= threshold).mean(axis=1) >= ARRIVED_SHARE
-        fading = (self.motion.steps[first : at + 1][:, changed] > threshold / 2).mean(axis=1) >= FADING_SHARE
+        restless = np.maximum(threshold / 2, 1.6 * self.motion.usual[at // HOP][changed])
+        fading = (self.motion.steps[first : at + 1][:, changed] > restless).mean(axis=1) >= FADING_SHARE
         begin = at
         while begin > first and arrived[begin - 1 - first]:
             begin -= 1
@@ -168,7 +174,7 @@ class _Finder:
         return begin
 
     def _judge(self, begin: int, picture: Picture, blocks: Mask, threshold: float) -> None:
-        last = self.slides[-1] if self.slides else None
+        last, lost = self.slides[-1] if self.slides else None, 1.0
         if last is not None and last.states:
             if _had(last, picture, blocks, threshold):
                 return
@@ -176,9 +182,13 @@ class _Finder:
             if not change.is_another or likeness.is_scrolled(last.states[-1], picture, blocks):
                 self._step(last, begin, picture)
                 return
+            lost = change.lost_of_all
         earlier = next((one for one in reversed(self.slides) if _had(one, picture, blocks, threshold)), None)
         origin = earlier.repeats or earlier if earlier is not None else None
-        self.slides.append(_Slide(begin, [picture], repeats=origin))
+        if last is not None and last.lost < HIDDEN_SHARE and self.slides[-2:-1] == [earlier]:
+            self.slides.pop()  # somebody stood in front of the slide, which was there all the time
+        else:
+            self.slides.append(_Slide(begin, [picture], repeats=origin, lost=lost))
 
     def _step(self, slide: _Slide, begin: int, picture: Picture) -> None:
         slide.steps.append(begin)

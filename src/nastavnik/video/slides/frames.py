@@ -48,25 +48,25 @@ def spread(blocks: Mask) -> NDArray[np.bool_]:
 
 @dataclass(frozen=True, slots=True)
 class Motion:
-    """How the blocks move: `steps[t]` from frame t - 1 to t; `usual` and `share` at every `HOP`-th frame."""
+    """How the blocks move: `steps[t]` from frame t - 1 to t; the others at every `HOP`-th frame."""
 
     steps: NDArray[np.float32]  # (n, 144)
     usual: NDArray[np.float32]  # (n / HOP, 144), the median of the steps around
-    share: NDArray[np.float32]  # (n / HOP, 144), in which the block moved, of the frames before or after: the smaller
-
-    def noise(self, at: int) -> float:
-        """Return how much the quieter half of the picture moves from frame to frame around `at`: the camera's noise."""
-        return min(float(np.median(self.usual[at // HOP])), MOST_NOISE)
+    noises: NDArray[np.float32]  # (n / HOP), how much the quieter half of the picture moves: the camera's noise
+    calms: NDArray[np.bool_]  # (n / HOP, 144)
 
     def calm(self, at: int) -> Mask:
         """Return the blocks that can be part of a slide around `at`: neither a speaker's head nor a film in a corner."""
-        noise = self.noise(at)
-        calm: Mask = (self.usual[at // HOP] <= 1.0 + 2 * noise) & (self.share[at // HOP] < RESTLESS_SHARE)
+        calm: Mask = self.calms[at // HOP]
         return calm
 
     def threshold(self, at: int) -> float:
         """Return the difference beyond which a block is called changed around `at`."""
-        return max(MOVED, 2.5 * self.noise(at))
+        return _threshold(float(self.noises[at // HOP]))
+
+
+def _threshold(noise: float) -> float:
+    return max(MOVED, 2.5 * noise)
 
 
 def measure_motion(frames: Frames) -> Motion:
@@ -76,13 +76,15 @@ def measure_motion(frames: Frames) -> Motion:
         part = frames[begin - 1 : begin + CHUNK].astype(np.float32)
         steps[begin : begin + CHUNK] = block_means(np.abs(np.diff(part, axis=0)))
     count = max(1, -(-len(frames) // HOP))
-    usual, share = np.zeros((count, BLOCKS), np.float32), np.zeros((count, BLOCKS), np.float32)
+    usual, calms = np.zeros((count, BLOCKS), np.float32), np.ones((count, BLOCKS), np.bool_)
+    noises = np.zeros(count, np.float32)
     for number in range(count):
-        around = steps[max(0, number * HOP - REACH) : number * HOP + REACH + 1]
-        usual[number] = np.median(around, axis=0)
-        noise = min(float(np.median(usual[number])), MOST_NOISE)
-        share[number] = _restlessness(steps, number * HOP, max(MOVED, 2.5 * noise))
-    return Motion(steps, usual, share)
+        at = number * HOP
+        usual[number] = np.median(steps[max(0, at - REACH) : at + REACH + 1], axis=0)
+        noises[number] = min(float(np.median(usual[number])), MOST_NOISE)
+        restless = _restlessness(steps, at, _threshold(float(noises[number])))
+        calms[number] = (usual[number] <= 1.0 + 2 * noises[number]) & (restless < RESTLESS_SHARE)
+    return Motion(steps, usual, noises, calms)
 
 
 def _restlessness(steps: NDArray[np.float32], at: int, threshold: float) -> NDArray[np.float32]:

@@ -19,11 +19,11 @@ LEAST_LIKE = 0.55
 # What a step pays: to the next page nothing, to stay or to leave pages out a little, to go back a little more.
 STAY, SKIP, BACK, NO_PAGE = 0.02, 0.01, 0.06, 0.02
 MOST_PAID = 0.15
-FEWEST_BLOCKS = 12
+FEWEST_BLOCKS = 4
 # Texts that share so much are the same.
 SAME_TEXT = 0.6
 TALLEST_STEP = 0.1
-SMALLEST, SIZES = 0.5, 6
+SMALLEST, SIZES = 0.5, 19
 
 
 def match_pictures(stills: Frames, pages: Frames, boxes: Sequence[Box]) -> list[int | None]:
@@ -89,8 +89,8 @@ def _same_words(still: str, page: str) -> float:
 
 def _place(stills: Frames, pages: Frames, boxes: Sequence[Box]) -> Box:
     """Return the part of the film's picture in which the slides are shown: whole, or smaller at a side or a corner."""
-    some = stills[np.linspace(0, len(stills) - 1, min(len(stills), 6)).astype(int)]
-    few = np.linspace(0, len(pages) - 1, min(len(pages), 24)).astype(int)
+    some = stills[np.linspace(0, len(stills) - 1, min(len(stills), 4)).astype(int)]
+    few = np.linspace(0, len(pages) - 1, min(len(pages), 16)).astype(int)
     places = [(0, 0, WIDTH, HEIGHT), *_smaller_places()]
 
     def suits(place: Box) -> float:
@@ -104,7 +104,7 @@ def _place(stills: Frames, pages: Frames, boxes: Sequence[Box]) -> Box:
 
 def _smaller_places() -> list[Box]:
     places = []
-    for size in np.linspace(0.9, SMALLEST, SIZES):
+    for size in np.linspace(0.95, SMALLEST, SIZES):
         width, height = round(WIDTH * size), round(HEIGHT * size)
         for left in (0, (WIDTH - width) // 2, WIDTH - width):
             places += [(left, top, left + width, top + height) for top in (0, (HEIGHT - height) // 2, HEIGHT - height)]

@@ -150,6 +150,8 @@ def _pictures(search: Search) -> list[Rendition]:
 
 def _stills(search: Search, slides: lists.Slides, folder: Path, published: Path) -> dict[float, str]:
     """Take the stills that are missing; return their names by the seconds of their slides."""
+    if not slides:
+        return {}
     ends = [following.seconds for _slide, following in pairwise(slides)] + [search.duration_seconds]
     wanted = {
         slide.seconds: pictures.WantedStill(f"{STILL}{new_token()}", still_second(slide.seconds, end))

@@ -57,19 +57,21 @@ def _told(deck: Deck, slide: lists.Slide, number: int | None) -> lists.Slide:
 
 
 def _pages_of(deck: Deck, slides: lists.Slides, files: Files) -> list[int | None]:
-    """Match by pictures; where there are none, or none is like any, by texts, then by the order alone."""
-    numbers = _by_pictures(deck, slides, files) if deck.file_kind == DeckFileKind.PDF else [None]
-    if not _are_some(numbers):
-        numbers = matching.match_texts([slide.text for slide in slides], [page["text"] for page in deck.pages])
-    if not _are_some(numbers):
-        places = {slide.seconds: number for number, slide in enumerate(slides)}
-        repeats = [places.get(slide.repeats) if slide.repeats is not None else None for slide in slides]
-        numbers = matching.match_order(len(slides), len(deck.pages), repeats)
-    return numbers
+    """Match by pictures; where few of them are like any page, by texts, then by the order alone; else the few it is."""
+    few = _by_pictures(deck, slides, files) if deck.file_kind == DeckFileKind.PDF else [None] * len(slides)
+    if _are_many(few):
+        return few
+    said = matching.match_texts([slide.text for slide in slides], [page["text"] for page in deck.pages])
+    if _are_many(said):
+        return said
+    places = {slide.seconds: number for number, slide in enumerate(slides)}
+    repeats = [places.get(slide.repeats) if slide.repeats is not None else None for slide in slides]
+    ordered = matching.match_order(len(slides), len(deck.pages), repeats)
+    return ordered if _are_many(ordered) else few
 
 
-def _are_some(numbers: list[int | None]) -> bool:
-    return any(number is not None for number in numbers)
+def _are_many(numbers: list[int | None]) -> bool:
+    return sum(number is not None for number in numbers) * 2 >= len(numbers)
 
 
 def _by_pictures(deck: Deck, slides: lists.Slides, files: Files) -> list[int | None]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 from django.core.files import File
 from django.db import transaction
 from django.db.models import F
@@ -26,7 +27,7 @@ from nastavnik.video.services.slides import reading, rows
 from nastavnik.video.services.slides.editing import keep_version, locked_deck
 from nastavnik.video.services.slides.finding import scratch_of, shown_build
 from nastavnik.video.slides import deck as lists
-from nastavnik.video.slides.frames import Frames
+from nastavnik.video.slides.frames import Frames, frames_of
 
 MOST_BYTES = 100 * 2**20
 HEAD_BYTES = 1024
@@ -166,7 +167,7 @@ def _read(deck: Deck, folder: Path, stem: str) -> tuple[list[Page], Frames]:
     if deck.file_kind == DeckFileKind.PDF:
         pages, greys = reader.read_pdf(path, folder, stem)
     else:
-        pages, greys = reader.read_pptx(path, folder)
+        pages, greys = reader.read_pptx(path, folder), frames_of(np.zeros(0, np.uint8))
     if not pages:
         raise reader.TalkUnreadable("no pages")
     return pages, greys
