@@ -22,14 +22,18 @@ function showButtons(): void {
   for (const button of document.querySelectorAll<HTMLElement>("#slides [data-do=now]")) button.hidden = !videoOfPage();
 }
 
-/** The field in which one was goes on to have the focus in the list that came in its place. */
+/** What had the focus goes on to have it in the list that came in its place. */
 let focused = "";
 
 function nameOfFocus(): string {
-  const field = document.activeElement;
-  const row = field?.closest(".slide-row")?.id;
-  const name = field?.getAttribute("name");
-  return row && name ? `#${row} [name=${name}]` : "";
+  const thing = document.activeElement;
+  const row = thing?.closest(".slide-row")?.id;
+  if (!thing || !row) return "";
+  for (const mark of ["name", "formaction", "data-do"]) {
+    const value = thing.getAttribute(mark);
+    if (value) return `#${row} [${mark}="${value}"]`;
+  }
+  return thing.matches("[type=submit]") ? `#${row} [type=submit]` : `#${row} a`;
 }
 
 document.addEventListener("click", (event) => {
@@ -56,6 +60,9 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   const list = document.querySelector("#slides");
   // asking again by itself: not while somebody writes in it
   if (requestConfig.verb === "get" && list?.matches(":focus-within")) event.preventDefault();
+});
+
+document.addEventListener("htmx:beforeSwap", () => {
   focused = nameOfFocus();
 });
 

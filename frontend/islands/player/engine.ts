@@ -71,9 +71,9 @@ export class Engine {
   /** Whether the link is thinner than the smallest picture. */
   get isThin(): boolean {
     const hls = this.hls;
-    if (!hls || this.isSound || !hls.levels.length) return false;
-    const smallest = Math.min(...hls.levels.filter((level) => level.height > 0).map((level) => level.bitrate));
-    return hls.bandwidthEstimate < smallest * ROOM;
+    const pictures = hls && !this.isSound ? hls.levels.filter((level) => level.height > 0) : [];
+    if (!hls || pictures.length === 0) return false;
+    return hls.bandwidthEstimate < Math.min(...pictures.map((level) => level.bitrate)) * ROOM;
   }
 
   private get address(): string {

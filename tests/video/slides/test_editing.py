@@ -106,6 +106,13 @@ def test_add_waits_for_its_still(deck, do):
     assert Slide.objects.get(seconds=12.0).origin == "hand"
 
 
+def test_add_where_finding_failed_gives_stills_another_chance(deck, do):
+    Deck.objects.update(state=DeckState.FAILED, failures=3)
+    do(slides.add_slide, seconds=12.0, title="")
+
+    assert Deck.objects.values_list("state", "failures").get() == (DeckState.FOUND, 0)
+
+
 @pytest.mark.parametrize(
     ("act", "refusal"),
     [

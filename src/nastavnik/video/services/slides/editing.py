@@ -76,7 +76,9 @@ def _change(*, actor: Actor, video_id: int, version: int, verb: str, change: Cha
         raise SecondTaken from error
     keep_version(deck, actor, verb, before, now)
     deck.is_edited, deck.failures = True, 0
-    deck.save(update_fields=["is_edited", "failures"])
+    # what could not be found is found now: stills are taken again
+    deck.state = DeckState.FOUND if deck.state == DeckState.FAILED else deck.state
+    deck.save(update_fields=["is_edited", "failures", "state"])
     rows.keep(deck, after)
     if any(not slide.still for slide in after):
         tasks.take_stills.enqueue(video_id)
