@@ -18,7 +18,7 @@ from django.utils import timezone  # noqa: E402 -- the same
 from tests.live.factories import BroadcastFactory  # noqa: E402 -- the same
 from tests.people.factories import UserFactory, grant  # noqa: E402 -- the same
 
-from nastavnik.live.models import Room  # noqa: E402 -- the same
+from nastavnik.live.models import Broadcast, Room  # noqa: E402 -- the same
 from nastavnik.live.services import room as services  # noqa: E402 -- the same
 from nastavnik.people.enums import Role  # noqa: E402 -- the same
 from nastavnik.people.models import User  # noqa: E402 -- the same
@@ -39,9 +39,9 @@ def cookie_of(user: User) -> str:
 
 
 def make() -> dict[str, Any]:
-    """Make the world."""
+    """Make the world; where there is a broadcast already, the people who come to it."""
     call_command("migrate", verbosity=0)
-    broadcast = BroadcastFactory(live=True)
+    broadcast = Broadcast.objects.first() or BroadcastFactory(live=True)
     methodist = UserFactory()
     grant(methodist, Role.METHODIST, place_of(broadcast.school))
     people = [UserFactory() for _number in range(PEOPLE)]

@@ -24,6 +24,7 @@ from nastavnik.search.enums import PassageKind
 from nastavnik.search.models import Serial, Term
 from nastavnik.search.services.terms import note_misspellings
 from nastavnik.search.text import indexes, questions
+from nastavnik.search.text.spelling import HEAD
 from nastavnik.video.enums import VideoState
 from nastavnik.video.models import Video
 
@@ -133,7 +134,9 @@ def _count_terms(path: Path, school_id: int) -> None:
     counts: Counter[str] = Counter()
     for cue in corpus.read(path):
         counts.update(set(cue.lemmas.split()))
-    rows = [Term(school_id=school_id, term=term, count=count) for term, count in sorted(counts.items())]
+    rows = [
+        Term(school_id=school_id, term=term, head=term[:HEAD], count=count) for term, count in sorted(counts.items())
+    ]
     Term.objects.bulk_create(rows, batch_size=2000)
     note_misspellings(terms=counts)
 

