@@ -5,6 +5,27 @@ import { isWorth, keptPlace } from "./place.ts";
 import type { Stage } from "./stage.ts";
 import { fill, readMoment, sayTime } from "./time.ts";
 
+// as in styles/components/transcript.css: from here on the words stand beside the film
+const WIDE_REM = 60;
+const CHOICE = "transcript";
+
+function isWanted(): boolean {
+  try {
+    return localStorage.getItem(CHOICE) !== "closed";
+  } catch {
+    return true; // storage is switched off
+  }
+}
+
+function keepChoice(isOpen: boolean): void {
+  try {
+    if (isOpen) localStorage.removeItem(CHOICE);
+    else localStorage.setItem(CHOICE, "closed");
+  } catch {
+    // storage is switched off: the next film asks anew
+  }
+}
+
 class NastavnikPlayer extends HTMLElement {
   private stage: Promise<Stage> | null = null;
   private isBegun = false;
@@ -17,6 +38,7 @@ class NastavnikPlayer extends HTMLElement {
     video.load();
     this.addStart();
     this.offerPlace(video);
+    this.awaitWords();
     document.addEventListener("click", (event) => this.followMoment(event));
     const fetchStage = () => void this.load();
     for (const hint of ["pointerenter", "focusin"]) this.addEventListener(hint, fetchStage, { once: true });
@@ -38,6 +60,7 @@ class NastavnikPlayer extends HTMLElement {
     this.isBegun = true;
     this.querySelector(".player-start")?.remove();
     this.note("resume").hidden = true;
+    this.openWords();
     const stage = await this.load();
     await stage.play(seconds || (this.dataset.live ? NOW : 0));
   }
@@ -66,6 +89,26 @@ class NastavnikPlayer extends HTMLElement {
   private load(): Promise<Stage> {
     this.stage ??= import("./stage.ts").then(({ Stage: Made }) => new Made(this));
     return this.stage;
+  }
+
+  // --- the words beside the film: nothing of them is fetched before they are opened ----------------------------------
+
+  private get words(): HTMLDetailsElement | null {
+    return document.querySelector("nastavnik-transcript > details");
+  }
+
+  private awaitWords(): void {
+    this.words?.addEventListener("toggle", () => {
+      keepChoice(this.words?.open ?? false);
+      void import("../transcript/index.ts");
+    });
+  }
+
+  /** Where there is room beside the film they open with it, unless the viewer has closed them before. */
+  private openWords(): void {
+    const width = this.closest(".with-words")?.clientWidth ?? 0;
+    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+    if (this.words && width >= WIDE_REM * rem && isWanted()) this.words.open = true;
   }
 
   private addStart(): void {

@@ -165,6 +165,21 @@ def publish(
     command.publish(path=file.resolve(), lesson_slug=lesson, school_slug=school, is_waiting=wait, is_json=json)
 
 
+@app.command("save-film")
+def save_film(
+    film: Annotated[str, typer.Argument(help="The film: the last word of its address, /videos/<film>/.")],
+    file: Annotated[Path, typer.Argument(help="The MP4 to write.", dir_okay=False, writable=True)],
+) -> None:
+    """Save a film as one MP4 with its title and chapters inside. Nothing is encoded anew.
+
+    Ends with 0 when it was written, 5 when there is no such film, 6 when its file cannot become an MP4.
+    """
+    load_school()
+    from nastavnik.cli import save_film as command
+
+    command.save_film(token=film, path=file.resolve())
+
+
 @user_app.command("add")
 def add_user(
     email: Annotated[str, typer.Argument(help="The address she signs in with.")],

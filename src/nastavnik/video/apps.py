@@ -8,3 +8,7 @@ class VideoConfig(AppConfig):
 
     name = "nastavnik.video"
     label = "video"
+
+    def ready(self) -> None:
+        """Listen to the news of the app itself."""
+        from nastavnik.video import receivers  # noqa: F401, PLC0415 -- Django's registry is ready only here

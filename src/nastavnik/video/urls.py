@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from nastavnik.video.views import desk, uploads, watch
+from nastavnik.video.views import chapters, desk, editor, glossary, slides, uploads, watch, words
 
 app_name = "video"
 urlpatterns = [
     path("videos/<slug:token>/", watch.watch, name="watch"),
     path("videos/<slug:token>/status/", watch.status, name="status"),
     path("videos/<slug:token>/chapters.vtt", watch.chapters, name="chapters"),
+    path("videos/<slug:token>/words/", words.read, name="words"),
+    path("videos/<slug:token>/words/<slug:language>/", words.read, name="words_in"),
+    path("videos/<slug:token>/words/<slug:language>.<slug:ending>", words.download, name="words_file"),
+    path("videos/<slug:token>/slides/", slides.read, name="slides"),
     path("videos/<slug:token>/position/", watch.position, name="position"),
     path("videos/<slug:token>/poster/", watch.poster, name="poster"),
     path("embed/<slug:token>/", watch.embed, name="embed"),
@@ -24,4 +28,38 @@ urlpatterns = [
     path("desk/videos/<slug:token>/retry/", desk.retry, name="retry"),
     path("desk/videos/<slug:token>/remove/", desk.remove, name="remove"),
     path("desk/videos/<slug:token>/restore/", desk.restore, name="restore"),
+    path("desk/videos/<slug:token>/chapters/", chapters.edit, name="edit_chapters"),
+    path("desk/videos/<slug:token>/chapters/propose/", chapters.propose, name="propose_chapters"),
+    path("desk/videos/<slug:token>/slides/", slides.desk, name="slides_desk"),
+    path("desk/videos/<slug:token>/slides/rows/", slides.rows, name="slides_rows"),
+    path("desk/videos/<slug:token>/slides/change/", slides.change, name="change_slide"),
+    path("desk/videos/<slug:token>/slides/merge/", slides.merge, name="merge_slide"),
+    path("desk/videos/<slug:token>/slides/remove/", slides.remove, name="remove_slide"),
+    path("desk/videos/<slug:token>/slides/add/", slides.add, name="add_slide"),
+    path("desk/videos/<slug:token>/slides/undo/<int:version>/", slides.undo, name="undo_slides"),
+    path("desk/videos/<slug:token>/slides/look-anew/", slides.look_anew, name="look_anew"),
+    path("desk/videos/<slug:token>/slides/talk/", slides.give_talk, name="give_talk"),
+    path("desk/videos/<slug:token>/slides/talk/drop/", slides.drop_talk, name="drop_talk"),
+    path("desk/videos/<slug:token>/words/", words.desk, name="film_words"),
+    path("desk/videos/<slug:token>/words/making/", words.making, name="words_making"),
+    path("desk/videos/<slug:token>/words/recognise/", words.recognise, name="recognise_words"),
+    path("desk/videos/<slug:token>/words/<slug:language>/", editor.edit, name="edit_words"),
+    path("desk/videos/<slug:token>/words/<slug:language>/remove/", words.remove, name="remove_words"),
+    path("desk/videos/<slug:token>/words/<slug:language>/resume/", words.resume, name="resume_words"),
+    path("desk/videos/<slug:token>/words/<slug:language>/stop/", words.stop, name="stop_words"),
+    path("desk/videos/<slug:token>/words/<slug:language>/state/", editor.state, name="words_state"),
+    path("desk/videos/<slug:token>/words/<slug:language>/phrase/", editor.phrase, name="words_phrase"),
+    path("desk/videos/<slug:token>/words/<slug:language>/versions/", editor.versions, name="word_versions"),
+    path("desk/videos/<slug:token>/words/<slug:language>/versions/<int:number>/", editor.version, name="word_version"),
+    path(
+        "desk/videos/<slug:token>/words/<slug:language>/versions/<int:number>/restore/",
+        editor.restore,
+        name="restore_words",
+    ),
+    path("desk/videos/<slug:token>/wave/", editor.wave, name="wave"),
+    path("desk/glossary/", glossary.glossary, name="glossary"),
+    path("desk/glossary/preview/", glossary.preview, name="glossary_preview"),
+    path("desk/glossary/apply/", glossary.apply, name="glossary_apply"),
+    path("desk/glossary/<int:number>/", glossary.term, name="glossary_term"),
+    path("desk/glossary/<int:number>/remove/", glossary.remove, name="glossary_remove"),
 ]

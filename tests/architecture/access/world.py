@@ -22,6 +22,7 @@ from nastavnik.programme.selectors.calendar import own_calendar_key
 from nastavnik.programme.selectors.schools import forget_schools
 from nastavnik.programme.views.deeds import DEEDS
 from nastavnik.video.enums import Access, RefusalCode, VideoState
+from nastavnik.video.models import Deck, Slide, TranscriptVersion
 from tests.live.factories import BroadcastFactory, ChannelFactory, PartFactory, SenderFactory, StreamKeyFactory
 from tests.live.room.factories import MessageFactory, PollFactory, QuestionFactory, RoomFactory
 from tests.people.factories import LibraryFactory, UserFactory, grant, in_network
@@ -36,6 +37,7 @@ from tests.programme.factories import (
     SchoolFactory,
 )
 from tests.video.factories import UploadFactory, VideoFactory
+from tests.video.words.factories import CueFactory, GlossaryTermFactory
 
 # the first word of the paths of the other school
 OTHER_PATH = "other-school"
@@ -229,7 +231,19 @@ def things_of_films(school: School, people: dict[str, User | None]) -> Things:
         "refused_film": VideoFactory(school=school, state=VideoState.REFUSED, refusal=RefusalCode.NOT_A_FILM),
     }
     upload = UploadFactory(school=school, owner=people["methodist"])
-    return {name: film.token for name, film in films.items()} | {"upload": upload.token}
+    words = [CueFactory(transcript__video=film).transcript for film in films.values()]
+    for film in films.values():
+        Deck.objects.create(video=film)
+        Slide.objects.create(video=film, seconds=0.0)
+    TranscriptVersion.objects.create(transcript=words[0], number=1, verb="words edited", created_at=timezone.now())
+    return {name: film.token for name, film in films.items()} | {
+        "upload": upload.token,
+        "language": "ru",
+        "ending": "vtt",
+        "words_version": 1,
+        "slides_version": 1,
+        "term": GlossaryTermFactory(school=school).pk,
+    }
 
 
 def things_of_rooms(school: School, people: dict[str, User | None]) -> Things:

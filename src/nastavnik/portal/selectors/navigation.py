@@ -115,6 +115,8 @@ def desk_links(path: str, *, is_run: bool) -> list[Link]:
         ("live:broadcasts", gettext("Broadcasts"), False),
         ("live:channels", gettext("Channels"), False),
         ("video:desk", gettext("Films"), False),
+        ("video:glossary", gettext("Glossary"), True),
+        ("search:misses", gettext("Searches without a hit"), False),
         ("programme:speakers", gettext("Speakers"), False),
         ("people:people", gettext("People"), False),
         ("people:libraries", gettext("Libraries"), False),

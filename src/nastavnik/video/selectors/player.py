@@ -22,6 +22,8 @@ from nastavnik.video.models import Video
 from nastavnik.video.permissions import STATES_TO_WATCH, can_watch
 from nastavnik.video.selectors.chapters import ChapterRow, chapters_of, known_chapters_of
 from nastavnik.video.selectors.media import SignedMedia, signed_media
+from nastavnik.video.selectors.slides import NO_SLIDES, SlideCard, cards_of, known_slides_of, slides_of
+from nastavnik.video.selectors.subtitles import Subtitles, known_subtitles_of, subtitles_of
 
 # Who stopped in the last seconds has seen it: she begins anew.
 END_SECONDS = 15.0
@@ -90,6 +92,12 @@ class Player:
     build: str
     tracks: tuple[Track, ...]
     chapters: tuple[ChapterRow, ...]
+    # where the words of the film are read
+    words_url: str
+    slides: tuple[SlideCard, ...]
+    slides_url: str
+    # the name of the sound that is played with the slides on a thin link
+    thin: str
     start_seconds: float
     # where the page asks for fresh addresses, and where it says how far a signed-in viewer came
     status_url: str
@@ -153,8 +161,11 @@ def player_of(actor: Actor, video: Video, now: datetime, *, has_link: bool = Fal
     show = _show(video, may_watch=may_watch)
     media = signed_media(video, now) if show == Show.FILM else None
     is_live = media is not None and video.is_on_air
-    read_chapters = chapters_of if can_see_desk(actor, video.school) else known_chapters_of
-    chapters = read_chapters(video) if media and not is_live else ()
+    is_recorded = media is not None and not is_live
+    is_desk = can_see_desk(actor, video.school)
+    chapters = (chapters_of if is_desk else known_chapters_of)(video) if is_recorded else ()
+    shown = (slides_of if is_desk else known_slides_of)(video) if is_recorded else NO_SLIDES
+    subtitles = (subtitles_of if is_desk else known_subtitles_of)(video) if is_recorded else ()
     return Player(
         token=video.token,
         title=video.title,
@@ -177,9 +188,13 @@ def player_of(actor: Actor, video: Video, now: datetime, *, has_link: bool = Fal
         poster_url=_poster(video, media, 1280),
         poster_small_url=_poster(video, media, 640),
         build=video.build if media else "",
-        tracks=_tracks(video, chapters),
+        tracks=_tracks(video, chapters, subtitles),
         chapters=chapters,
-        start_seconds=_start_seconds(actor, video) if media and not is_live else 0.0,
+        words_url=reverse("video:words", args=[video.token]) if subtitles else "",
+        slides=cards_of(shown, media) if media else (),
+        slides_url=reverse("video:slides", args=[video.token]) if shown.rows else "",
+        thin=shown.thin if shown.rows else "",
+        start_seconds=_start_seconds(actor, video) if is_recorded else 0.0,
         status_url=reverse("video:status", args=[video.token]),
         position_url=reverse("video:position", args=[video.token]) if media and isinstance(actor, User) else "",
         watch_url=reverse("video:watch", args=[video.token]),
@@ -198,10 +213,11 @@ def _poster(video: Video, media: SignedMedia | None, width: int) -> str:
     return media.poster_url(width) if media and video.has_poster else ""
 
 
-def _tracks(video: Video, chapters: tuple[ChapterRow, ...]) -> tuple[Track, ...]:
+def _tracks(video: Video, chapters: tuple[ChapterRow, ...], subtitles: tuple[Subtitles, ...]) -> tuple[Track, ...]:
+    shown = tuple(Track("subtitles", one.url, one.label, one.language) for one in subtitles)
     if not chapters:
-        return ()
-    return (Track("chapters", reverse("video:chapters", args=[video.token]), gettext("Chapters"), "ru"),)
+        return shown
+    return (Track("chapters", reverse("video:chapters", args=[video.token]), gettext("Chapters"), "ru"), *shown)
 
 
 def _start_seconds(actor: Actor, video: Video) -> float:
@@ -240,6 +256,7 @@ def player_status(player: Player) -> dict[str, Any]:
         "master": player.master_url,
         "sound": player.sound_url,
         "strip": player.strip_url,
+        "thin": player.thin,
         "poster": player.poster_url,
         "isLive": player.is_live,
         "duration": player.duration_seconds,

@@ -2,7 +2,49 @@
 
 from nastavnik.video.services.arrivals import begin, bring_whole, finish
 from nastavnik.video.services.changes import change_video
-from nastavnik.video.services.chapters import NewChapter, set_chapters
+from nastavnik.video.services.chapters import (
+    ChapterEdit,
+    NewChapter,
+    TooManyChapters,
+    edit_chapters,
+    propose_anew,
+    propose_chapters,
+    set_chapters,
+)
+from nastavnik.video.services.cues import (
+    CueChanged,
+    CueEmpty,
+    CueGone,
+    CueTooLong,
+    SavedCue,
+    add_cue,
+    join_cues,
+    remove_cue,
+    save_cue,
+    shift_cues,
+    split_cue,
+    trust_cue,
+)
+from nastavnik.video.services.editions import WrongTimes
+from nastavnik.video.services.followings import follow_source
+from nastavnik.video.services.glossary import (
+    Correction,
+    TermEmpty,
+    TermKnown,
+    add_term,
+    apply_glossary,
+    change_term,
+    remove_term,
+)
+from nastavnik.video.services.listening import request_wave
+from nastavnik.video.services.recognition import (
+    NoModel,
+    NothingToHear,
+    NotToResume,
+    request_recognition,
+    resume_recognition,
+    stop_recognition,
+)
 from nastavnik.video.services.recordings import (
     MadeRendition,
     RecordingFacts,
@@ -13,6 +55,14 @@ from nastavnik.video.services.recordings import (
     finish_recording,
     give_assembled_source,
     give_trimmed_source,
+)
+from nastavnik.video.services.transcripts import (
+    SubtitlesOfAnother,
+    SubtitlesUnreadable,
+    WrongLanguage,
+    import_subtitles,
+    remove_transcript,
+    restore_version,
 )
 from nastavnik.video.services.uploads import (
     DiskFull,
@@ -38,18 +88,38 @@ from nastavnik.video.services.videos import (
 )
 
 __all__ = [
+    "ChapterEdit",
+    "Correction",
+    "CueChanged",
+    "CueEmpty",
+    "CueGone",
+    "CueTooLong",
     "DiskFull",
     "FileTooLarge",
     "FilmOnAir",
     "FilmRemoved",
     "MadeRendition",
     "NewChapter",
+    "NoModel",
+    "NotToResume",
     "NotToRetry",
+    "NothingToHear",
     "QuotaExceeded",
     "RecordingFacts",
+    "SavedCue",
+    "SubtitlesOfAnother",
+    "SubtitlesUnreadable",
+    "TermEmpty",
+    "TermKnown",
+    "TooManyChapters",
     "UploadUnfinished",
+    "WrongLanguage",
+    "WrongTimes",
     "accept_file",
     "accept_upload",
+    "add_cue",
+    "add_term",
+    "apply_glossary",
     "begin",
     "begin_recording",
     "begin_upload",
@@ -57,18 +127,37 @@ __all__ = [
     "cancel_upload",
     "change_access",
     "change_recording",
+    "change_term",
     "change_video",
     "count_assembly_failure",
     "drop_recording",
+    "edit_chapters",
     "finish",
     "finish_recording",
+    "follow_source",
     "give_assembled_source",
     "give_trimmed_source",
+    "import_subtitles",
+    "join_cues",
     "move_video",
+    "propose_anew",
+    "propose_chapters",
     "remember_position",
+    "remove_cue",
+    "remove_term",
+    "remove_transcript",
     "remove_video",
     "rename_video",
+    "request_recognition",
+    "request_wave",
+    "restore_version",
     "restore_video",
+    "resume_recognition",
     "retry_processing",
+    "save_cue",
     "set_chapters",
+    "shift_cues",
+    "split_cue",
+    "stop_recognition",
+    "trust_cue",
 ]
