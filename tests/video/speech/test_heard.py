@@ -1,13 +1,16 @@
+import json
 import sys
 from types import ModuleType, SimpleNamespace
 
 import numpy as np
 import pytest
 
+from nastavnik.video.ffmpeg.run import FfmpegFailed
+from nastavnik.video.speech import asking
 from nastavnik.video.speech.asking import read_heard
 from nastavnik.video.speech.child import as_json
 from nastavnik.video.speech.engines import MAKERS, Engine, recognised
-from nastavnik.video.speech.heard import Word, phrases_of
+from nastavnik.video.speech.heard import Heard, Word, phrases_of
 from nastavnik.video.speech.pauses import RATE
 
 
@@ -84,7 +87,43 @@ def test_recognised_does_not_ask_about_silence():
 def test_heard_goes_through_json_unchanged():
     heard = next(recognised(Parrot([word("раз", 0), word("два", 3)]), [loud(4)], 0.0))
 
-    assert read_heard(as_json(heard)) == heard
+    assert read_heard(json.dumps(as_json(heard)).encode()) == heard
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"{",
+        b"[]",
+        b'{"until": 1}',
+        b'{"until": "soon", "phrases": []}',
+        b'{"until": Infinity, "phrases": []}',
+        b'{"until": NaN, "phrases": []}',
+        b'{"until": -1, "phrases": []}',
+        b'{"until": 9, "phrases": [[["a", 1]]]}',
+        b'{"until": 9, "phrases": [[["a", 5, 4, 1]]]}',
+        b'{"until": 9, "phrases": [[["a", 4, 5, NaN]]]}',
+        b'{"until": 9, "phrases": [[["a", NaN, 5, 1]]]}',
+        b'{"until": 9, "phrases": [[["a", 8, 10, 1]]]}',
+        b'{"until": 9, "phrases": [[["a", 5, 6, 1]], [["b", 1, 2, 1]]]}',
+    ],
+)
+def test_read_heard_believes_no_nonsense(line):
+    with pytest.raises(FfmpegFailed):
+        read_heard(line)
+
+
+def test_lines_are_put_together_and_have_an_end(monkeypatch):
+    found = []
+    lines = asking._Lines(found.append)
+    for piece in (b'out_time_us=1\n{"until": 1, ', b'"phrases": [[]', b"]}\nout_"):
+        lines.take(piece)
+    lines.end()
+
+    assert found == [Heard(1.0, ())]
+    monkeypatch.setattr(asking, "LONGEST_LINE", 3)
+    with pytest.raises(FfmpegFailed):
+        lines.take(b"aaaa")
 
 
 class FakeKaldi:

@@ -1,6 +1,7 @@
 """Hearing a film in a limited process of its own: how loud it is, and what is said in it, window by window."""
 
 import json
+import math
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -9,9 +10,10 @@ from typing import Any
 
 from nastavnik.video.ffmpeg import limits as allowed
 from nastavnik.video.ffmpeg.limits import GIGABYTE, MEGABYTE, Limits, for_reading
-from nastavnik.video.ffmpeg.run import Watch, run_limited
+from nastavnik.video.ffmpeg.run import FfmpegFailed, Watch, run_limited
 from nastavnik.video.speech.engines import Engine
 from nastavnik.video.speech.heard import Heard, Phrase, Word
+from nastavnik.video.text.lines import plain_line
 
 CHILD = Path(__file__).with_name("child.py")
 # where `import nastavnik` looks: the folder of the sources, or of all packages
@@ -21,6 +23,9 @@ MACHINE = (Path("/proc/cpuinfo"), Path("/proc/meminfo"), Path("/sys/devices/syst
 # The largest model on a slow machine: an hour of film may take two days, and a window a quarter of an hour.
 SLOWEST = 40
 SILENCE_SECONDS = 1200.0
+# Half a minute of speech is a hundred words.
+LONGEST_LINE = 2**20
+LONGEST_WORD = 200
 MODEL_MEMORY = 24 * GIGABYTE
 
 
@@ -111,15 +116,31 @@ class _Lines:
 
     def take(self, piece: bytes) -> None:
         *lines, self._rest = (self._rest + piece).split(b"\n")
+        if len(self._rest) > LONGEST_LINE:
+            raise FfmpegFailed("an answer without end", "")
         for line in lines:
             if line.startswith(b"{"):
-                self._on_heard(read_heard(json.loads(line)))
+                self._on_heard(read_heard(line))
 
     def end(self) -> None:
         self.take(b"\n")
 
 
-def read_heard(answer: dict[str, Any]) -> Heard:
-    """Return a window from the JSON of the child."""
-    phrases = tuple(Phrase(tuple(Word(*word) for word in phrase)) for phrase in answer["phrases"])
-    return Heard(answer["until"], phrases)
+def read_heard(line: bytes) -> Heard:
+    """Return a window from a line of the child, which a hostile film may have fooled. Raises `FfmpegFailed`."""
+    try:
+        answer = json.loads(line)
+        heard = Heard(float(answer["until"]), tuple(Phrase(tuple(map(_word, one))) for one in answer["phrases"] if one))
+    except (ValueError, KeyError, TypeError) as error:
+        raise FfmpegFailed(f"no answer that we know: {error}", "") from error
+    words = [word for phrase in heard.phrases for word in phrase.words]
+    times = [0.0, *(second for word in words for second in (word.seconds, word.end_seconds)), heard.until_seconds]
+    is_known = all(map(math.isfinite, [*times, *(word.confidence for word in words)]))
+    if not is_known or times != sorted(times):
+        raise FfmpegFailed("an answer out of order", "")
+    return heard
+
+
+def _word(word: list[Any]) -> Word:
+    text, seconds, end_seconds, confidence = word
+    return Word(plain_line(str(text))[:LONGEST_WORD] or "?", float(seconds), float(end_seconds), float(confidence))
