@@ -85,7 +85,8 @@ WATCHERS = [
     (Access.ENROLLED, LessonState.HELD, OWN | {"enrolled"}),
     (Access.ENROLLED, LessonState.CANCELLED, OWN),
     (Access.ENROLLED, LessonState.DRAFT, OWN),
-    (Access.LINK, LessonState.ANNOUNCED, EVERYBODY),
+    # nobody gives a broadcast this: only films have a link of their own
+    (Access.LINK, LessonState.ANNOUNCED, OWN),
     (Access.LINK, LessonState.DRAFT, OWN),
 ]
 

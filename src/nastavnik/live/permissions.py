@@ -50,7 +50,9 @@ def can_watch_broadcast(actor: Actor, broadcast: Broadcast) -> bool:
     lesson = broadcast.lesson
     if lesson.state not in STATES_TO_WATCH or not can_view_lesson(actor, lesson):
         return False
-    return broadcast.access != Access.ENROLLED or _is_enrolled(actor, lesson)
+    if broadcast.access == Access.ENROLLED:
+        return _is_enrolled(actor, lesson)
+    return broadcast.access == Access.OPEN
 
 
 def _is_enrolled(actor: Actor, lesson: Lesson) -> bool:
@@ -63,10 +65,10 @@ def broadcasts_visible_to(actor: Actor, school: School) -> QuerySet[Broadcast]:
     """Return the broadcasts of `school` that `can_watch_broadcast` admits."""
     if can_see_desk(actor, school):
         return Broadcast.objects.filter(school=school)
-    watchable = ~Q(access=Access.ENROLLED)
+    watchable = Q(access=Access.OPEN)
     if isinstance(actor, User):
         enrolments = Enrolment.objects.filter(user=actor, left_at=None)
-        watchable |= Q(lesson__cycle__programme__in=enrolments.values("programme"))
+        watchable |= Q(access=Access.ENROLLED, lesson__cycle__programme__in=enrolments.values("programme"))
     lessons = lessons_visible_to(actor, school).filter(state__in=STATES_TO_WATCH)
     seen = Q(watchable, lesson__in=lessons)
     own = Q(pk__in=broadcasts_at_desk_of(actor, school).values("pk"))
@@ -93,7 +95,7 @@ def can_enter_room(actor: Actor, room: Room) -> bool:
     Most may because everybody may: that is asked first, since it asks the database for nothing but roles.
     """
     broadcast = room.broadcast
-    is_for_all = broadcast.access != Access.ENROLLED and broadcast.lesson.state in STATES_TO_WATCH
+    is_for_all = broadcast.access == Access.OPEN and broadcast.lesson.state in STATES_TO_WATCH
     return (is_for_all and can_view_lesson(actor, broadcast.lesson)) or can_watch_broadcast(actor, broadcast)
 
 

@@ -251,14 +251,22 @@ def test_keys_of_a_school_without_rtmp_say_so(desk, url, settings):
 
 def test_settings_are_changed(desk, url, broadcast):
     assert "Кто может смотреть" in text_of(desk.get(url("broadcast_settings"), headers=SCRIPT))
-    typed = {"access": "link", "is_low_latency": "on", "abandon_minutes": "15"}
+    typed = {"access": "enrolled", "is_low_latency": "on", "abandon_minutes": "15"}
 
     response = desk.post(url("broadcast_settings"), typed, headers=SCRIPT)
 
     assert response.headers["HX-Trigger"] == "broadcast-changed"
     broadcast.refresh_from_db()
-    assert (broadcast.access, broadcast.is_low_latency, broadcast.wants_lower_quality) == ("link", True, False)
+    assert (broadcast.access, broadcast.is_low_latency, broadcast.wants_lower_quality) == ("enrolled", True, False)
     assert desk.post(url("broadcast_settings"), typed).headers["Location"] == url("broadcast")
+
+
+def test_broadcast_has_no_link_of_its_own(desk, url, broadcast):
+    page = text_of(desk.post(url("broadcast_settings"), {"access": "link", "abandon_minutes": "15"}, headers=SCRIPT))
+
+    assert "Кто может смотреть" in page
+    broadcast.refresh_from_db()
+    assert broadcast.access == "open"
 
 
 def test_settings_that_make_no_sense_are_refused(desk, url):

@@ -63,7 +63,9 @@ def _check_head(seen: Seen) -> None:
     if "EXT-X-SKIP" in seen.head:
         seen.skipped = int(re.fullmatch(r"SKIPPED-SEGMENTS=(\d+)", seen.head["EXT-X-SKIP"])[1])
         assert version >= 9
-        boundary = float(re.fullmatch(r"CAN-BLOCK-RELOAD=YES,CAN-SKIP-UNTIL=([\d.]+)", seen.head["EXT-X-SERVER-CONTROL"])[1])
+        boundary = float(
+            re.fullmatch(r"CAN-BLOCK-RELOAD=YES,CAN-SKIP-UNTIL=([\d.]+)", seen.head["EXT-X-SERVER-CONTROL"])[1]
+        )
         assert boundary >= 6 * target
         assert sum(seconds for _name, seconds, *_ in seen.segments) >= boundary, "too much was skipped"
     else:

@@ -117,14 +117,6 @@ def test_broadcast_for_the_enrolled_shows_others_nothing(on_air, lesson, learner
     assert (shown.is_closed, shown.player.is_live) == (False, True)
 
 
-def test_broadcast_for_those_who_have_the_link_is_watched_at_its_lesson(on_air, film, lesson):
-    Broadcast.objects.update(access=Access.LINK)
-    film.access = Access.LINK
-    film.save()
-
-    assert view(lesson).player.is_live
-
-
 def test_broadcast_whose_film_is_gone_has_no_picture(on_air, lesson):
     Broadcast.objects.update(video=None)
 

@@ -6,6 +6,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from tests.live.recordings import talks
 from tests.live.recordings.conftest import NOON
+from tests.video.words.factories import CueFactory, TranscriptFactory
 
 from nastavnik.core import clock
 from nastavnik.live import tasks
@@ -16,7 +17,7 @@ from nastavnik.live.services import recordings
 from nastavnik.video.enums import VideoState
 from nastavnik.video.events import VideoPlayable
 from nastavnik.video.ffmpeg.probe import probe
-from nastavnik.video.models import Chapter, Video
+from nastavnik.video.models import Chapter, Cue, Video
 from nastavnik.video.services import RecordingFacts, processing, store
 
 FACTS = RecordingFacts(talks.RECORDED_SECONDS, 320, 180, True, ())
@@ -191,6 +192,9 @@ def test_trim_recording_cuts_without_encoding_and_moves_the_chapters(assembled, 
     question("До начала", 6)
     question("Как начать блог?", 15)
     question("После конца", 44)
+    transcript = TranscriptFactory(video=film_of(assembled))
+    for seconds in (1.0, 10.0, 32.0):
+        CueFactory(transcript=transcript, seconds=seconds)
 
     trim(methodist, assembled, 4.4, 5.0)
     trimmed = work_off_the_cut(assembled)
@@ -199,6 +203,7 @@ def test_trim_recording_cuts_without_encoding_and_moves_the_chapters(assembled, 
     assert trimmed.head_seconds == pytest.approx(4.0, abs=0.1)  # the key frame before
     assert (film.state, film.duration_seconds) == (VideoState.PLAYABLE, pytest.approx(25.0, abs=0.3))
     assert chapters() == [(pytest.approx(6.0, abs=0.1), "Как начать блог?")]
+    assert [cue.seconds for cue in Cue.objects.all()] == [pytest.approx(6.0, abs=0.1)]
     assert store.find_recording(film.token)  # nothing is lost
 
 

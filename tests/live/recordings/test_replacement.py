@@ -4,6 +4,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from tests.live.recordings import talks
 from tests.live.recordings.conftest import NOON
+from tests.video.words.factories import CueFactory, TranscriptFactory
 
 from nastavnik.core import clock
 from nastavnik.core.models import JournalEntry
@@ -89,6 +90,30 @@ def test_file_that_replaces_a_trimmed_recording_is_compared_with_the_whole_of_it
 
     assert broadcast.shift_seconds == pytest.approx(9.0, abs=PRECISION)
     assert chapters()[0] == (pytest.approx(12.0, abs=PRECISION), "До паузы")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_file_that_is_alike_takes_the_words_with_it_and_the_recording_brings_them_back(replace, finished):
+    cue = CueFactory(transcript=TranscriptFactory(video=finished.video, source_mark="recording"), seconds=10.0)
+
+    replace(talks.whole())
+    cue.refresh_from_db()
+    assert cue.seconds == pytest.approx(15.0, abs=PRECISION)
+
+    Video.objects.update(source_path=services.store.find_recording(finished.video.token))
+    replacement.follow_film(video_id=finished.video_id, now=NOON)
+    cue.refresh_from_db()
+    assert cue.seconds == pytest.approx(10.0, abs=0.01)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_file_that_is_not_alike_leaves_the_words_where_they_are(replace, finished):
+    cue = CueFactory(transcript=TranscriptFactory(video=finished.video, source_mark="recording"), seconds=10.0)
+
+    replace(talks.other())
+
+    cue.refresh_from_db()
+    assert (cue.seconds, cue.transcript.source_mark) == (10.0, "recording")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from nastavnik.programme.selectors import LessonCard
 from nastavnik.video.enums import Access
 
+# A broadcast is watched on its lesson's page: a link of its own has only its recording.
+AIR_CHOICES = [choice for choice in Access.choices if choice[0] != Access.LINK]
 LEAST_ABANDON_MINUTES, MOST_ABANDON_MINUTES = 5, 240
 
 
@@ -27,7 +29,7 @@ class PlanForm(forms.Form):
 class SettingsForm(forms.Form):
     """How a broadcast is shown, and when it ends by itself."""
 
-    access = forms.TypedChoiceField(label=_("Who may watch"), choices=Access.choices, coerce=Access)
+    access = forms.TypedChoiceField(label=_("Who may watch"), choices=AIR_CHOICES, coerce=Access)
     is_low_latency = forms.BooleanField(
         label=_("Show it with the least delay"),
         required=False,

@@ -41,6 +41,7 @@ from nastavnik.video.services import (
     count_assembly_failure,
     drop_recording,
     finish_recording,
+    follow_source,
     give_assembled_source,
     give_trimmed_source,
     set_chapters,
@@ -233,5 +234,8 @@ def _take_cut(
 ) -> None:
     broadcast = Broadcast.objects.select_for_update().get(pk=broadcast_id)
     if broadcast.video_id is not None and give_trimmed_source(video_id=broadcast.video_id, path=part, now=now):
+        earlier = broadcast.head_seconds - head_seconds
         broadcast.head_seconds, broadcast.tail_seconds = head_seconds, tail_seconds
         broadcast.save(update_fields=["head_seconds", "tail_seconds"])
+        left = whole_seconds(parts_of(broadcast)) - head_seconds - tail_seconds
+        follow_source(video_id=broadcast.video_id, by_seconds=earlier, duration_seconds=left, now=now)

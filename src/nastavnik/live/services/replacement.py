@@ -23,7 +23,7 @@ from nastavnik.live.services.recordings import film_of, original_of, set_questio
 from nastavnik.video.ffmpeg.run import FfmpegFailed
 from nastavnik.video.ffmpeg.samples import decode_sound
 from nastavnik.video.models import Video
-from nastavnik.video.services import store
+from nastavnik.video.services import follow_source, store
 
 # In less there may be hardly a sentence.
 SHORTEST_PART_SECONDS = 10.0
@@ -41,6 +41,7 @@ def follow_film(*, video_id: int, now: datetime) -> None:
         tasks.align_recording.enqueue(broadcast.pk, source_path)
         return
     with transaction.atomic():
+        follow_source(video_id=video_id, by_seconds=-broadcast.shift_seconds, now=now)
         _write(broadcast, {}, 0.0)
         set_question_chapters(broadcast=broadcast, video=broadcast.video, now=now)
 
@@ -58,6 +59,8 @@ def align(*, broadcast_id: int, source_path: str, now: datetime) -> None:
     with transaction.atomic():
         broadcast = Broadcast.objects.select_for_update().get(pk=broadcast_id)
         shift = starts[parts[0].pk] - parts[0].offset_seconds + broadcast.head_seconds if starts else 0.0
+        if starts:
+            follow_source(video_id=video.pk, by_seconds=shift - broadcast.shift_seconds, now=now)
         _write(broadcast, starts, shift)
         set_question_chapters(broadcast=broadcast, video=video, now=now)
         _tell(broadcast, video, is_alike=bool(starts), seconds=round(shift - broadcast.head_seconds, 1), now=now)
