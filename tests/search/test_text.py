@@ -31,6 +31,10 @@ def test_tokens_stand_where_they_are_said_to(text):
     assert [token.word for token in tokens_of(text)] == words_of(text)
 
 
+def test_fold_keeps_places_beside_letters_that_become_two():
+    assert fold("İЁлка") == "İелка"
+
+
 def test_clean_drops_what_nobody_sees():
     assert clean("про\u00adект\n  сло\u0301во\u200b е\u0308") == "проект слово ё"
 

@@ -194,3 +194,21 @@ def test_search_of_a_school_under_a_path_leads_into_it(client, say, school):
     forget_all()
 
     assert 'href="/first/lessons/' in page_of(client, "смета", f"/first{SEARCH}")
+
+
+def test_page_holds_about_twenty_moments(client, school):
+    for number in range(8):
+        services.index_answer(
+            school=school, origin=f"a/{number}", url=f"/a/{number}/", texts=["Смета.", "Вторая смета."] * 2, said_at=NOW
+        )
+
+    page = page_of(client, "смета")
+
+    assert page.count("<article") == 20
+    assert "32" in page
+
+
+def test_misses_are_hidden_from_who_is_not_of_the_desk(client, school, learner):
+    client.force_login(learner)
+
+    assert client.get(MISSES).status_code == 403

@@ -66,11 +66,14 @@ class Term(models.Model):
 
     school = models.ForeignKey(School, models.CASCADE, related_name="+", db_index=False)
     term = models.CharField(max_length=64)
+    # its first letters, by which misspellings are looked up
+    head = models.CharField(max_length=5)
     count = models.IntegerField(default=0)
 
     class Meta:
         verbose_name = _("word")
         constraints = (models.UniqueConstraint(fields=["school", "term"], name="term_once"),)
+        indexes = (models.Index(fields=["school", "head"], name="term_head"),)
 
     def __str__(self) -> str:
         return self.term

@@ -43,14 +43,14 @@ POSTGRES = (
 
 # Looks into one tier after another until there are enough. `+ 0` keeps the planner from walking the primary key.
 LOOK = """
-    RETURN QUERY SELECT p.id, p.video_id, p.lesson_id, p.lemmas FROM search_passage_{tier} p
+    RETURN QUERY SELECT p.id, p.video_id, p.lesson_id, p.seconds, p.lemmas FROM search_passage_{tier} p
         WHERE p.found_by @@ question AND p.school_id = school ORDER BY p.id + 0 LIMIT most - found;
     GET DIAGNOSTICS here = ROW_COUNT;
     found := found + here;
     IF found >= most THEN RETURN; END IF;"""
 FUNCTION = """
 CREATE FUNCTION search_first(question tsquery, school bigint, most integer)
-RETURNS TABLE (id bigint, video_id bigint, lesson_id bigint, lemmas text)
+RETURNS TABLE (id bigint, video_id bigint, lesson_id bigint, seconds double precision, lemmas text)
 LANGUAGE plpgsql STABLE SET plan_cache_mode = 'force_generic_plan' SET enable_seqscan = off AS $$
 #variable_conflict use_column
 DECLARE found integer := 0; here integer;
@@ -114,6 +114,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("term", models.CharField(max_length=64)),
+                ("head", models.CharField(max_length=5)),
                 ("count", models.IntegerField(default=0)),
                 (
                     "school",
@@ -127,6 +128,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "word",
+                "indexes": [models.Index(fields=["school", "head"], name="term_head")],
                 "constraints": [models.UniqueConstraint(fields=("school", "term"), name="term_once")],
             },
         ),

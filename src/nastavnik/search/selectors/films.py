@@ -22,38 +22,35 @@ class Film:
     """A film that may be found."""
 
     id: int
-    lesson_id: int | None
     title: str
     # where it is watched: the page of its lesson, or its own
     url: str
     duration_seconds: float
-    created_at: datetime
     # where its slides lie; expires
     base_url: str
 
 
-def films_by_id(actor: Actor, school: School, ids: Iterable[int], now: datetime) -> dict[int, Film]:
-    """Return those of the films that `actor` may find. Rights are asked of the database, whatever was remembered before."""
-    videos = videos_to_find(actor, school).filter(pk__in=set(ids)).select_related("lesson")
-    playing = _playing(actor, school, videos)
+def films_by_id(
+    actor: Actor, school: School, ids: Iterable[int], playing: frozenset[int], now: datetime
+) -> dict[int, Film]:
+    """Return those of the films that `actor` may find. Rights are asked of the database, whatever was remembered before.
+
+    `playing` are the films that the page of their lesson plays.
+    """
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    videos = videos_to_find(actor, school).filter(pk__in=wanted).select_related("lesson")
     return {video.pk: _film(video, now, is_playing=video.pk in playing) for video in videos}
 
 
-def _playing(actor: Actor, school: School, videos: Iterable[Video]) -> frozenset[int]:
-    """Return those of the films that the page of their lesson plays: of several it is the newest."""
-    lessons = {video.lesson_id for video in videos if video.lesson_id}
-    others = videos_to_find(actor, school).filter(lesson__in=lessons).order_by("created_at", "pk")
-    return frozenset(dict(others.values_list("lesson", "pk")).values())
-
-
 def _film(video: Video, now: datetime, *, is_playing: bool) -> Film:
+    is_on_lesson = is_playing and video.lesson is not None
     return Film(
         id=video.pk,
-        lesson_id=video.lesson_id,
         title=video.title,
-        url=lesson_url_of(video) if is_playing else reverse("video:watch", args=[video.token]),
+        url=lesson_url_of(video) if is_on_lesson else reverse("video:watch", args=[video.token]),
         duration_seconds=video.duration_seconds or 0.0,
-        created_at=video.created_at,
         base_url=signed_media(video, now).base_url,
     )
 
@@ -64,7 +61,8 @@ class SlidePictures:
     def __init__(self, films: Iterable[Film]) -> None:
         self._films = {film.id: film for film in films}
         self._slides: dict[int, list[tuple[float, str]]] = {}
-        slides = list(Slide.objects.filter(video__in=list(self._films)).order_by("seconds", "pk"))
+        shown = Slide.objects.filter(video__in=list(self._films)).order_by("seconds", "pk")
+        slides = list(shown.only("video_id", "seconds", "still", "page")) if self._films else []
         has_pages = {slide.video_id for slide in slides if slide.page}
         pages = dict(Deck.objects.filter(video__in=has_pages).values_list("video", "pages")) if has_pages else {}
         for slide in slides:

@@ -77,7 +77,7 @@ def _set_right(school_id: int, asked: Question) -> Question:
 
 
 def _clause_set_right(school_id: int, clause: Clause) -> Clause:
-    words = [clause.said, *(way[0] for way in clause.ways if len(way) == 1 and way[0] != clause.said)]
+    words = list(dict.fromkeys([clause.said, clause.ways[0][0]]))
     right = terms.corrections_of(school_id, words, is_open=clause.is_open)
     if not right:
         return clause

@@ -13,7 +13,7 @@ from nastavnik.search.selectors.finding import CANDIDATES, Finding, find
 from nastavnik.search.selectors.hits import Hit, HitMaker
 from nastavnik.search.selectors.index import Found
 from nastavnik.search.selectors.misses import search_url
-from nastavnik.search.selectors.scope import scope_of
+from nastavnik.search.selectors.scope import Scope, scope_of
 
 MOST_HITS = 20
 HITS_OF_A_GROUP = 4
@@ -82,16 +82,20 @@ class Suggestion:
 
 @dataclass(slots=True)
 class _Place:
-    """What was found of one lesson or film, before it is read."""
+    """What was found of one lesson, film or text, the best first, before it is read."""
 
     lesson: LessonCard | None
-    films: dict[int, Film] = field(default_factory=dict)
     found: list[Found] = field(default_factory=list)
 
     @property
-    def film(self) -> Film | None:
-        """Return the film of the best hit; its time line is drawn."""
-        return next(iter(self.films.values()), None)
+    def film_id(self) -> int | None:
+        """Return the film of the best hit that has one; its time line is drawn."""
+        return next((one.video_id for one in self.found if one.video_id is not None), None)
+
+    @property
+    def shown(self) -> list[Found]:
+        """Return what may be shown of it: twice as many as fit, for some say the same."""
+        return self.found[: 2 * HITS_OF_A_GROUP]
 
 
 def search(actor: Actor, school: School, text: str, now: datetime) -> Results:
@@ -102,7 +106,7 @@ def search(actor: Actor, school: School, text: str, now: datetime) -> Results:
         groups=groups,
         instead=finding.instead if groups else "",
         is_partial=finding.is_partial,
-        hits=sum(len(group.hits) + group.others for group in groups),
+        hits=len(finding.found),
         is_more=len(finding.found) >= CANDIDATES,
     )
 
@@ -116,36 +120,24 @@ def suggestions(actor: Actor, school: School, text: str, now: datetime) -> list[
 def _groups(actor: Actor, school: School, text: str, now: datetime, *, is_typing: bool) -> tuple[Finding, list[Group]]:
     scope = scope_of(actor, school)
     finding = find(school, text, scope, is_typing=is_typing)
-    films = films_by_id(actor, school, {one.video_id for one in finding.found if one.video_id}, now)
-    places = _first(_places(finding.found, films, scope.lessons))
-    passages = Passage.objects.in_bulk([one.id for place in places for one in place.found])
-    shown = {film.id: film for place in places for film in place.films.values()}
-    maker = HitMaker(actor, school, finding.question, passages.values(), shown)
-    groups = [_group(place, passages, maker) for place in places]
+    places = _first_places(finding.found, scope)
+    shown = [one for place in places for one in place.shown]
+    films = films_by_id(actor, school, (one.video_id for one in shown if one.video_id), scope.playing, now)
+    passages = Passage.objects.in_bulk([one.id for one in shown])
+    maker = HitMaker(actor, school, finding.question, passages.values(), films)
+    groups = [_group(place, passages, films, maker) for place in places]
     return finding, [group for group in groups if group.hits]
 
 
-def _places(found: Sequence[Found], films: dict[int, Film], lessons: dict[int, LessonCard]) -> list[_Place]:
-    """Return what was found by lesson or film, the best first; what may not be shown any more is left out."""
+def _first_places(found: Sequence[Found], scope: Scope) -> list[_Place]:
+    """Return what was found by lesson or film, the best first, as many as make up a page."""
     places: dict[tuple[str, int], _Place] = {}
     for one in found:
-        film = films.get(one.video_id) if one.video_id else None
-        if one.video_id and film is None:
-            continue
-        lesson_id = film.lesson_id if film else one.lesson_id
-        lesson = lessons.get(lesson_id) if lesson_id else None
-        key = ("lesson", lesson.id) if lesson else ("film", film.id) if film else ("text", one.id)
-        place = places.setdefault(key, _Place(lesson))
-        if film:
-            place.films[film.id] = film
-        place.found.append(one)
-    return list(places.values())
-
-
-def _first(places: Sequence[_Place]) -> list[_Place]:
-    """Return as many of the places as make up a page."""
+        lesson = scope.lesson_of(one)
+        key = ("lesson", lesson.id) if lesson else ("film", one.video_id) if one.video_id else ("text", one.id)
+        places.setdefault(key, _Place(lesson)).found.append(one)
     chosen, hits = list[_Place](), 0
-    for place in places:
+    for place in places.values():
         if hits >= MOST_HITS:
             break
         chosen.append(place)
@@ -153,37 +145,42 @@ def _first(places: Sequence[_Place]) -> list[_Place]:
     return chosen
 
 
-def _group(place: _Place, passages: Mapping[int, Passage], maker: HitMaker) -> Group:
-    lesson, film = place.lesson, place.film
+def _group(place: _Place, passages: Mapping[int, Passage], films: Mapping[int, Film], maker: HitMaker) -> Group:
+    lesson, film = place.lesson, films.get(place.film_id) if place.film_id else None
     url = lesson.url if lesson else film.url if film else ""
-    rows = _different([passages[one.id] for one in place.found if one.id in passages])
-    hits = [hit for row in rows[:HITS_OF_A_GROUP] if (hit := maker.hit(row, url))]
+    # a film that was closed a moment ago is not among `films`
+    rows = [
+        passages[one.id] for one in place.shown if one.id in passages and (not one.video_id or one.video_id in films)
+    ]
+    hits = [hit for row in _different(rows)[:HITS_OF_A_GROUP] if (hit := maker.hit(row, url))]
     return Group(
         title=lesson.title if lesson else film.title if film else "",
         url=url,
         mark=lesson.mark if lesson else (),
         starts_at=lesson.starts_at if lesson else None,
         hits=tuple(hits),
-        others=max(len(rows) - HITS_OF_A_GROUP, 0),
-        ticks=_ticks(film, rows),
+        others=max(len(place.found) - HITS_OF_A_GROUP, 0),
+        ticks=_ticks(film, place.found),
         duration_seconds=film.duration_seconds if film else 0.0,
     )
 
 
 def _different(rows: Sequence[Passage]) -> list[Passage]:
     """Return the rows without those that say the same again, or stand at the same second (a chapter and its slide)."""
-    seen, different = set[object](), list[Passage]()
+    seen, different = set[tuple[int | None, object]](), list[Passage]()
     for row in rows:
-        marks = {(row.video_id, row.text)} | ({(row.video_id, int(row.seconds))} if row.seconds is not None else set())
+        marks: set[tuple[int | None, object]] = {(row.video_id, row.text)}
+        if row.seconds is not None:
+            marks.add((row.video_id, int(row.seconds)))
         if not marks & seen:
             different.append(row)
         seen |= marks
     return different
 
 
-def _ticks(film: Film | None, rows: Sequence[Passage]) -> tuple[Tick, ...]:
+def _ticks(film: Film | None, found: Sequence[Found]) -> tuple[Tick, ...]:
     """Return where the hits lie in the film, from its beginning."""
     if film is None or not film.duration_seconds:
         return ()
-    seconds = sorted({row.seconds for row in rows if row.video_id == film.id and row.seconds is not None})
+    seconds = sorted({one.seconds for one in found if one.video_id == film.id and one.seconds is not None})
     return tuple(Tick(round(min(one / film.duration_seconds, 1.0) * TIME_LINE), one) for one in seconds)

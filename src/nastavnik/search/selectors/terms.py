@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Q
-
 from nastavnik.core.connections import rows_of
 from nastavnik.core.memory import remembered
 from nastavnik.programme.models import School
@@ -55,10 +53,5 @@ def corrections_of(school_id: int, words: Sequence[str], *, is_open: bool = Fals
 
 
 def _terms_with_heads(school_id: int, heads: Sequence[str]) -> list[tuple[str, int]]:
-    if not heads:
-        return []
-    begin = Q()
-    for head in heads:
-        begin |= Q(term=head) if len(head) < HEAD else Q(term__gte=head, term__lt=head[:-1] + chr(ord(head[-1]) + 1))
-    terms = Term.objects.filter(begin, school=school_id, count__gt=0)
+    terms = Term.objects.filter(school=school_id, head__in=heads, count__gt=0) if heads else Term.objects.none()
     return list(terms.values_list("term", "count"))

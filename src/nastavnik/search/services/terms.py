@@ -7,11 +7,11 @@ from itertools import islice
 from django.db import connection
 
 from nastavnik.search.models import Misspelling, Term
-from nastavnik.search.text.spelling import rows_for
+from nastavnik.search.text.spelling import HEAD, rows_for
 
 BATCH = 300
 COUNT = """
-    INSERT INTO search_term (school_id, term, count) VALUES {values}
+    INSERT INTO search_term (school_id, term, head, count) VALUES {values}
     ON CONFLICT (school_id, term) DO UPDATE SET count = search_term.count + excluded.count
 """
 
@@ -27,9 +27,9 @@ def count_terms(*, school_id: int, changes: Counter[str]) -> None:
 
 
 def _count(school_id: int, changes: Sequence[tuple[str, int]]) -> None:
-    values = [value for term, change in changes for value in (school_id, term, change)]
+    values = [value for term, change in changes for value in (school_id, term, term[:HEAD], change)]
     with connection.cursor() as cursor:
-        cursor.execute(COUNT.format(values=", ".join(["(%s, %s, %s)"] * len(changes))), values)
+        cursor.execute(COUNT.format(values=", ".join(["(%s, %s, %s, %s)"] * len(changes))), values)
 
 
 def note_misspellings(*, terms: Iterable[str]) -> None:

@@ -50,11 +50,11 @@ def distance(one: str, other: str, *, is_open: bool = False) -> int:
 
 def nearest(word: str, known: Iterable[tuple[str, int]], *, is_open: bool = False) -> list[str]:
     """Return the known words, given with their counts, that `word` may have been meant to be: nearest, then commonest."""
-    most = most_mistakes(word)
+    most, letters = most_mistakes(word), set(word)
     found = list[tuple[int, int, str]]()
     for term, count in known:
-        if not is_open and abs(len(term) - len(word)) > most:
-            continue
+        if not is_open and (abs(len(term) - len(word)) > most or len(letters ^ set(term)) > 2 * most):
+            continue  # a mistake changes two letters at most
         # a word is hardly ever mistyped in its first letter and elsewhere too
         mistakes = distance(word, term[: len(word) + most] if is_open else term, is_open=is_open)
         if mistakes <= most and (mistakes <= 1 or term[0] == word[0]):
