@@ -87,4 +87,5 @@ def test_broken_makes_lines_of_about_equal_length():
     assert max(map(len, lines)) <= 42
     assert min(map(len, lines)) > 20
     assert broken("а" * 90) == ["а" * 90]
+    assert broken(" ".join(["а" * 25] * 3)) == ["а" * 25] * 3
     assert broken("") == [""]

@@ -7,7 +7,7 @@ from nastavnik.programme.models import School
 from nastavnik.video import services
 from nastavnik.video.models import Cue, GlossaryTerm, TranscriptVersion, Video
 from nastavnik.video.selectors import glossary
-from nastavnik.video.selectors.glossary import preview_glossary, terms_of
+from nastavnik.video.selectors.glossary import preview_glossary, term_of, terms_of
 from nastavnik.video.services.glossary import Correction, TermEmpty, TermKnown
 
 
@@ -85,7 +85,11 @@ def test_terms_of_are_by_the_alphabet(school, methodist):
         GlossaryTermFactory(school=school, term=term, synonyms=["дерево"])
 
     assert [row.term for row in terms_of(methodist, school)] == ["ёлка", "ель", "Жук"]
-    assert terms_of(methodist, school)[0].synonyms == ("дерево",)
+    first = terms_of(methodist, school)[0]
+    assert first.synonyms == ("дерево",)
+    assert term_of(methodist, school, first.pk) == first
+    with pytest.raises(GlossaryTerm.DoesNotExist):
+        term_of(methodist, school, 10**6)
 
 
 @pytest.fixture

@@ -99,9 +99,9 @@ def save_cue(
     edition, cue = _cue_for(actor, cue_id, now)
     base = _state_at(cue, version)
     new_text = _joined_text(cue, base, checked_text(text) if text is not None else None)
-    new_seconds = _joined(cue, cue.seconds, base and base.seconds, _rounded(seconds))
-    new_end = _joined(cue, cue.end_seconds, base and base.end_seconds, _rounded(end_seconds))
-    begins = _joined(cue, cue.begins_paragraph, base and base.begins_paragraph, begins_paragraph)
+    new_seconds = _joined(cue, cue.seconds, base.seconds if base else None, _rounded(seconds))
+    new_end = _joined(cue, cue.end_seconds, base.end_seconds if base else None, _rounded(end_seconds))
+    begins = _joined(cue, cue.begins_paragraph, base.begins_paragraph if base else None, begins_paragraph)
     check_times(new_seconds, new_end)
     if (new_text, new_seconds, new_end, begins) == (cue.text, cue.seconds, cue.end_seconds, cue.begins_paragraph):
         return SavedCue(cue_row(cue), edition.version - 1)

@@ -82,5 +82,5 @@ def _decoded(container: Any, stream: Any, start: float) -> Iterator[tuple[int | 
             for frame in packet.decode():
                 begin = None if frame.time is None else round((frame.time - start) * RATE)
                 for made in resampler.resample(frame):
-                    yield begin, made.to_ndarray().reshape(-1)
+                    yield begin, made.to_ndarray().reshape(-1).astype(np.int16, copy=False)
                     begin = None

@@ -30,7 +30,9 @@ Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 
 def read_ass(text: str) -> list[TimedText]:
     """Return the phrases of the dialogue; comments and drawings are passed over."""
-    columns, phrases, is_events = USUAL_COLUMNS, [], True
+    columns: tuple[str, ...] = USUAL_COLUMNS
+    phrases: list[TimedText | None] = []
+    is_events = True
     for line in text.splitlines():
         head, _, rest = line.strip().partition(":")
         if head.startswith("["):
