@@ -31,7 +31,9 @@ def make_tap(
     )
     run_ffmpeg(
         [
-            *("-an", "-sn", "-dn", *input_words(path), "-map", "0:v:0"),
+            # pictures that no other is made of need not be decoded: two a second are wanted
+            *input_words(path, "-an", "-sn", "-dn", "-skip_frame", "noref"),
+            *("-map", "0:v:0"),
             *(
                 "-vf",
                 TAP_FILTERS.replace("fps=", "fps=start_time=0:fps=", 1),

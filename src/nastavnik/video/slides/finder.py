@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nastavnik.video.slides import likeness
-from nastavnik.video.slides.frames import HOP, RATE, Frames, Mask, Motion, Picture, block_means, measure_motion
+from nastavnik.video.slides.frames import RATE, Frames, Mask, Motion, Picture, block_means, measure_motion
 
 # In frames. At rest: so many pictures alike; after a film within the film more, for it has moments of rest itself.
 REST, REST_AFTER_FILM = 3, 8
@@ -149,52 +149,66 @@ class _Finder:
         """Judge the picture that has come to rest."""
         assert self.since is not None
         picture = self.frames[at : at + REST].astype(np.float32).mean(axis=0)
-        begin = at if self.shown is None else self._begin_of(self.shown, picture, blocks, at)
+        begin = self._begin_of(self.shown, picture, blocks, at)
         self.shown, self.since, self.is_in_film = picture.copy(), None, False
         if not likeness.is_blank(picture, blocks):
             self._judge(begin, picture, blocks, self.motion.threshold(at))
 
-    def _begin_of(self, before: Picture, picture: Picture, blocks: Mask, at: int) -> int:
+    def _begin_of(self, before: Picture | None, picture: Picture, blocks: Mask, at: int) -> int:
         """Return the frame with which `picture`, at rest since `at`, began to come."""
-        threshold = self.motion.threshold(at)
-        changed = likeness.changed_blocks(before, picture, blocks, threshold)
-        first = max(self.since or 0, at - LONGEST_LOOK)
+        threshold, first = self.motion.threshold(at), max(self.since or 0, at - LONGEST_LOOK)
+        changed = blocks if before is None else likeness.changed_blocks(before, picture, blocks, threshold)
         if not changed.any():
             return first
         apart = np.abs(self.frames[first:at].astype(np.float32) - picture)
         arrived = (block_means(apart)[:, changed] <= threshold).mean(axis=1) >= ARRIVED_SHARE
-        restless = np.maximum(threshold / 2, 1.6 * self.motion.usual[at // HOP][changed])
-        fading = (self.motion.steps[first : at + 1][:, changed] > restless).mean(axis=1) >= FADING_SHARE
-        begin = at
-        while begin > first and arrived[begin - 1 - first]:
-            begin -= 1
-        earliest = max(first, begin - LONGEST_FADE)
-        while begin > earliest and fading[begin - 1 - first]:
-            begin -= 1
-        return begin
+        begin = _first_of_run(arrived, at - first) + first
+        if before is None:  # a film within the film moves all the time: nothing tells a fade from it
+            return begin
+        restless = np.maximum(threshold / 2, 1.6 * self.motion.usual[self.motion.near(at)][changed])
+        fading = (self.motion.steps[first:begin][:, changed] > restless).mean(axis=1) >= FADING_SHARE
+        return max(_first_of_run(fading, begin - first) + first, begin - LONGEST_FADE)
 
     def _judge(self, begin: int, picture: Picture, blocks: Mask, threshold: float) -> None:
         last, lost = self.slides[-1] if self.slides else None, 1.0
+        if last is not None and _had(last, picture, blocks, threshold):
+            return
+        if self._is_seen_again(picture, blocks, threshold):
+            self.slides.pop()
+            self._step(self.slides[-1], begin, picture)
+            return
+        earlier = next((one for one in reversed(self.slides) if _had(one, picture, blocks, threshold)), None)
         if last is not None and last.states:
-            if _had(last, picture, blocks, threshold):
-                return
             change = likeness.compare(last.states[-1], picture, blocks, threshold)
-            if not change.is_another or likeness.is_scrolled(last.states[-1], picture, blocks):
+            is_more = not change.is_another or likeness.is_scrolled(last.states[-1], picture, blocks)
+            if is_more and earlier is None:
                 self._step(last, begin, picture)
                 return
             lost = change.lost_of_all
-        earlier = next((one for one in reversed(self.slides) if _had(one, picture, blocks, threshold)), None)
         origin = earlier.repeats or earlier if earlier is not None else None
-        if last is not None and last.lost < HIDDEN_SHARE and self.slides[-2:-1] == [earlier]:
-            self.slides.pop()  # somebody stood in front of the slide, which was there all the time
-        else:
-            self.slides.append(_Slide(begin, [picture], repeats=origin, lost=lost))
+        if last is not None and origin is not None and origin is last.repeats:
+            self._step(last, begin, picture)  # it looked so before it was repeated
+            return
+        self.slides.append(_Slide(begin, [picture], repeats=origin, lost=lost))
+
+    def _is_seen_again(self, picture: Picture, blocks: Mask, threshold: float) -> bool:
+        """Tell whether the last slide was the one before it with somebody in front, who has gone: all of that is here again."""
+        if len(self.slides) < 2 or self.slides[-1].lost >= HIDDEN_SHARE or not self.slides[-2].states:  # noqa: PLR2004 -- two
+            return False
+        return not likeness.compare(self.slides[-2].states[-1], picture, blocks, threshold).is_another
 
     def _step(self, slide: _Slide, begin: int, picture: Picture) -> None:
         slide.steps.append(begin)
         slide.states.append(picture)
         if len(slide.states) > MOST_STATES:  # the first and the newest are what a speaker goes back to
             del slide.states[1]
+
+
+def _first_of_run(flags: NDArray[np.bool_], end: int) -> int:
+    """Return where the run of true flags begins that lasts until `end`."""
+    while end > 0 and flags[end - 1]:
+        end -= 1
+    return end
 
 
 def _had(slide: _Slide, picture: Picture, blocks: Mask, threshold: float) -> bool:

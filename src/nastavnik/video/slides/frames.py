@@ -12,7 +12,7 @@ ROWS, COLUMNS = HEIGHT // BLOCK, WIDTH // BLOCK
 BLOCKS = ROWS * COLUMNS
 CHUNK = 256
 # Half of the stretch of time by which a block is called restless, and how often that is asked, in frames.
-REACH, HOP = 20, 4
+REACH, HOP = 20, 2
 # Mean difference of grey in a block from one frame to the next that codecs alone do not make (measured on 240 lines).
 MOVED = 3.0
 # What a camera's noise leaves at most after so much shrinking; beyond it something moves.
@@ -27,8 +27,8 @@ PerBlock = NDArray[np.float32]  # (144,)
 Mask = NDArray[np.bool_]  # (144,)
 
 
-def frames_of(content: "np.memmap[tuple[int], np.dtype[np.uint8]] | NDArray[np.uint8]") -> Frames:
-    """Return the bytes of a tap as pictures; a last one that is not whole is left out."""
+def frames_of(content: NDArray[np.uint8]) -> Frames:
+    """Return the bytes of a tap (in memory, or a file that is mapped) as pictures; a last one that is not whole is left out."""
     count = len(content) // FRAME_BYTES
     return content[: count * FRAME_BYTES].reshape(count, HEIGHT, WIDTH)
 
@@ -57,12 +57,16 @@ class Motion:
 
     def calm(self, at: int) -> Mask:
         """Return the blocks that can be part of a slide around `at`: neither a speaker's head nor a film in a corner."""
-        calm: Mask = self.calms[at // HOP]
+        calm: Mask = self.calms[self.near(at)]
         return calm
 
     def threshold(self, at: int) -> float:
         """Return the difference beyond which a block is called changed around `at`."""
-        return _threshold(float(self.noises[at // HOP]))
+        return _threshold(float(self.noises[self.near(at)]))
+
+    def near(self, at: int) -> int:
+        """Return the number of the `HOP` nearest to a frame."""
+        return min((at + HOP // 2) // HOP, len(self.noises) - 1)
 
 
 def _threshold(noise: float) -> float:

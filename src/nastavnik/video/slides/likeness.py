@@ -83,9 +83,19 @@ def compare(before: Picture, after: Picture, blocks: Mask, threshold: float) -> 
 
 def is_same(before: Picture, after: Picture, blocks: Mask, threshold: float) -> bool:
     """Tell whether the two are the same picture, a few small marks (a pointer, a page number) aside."""
-    one, other = (compare(*pair, blocks, threshold) for pair in ((before, after), (after, before)))
     few = max(2, int(blocks.sum()) // 40)
+    if _differs_clearly(before, after, blocks, threshold, few):
+        return False
+    one, other = (compare(*pair, blocks, threshold) for pair in ((before, after), (after, before)))
     return one.blocks <= few and max(one.lost_of_all, other.lost_of_all) <= SAME_LOST
+
+
+def _differs_clearly(before: Picture, after: Picture, blocks: Mask, threshold: float, few: int) -> bool:
+    """Tell by the means of the blocks alone, which costs a tenth, whether the two are surely not the same."""
+    change = (block_means(after) - block_means(before))[blocks]
+    shift = float(np.median(change)) if len(change) else 0.0
+    apart = np.abs(change - shift if abs(shift) <= EXPOSURE else change)
+    return int((apart > 1.5 * threshold).sum()) > few + 1
 
 
 def is_scrolled(before: Picture, after: Picture, blocks: Mask) -> bool:
