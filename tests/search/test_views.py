@@ -65,6 +65,9 @@ def test_search_says_when_not_all_words_were_found_together(client, say):
     say("Смета проекта готова.")
 
     assert "<mark>Смета</mark>" in page_of(client, "смета проекта слона")
+    assert "<mark>Смета</mark>" in page_of(client, "смета слона")
+    # themes to come: nobody has spoken of both
+    assert SearchMiss.objects.count() == 2
 
 
 def test_search_shows_the_slide_of_the_moment(client, say, film):

@@ -48,7 +48,7 @@ def find(school: School, text: str, scope: Scope, *, is_typing: bool = False) ->
 
 
 def _partly(school_id: int, asked: Question, scope: Scope) -> Finding:
-    if len(asked.clauses) > 2:  # noqa: PLR2004 -- one of two words is another question
+    if len(asked.clauses) > 1:
         found = _visible(lambda most: index.first_with_most(school_id, asked.clauses, most), scope)
         return Finding(asked.text, asked, tuple(found), is_partial=bool(found))
     return Finding(asked.text, asked)

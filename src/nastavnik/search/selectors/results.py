@@ -63,8 +63,8 @@ class Results:
 
     @property
     def is_missed(self) -> bool:
-        """Tell whether something was looked for in vain."""
-        return bool(self.text) and not self.groups
+        """Tell whether something was looked for in vain: nothing answers all of it."""
+        return bool(self.text) and (self.is_partial or not self.groups)
 
     @property
     def instead_url(self) -> str:
@@ -100,44 +100,59 @@ class _Place:
 
 def search(actor: Actor, school: School, text: str, now: datetime) -> Results:
     """Return what `actor` may see of what `text` asks for, about `MOST_HITS` moments."""
-    finding, groups = _groups(actor, school, text, now, is_typing=False)
+    finding, groups, hits = _groups(actor, school, text, now, is_typing=False)
     return Results(
         text=finding.typed,
         groups=groups,
         instead=finding.instead if groups else "",
         is_partial=finding.is_partial,
-        hits=len(finding.found),
+        hits=hits,
         is_more=len(finding.found) >= CANDIDATES,
     )
 
 
 def suggestions(actor: Actor, school: School, text: str, now: datetime) -> list[Suggestion]:
     """Return a few moments for a text that somebody is still typing."""
-    _finding, groups = _groups(actor, school, text, now, is_typing=True)
+    _finding, groups, _hits = _groups(actor, school, text, now, is_typing=True)
     return [Suggestion(hit, group.title) for group in groups for hit in group.hits][:SUGGESTIONS]
 
 
-def _groups(actor: Actor, school: School, text: str, now: datetime, *, is_typing: bool) -> tuple[Finding, list[Group]]:
+def _groups(
+    actor: Actor, school: School, text: str, now: datetime, *, is_typing: bool
+) -> tuple[Finding, list[Group], int]:
+    """Return what was found, as much of it as makes up a page, and how many moments there are in all."""
     scope = scope_of(actor, school)
     finding = find(school, text, scope, is_typing=is_typing)
-    places = _first_places(finding.found, scope)
+    every = _places(finding.found, scope)
+    places = _first(every)
     shown = [one for place in places for one in place.shown]
     films = films_by_id(actor, school, (one.video_id for one in shown if one.video_id), scope.playing, now)
     passages = Passage.objects.in_bulk([one.id for one in shown])
     maker = HitMaker(actor, school, finding.question, passages.values(), films)
     groups = [_group(place, passages, films, maker) for place in places]
-    return finding, [group for group in groups if group.hits]
+    return finding, [group for group in groups if group.hits], sum(len(place.found) for place in every)
 
 
-def _first_places(found: Sequence[Found], scope: Scope) -> list[_Place]:
-    """Return what was found by lesson or film, the best first, as many as make up a page."""
+def _places(found: Sequence[Found], scope: Scope) -> list[_Place]:
+    """Return what was found by lesson or film, the best first; of what stands at one second (a chapter and its slide) the best."""
     places: dict[tuple[str, int], _Place] = {}
+    moments = set[tuple[int, int]]()
     for one in found:
+        if one.video_id is not None and one.seconds is not None:
+            moment = (one.video_id, int(one.seconds))
+            if moment in moments:
+                continue
+            moments.add(moment)
         lesson = scope.lesson_of(one)
         key = ("lesson", lesson.id) if lesson else ("film", one.video_id) if one.video_id else ("text", one.id)
         places.setdefault(key, _Place(lesson)).found.append(one)
+    return list(places.values())
+
+
+def _first(places: Sequence[_Place]) -> list[_Place]:
+    """Return as many of the places as make up a page."""
     chosen, hits = list[_Place](), 0
-    for place in places.values():
+    for place in places:
         if hits >= MOST_HITS:
             break
         chosen.append(place)
@@ -152,7 +167,8 @@ def _group(place: _Place, passages: Mapping[int, Passage], films: Mapping[int, F
     rows = [
         passages[one.id] for one in place.shown if one.id in passages and (not one.video_id or one.video_id in films)
     ]
-    hits = [hit for row in _different(rows)[:HITS_OF_A_GROUP] if (hit := maker.hit(row, url))]
+    different = {row.text: row for row in reversed(rows)}  # a chapter may be called like its lesson
+    hits = [hit for row in rows if different[row.text] is row and (hit := maker.hit(row, url))][:HITS_OF_A_GROUP]
     return Group(
         title=lesson.title if lesson else film.title if film else "",
         url=url,
@@ -163,19 +179,6 @@ def _group(place: _Place, passages: Mapping[int, Passage], films: Mapping[int, F
         ticks=_ticks(film, place.found),
         duration_seconds=film.duration_seconds if film else 0.0,
     )
-
-
-def _different(rows: Sequence[Passage]) -> list[Passage]:
-    """Return the rows without those that say the same again, or stand at the same second (a chapter and its slide)."""
-    seen, different = set[tuple[int | None, object]](), list[Passage]()
-    for row in rows:
-        marks: set[tuple[int | None, object]] = {(row.video_id, row.text)}
-        if row.seconds is not None:
-            marks.add((row.video_id, int(row.seconds)))
-        if not marks & seen:
-            different.append(row)
-        seen |= marks
-    return different
 
 
 def _ticks(film: Film | None, found: Sequence[Found]) -> tuple[Tick, ...]:
