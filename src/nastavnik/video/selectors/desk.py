@@ -32,6 +32,7 @@ from nastavnik.video.enums import (
 from nastavnik.video.models import ProcessingStep, Rendition, Upload, Video
 from nastavnik.video.permissions import can_edit_video, can_upload_video, videos_visible_to
 from nastavnik.video.selectors.player import Player, player_of
+from nastavnik.video.selectors.verbs import FILM_VERBS
 
 LOG_TAIL_CHARACTERS = 2000
 # From here on the first quality is there; the states of the film say which steps come when.
@@ -149,53 +150,6 @@ class FilmDesk:
     # what the form begins with
     typed: dict[str, str]
 
-
-# What the journal's verbs say on the page of a film.
-DONE = {
-    "uploaded": _("the film was brought"),
-    "replaced": _("the file was replaced"),
-    "became playable": _("the film can be watched"),
-    "became ready": _("all qualities are ready"),
-    "refused": _("the file was refused"),
-    "failed": _("processing failed"),
-    "tried again": _("processed once more"),
-    "renamed": _("the title was changed"),
-    "access changed": _("it was changed who may watch"),
-    "moved": _("moved to another lesson"),
-    "removed": _("the film was removed"),
-    "restored": _("the film was brought back"),
-    "recording began": _("the broadcast went on air"),
-    "recorded": _("the broadcast ended and can be watched"),
-    "put together": _("the recording was put together from its pieces"),
-    "trimmed": _("the beginning or the end was cut off"),
-    "chapters set": _("the chapters were set"),
-    "chapters edited": _("the chapters were edited"),
-    "chapters proposed anew": _("the chapters were proposed anew"),
-    "slide merged": _("two slides were made one"),
-    "slide removed": _("a slide was removed"),
-    "slide changed": _("a slide was corrected"),
-    "slide added": _("a slide was added"),
-    "slides brought back": _("a change of the slides was taken back"),
-    "slides looked for anew": _("the slides were looked for anew"),
-    "talk given": _("the file of the talk was given"),
-    "talk read": _("the file of the talk was read"),
-    "talk taken away": _("the file of the talk was taken away"),
-    "subtitles imported": _("its words were brought as a file"),
-    "text aligned": _("the text was laid onto the pauses of the speech"),
-    "recognition requested": _("recognition of the speech was asked for"),
-    "recognised": _("the speech was recognised"),
-    "recognition failed": _("recognition of the speech failed"),
-    "recognition resumed": _("recognition of the speech was to go on"),
-    "recognition stopped": _("recognition of the speech was stopped"),
-    "words edited": _("its words were corrected"),
-    "words shifted": _("its words were shifted"),
-    "words moved": _("its words moved with the new file"),
-    "glossary applied": _("the glossary was applied to its words"),
-    "version restored": _("an earlier version of its words was brought back"),
-    "transcript removed": _("its words in one language were removed"),
-    "aligned": _("the new file was found to be the same broadcast; what was said live moved with it"),
-    "not alike": _("the new file does not sound like the broadcast; what was said live stays at its seconds"),
-}
 
 MARKS: dict[str, tuple[Promise, str]] = {
     "done": (_("done"), "ok"),
@@ -388,7 +342,7 @@ def _quality_label(rendition: Rendition) -> str:
 def _history(video: Video) -> list[Deed]:
     return [
         Deed(
-            what=str(DONE.get(entry.verb, entry.verb)),
+            what=str(FILM_VERBS.get(entry.verb, entry.verb)),
             actor_name=entry.actor_name if entry.actor_id else "",
             at=entry.at,
         )
