@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -65,8 +66,8 @@ def make_school(lessons: int) -> School:
     facts: dict[str, Any] = {"build": "b", "state": VideoState.READY, "duration_seconds": 3600.0}
     Video.objects.bulk_create(
         [
-            Video(school=school, lesson=lesson, title=lesson.title, created_at=lesson.starts_at, **facts)
-            for lesson in Lesson.objects.order_by("pk")
+            Video(school=school, lesson=lesson, title=lesson.title, created_at=corpus.said_at(number), **facts)
+            for number, lesson in enumerate(Lesson.objects.order_by("pk"))
         ],
         batch_size=500,
     )
@@ -182,8 +183,8 @@ def _ask_kind(texts: list[str], ask: Callable[[str], Any]) -> dict[str, Any]:
     milliseconds, answers = [], []
     ask(texts[0])
     for text in texts:
-        given, once = timed(lambda text=text: ask(text))  # type: ignore[misc]  # mypy does not see the default
-        _given, again = timed(lambda text=text: ask(text))  # type: ignore[misc]  # the same
+        given, once = timed(partial(ask, text))
+        _given, again = timed(partial(ask, text))
         milliseconds.append(min(once, again))
         answers.append(_answer(given))
     return {"ms": milliseconds, "answers": answers}
@@ -233,9 +234,7 @@ def add_while_searching(school: School, words: corpus.Vocabulary, asked: list[st
             for cue in corpus.cues(words, corpus.CUES_OF_A_LESSON, seed=video.pk)
         ]
         source = services.Source(school.pk, video_id=video.pk)
-        additions.append(
-            timed(lambda new=new, source=source: services.replace_passages(source=source, passages=new))[1]
-        )  # type: ignore[misc]  # as above
+        additions.append(timed(partial(services.replace_passages, source=source, passages=new))[1])
     over.set()
     searcher.join()
     return {"additions": additions, "searches": searches}

@@ -1,6 +1,6 @@
 """What the index hears of: each change becomes a task; what is lost on the way is found by the sweep."""
 
-from typing import Protocol
+from typing import Any
 
 from nastavnik.core.events import on
 from nastavnik.programme.events import (
@@ -23,26 +23,13 @@ from nastavnik.video.events import (
 )
 
 
-class OfFilm(Protocol):
-    """News of a film."""
-
-    @property
-    def video_id(self) -> int: ...
-
-
-class OfLesson(Protocol):
-    """News of a lesson."""
-
-    @property
-    def lesson_id(self) -> int: ...
-
-
-def read_film_again(event: OfFilm) -> None:
+# One handler hears several kinds of news; all of them carry the number it asks for.
+def read_film_again(event: Any) -> None:
     """Let what a film says and shows now be found."""
     tasks.index_video.enqueue(event.video_id)
 
 
-def read_lesson_again(event: OfLesson) -> None:
+def read_lesson_again(event: Any) -> None:
     """Let a lesson be found by what it is called now."""
     tasks.index_lesson.enqueue(event.lesson_id)
 

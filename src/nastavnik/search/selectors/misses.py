@@ -38,7 +38,7 @@ MISSES = Table[Miss](
         Column("first", _("First on"), lambda miss: miss.first_on, order=("first_on",)),
         Column("last", _("Last on"), lambda miss: miss.last_on, order=("last_on",)),
     ),
-    filters=(Filter("q", _("Words"), keep=lambda miss, text: search_key(text) in miss.text),),
+    filters=(Filter("q", _("Search"), keep=lambda miss, text: search_key(text) in miss.text),),
     order="-count",
 )
 
