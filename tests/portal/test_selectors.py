@@ -271,7 +271,7 @@ def test_desk_does_not_exist_for_learners(school, learner, now):
 def test_navigation_names_where_one_is():
     tabs = selectors.guest_navigation("/lessons/any/").tabs
 
-    assert [tab.is_current for tab in tabs] == [True, False, False, False, False, False]
+    assert [tab.is_current for tab in tabs] == [True, False, False, False, False, False, False]
 
 
 def test_navigation_of_the_desk_is_the_methodists(school, methodist, director, learner):

@@ -89,12 +89,11 @@ def _navigation(path: str, *, has_desk: bool, is_run: bool) -> Navigation:
 
 
 def tab_links(path: str) -> list[Link]:
-    """Return the tabs of the school; a lesson belongs to the programme."""
+    """Return the tabs of the school, and the way to what was said in all lessons; a lesson belongs to the programme."""
     here = path.replace(reverse("portal:lessons"), reverse("portal:programme"), 1)
-    return [
-        Link(url, str(tab.label), is_current=here.startswith(url))
-        for tab, url in ((tab, reverse(name)) for tab, name in TAB_VIEWS.items())
-    ]
+    places = [(reverse(name), str(tab.label)) for tab, name in TAB_VIEWS.items()]
+    places.append((reverse("search:search"), gettext("Search")))
+    return [Link(url, label, is_current=here.startswith(url)) for url, label in places]
 
 
 def own_links() -> list[Link]:
