@@ -15,7 +15,7 @@ from nastavnik.live.events import RecordingReady
 from nastavnik.live.models import Broadcast, DeskNote
 from nastavnik.live.services import recordings
 from nastavnik.video.enums import VideoState
-from nastavnik.video.events import VideoPlayable
+from nastavnik.video.events import ChaptersChanged, VideoPlayable
 from nastavnik.video.ffmpeg.probe import probe
 from nastavnik.video.models import Chapter, Cue, Video
 from nastavnik.video.services import RecordingFacts, processing, store
@@ -54,7 +54,8 @@ def test_finish_lets_the_recording_be_watched_with_its_questions_as_chapters(bro
     assert chapters() == [(5.0, "Как начать блог?"), (16.0, "А кто отвечал в паузе?")]
     assert DeskNote.objects.get().code == NoteCode.RECORDING_READY
     assert queued(tasks.assemble_recording) == [[broadcast.pk]]
-    assert news == [VideoPlayable(video_id=broadcast.video_id), RecordingReady(broadcast_id=broadcast.pk)]
+    film = broadcast.video_id
+    assert news == [VideoPlayable(film), ChaptersChanged(film), RecordingReady(broadcast_id=broadcast.pk)]
 
 
 def test_finish_twice_changes_nothing(broadcast, heard):
