@@ -35,10 +35,13 @@ def words(tmp_path) -> Path:
     return path
 
 
+FILM = "От идеи к проекту"
+
+
 def open_film(methodist: Walker) -> str:
-    """Open the desk of the first film of the demonstration; return its token."""
+    """Open the desk of the demonstration's lecture; return its token."""
     methodist.open("/desk/videos/")
-    methodist.main.locator("table a").first.click()
+    methodist.main.locator("tbody a").filter(has_text=FILM).first.click()
     expect(methodist.main.locator("nastavnik-player")).to_be_visible()
     return methodist.page.url.rstrip("/").rpartition("/")[2]
 
@@ -102,13 +105,14 @@ def correct_by_keyboard(methodist: Walker, token: str) -> None:
     while WRONG not in methodist.main.locator(".phrase--open textarea").input_value():
         keys.press("Control+ArrowDown")
     field = methodist.main.locator(".phrase--open textarea")
-    keys.press("End")
+    keys.press("Control+End")
     text = field.input_value()
     for _letter in range(len(text) - text.index(WRONG) - len(WRONG)):
         keys.press("ArrowLeft")
     for _letter in WRONG:
         keys.press("Backspace")
     keys.type(RIGHT)
+    expect(field).to_have_value(text.replace(WRONG, RIGHT))
     expect(methodist.main.locator("[data-say]")).to_contain_text("Сохранено в")
     methodist.look("words-editor")
 
@@ -131,7 +135,7 @@ def test_phrase_is_split_joined_and_kept_when_the_line_is_down(walk, words):
     expect(rows).to_have_count(count)
 
     methodist.page.context.set_offline(True)
-    keys.press("End")
+    keys.press("Control+End")
     keys.type(" Без связи.")
     expect(methodist.main.locator("[data-say]")).to_contain_text("нет связи")
     methodist.page.context.set_offline(False)

@@ -62,6 +62,8 @@ export function addControls(video: HTMLVideoElement, stage: Element): HTMLElemen
   video.slot = "media";
   video.before(controller);
   controller.prepend(video);
+  // it says whether captions are on, which a plain button may not
+  controller.querySelector("media-captions-button")?.setAttribute("role", "switch");
   return controller;
 }
 
