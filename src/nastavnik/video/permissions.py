@@ -17,7 +17,7 @@ from nastavnik.programme.permissions import (
     programmes_of,
 )
 from nastavnik.video.enums import Access
-from nastavnik.video.models import Video
+from nastavnik.video.models import Moment, MomentList, Video
 
 # A cancelled lesson keeps its page, but nothing is shown there.
 STATES_TO_WATCH = (LessonState.ANNOUNCED, LessonState.HELD)
@@ -81,3 +81,43 @@ def videos_of_public_lessons(school: School) -> QuerySet[Video]:
     """Return the films of those lessons of `school` that everybody sees; `watched_by` tells who may watch which."""
     lessons = lessons_visible_to(AnonymousUser(), school).filter(state__in=STATES_TO_WATCH)
     return Video.objects.filter(school=school, removed_at=None, lesson__in=lessons)
+
+
+# --- moments -----------------------------------------------------------------------------------------------------------
+
+
+def can_edit_list(actor: Actor, collection: MomentList) -> bool:
+    """Tell whether `actor` may change a list of moments, and bring it back: it is hers."""
+    return isinstance(actor, User) and collection.owner_id == actor.pk
+
+
+def lists_edited_by(actor: Actor, school: School) -> QuerySet[MomentList]:
+    """Return the lists of `school` that `can_edit_list` admits, the removed ones too."""
+    lists = MomentList.objects.filter(school=school)
+    return lists.filter(owner=actor) if isinstance(actor, User) else lists.none()
+
+
+def can_open_list(actor: Actor, collection: MomentList) -> bool:
+    """Tell whether `actor`, who has its address, may open a list. What of its films she sees is asked film by film."""
+    return collection.removed_at is None and (collection.is_shared or can_edit_list(actor, collection))
+
+
+def lists_open_to(actor: Actor, school: School) -> QuerySet[MomentList]:
+    """Return the lists of `school` that `can_open_list` admits: to find one by its address, never to show them all."""
+    lists = MomentList.objects.filter(school=school, removed_at=None)
+    return lists.filter(Q(is_shared=True) | Q(pk__in=lists_edited_by(actor, school)))
+
+
+def can_edit_moment(actor: Actor, moment: Moment) -> bool:
+    """Tell whether `actor` may change a moment: the owner of its list, or who made it where it is in none."""
+    if moment.collection is not None:
+        return can_edit_list(actor, moment.collection)
+    return isinstance(actor, User) and moment.made_by_id == actor.pk
+
+
+def moments_edited_by(actor: Actor, school: School) -> QuerySet[Moment]:
+    """Return the moments of the films of `school` that `can_edit_moment` admits, the removed ones too."""
+    moments = Moment.objects.filter(video__school=school)
+    if not isinstance(actor, User):
+        return moments.none()
+    return moments.filter(Q(collection__owner=actor) | Q(collection=None, made_by=actor))

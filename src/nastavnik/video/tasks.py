@@ -77,6 +77,24 @@ def read_talk(video_id: int) -> None:
     slides.read_talk(video_id=video_id, now=clock.now())
 
 
+@task(queue_name="default")
+def refind_moments(video_id: int) -> None:
+    """Look for the moments of a film in its words as they are now."""
+    from nastavnik.video.services import refinding  # noqa: PLC0415 -- see above
+
+    refinding.refind_moments(video_id=video_id, now=clock.now())
+
+
+@every(hours=1)
+@task(queue_name="default")
+def look_after_moments() -> None:
+    """Look for moments of which nobody told that their words changed; forget removed ones."""
+    from nastavnik.video.services import collections, refinding  # noqa: PLC0415 -- see above
+
+    refinding.requeue_unchecked(now=clock.now())
+    collections.sweep_lists(now=clock.now())
+
+
 @every(minutes=5)
 @task(queue_name="default")
 def requeue_slides() -> None:
@@ -102,6 +120,15 @@ def requeue_stuck_words() -> None:
     from nastavnik.video.services import word_sweeps  # noqa: PLC0415 -- see above
 
     word_sweeps.requeue_stuck_words(now=clock.now())
+
+
+@every(hours=24)
+@task(queue_name="default")
+def sweep_words() -> None:
+    """Delete the scratch that killed recognitions left."""
+    from nastavnik.video.services import word_sweeps  # noqa: PLC0415 -- see above
+
+    word_sweeps.clear_old_scratch(now=clock.now())
 
 
 @every(hours=1)

@@ -19,6 +19,8 @@ class MomentList(models.Model):
     is_shared = models.BooleanField(_("can be opened by whoever has the address"), default=False)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    # its owner may bring it back for a day
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("list of moments")
@@ -42,9 +44,17 @@ class Moment(models.Model):
     seconds = models.FloatField()
     end_seconds = models.FloatField()
     quote = models.TextField(blank=True)
+    # of the transcript that was quoted
+    language = models.CharField(max_length=12, blank=True)
+    # of the film's source that its seconds belong to
+    source_mark = models.CharField(max_length=80, blank=True)
+    # when the quote was compared with the film's words
+    checked_at = models.DateTimeField()
     note = models.CharField(_("note"), max_length=500, blank=True)
     is_lost = models.BooleanField(default=False)
+    made_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True, blank=True)
     created_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("moment")

@@ -15,12 +15,13 @@ from nastavnik.video.services.editions import (
     record,
     remove_cues,
 )
+from nastavnik.video.services.refinding import shift_moments
 from nastavnik.video.text.wording import within
 
 
 @transaction.atomic
 def follow_source(*, video_id: int, by_seconds: float, now: datetime, duration_seconds: float | None = None) -> int:
-    """Move the words of a film whose new source begins so much earlier than the old one; return of how many transcripts.
+    """Move the words and the moments of a film whose new source begins so much earlier than the old one; return of how many transcripts.
 
     Only those are moved that belong to another source than the film has now, so doing it twice is harmless. What would lie
     before the beginning or behind the end (`duration_seconds`, where the film does not know it yet) is gone, and kept as a
@@ -31,6 +32,7 @@ def follow_source(*, video_id: int, by_seconds: float, now: datetime, duration_s
     old = [one.pk for one in rows if one.source_mark != one.video.source_mark]
     for transcript_id in old:
         _follow(transcript_id, by_seconds, duration_seconds, now)
+    shift_moments(video_id=video_id, by_seconds=by_seconds, duration_seconds=duration_seconds)
     return len(old)
 
 
