@@ -94,6 +94,30 @@ def test_read_words_keeps_overlapping_phrases_and_mends_ends():
     assert [(one.seconds, one.end_seconds) for one in phrases(text)] == [(5, 6), (6, 20), (8, 9), (30, 34)]
 
 
+def block(begin: float, end: float, text: str) -> str:
+    return f"00:00:{begin:06.3f} --> 00:00:{end:06.3f}\n{text}\n"
+
+
+def test_read_words_unrolls_captions_that_repeat_the_line_before():
+    rolls = [
+        (1, 3, "раз два"),
+        (3, 3.01, "раз два"),
+        (3.01, 5, "раз два\n<c>три</c>"),
+        (5, 5.01, "три"),
+        (5.01, 7, "три\nчетыре"),
+    ]
+
+    read = times_and_texts("\n".join(["WEBVTT\n", *(block(*one) for one in rolls)]))
+
+    assert read == [(1, 3.01, "раз два"), (3.01, 5.01, "три"), (5.01, 7, "четыре")]
+
+
+def test_read_words_lets_people_repeat_themselves():
+    said = [(1, 2, "Да."), (2, 3, "Да. Точно."), (3, 4, "Нет."), (4, 5, "Дальше."), (9, 10, "Дальше.")]
+
+    assert [text for *_, text in times_and_texts("\n".join(block(*one) for one in said))] == [text for *_, text in said]
+
+
 def test_read_words_keeps_the_lines_of_two_speakers_apart():
     assert phrases("00:00:01,000 --> 00:00:02,000\n- Готовы?\n- Да,\nготовы.\n")[0].text == "- Готовы?\n- Да, готовы."
 

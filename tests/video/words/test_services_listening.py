@@ -1,4 +1,6 @@
+import os
 import shutil
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -12,6 +14,7 @@ from nastavnik.video.ffmpeg.run import FfmpegFailed
 from nastavnik.video.models import Cue, Transcript, Video
 from nastavnik.video.selectors.wave import known_wave, wave_of
 from nastavnik.video.services import listening, store
+from nastavnik.video.services.word_sweeps import clear_old_scratch
 from nastavnik.video.speech import asking
 
 
@@ -115,6 +118,18 @@ def test_local_source_that_was_fetched_is_given_up_again(film, monkeypatch):
     assert not fetched.exists()
 
 
+def test_clear_old_scratch_leaves_what_may_be_in_use(settings, now):
+    old, new = (store.data_path(listening.SCRATCH) / name for name in ("old", "new"))
+    for folder in (old, new):
+        folder.mkdir(parents=True)
+    month_ago = (now - timedelta(days=31)).timestamp()
+    os.utime(old, (month_ago, month_ago))
+    os.utime(new, (now.timestamp(), now.timestamp()))
+
+    assert clear_old_scratch(now=now) == 1
+    assert (old.exists(), new.exists()) == (False, True)
+
+
 def test_align_brings_sentences_to_where_they_are_heard(text):
     align(text)
 
@@ -200,6 +215,7 @@ def test_tasks_hand_over_to_the_services(film, text, source):
     tasks.listen_to_video.func(film.pk)
     tasks.align_transcript.func(text.pk)
     tasks.requeue_stuck_words.func()
+    tasks.sweep_words.func()
     tasks.recognise_transcript.func(text.pk)
 
     assert known_wave(film) is not None

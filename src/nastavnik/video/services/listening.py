@@ -35,6 +35,7 @@ from nastavnik.video.speech.pauses import Stretch, stretches_of
 from nastavnik.video.speech.wave import Wave
 
 MOST_FAILURES = 3
+SCRATCH = "work/words"
 
 UNREADABLE = gettext_noop("The sound of the film could not be read, so the text is spread over it evenly.")
 NOTHING_HEARD = gettext_noop("Nobody is heard speaking in the film, so the text is spread over it evenly.")
@@ -78,7 +79,7 @@ def local_source(video: Video) -> Iterator[Path]:
 @contextmanager
 def scratch() -> Iterator[Path]:
     """Hold a folder for a while."""
-    folder = store.data_path(f"work/words/{new_token()}")
+    folder = store.data_path(f"{SCRATCH}/{new_token()}")
     folder.mkdir(parents=True)
     try:
         yield folder

@@ -1,7 +1,8 @@
-"""Periodic repair of words: transcripts that wait for a program while no task works on them."""
+"""Periodic repair of words: transcripts that no task works on, scratch that a killed process left."""
 
 import logging
-from datetime import datetime
+import shutil
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django_tasks import TaskResultStatus
@@ -10,8 +11,13 @@ from django_tasks_db.models import DBTaskResult
 from nastavnik.video import tasks
 from nastavnik.video.enums import TranscriptOrigin
 from nastavnik.video.models import Transcript
+from nastavnik.video.services import store
+from nastavnik.video.services.listening import SCRATCH
 from nastavnik.video.services.recognition import BROKE_OFF, STATES_IN_WORK, count_failure
 from nastavnik.video.services.sweeps import STUCK_AFTER
+
+# The largest model on a slow machine may need two days for an hour of film.
+SCRATCH_LIVES = timedelta(days=30)
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +43,15 @@ def _requeue(transcript_id: int, attempt: int, origin: str, now: datetime) -> bo
     task = tasks.align_transcript if origin == TranscriptOrigin.TEXT else tasks.recognise_transcript
     task.enqueue(transcript_id)
     return True
+
+
+def clear_old_scratch(*, now: datetime) -> int:
+    """Delete the scratch folders of listening and recognising that are older than any run; return how many."""
+    folders = store.data_path(SCRATCH).glob("*")
+    old = [folder for folder in folders if folder.stat().st_mtime < (now - SCRATCH_LIVES).timestamp()]
+    for folder in old:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(old)
 
 
 def _ids_with_a_task() -> set[int]:

@@ -5,6 +5,8 @@ reading     bytes of whatever file into phrases: finds the encoding and the form
 writing     phrases into any of the formats
 clock       times as each format writes them
 vtt, srt, ass, ttml, plain, docx    the formats
+rolling     captions that repeat the line before, made plain
+placing     phrases brought to the length of a film
 wording     the words' own times, carried along when their text is changed, split and joined
 merging     two people's changes of one text joined
 glossary    words put right as a school writes them

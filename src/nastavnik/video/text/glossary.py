@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 # A word goes on with letters, digits, and a hyphen inside: «веб» is not found in «веб-сайт».
+_WORDS = re.compile(r"\w+")
 _BEFORE, _AFTER = r"(?<![\w-])", r"(?![\w]|-\w)"
 
 
@@ -24,11 +24,13 @@ class Glossary:
         forms = {_key(variant): one.term for one in terms for variant in one.variants if _key(variant)}
         self._forms: Mapping[str, str] = forms
         alternatives = "|".join(_pattern(form) for form in sorted(forms, key=len, reverse=True))
+        self._beginnings = frozenset(_beginning(form) for form in forms)
         self._pattern = re.compile(f"{_BEFORE}(?:{alternatives}){_AFTER}", re.IGNORECASE) if forms else None
 
     def applied(self, text: str) -> str:
         """Return `text` with every misheard form put right; a sentence that began with one still begins with a capital."""
-        if self._pattern is None:
+        # a quick look first: hardly any phrase of an archive holds one of them
+        if self._pattern is None or self._beginnings.isdisjoint(["", *_WORDS.findall(_plain(text))]):
             return text
         return self._pattern.sub(lambda match: self._put_right(match, text), text)
 
@@ -38,9 +40,17 @@ class Glossary:
         return term[:1].upper() + term[1:] if begins and said[:1].isupper() else term
 
 
-@lru_cache(maxsize=10_000)
+def _plain(text: str) -> str:
+    return text.lower().replace("ё", "е")
+
+
 def _key(form: str) -> str:
-    return " ".join(form.lower().replace("ё", "е").split())
+    return " ".join(_plain(form).split())
+
+
+def _beginning(form: str) -> str:
+    """Return the first word of a form; empty for one of signs only."""
+    return next(iter(_WORDS.findall(form)), "")
 
 
 def _pattern(form: str) -> str:

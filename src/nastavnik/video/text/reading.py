@@ -12,6 +12,7 @@ from defusedxml.common import DefusedXmlException
 from nastavnik.video.text.ass import read_ass
 from nastavnik.video.text.phrases import TimedText
 from nastavnik.video.text.plain import Sentence, read_plain
+from nastavnik.video.text.rolling import unrolled
 from nastavnik.video.text.srt import TIMES, read_srt
 from nastavnik.video.text.ttml import read_ttml
 from nastavnik.video.text.vtt import read_vtt
@@ -78,7 +79,7 @@ def read_words(content: bytes) -> Words:
         phrases = reader(text)
     except (ParseError, DefusedXmlException) as error:
         raise Unreadable(Fault.BROKEN) from error
-    return Words(phrases=tuple(in_order(phrases)))
+    return Words(phrases=tuple(unrolled(in_order(phrases))))
 
 
 def _plain(text: str) -> Words:
