@@ -17,7 +17,7 @@ from nastavnik.portal.management.demonstration.year import Year
 from nastavnik.programme.enums import LessonKind, LessonState
 from nastavnik.programme.models import Enrolment, Handout, Lesson, Partner, Programme, School
 from nastavnik.programme.selectors import now_or_next
-from nastavnik.video.models import Video
+from nastavnik.video.models import Cue, Deck, Video
 
 # a Saturday: lessons that would fall on the weekend move
 NOW = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
@@ -101,13 +101,20 @@ def test_demonstration_is_alive_on_any_day(demo):
         assert local.hour in {10, 14}
 
 
+def test_films_of_the_demonstration_have_their_words_and_the_file_of_the_talk(demo):
+    films = Video.objects.filter(lesson__school=demo)
+
+    assert all(Cue.objects.filter(transcript__video=film).count() >= 12 for film in films)
+    assert set(Deck.objects.values_list("video", "file_kind")) == {(film.pk, "pdf") for film in films}
+
+
 def test_demonstration_brings_two_real_films(demo):
     films = Video.objects.filter(lesson__school=demo)
 
     assert films.count() == 2
     assert all(film.lesson.state == LessonState.HELD for film in films)
     assert sum(path.stat().st_size for path in FILMS.iterdir()) <= MAX_FILM_BYTES
-    assert {film.source_bytes for film in films} == {path.stat().st_size for path in FILMS.iterdir()}
+    assert {film.source_bytes for film in films} == {path.stat().st_size for path in FILMS.glob("*.mp4")}
 
 
 def test_running_it_twice_changes_nothing(demo):

@@ -7,6 +7,7 @@ like the journal of a real year.
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.core.files import File
 from django.core.files.base import ContentFile
 
 from nastavnik.people.models import Organisation, User
@@ -15,6 +16,7 @@ from nastavnik.programme import services as programme_services
 from nastavnik.programme.enums import LessonKind
 from nastavnik.programme.models import Cycle, Lesson, Programme, School
 from nastavnik.video import services as video_services
+from nastavnik.video.services.slides import give_talk
 
 PLANNED_BEFORE = timedelta(days=30)
 ANNOUNCED_BEFORE = timedelta(days=14)
@@ -144,18 +146,31 @@ class Year:
         programme_services.announce_lesson(actor=self.methodist, lesson_id=lesson.pk, now=announced_at)
 
     def hold_lesson(self, row: Table, lesson: Lesson) -> None:
-        """Announce a lesson of the past and hold it; its film, if there is one, goes to the workers."""
+        """Announce a lesson of the past and hold it; its film, if there is one, goes to the workers with its words and slides."""
         assert lesson.ends_at is not None
         self.announce(lesson)
         held = programme_services.hold_lesson(actor=self.methodist, lesson_id=lesson.pk, now=lesson.ends_at)
         if "film" in row:
-            video_services.accept_file(
-                actor=self.methodist,
-                path=FILMS / row["film"],
-                lesson=held,
-                title=row["title"],
-                now=lesson.ends_at + UPLOADED_AFTER,
-            )
+            self.add_film(row, held)
+
+    def add_film(self, row: Table, lesson: Lesson) -> None:
+        """Bring the film of a lesson, what is said in it, and the file of the talk."""
+        assert lesson.ends_at is not None
+        at = lesson.ends_at + UPLOADED_AFTER
+        film = video_services.accept_file(
+            actor=self.methodist, path=FILMS / row["film"], lesson=lesson, title=row["title"], now=at
+        )
+        words, talk = FILMS / row["words"], FILMS / row["talk"]
+        video_services.import_subtitles(
+            actor=self.methodist,
+            video_id=film.pk,
+            language="ru",
+            name=words.name,
+            content=words.read_bytes(),
+            now=at,
+        )
+        with talk.open("rb") as file:
+            give_talk(actor=self.methodist, video_id=film.pk, file=File(file), name=talk.name, now=at)
 
     def enrol(self, programme: Programme, people: list[User]) -> None:
         """Give places to people, a month before the first lesson."""
