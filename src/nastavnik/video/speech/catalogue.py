@@ -40,7 +40,7 @@ KNOWN = {
             "Russian, good; needs 6 GB of memory",
         ),
         Known("vosk-small-en", Engine.VOSK, "en", (f"{VOSK}/vosk-model-small-en-us-0.15.zip",), 40, "English, quick"),
-        _whisper("small", 480, "many languages; an hour of film takes about an hour"),
-        _whisper("medium", 1530, "many languages, good; an hour of film takes about three"),
+        _whisper("small", 480, "many languages, slow without a graphics card"),
+        _whisper("medium", 1530, "many languages, better and slower"),
     )
 }
