@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from bench import _slides_film as made
+from PIL import Image
 
 from nastavnik.video.slides import matching
 from nastavnik.video.slides.frames import HEIGHT, WIDTH
@@ -41,8 +42,8 @@ def test_match_leaves_a_still_that_shows_no_page():
 def test_match_finds_slides_that_fill_a_part_of_the_picture():
     stills = np.full((3, HEIGHT, WIDTH), 20, np.uint8)
     for number in range(3):
-        small = page(number)[np.linspace(0, HEIGHT - 1, 63).astype(int)][:, np.linspace(0, WIDTH - 1, 112).astype(int)]
-        stills[number, :63, :112] = small
+        large = Image.fromarray(made.draw(number, 4, scale=4).astype(np.uint8))
+        stills[number, :63, :112] = np.asarray(large.resize((112, 63), Image.Resampling.BOX))
 
     assert matching.match_pictures(stills, pages(3), [WHOLE] * 3) == [0, 1, 2]
 

@@ -15,15 +15,16 @@ from nastavnik.video.slides.frames import BLOCK, HEIGHT, WIDTH, Frames
 Box = tuple[int, int, int, int]  # left, top, right, bottom
 
 # Below it a still shows none of the pages (the film of a room, say); it is what "no page" earns.
-LEAST_LIKE = 0.55
+LEAST_LIKE = 0.66
 # What a step pays: to the next page nothing, to stay or to leave pages out a little, to go back a little more.
 STAY, SKIP, BACK, NO_PAGE = 0.02, 0.01, 0.06, 0.02
 MOST_PAID = 0.15
 FEWEST_BLOCKS = 4
 # Texts that share so much are the same.
 SAME_TEXT = 0.6
-TALLEST_STEP = 0.1
-SMALLEST, SIZES = 0.5, 19
+SMALLEST, SIZES = 0.5, 11
+# So many are enough to find the place.
+FEW_STILLS, FEW_PAGES = 3, 6
 
 
 def match_pictures(stills: Frames, pages: Frames, boxes: Sequence[Box]) -> list[int | None]:
@@ -88,18 +89,22 @@ def _same_words(still: str, page: str) -> float:
 
 
 def _place(stills: Frames, pages: Frames, boxes: Sequence[Box]) -> Box:
-    """Return the part of the film's picture in which the slides are shown: whole, or smaller at a side or a corner."""
-    some = stills[np.linspace(0, len(stills) - 1, min(len(stills), 4)).astype(int)]
-    few = np.linspace(0, len(pages) - 1, min(len(pages), 16)).astype(int)
-    places = [(0, 0, WIDTH, HEIGHT), *_smaller_places()]
+    """Return the part of the film's picture in which the slides are shown: whole, or smaller at a side or a corner.
 
-    def suits(place: Box) -> float:
-        return float(np.mean([max(_like(still, pages[page], boxes[page], place) for page in few) for still in some]))
+    Looked for out of focus, where a place need not be exact, then made exact.
+    """
+    some = stills[np.linspace(0, len(stills) - 1, min(len(stills), FEW_STILLS)).astype(int)]
+    few = np.linspace(0, len(pages) - 1, min(len(pages), FEW_PAGES)).astype(int)
 
-    whole = suits(places[0])
-    if whole >= LEAST_LIKE + TALLEST_STEP:
-        return places[0]
-    return max(places, key=suits)
+    def suits(place: Box, *, is_sharp: bool) -> float:
+        best = [max(_like(still, pages[one], boxes[one], place, is_sharp=is_sharp) for one in few) for still in some]
+        return float(np.mean(best))
+
+    whole = (0, 0, WIDTH, HEIGHT)
+    if suits(whole, is_sharp=True) >= LEAST_LIKE:
+        return whole
+    near = max([whole, *_smaller_places()], key=lambda place: suits(place, is_sharp=False))
+    return max(_around(near), key=lambda place: suits(place, is_sharp=True))
 
 
 def _smaller_places() -> list[Box]:
@@ -111,7 +116,16 @@ def _smaller_places() -> list[Box]:
     return places
 
 
-def _like(still: NDArray[np.uint8], page: NDArray[np.uint8], box: Box, place: Box) -> float:
+def _around(place: Box) -> list[Box]:
+    """Return the places that differ by a point or two."""
+    left, top, right, bottom = place
+    moves = [(x, y, more) for x in (-2, 0, 2) for y in (-2, 0, 2) for more in (-2, -1, 0, 1, 2)]
+    near = [(left + x, top + y, right + x + more, bottom + y + round(more * HEIGHT / WIDTH)) for x, y, more in moves]
+    inside = [one for one in near if min(one) >= 0 and one[2] <= WIDTH and one[3] <= HEIGHT]
+    return [place, *inside]
+
+
+def _like(still: NDArray[np.uint8], page: NDArray[np.uint8], box: Box, place: Box, *, is_sharp: bool = True) -> float:
     """Return how like a still at `place` is to a page: the median of the likenesses of their blocks, so that a head hides little."""
     left, top, right, bottom = box
     shown = page[top:bottom, left:right].astype(np.float32)
@@ -121,19 +135,28 @@ def _like(still: NDArray[np.uint8], page: NDArray[np.uint8], box: Box, place: Bo
     width, height = max(BLOCK, round((right - left) * scale_x)), max(BLOCK, round((bottom - top) * scale_y))
     part = still[y : y + height, x : x + width].astype(np.float32)
     fitted = _sized(shown, part.shape[0], part.shape[1])
-    return _median_likeness(part, fitted)
+    return _median_likeness(part, fitted) if is_sharp else _median_likeness(_blurred(part), _blurred(fitted))
 
 
 def _sized(picture: NDArray[np.float32], height: int, width: int) -> NDArray[np.float32]:
-    rows = np.clip((np.arange(height) + 0.5) * picture.shape[0] / height, 0, picture.shape[0] - 1).astype(int)
-    columns = np.clip((np.arange(width) + 0.5) * picture.shape[1] / width, 0, picture.shape[1] - 1).astype(int)
-    sized: NDArray[np.float32] = picture[np.ix_(rows, columns)]
+    """Return the picture in another size, each point the mean of those it stands for."""
+    if picture.shape == (height, width):
+        return picture
+    rows, columns = _edges(height, picture.shape[0]), _edges(width, picture.shape[1])
+    sums = np.pad(picture.cumsum(axis=0, dtype=np.float64).cumsum(axis=1), ((1, 0), (1, 0)))[np.ix_(rows, columns)]
+    means = np.diff(np.diff(sums, axis=0), axis=1) / np.outer(np.diff(rows), np.diff(columns))
+    sized: NDArray[np.float32] = means.astype(np.float32)
     return sized
+
+
+def _edges(small: int, large: int) -> NDArray[np.int64]:
+    """Return between which of `large` points each of fewer ones lies."""
+    return np.round(np.arange(small + 1) * large / small).astype(np.int64)
 
 
 def _median_likeness(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
     """Return the median correlation of the blocks in which either shows something."""
-    first, second = (_blocks(picture) for picture in (one, other))
+    first, second = _blocks(one), _blocks(other)
     first = first - first.mean(axis=1, keepdims=True)
     second = second - second.mean(axis=1, keepdims=True)
     deep_first, deep_second = np.sqrt((first**2).mean(axis=1)), np.sqrt((second**2).mean(axis=1))
@@ -142,6 +165,14 @@ def _median_likeness(one: NDArray[np.float32], other: NDArray[np.float32]) -> fl
         return 0.0
     together = (first * second).mean(axis=1) / np.maximum(deep_first * deep_second, 1.0)
     return float(np.median(together[shown]))
+
+
+def _blurred(picture: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the picture a little out of focus: a place is known to a point or two, and so is the edge of a letter."""
+    padded = np.pad(picture, 1, mode="edge")
+    down = padded[:-2] + padded[1:-1] + padded[2:]
+    blurred: NDArray[np.float32] = (down[:, :-2] + down[:, 1:-1] + down[:, 2:]) / 9
+    return blurred
 
 
 def _blocks(picture: NDArray[np.float32]) -> NDArray[np.float32]:
