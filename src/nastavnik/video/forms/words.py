@@ -14,7 +14,7 @@ from nastavnik.video.selectors.words import LANGUAGE_NAMES, CueRow
 from nastavnik.video.services.glossary import Correction
 from nastavnik.video.text.reading import LONGEST_TEXT, MOST_BYTES
 
-SUBTITLE_ENDINGS = ".vtt,.srt,.ass,.ssa,.ttml,.xml,.txt,text/plain,text/vtt"
+SUBTITLE_ENDINGS = ".vtt,.srt,.ass,.ssa,.ttml,.xml,.txt,.docx,.odt,text/plain,text/vtt"
 LONGEST_LIST = 4000
 
 
@@ -32,7 +32,7 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         required=False,
-        help_text=_("WebVTT, SRT, ASS, TTML or a plain text, up to 8 MB."),
+        help_text=_("WebVTT, SRT, ASS, TTML, or the text of the talk (plain, DOCX, ODT), up to 8 MB."),
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": SUBTITLE_ENDINGS}),
     )

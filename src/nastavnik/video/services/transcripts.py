@@ -42,8 +42,8 @@ FAULT_TEXTS: dict[Fault, Promise] = {
     Fault.TOO_LARGE: _("The file is larger than 8 MB, which no subtitles are. Check whether it is the right one."),
     Fault.TOO_MANY: _("There are more than 30 000 phrases in the file. Check whether it is the right one."),
     Fault.NOT_TEXT: _(
-        "This is neither subtitles nor a text. Bring WebVTT, SRT, ASS, TTML or a plain text; from a word processor, save it "
-        "as plain text first."
+        "This is neither subtitles nor a text. Bring WebVTT, SRT, ASS, TTML, a plain text, or a document (DOCX, ODT) with "
+        "the text of the talk."
     ),
     Fault.BROKEN: _("The file is damaged: its XML cannot be read. Save it once more as SRT or WebVTT and bring that."),
 }
@@ -79,7 +79,7 @@ def check_language(language: str) -> None:
 def import_subtitles(
     *, actor: Actor, video_id: int, language: str, name: str, content: bytes, now: datetime
 ) -> Transcript:
-    """Let the film's words in `language` be those of a file: WebVTT, SRT, ASS, TTML, or a plain text without times.
+    """Let the film's words in `language` be those of a file: WebVTT, SRT, ASS, TTML, or a text without times (plain, DOCX, ODT).
 
     What was there is kept as a version. A text without times is shown at once, spread evenly, and aligned to the pauses of
     the speech in the background. Raises `SubtitlesUnreadable`, `SubtitlesOfAnother`, `WrongLanguage`, `FilmRemoved`,

@@ -5,6 +5,7 @@ reading     bytes of whatever file into phrases: finds the encoding and the form
 writing     phrases into any of the formats
 clock       times as each format writes them
 vtt, srt, ass, ttml, plain, docx    the formats
+office      the text of documents of word processors
 rolling     captions that repeat the line before, made plain
 placing     phrases brought to the length of a film
 wording     the words' own times, carried along when their text is changed, split and joined

@@ -1,4 +1,4 @@
-"""A file of subtitles or a plain text, whatever its encoding, its format and its faults; or a reason why it cannot be read."""
+"""A file of subtitles, a plain text or a document, whatever its encoding, its format and its faults; or a reason why it cannot be read."""
 
 import codecs
 import re
@@ -10,6 +10,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 
 from nastavnik.video.text.ass import read_ass
+from nastavnik.video.text.office import NoDocument, read_document
 from nastavnik.video.text.phrases import TimedText
 from nastavnik.video.text.plain import Sentence, read_plain
 from nastavnik.video.text.rolling import unrolled
@@ -23,6 +24,7 @@ MOST_PHRASES = 30_000
 LONGEST_TEXT = 2_000
 # A phrase that lasts until nobody knows when is shown so long, or until the next.
 OPEN_SECONDS = 4.0
+ZIP = b"PK\x03\x04"
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # Windows, DOS and old mail in Russian; Western Europe is what the rest of the world has.
 OLD_ENCODINGS = ("cp1251", "koi8-r", "cp866")
@@ -31,9 +33,7 @@ LAST_KNOWN_LETTER = "\u0530"
 _RUSSIAN_WORDS = re.compile(r"\b(?:и|в|не|на|что|с|как|это|по|для|мы|а|к|из|у|о|но|вы|то|так|же|от|все|за)\b")
 # In a wrong encoding capitals stand inside words, or Latin letters do.
 _RUSSIAN_RUNS = re.compile(r"\b[А-ЯЁ]?[а-яё]{2,}\b")
-_OTHERS = re.compile(
-    rb"^(?:PK\x03\x04|%PDF|\xd0\xcf\x11\xe0|\{\\rtf|\x00\x00\x00.ftyp|\x1a\x45\xdf\xa3|RIFF)", re.DOTALL
-)
+_OTHERS = re.compile(rb"^(?:%PDF|\xd0\xcf\x11\xe0|\{\\rtf|\x00\x00\x00.ftyp|\x1a\x45\xdf\xa3|RIFF)", re.DOTALL)
 
 
 class Fault(StrEnum):
@@ -69,6 +69,8 @@ def read_words(content: bytes) -> Words:
     """
     if len(content) > MOST_BYTES:
         raise Unreadable(Fault.TOO_LARGE)
+    if content.startswith(ZIP):
+        return _plain(_document(content))
     text = decoded(content).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise Unreadable(Fault.EMPTY)
@@ -80,6 +82,13 @@ def read_words(content: bytes) -> Words:
     except (ParseError, DefusedXmlException) as error:
         raise Unreadable(Fault.BROKEN) from error
     return Words(phrases=tuple(unrolled(in_order(phrases))))
+
+
+def _document(content: bytes) -> str:
+    try:
+        return read_document(content)
+    except NoDocument as error:
+        raise Unreadable(Fault.NOT_TEXT) from error
 
 
 def _plain(text: str) -> Words:
