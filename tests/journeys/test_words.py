@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from tests.journeys.school import ROOT
 from tests.journeys.walker import Walker, ru
 
+FILM = "От идеи к проекту"
+STEP_MILLISECONDS = 20_000
 SRT = ROOT.parent / "shared" / "media" / "lecture.srt"
 MINI = """1
 00:00:01,000 --> 00:00:04,000
@@ -33,9 +35,6 @@ def words(tmp_path) -> Path:
     path = tmp_path / "words.srt"
     path.write_text(MINI, encoding="utf-8")
     return path
-
-
-FILM = "От идеи к проекту"
 
 
 def open_film(methodist: Walker) -> str:
@@ -74,7 +73,7 @@ def bring_words(methodist: Walker, words: Path) -> None:
 def open_transcript(viewer: Walker) -> None:
     """Open the words under the film, and wait until they are there."""
     viewer.main.locator("nastavnik-transcript summary").click()
-    expect(viewer.main.locator("[data-text] [data-at]").first).to_be_visible()
+    expect(viewer.main.locator("[data-text] [data-at]").first).to_be_visible(timeout=STEP_MILLISECONDS)
 
 
 def read_and_play(methodist: Walker, token: str) -> str:
@@ -99,7 +98,7 @@ def correct_by_keyboard(methodist: Walker, token: str) -> None:
     """Correct a word with nothing but keys, once the cursor is in the first phrase."""
     methodist.open(f"/desk/videos/{token}/words/ru/")
     rows = methodist.main.locator(".phrase")
-    expect(rows.nth(1)).to_be_visible()
+    expect(rows.nth(1)).to_be_visible(timeout=STEP_MILLISECONDS)
     rows.first.locator("textarea").focus()
     keys = methodist.page.keyboard
     while WRONG not in methodist.main.locator(".phrase--open textarea").input_value():
@@ -113,7 +112,7 @@ def correct_by_keyboard(methodist: Walker, token: str) -> None:
         keys.press("Backspace")
     keys.type(RIGHT)
     expect(field).to_have_value(text.replace(WRONG, RIGHT))
-    expect(methodist.main.locator("[data-say]")).to_contain_text("Сохранено в")
+    expect(methodist.main.locator("[data-say]")).to_contain_text("Сохранено в", timeout=STEP_MILLISECONDS)
     methodist.look("words-editor")
 
 
@@ -124,25 +123,25 @@ def test_phrase_is_split_joined_and_kept_when_the_line_is_down(walk, words):
     bring_words(methodist, words)
     methodist.open(f"/desk/videos/{token}/words/ru/")
     rows = methodist.main.locator(".phrase")
-    expect(rows.nth(1)).to_be_visible()
+    expect(rows.nth(1)).to_be_visible(timeout=STEP_MILLISECONDS)
     count, keys = rows.count(), methodist.page.keyboard
     rows.nth(1).locator(".phrase-text").click()
     keys.press("Home")
     keys.press("Control+ArrowRight")
     keys.press("Enter")
-    expect(rows).to_have_count(count + 1)
+    expect(rows).to_have_count(count + 1, timeout=STEP_MILLISECONDS)
     keys.press("Backspace")
-    expect(rows).to_have_count(count)
+    expect(rows).to_have_count(count, timeout=STEP_MILLISECONDS)
 
     methodist.page.context.set_offline(True)
     keys.press("Control+End")
     keys.type(" Без связи.")
-    expect(methodist.main.locator("[data-say]")).to_contain_text("нет связи")
+    expect(methodist.main.locator("[data-say]")).to_contain_text("нет связи", timeout=STEP_MILLISECONDS)
     methodist.page.context.set_offline(False)
-    expect(methodist.main.locator("[data-say]")).to_contain_text("Сохранено в")
+    expect(methodist.main.locator("[data-say]")).to_contain_text("Сохранено в", timeout=STEP_MILLISECONDS)
     methodist.odd = [odd for odd in methodist.odd if "ERR_INTERNET_DISCONNECTED" not in odd]
     methodist.page.reload()
-    expect(methodist.main.locator(".phrases")).to_contain_text("Без связи.")
+    expect(methodist.main.locator(".phrases")).to_contain_text("Без связи.", timeout=STEP_MILLISECONDS)
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
