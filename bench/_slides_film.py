@@ -260,7 +260,8 @@ def _dressed(picture: Grey, at: float, frame: int, hardship: Hardship, grain: li
     if hardship.shake:
         sway = (int(hardship.shake * np.sin(at * 2.1)), int(hardship.shake * np.sin(at * 1.7)))
         picture = np.roll(picture, sway, (0, 1))
-    return np.clip(picture + grain[frame % len(grain)], 0, 255).astype(np.uint8)
+    frame_of_film: NDArray[np.uint8] = np.clip(picture + grain[frame % len(grain)], 0, 255).astype(np.uint8)
+    return frame_of_film
 
 
 def _put_head(picture: Grey, at: float) -> None:
@@ -311,5 +312,6 @@ def score(found: list[tuple[float, int | None]], talk: list[Shown], within: floa
             pairs[number] = near
     worst = max((abs(talk[there].begin - found[number][0]) for number, there in pairs.items()), default=0.0)
     backs = {number for number, there in pairs.items() if talk[there].repeats is not None}
-    right = [one for one in backs if found[one][1] is not None and pairs.get(found[one][1]) == talk[pairs[one]].repeats]
+    origins = {one: found[one][1] for one in backs}
+    right = [one for one, of in origins.items() if of is not None and pairs.get(of) == talk[pairs[one]].repeats]
     return Score(len(talk), len(found), len(pairs), worst, len(right), len(backs))

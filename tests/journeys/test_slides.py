@@ -66,12 +66,14 @@ def play_slides(guest: Walker, token: str) -> None:
     strip = guest.main.locator(".slides-strip a[data-seek]")
     expect(strip.first).to_contain_text("Начало разговора")
     guest.look("slides-strip")
+    second = float(strip.nth(1).get_attribute("data-seek") or 0)
     strip.nth(1).click()
-    guest.page.wait_for_function("() => document.querySelector('nastavnik-player video').currentTime > 2")
+    guest.page.wait_for_function(f"() => document.querySelector('nastavnik-player video').currentTime > {second}")
     guest.main.locator("[data-quality]").select_option("slides")
     expect(guest.main.locator(".player-slide")).to_be_visible()
     video = guest.main.locator("nastavnik-player video")
     begin = video.evaluate("video => video.currentTime")
+    assert begin >= second
     guest.page.wait_for_function(f"() => document.querySelector('nastavnik-player video').currentTime > {begin + 2}")
     assert video.evaluate("video => video.videoWidth") == 0
     shown = guest.main.locator(".player-slide").get_attribute("src")

@@ -5,8 +5,9 @@ import pytest
 from bench import _slides_film as made
 from tests.video.slides.talks import CALM, grey_frames
 
+from nastavnik.video.slides import finder
 from nastavnik.video.slides.finder import find_slides, still_second, still_times
-from nastavnik.video.slides.frames import FRAME_BYTES, HEIGHT, WIDTH, frames_of
+from nastavnik.video.slides.frames import FRAME_BYTES, HEIGHT, RATE, WIDTH, frames_of
 
 
 def found_in(talk, hardship, seed=1):
@@ -120,6 +121,43 @@ def test_find_of_many_shots_in_a_row_leaves_the_first():
     found, _score = found_in(talk, CALM)
 
     assert [slide.seconds for slide in found] == [0.0, 20.0, 60.0]
+
+
+def drawn(number, bullets, seconds, hand=None):
+    """A picture at rest for some seconds; `hand` is where something grey lies over it."""
+    picture = made.draw(number, bullets).reshape(HEIGHT, 2, WIDTH, 2).mean(axis=(1, 3))
+    if hand is not None:
+        picture[hand] = 90
+    return [picture.astype(np.uint8)] * (seconds * RATE)
+
+
+def test_find_with_somebody_who_stands_before_a_slide_finds_one():
+    hand = np.s_[15:, 20:55]
+    frames = [*drawn(3, 4, 10), *drawn(3, 4, 10, hand), *drawn(3, 5, 10), *drawn(6, 4, 10)]
+
+    found = find_slides(np.array(frames))
+
+    assert [slide.seconds for slide in found] == [0.0, 30.0]
+    assert found[0].steps == (20.0,)
+
+
+def test_find_of_an_earlier_step_of_a_repeated_slide_is_no_other():
+    frames = [*drawn(3, 2, 10), *drawn(3, 5, 10), *drawn(6, 4, 10), *drawn(3, 5, 10), *drawn(3, 2, 10)]
+
+    found = find_slides(np.array(frames))
+
+    assert [(slide.seconds, slide.repeats) for slide in found] == [(0.0, None), (20.0, None), (30.0, 0)]
+    assert found[2].steps == (40.0,)
+
+
+def test_find_of_very_many_steps_keeps_the_first_and_the_newest(monkeypatch):
+    monkeypatch.setattr(finder, "MOST_STATES", 2)
+    frames = [frame for bullets in range(1, 6) for frame in drawn(3, bullets, 5)]
+    frames += [*drawn(6, 4, 10), *drawn(3, 1, 10)]
+
+    found = find_slides(np.array(frames))
+
+    assert [(slide.seconds, slide.repeats) for slide in found] == [(0.0, None), (25.0, None), (35.0, 0)]
 
 
 def test_find_in_nothing_finds_nothing():

@@ -178,6 +178,21 @@ def test_make_of_a_film_that_goes_away_writes_nothing(film, monkeypatch):
     assert make(film) == []
 
 
+def test_make_of_a_film_that_shows_nothing_any_more_ends(film, monkeypatch):
+    monkeypatch.setattr(finding, "shown_build", lambda _video_id: "")
+
+    assert make(film) == []
+
+
+def test_make_of_what_a_person_did_takes_and_reads_no_still_twice(film, monkeypatch):
+    monkeypatch.setattr(letters, "find_tesseract", lambda: "/usr/bin/tesseract")
+    Deck.objects.create(video=film, state=DeckState.WAITING, is_edited=True, thin="thin-x")
+    Slide.objects.create(video=film, seconds=3.0, still="slide-a")
+
+    assert [row.still for row in make(film)] == ["slide-a"]
+    assert Deck.objects.get(video=film).state == DeckState.FOUND
+
+
 def test_make_reads_letters_where_tesseract_is(film, monkeypatch):
     monkeypatch.setattr(letters, "find_tesseract", lambda: "/usr/bin/tesseract")
     monkeypatch.setattr(letters, "read_letters", lambda picture, _folder: f"Слова\n{picture.name[-9:]}")

@@ -60,6 +60,13 @@ def test_pdf_is_read_and_its_pages_are_published_and_shown_by_order(found, metho
     assert DBTaskResult.objects.count() == 1
 
 
+def test_first_file_takes_no_place(film, methodist, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        deck = give(film, methodist, talks.pdf(THREE))
+
+    assert store.data_path(deck.file_path).exists()
+
+
 def test_pages_are_found_by_their_pictures(found, methodist, monkeypatch):
     monkeypatch.setattr(service.reading.matching, "match_pictures", lambda *_pictures: [2, None, 0])
     give(found, methodist, talks.pdf(THREE))
@@ -157,6 +164,13 @@ def test_file_that_cannot_be_read_is_told(film, methodist, content):
 
     assert read(film).is_file_unreadable
     assert read(film).pages == []
+
+
+def test_file_without_pages_is_told(film, methodist, monkeypatch):
+    monkeypatch.setattr(pages, "read_pdf", lambda *_args: ([], None))
+    give(film, methodist, talks.pdf(THREE))
+
+    assert read(film).is_file_unreadable
 
 
 def test_read_without_a_file_does_nothing(film):

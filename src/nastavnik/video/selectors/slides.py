@@ -202,7 +202,8 @@ class SlidesDesk:
 
 def slides_desk(video: Video, now: datetime) -> SlidesDesk:
     """Return the slides of a film of the desk; the caller has asked for the right (`desk.video_at_desk`)."""
-    deck = Deck.objects.filter(video=video).first() or Deck(video=video)
+    kept = Deck.objects.filter(video=video).first()
+    deck = kept or Deck(video=video)
     shown = slides_of(video)
     newest = DeckVersion.objects.filter(video=video).order_by("-number").first()
     is_talk_waiting = bool(deck.file_path) and not deck.pages and not deck.is_file_unreadable
@@ -213,7 +214,7 @@ def slides_desk(video: Video, now: datetime) -> SlidesDesk:
         state=DeckState(deck.state),
         version=deck.version,
         is_edited=deck.is_edited,
-        is_busy=is_taking or is_talk_waiting or _is_looking(video, deck),
+        is_busy=is_taking or is_talk_waiting or (kept is not None and _is_looking(video, kept)),
         cards=cards_of(shown, signed_media(video, now)),
         pages=tuple(PageChoice(number, page["title"]) for number, page in enumerate(deck.pages, 1)),
         talk_name=deck.file_name if deck.file_path else "",
@@ -226,9 +227,11 @@ def slides_desk(video: Video, now: datetime) -> SlidesDesk:
 
 
 def _is_looking(video: Video, deck: Deck) -> bool:
-    return deck.pk is not None and not video.is_in_work and deck.state in (DeckState.WAITING, DeckState.FINDING)
+    return not video.is_in_work and deck.state in (DeckState.WAITING, DeckState.FINDING)
 
 
 def _handouts(video: Video) -> tuple[HandoutChoice, ...]:
+    if video.lesson_id is None:
+        return ()
     rows = Handout.objects.filter(lesson_id=video.lesson_id, file_kind__in=TALK_KINDS).order_by("position", "pk")
     return tuple(HandoutChoice(row.token, row.title) for row in rows)

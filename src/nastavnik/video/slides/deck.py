@@ -46,9 +46,7 @@ def tidy(slides: Iterable[Slide]) -> Slides:
     ordered = sorted(slides, key=lambda slide: slide.seconds)
     begins = {slide.seconds for slide in ordered}
     return tuple(
-        slide
-        if slide.repeats in begins and slide.repeats is not None and slide.repeats < slide.seconds
-        else replace(slide, repeats=None)
+        slide if slide.repeats in begins and slide.repeats < slide.seconds else replace(slide, repeats=None)
         for slide in ordered
     )
 

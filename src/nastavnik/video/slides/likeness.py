@@ -61,7 +61,8 @@ def difference(before: Picture, after: Picture, blocks: Mask) -> Picture:
     """Return by how much each point changed, a change of the exposure taken out."""
     change = after - before
     shift = float(np.median(change[spread(blocks)])) if blocks.any() else 0.0
-    return np.abs(change - shift) if abs(shift) <= EXPOSURE else np.abs(change)
+    apart: Picture = np.abs(change - shift if abs(shift) <= EXPOSURE else change)
+    return apart
 
 
 def changed_blocks(before: Picture, after: Picture, blocks: Mask, threshold: float) -> Mask:

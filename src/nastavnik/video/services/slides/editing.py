@@ -85,7 +85,7 @@ def _change(*, actor: Actor, video_id: int, version: int, verb: str, change: Cha
     return version
 
 
-def keep_version(deck: Deck, actor: Actor, verb: str, slides: lists.Slides, now: datetime) -> None:
+def keep_version(deck: Deck, actor: Actor | None, verb: str, slides: lists.Slides, now: datetime) -> None:
     """Keep the slides as they stood before something was done to them, and write that into the journal."""
     DeckVersion.objects.create(
         video_id=deck.video_id,

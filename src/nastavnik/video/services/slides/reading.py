@@ -58,7 +58,9 @@ def _told(deck: Deck, slide: lists.Slide, number: int | None) -> lists.Slide:
 
 def _pages_of(deck: Deck, slides: lists.Slides, files: Files) -> list[int | None]:
     """Match by pictures; where few of them are like any page, by texts, then by the order alone; else the few it is."""
-    few = _by_pictures(deck, slides, files) if deck.file_kind == DeckFileKind.PDF else [None] * len(slides)
+    few: list[int | None] = [None] * len(slides)
+    if deck.file_kind == DeckFileKind.PDF:
+        few = _by_pictures(deck, slides, files)
     if _are_many(few):
         return few
     said = matching.match_texts([slide.text for slide in slides], [page["text"] for page in deck.pages])

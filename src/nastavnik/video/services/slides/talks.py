@@ -106,7 +106,7 @@ def take_handout(*, actor: Actor, video_id: int, token: str, now: datetime) -> D
     Raises `Handout.DoesNotExist` when it is no handout of this lesson, and as `give_talk`.
     """
     video = Video.objects.get(pk=video_id)
-    handout = Handout.objects.exclude(file="").get(token=token, lesson_id=video.lesson_id)
+    handout = Handout.objects.exclude(file="").get(token=token, lesson_id=video.lesson_id or 0)
     with handout.file.open("rb") as file:
         return give_talk(actor=actor, video_id=video_id, file=file, name=handout.file_name, now=now)
 
