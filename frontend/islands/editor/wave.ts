@@ -23,8 +23,9 @@ export class Wave {
   async load(token: string): Promise<void> {
     for (let question = 0; question < MOST_QUESTIONS; question += 1) {
       const answer = await fetch(this.address).catch(() => null);
-      if (answer?.status === 200) {
-        this.peaks = new Uint8Array(await answer.arrayBuffer());
+      const peaks = answer?.ok ? new Uint8Array(await answer.arrayBuffer()) : null;
+      if (peaks?.length) {
+        this.peaks = peaks;
         this.canvas.hidden = false;
         this.draw(this.place);
         return;

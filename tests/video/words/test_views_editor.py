@@ -204,7 +204,7 @@ def test_wave_is_asked_for_and_then_there(desk, film, cue, monkeypatch):
         "nastavnik.video.views.editor.listening.request_wave", lambda **asked_for: asked.append(asked_for)
     )
 
-    assert desk.get(address("wave", film)).status_code == 204
+    assert desk.get(address("wave", film)).content == b""
     assert desk.post(address("wave", film)).status_code == 202
     assert asked[0]["video_id"] == film.pk
     monkeypatch.setattr("nastavnik.video.views.editor.wave_of", lambda _actor, _video: b"\x01\x02")

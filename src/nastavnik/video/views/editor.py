@@ -187,14 +187,12 @@ def phrase(request: SignedInRequest, token: str, language: str) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "POST"])
 def wave(request: SignedInRequest, token: str) -> HttpResponse:
-    """Answer with ten peaks of the sound a second, a byte each; nothing while they are not made, which a POST asks for."""
+    """Answer with ten peaks of the sound a second, a byte each: none while they are not made, which a POST asks for."""
     video = desk_selectors.video_to_edit(request.user, request.school, token)
     if request.method == "POST":
         listening.request_wave(actor=request.user, video_id=video.pk)
         return HttpResponse(status=HTTPStatus.ACCEPTED)
-    peaks = wave_of(request.user, video)
-    if peaks is None:
-        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    peaks = wave_of(request.user, video) or b""
     return HttpResponse(peaks, content_type="application/octet-stream")
 
 
