@@ -66,20 +66,27 @@ def play_slides(guest: Walker, token: str) -> None:
     strip = guest.main.locator(".slides-strip a[data-seek]")
     expect(strip.first).to_contain_text("Начало разговора")
     guest.look("slides-strip")
-    second = float(strip.nth(1).get_attribute("data-seek") or 0)
+    first, second = (
+        (float(one.get_attribute("data-seek") or 0), one.get_attribute("data-picture")) for one in strip.all()[:2]
+    )
     strip.nth(1).click()
-    guest.page.wait_for_function(f"() => document.querySelector('nastavnik-player video').currentTime > {second}")
+    wait_until_after(guest, second[0])
     guest.main.locator("[data-quality]").select_option("slides")
-    expect(guest.main.locator(".player-slide")).to_be_visible()
-    video = guest.main.locator("nastavnik-player video")
-    begin = video.evaluate("video => video.currentTime")
-    assert begin >= second
-    guest.page.wait_for_function(f"() => document.querySelector('nastavnik-player video').currentTime > {begin + 2}")
+    picture, video = guest.main.locator(".player-slide"), guest.main.locator("nastavnik-player video")
+    wait_until_after(guest, second[0] + 1)
+    expect(picture).to_have_attribute("src", re.compile(rf"{second[1]}-\d+\.webp$"))
     assert video.evaluate("video => video.videoWidth") == 0
-    shown = guest.main.locator(".player-slide").get_attribute("src")
-    video.evaluate("video => { video.currentTime = 0; }")
-    expect(guest.main.locator(".player-slide")).not_to_have_attribute("src", shown or "")
+    wait_until_after(guest, second[0] + 3)
+    video.evaluate("(video, seconds) => { video.currentTime = seconds; }", first[0])
+    expect(picture).to_have_attribute("src", re.compile(rf"{first[1]}-\d+\.webp$"))
     guest.look("slides-and-sound")
+
+
+def wait_until_after(viewer: Walker, seconds: float) -> None:
+    """Wait until the film plays beyond a second."""
+    viewer.page.wait_for_function(
+        "seconds => document.querySelector('nastavnik-player video').currentTime > seconds", arg=seconds
+    )
 
 
 def test_slides_are_read_without_scripts(walk):

@@ -29,6 +29,7 @@ export class Slides {
   private readonly picture = document.createElement("img");
   private here = -1;
   private isOn = false;
+  private seconds = 0;
 
   constructor(
     private readonly root: HTMLElement,
@@ -67,7 +68,9 @@ export class Slides {
 
   private follow(): void {
     const times = this.list;
-    const here = chapterAt(times, this.video.currentTime);
+    // while another quality is being opened, the film stands at its beginning: what was shown stays
+    if (this.video.readyState > 0) this.seconds = this.video.currentTime;
+    const here = chapterAt(times, this.seconds);
     if (here === this.here) return;
     this.mark(here);
     this.here = here;
