@@ -79,6 +79,7 @@ def play_slides(guest: Walker, token: str) -> None:
     wait_until_after(guest, second[0] + 3)
     video.evaluate("(video, seconds) => { video.currentTime = seconds; }", first[0])
     expect(picture).to_have_attribute("src", re.compile(rf"{first[1]}-\d+\.webp$"))
+    picture.scroll_into_view_if_needed()
     guest.look("slides-and-sound")
 
 

@@ -146,10 +146,19 @@ def test_undo_brings_back_and_can_be_taken_back_itself(deck, do):
     before = do(slides.merge_slide, seconds=8.0)
     again = do(slides.undo_slides, version=before)
 
-    assert rows(deck) == [(0.0, "Первый", "b"), (8.0, "", "b"), (16.0, "", "c")]
+    assert rows(deck) == WHOLE
     assert Slide.objects.get(seconds=16.0).repeats == Slide.objects.get(seconds=0.0)
     do(slides.undo_slides, version=again)
     assert [seconds for seconds, *_rest in rows(deck)] == [0.0, 16.0]
+
+
+def test_undo_keeps_stills_that_were_taken_meanwhile(deck, do):
+    Slide.objects.filter(seconds=8.0).update(still="")
+    before = change(do, 16.0, title="Третий")
+    Slide.objects.filter(seconds=8.0).update(still="new")
+    do(slides.undo_slides, version=before)
+
+    assert rows(deck) == [(0.0, "Первый", "a"), (8.0, "", "new"), (16.0, "", "c")]
 
 
 def test_undo_of_what_is_not_the_newest_is_refused(deck, do):

@@ -183,9 +183,10 @@ def undo_slides(*, actor: Actor, video_id: int, version: int, now: datetime) -> 
         raise NothingBefore
 
     def change(now_there: lists.Slides) -> lists.Slides:
-        # stills that were taken meanwhile are as good as those of then
-        stills = {slide.seconds: slide.still for slide in now_there if slide.still}
-        return rows.with_stills(tuple(lists.Slide(**slide) for slide in kept.slides), stills)
+        then = tuple(lists.Slide(**slide) for slide in kept.slides)
+        # those that waited for their stills may have them by now
+        waited = {slide.seconds for slide in then if not slide.still}
+        return rows.with_stills(then, {slide.seconds: slide.still for slide in now_there if slide.seconds in waited})
 
     return _change(
         actor=actor, video_id=video_id, version=deck.version, verb="slides brought back", change=change, now=now
