@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from tests.programme.factories import HandoutFactory
+from tests.programme.factories import EnrolmentFactory, HandoutFactory
 from tests.search.factories import ChapterFactory, DeckFactory, SlideFactory
 from tests.video.factories import VideoFactory
 
@@ -10,6 +10,7 @@ from nastavnik.search import services
 from nastavnik.search.enums import PassageKind
 from nastavnik.search.models import SearchMiss
 from nastavnik.search.services import pace
+from nastavnik.video.enums import Access
 
 NOW = timezone.now()
 SEARCH, SUGGESTIONS, MISSES = reverse("search:search"), reverse("search:suggestions"), reverse("search:misses")
@@ -96,7 +97,7 @@ def test_search_names_a_chapter_and_its_slide_once(client, say, film):
     SlideFactory(video=film, seconds=30.0, title="Смета")
     say("Проект.")
 
-    assert page_of(client, "смета").count("?t=30") == 1
+    assert page_of(client, "смета").count('?t=30">') == 1
 
 
 def test_search_leads_to_the_page_of_a_handout(client, lesson):
@@ -116,6 +117,28 @@ def test_search_plays_an_older_film_of_a_lesson_on_its_own_page(client, say, fil
     VideoFactory(lesson=lesson, ready=True)
 
     assert f"{reverse('video:watch', args=[film.token])}?t=0" in page_of(client, "смета")
+
+
+def test_moment_of_an_open_film_plays_in_place(client, say, film):
+    say("Пишем смету.")
+
+    page = page_of(client, "смета")
+
+    assert f'<iframe src="/embed/{film.token}/?t=0"' in page
+    assert 'loading="lazy"' in page
+
+
+def test_moment_of_a_film_for_the_enrolled_is_played_on_its_page_alone(client, say, film, lesson, learner):
+    say("Пишем смету.")
+    film.access = Access.ENROLLED
+    film.save()
+    EnrolmentFactory(programme=lesson.cycle.programme, user=learner)
+    client.force_login(learner)
+
+    page = page_of(client, "смета")
+
+    assert "смету" in page
+    assert "<iframe" not in page
 
 
 def test_search_tells_how_many_moments_are_not_shown(client, say):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
 from nastavnik.search.selectors.scope import videos_to_find
+from nastavnik.video.enums import Access
 from nastavnik.video.models import Deck, Slide, Video
 from nastavnik.video.selectors import lesson_url_of, signed_media
 
@@ -28,6 +29,8 @@ class Film:
     duration_seconds: float
     # where its slides lie; expires
     base_url: str
+    # the player alone, to play in place; empty for films that it does not show: it knows nobody
+    embed_url: str
 
 
 def films_by_id(
@@ -52,6 +55,7 @@ def _film(video: Video, now: datetime, *, is_playing: bool) -> Film:
         url=lesson_url_of(video) if is_on_lesson else reverse("video:watch", args=[video.token]),
         duration_seconds=video.duration_seconds or 0.0,
         base_url=signed_media(video, now).base_url,
+        embed_url=reverse("video:embed", args=[video.token]) if video.access == Access.OPEN else "",
     )
 
 

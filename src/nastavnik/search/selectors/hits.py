@@ -30,6 +30,8 @@ class Hit:
     source: str
     # the slide that is shown then; empty where there is none
     slide_url: str
+    # where it plays on the page of search itself; empty where it does not
+    play_url: str
 
     @property
     def label(self) -> str:
@@ -48,7 +50,7 @@ class HitMaker:
     def __init__(
         self, actor: Actor, school: School, question: Question, passages: Iterable[Passage], films: Mapping[int, Film]
     ) -> None:
-        self._question, self._films = question, films
+        self._lemmas, self._films = question.lemmas, films
         self._heads = [clause.said for clause in question.clauses if clause.is_open]
         self._pictures = SlidePictures(films.values())
         ids = {passage.handout_id for passage in passages if passage.handout_id}
@@ -60,7 +62,7 @@ class HitMaker:
         handout = self._handouts.get(passage.handout_id) if passage.handout_id else None
         if passage.handout_id and handout is None:
             return None
-        snippet = snippet_of(passage.text, self._question.lemmas, self._heads)
+        snippet = snippet_of(passage.text, passage.lemmas.split(), self._lemmas, self._heads)
         seconds = passage.seconds
         if seconds is not None and passage.starts:
             seconds = second_at(snippet.begin, passage.starts, seconds)
@@ -73,6 +75,7 @@ class HitMaker:
             page=passage.page,
             source=handout.title if handout and passage.kind == PassageKind.PAGE else "",
             slide_url=self._pictures.at(film.id, seconds) if film and seconds is not None else "",
+            play_url=f"{film.embed_url}?t={int(seconds)}" if film and film.embed_url and seconds is not None else "",
         )
 
 
