@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load } from "./load.mjs";
 
-const { fill, linkTo, readMoment, sayTime, writeMoment } = await load("islands/player/time.ts");
+const { fill, linkTo, readMoment, readSpan, saySpan, sayTime, writeMoment, writeSpan } =
+  await load("islands/player/time.ts");
+const { isWithin } = await load("islands/player/moment.ts");
 const { isWorth } = await load("islands/player/place.ts");
 const { chapterAt } = await load("islands/player/chapters.ts");
 const { momentOf } = await load("islands/player/live.ts");
@@ -73,4 +75,34 @@ test("momentOf tells the present from the past, and silence from a slow link", (
   assert.equal(momentOf(2, 20, true), "silent");
   // who has something to play does not wait for what is not sent
   assert.equal(momentOf(60, 20, false), "behind");
+});
+
+test("readSpan understands a moment with and without its end", () => {
+  for (const [text, seconds, end] of [
+    ["1m30s-2m10s", 90, 130],
+    ["90-130", 90, 130],
+    ["1:30-2:10", 90, 130],
+    ["90", 90, null],
+    ["90-", 90, null],
+    ["90-60", 90, null],
+    ["90-x", 90, null],
+    ["0-5", 0, 5],
+  ])
+    assert.deepEqual(readSpan(text), { seconds, end }, text);
+  for (const text of ["", "-5", "x-90"]) assert.equal(readSpan(text), null, text);
+});
+
+test("a moment in an address loses nothing of its words", () => {
+  assert.equal(writeSpan({ seconds: 90.9, end: 129.2 }), "1m30s-2m10s");
+  assert.equal(writeSpan({ seconds: 90, end: null }), "1m30s");
+  assert.equal(saySpan({ seconds: 90, end: 130 }), "1:30–2:10");
+  assert.equal(linkTo("https://a.ru/l/?go=&t=5", 1, 4), "https://a.ru/l/?t=1s-4s");
+});
+
+test("whoever is elsewhere has left the moment", () => {
+  const moment = { seconds: 90, end: 130 };
+  assert.deepEqual(
+    [88, 89.5, 100, 130.5, 132].map((place) => isWithin(moment, place)),
+    [false, true, true, true, false],
+  );
 });

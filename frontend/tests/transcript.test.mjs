@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { load } from "./load.mjs";
 
 const { occurrences, step, phraseAt, fold } = await load("islands/transcript/find.ts");
+const { extend, stepTo } = await load("islands/transcript/range.ts");
 const { cite } = await load("islands/transcript/copy.ts");
 
 test("words are found whatever their case, ё and spaces", () => {
@@ -38,9 +39,30 @@ test("the phrase that is said is the last that has begun", () => {
 
 test("a quote says who, where and when", () => {
   const said = cite(
-    { text: " Цель\n отвечает ", seconds: 50.7 },
+    { text: " Цель\n отвечает ", seconds: 50.7, end: null },
     "Иванова. Проект ({time}). {url}",
     "https://a.ru/l/?x=1",
   );
   assert.equal(said, "«Цель отвечает»\nИванова. Проект (0:50). https://a.ru/l/?x=1&t=50s");
+});
+
+test("a quote of a moment says from when to when", () => {
+  const said = cite({ text: "Цель", seconds: 50.7, end: 55.1 }, "{time}. {url}", "https://a.ru/l/");
+  assert.equal(said, "«Цель»\n0:50–0:56. https://a.ru/l/?t=50s-56s");
+});
+
+test("the nearer end of what is chosen moves to a phrase that is pressed", () => {
+  assert.deepEqual(extend(null, 3), { first: 3, last: 3 });
+  assert.deepEqual(extend({ first: 3, last: 5 }, 9), { first: 3, last: 9 });
+  assert.deepEqual(extend({ first: 3, last: 5 }, 1), { first: 1, last: 5 });
+  assert.deepEqual(extend({ first: 3, last: 9 }, 4), { first: 4, last: 9 });
+  assert.deepEqual(extend({ first: 3, last: 9 }, 8), { first: 3, last: 8 });
+});
+
+test("arrows go from phrase to phrase and not beyond them", () => {
+  assert.equal(stepTo("ArrowDown", 2, 5), 3);
+  assert.equal(stepTo("ArrowUp", 0, 5), 0);
+  assert.equal(stepTo("ArrowRight", 4, 5), 4);
+  assert.equal(stepTo("a", 2, 5), null);
+  assert.equal(stepTo("ArrowLeft", 0, 0), null);
 });

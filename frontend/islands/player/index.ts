@@ -3,7 +3,7 @@
 import { NOW } from "./pace.ts";
 import { isWorth, keptPlace } from "./place.ts";
 import type { Stage } from "./stage.ts";
-import { fill, readMoment, sayTime } from "./time.ts";
+import { fill, readSpan, type Span, sayTime } from "./time.ts";
 
 // as in styles/components/transcript.css: from here on the words stand beside the film
 const WIDE_REM = 60;
@@ -43,6 +43,8 @@ class NastavnikPlayer extends HTMLElement {
     const fetchStage = () => void this.load();
     for (const hint of ["pointerenter", "focusin"]) this.addEventListener(hint, fetchStage, { once: true });
     video.addEventListener("play", () => this.isBegun || void this.begin(), { once: true });
+    // from the moment before, in a list that is played
+    if (new URLSearchParams(location.search).has("go")) void this.begin();
   }
 
   /** Whether somebody watches, or has watched, in this element. */
@@ -55,33 +57,37 @@ class NastavnikPlayer extends HTMLElement {
     (await this.stage)?.hearEnd();
   }
 
-  /** Begin to play at `seconds`, or where the address says. */
-  async begin(seconds = this.momentOfAddress()): Promise<void> {
+  /** Begin to play at `seconds`, or where the address says; stop at `end`, if the moment has one. */
+  async begin(seconds?: number, end: number | null = null): Promise<void> {
+    const span = seconds === undefined ? this.momentOfAddress() : { seconds, end };
     this.isBegun = true;
     this.querySelector(".player-start")?.remove();
     this.note("resume").hidden = true;
     this.openWords();
     const stage = await this.load();
-    await stage.play(seconds || (this.dataset.live ? NOW : 0));
+    await stage.play(span.seconds || (this.dataset.live ? NOW : 0), this.dataset.live ? null : span.end);
   }
 
   /** Chapters, and moments anywhere on the page of this film, lead to their places without loading it anew. */
   private followMoment(event: MouseEvent): void {
-    const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-seek]");
+    const link = (event.target as Element).closest<HTMLAnchorElement>(`a[data-seek], a[href^="?t="]`);
     const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey) && this.isConnected;
     if (!link || !isPlain || link.pathname !== location.pathname) return;
+    const span = readSpan(new URLSearchParams(link.search).get("t") ?? "");
+    if (!span) return;
     event.preventDefault();
     if (!this.contains(link)) this.scrollIntoView({ block: "nearest", behavior: "smooth" });
-    void this.goTo(Number(link.dataset.seek));
+    void this.goTo(Number(link.dataset.seek ?? span.seconds), span.end);
   }
 
-  /** Play from `seconds`, whether it has begun or not. */
-  async goTo(seconds: number): Promise<void> {
+  /** Play from `seconds`, whether it has begun or not; to `end`, if the moment has one. */
+  async goTo(seconds: number, end: number | null = null): Promise<void> {
     const video = this.querySelector("video");
     if (!this.isBegun || !video) {
-      await this.begin(seconds);
+      await this.begin(seconds, end);
       return;
     }
+    (await this.stage)?.hold(seconds, end);
     video.currentTime = seconds;
     await video.play().catch(() => undefined);
   }
@@ -125,7 +131,13 @@ class NastavnikPlayer extends HTMLElement {
     if (this.dataset.live) return;
     const duration = Number(this.dataset.duration);
     const kept = Number(this.dataset.start) || (this.dataset.position ? 0 : keptPlace(this.dataset.token ?? ""));
-    if (this.momentOfAddress() !== 0 || !isWorth(kept, duration) || !video.paused) return;
+    if (
+      this.momentOfAddress().seconds !== 0 ||
+      this.momentOfAddress().end !== null ||
+      !isWorth(kept, duration) ||
+      !video.paused
+    )
+      return;
     const note = this.note("resume");
     const words = note.querySelector("p");
     if (words) words.textContent = fill(this.dataset.wordResume ?? "", { time: sayTime(kept) });
@@ -134,8 +146,8 @@ class NastavnikPlayer extends HTMLElement {
     note.querySelector("[data-do=restart]")?.addEventListener("click", () => void this.begin(0));
   }
 
-  private momentOfAddress(): number {
-    return readMoment(new URLSearchParams(location.search).get("t") ?? "") ?? 0;
+  private momentOfAddress(): Span {
+    return readSpan(new URLSearchParams(location.search).get("t") ?? "") ?? { seconds: 0, end: null };
   }
 
   private note(name: string): HTMLElement {

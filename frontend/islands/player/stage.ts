@@ -3,11 +3,13 @@
 import { type Chapter, Chapters } from "./chapters.ts";
 import { addControls } from "./controls.ts";
 import { type Addresses, AUTO, Engine, type Quality, SLIDES, SOUND, type Trouble } from "./engine.ts";
+import { MomentLinks } from "./links.ts";
 import { Live, type Moment } from "./live.ts";
+import { MomentEnd } from "./moment.ts";
 import { PACES } from "./pace.ts";
 import { keepPlace, type Place } from "./place.ts";
 import { addressOf, Slides } from "./slides.ts";
-import { fill, linkTo, sayTime } from "./time.ts";
+import { fill } from "./time.ts";
 
 const KEEP_SECONDS = 15;
 const STALL_MILLISECONDS = 4000;
@@ -44,6 +46,7 @@ export class Stage {
   private readonly place: Place;
   private readonly chapters: Chapters;
   private readonly slides: Slides;
+  private readonly moment: MomentEnd;
   private live: Live | null = null;
   private kept = 0;
   private stall = 0;
@@ -58,6 +61,7 @@ export class Stage {
     this.chapters = new Chapters(root, this.video); // first: the controls look for its track
     addControls(this.video, root);
     this.slides = new Slides(root, this.video);
+    this.moment = new MomentEnd(this.video, this.tellEnd);
     const { token = "", position = "", master = "", sound = "", thin = "" } = root.dataset;
     const csrf = root.querySelector<HTMLInputElement>("input[name=csrfmiddlewaretoken]")?.value ?? "";
     this.place = { token, address: position, csrf };
@@ -75,9 +79,10 @@ export class Stage {
     if ("growing" in root.dataset) this.watchGrowth();
   }
 
-  /** Open the film and play from `seconds`. */
-  async play(seconds: number): Promise<void> {
+  /** Open the film and play from `seconds`; to `end`, if it is a moment that has one. */
+  async play(seconds: number, end: number | null = null): Promise<void> {
     this.began = seconds;
+    this.hold(seconds, end);
     this.engine.open(seconds);
     try {
       await this.video.play();
@@ -85,6 +90,18 @@ export class Stage {
       // the browser wants one more press: the button of the controls is there
     }
   }
+
+  /** Pause once at `end`, unless the viewer leaves the moment before; null: nowhere. */
+  hold(seconds: number, end: number | null): void {
+    this.moment.hold(end === null ? null : { seconds, end });
+  }
+
+  private readonly tellEnd = (isOver: boolean): void => {
+    const next = document.querySelector<HTMLAnchorElement>("a[data-next-moment]");
+    if (isOver && next) location.assign(`${next.href}&go`);
+    else if (isOver) this.say("moment", this.root.dataset.wordMoment ?? "");
+    else this.hide("moment");
+  };
 
   // --- choices -------------------------------------------------------------------------------------------------------
 
@@ -103,7 +120,8 @@ export class Stage {
     });
     const quality = this.find<HTMLSelectElement>("[data-quality]");
     quality.addEventListener("change", () => this.choose(quality.value));
-    this.find("[data-copy]").addEventListener("click", () => void this.copyLink());
+    new MomentLinks(this.root, this.video, (text) => this.say("link", text));
+    this.find("[data-do=on]").addEventListener("click", () => void this.video.play());
     this.find("[data-do=sound]").addEventListener("click", () => this.choose(SOUND));
     this.find("[data-do=slides]").addEventListener("click", () => this.choose(SLIDES));
     this.find("[data-do=retry]").addEventListener("click", () => void this.renew());
@@ -129,24 +147,6 @@ export class Stage {
     this.engine.choose(value);
     this.root.classList.toggle("player--listening", value === SOUND);
     this.slides.show(value === SLIDES);
-  }
-
-  private async copyLink(): Promise<void> {
-    const seconds = this.video.currentTime;
-    const { embed, watch = "", wordCopied = "", wordLink = "" } = this.root.dataset;
-    const address = embed === undefined ? location.href : new URL(watch, location.href).href;
-    const [link, time] = [linkTo(address, seconds), sayTime(seconds)];
-    const field = this.find<HTMLInputElement>("[data-note=link] input");
-    field.value = link;
-    try {
-      await navigator.clipboard.writeText(link);
-      field.hidden = true;
-      this.say("link", fill(wordCopied, { time }));
-    } catch {
-      field.hidden = false;
-      this.say("link", fill(wordLink, { time }));
-      field.select();
-    }
   }
 
   // --- the viewer's place --------------------------------------------------------------------------------------------

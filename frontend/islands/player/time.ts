@@ -12,6 +12,21 @@ export function readMoment(text: string): number | null {
   return (hours ?? 0) * 3600 + (minutes ?? 0) * 60 + (seconds ?? 0);
 }
 
+export interface Span {
+  seconds: number;
+  /** null: it plays on */
+  end: number | null;
+}
+
+/** Read `1m30s-2m10s` or `90-130`, or a beginning alone; null for anything else. An end before the beginning is none. */
+export function readSpan(text: string): Span | null {
+  const [first = "", last = ""] = text.split("-", 2);
+  const seconds = readMoment(first);
+  if (seconds === null) return null;
+  const end = readMoment(last);
+  return { seconds, end: end !== null && end > seconds ? end : null };
+}
+
 /** Write seconds as people read them: 4:07, 1:02:33. */
 export function sayTime(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
@@ -27,10 +42,21 @@ export function writeMoment(seconds: number): string {
   return `${hours ? `${hours}h` : ""}${minutes ? `${minutes}m` : ""}${rest || whole === 0 ? `${rest}s` : ""}`;
 }
 
+/** Write a moment for an address: it begins no later and ends no earlier than its seconds. */
+export function writeSpan({ seconds, end }: Span): string {
+  return end === null ? writeMoment(seconds) : `${writeMoment(seconds)}-${writeMoment(Math.ceil(end))}`;
+}
+
+/** Write a moment as people read it: 1:30–2:10. */
+export function saySpan({ seconds, end }: Span): string {
+  return end === null ? sayTime(seconds) : `${sayTime(seconds)}–${sayTime(Math.ceil(end))}`;
+}
+
 /** Return `address` with the moment in it, whatever it said before. */
-export function linkTo(address: string, seconds: number): string {
+export function linkTo(address: string, seconds: number, end: number | null = null): string {
   const url = new URL(address);
-  url.searchParams.set("t", writeMoment(seconds));
+  url.searchParams.set("t", writeSpan({ seconds, end }));
+  url.searchParams.delete("go");
   url.hash = "";
   return url.toString();
 }

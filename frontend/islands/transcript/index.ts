@@ -1,5 +1,6 @@
 // The words beside a film: fetched when they are opened, following the film, played by a press on a phrase.
 
+import { Chooser } from "./chooser.ts";
 import { cite, copy, type Quote } from "./copy.ts";
 import { phraseAt } from "./find.ts";
 import { Finder } from "./finder.ts";
@@ -13,6 +14,7 @@ class NastavnikTranscript extends HTMLElement {
   private begins: number[] = [];
   private present = -1;
   private isFollowing = true;
+  private chooser: Chooser | null = null;
   private video: HTMLVideoElement | null = null;
 
   connectedCallback(): void {
@@ -55,6 +57,12 @@ class NastavnikTranscript extends HTMLElement {
     this.begins = this.phrases.map((phrase) => Number(phrase.dataset.at));
     this.video = document.querySelector("nastavnik-player video");
     new Finder(tools, text, (place) => this.show(place.startContainer.parentElement as HTMLElement));
+    this.chooser = new Chooser(this, text, this.phrases, {
+      here: () => Math.max(this.present, 0),
+      address: () => this.address,
+      play: (phrase) => this.play(phrase),
+      rest: () => this.setFollowing(false),
+    });
     this.piece("[data-copy]")?.addEventListener("click", () => void this.copyQuote());
     for (const link of this.querySelectorAll<HTMLAnchorElement>("a[data-words-language]"))
       link.addEventListener("click", (event) => this.changeLanguage(event, link));
@@ -120,6 +128,10 @@ class NastavnikTranscript extends HTMLElement {
     const phrase = (event.target as Element).closest<HTMLElement>("[data-at]");
     // who marks words to copy them does not want the film to jump
     if (!phrase || !document.getSelection()?.isCollapsed) return;
+    if (!this.chooser?.take(phrase)) this.play(phrase);
+  }
+
+  private play(phrase: HTMLElement): void {
     const player = document.querySelector<PlayerElement>("nastavnik-player");
     if (!player) return;
     this.setFollowing(true);
@@ -128,12 +140,15 @@ class NastavnikTranscript extends HTMLElement {
 
   // --- copying -----------------------------------------------------------------------------------------------------------
 
+  private get address(): string {
+    return new URL(this.piece("[data-citation]")?.dataset.address ?? "", location.href).href;
+  }
+
   private async copyQuote(): Promise<void> {
-    const quote = this.chosen() ?? this.paragraphOf(this.phrases[Math.max(this.present, 0)]);
+    const quote = this.chooser?.quote() ?? this.chosen() ?? this.paragraphOf(this.phrases[Math.max(this.present, 0)]);
     if (!quote) return;
     const source = this.piece("[data-citation]");
-    const address = new URL(source?.dataset.address ?? "", location.href).href;
-    const isDone = await copy(cite(quote, source?.dataset.citation ?? "", address));
+    const isDone = await copy(cite(quote, source?.dataset.citation ?? "", this.address));
     const text = isDone ? this.dataset.wordCopied : this.dataset.wordNotCopied;
     document.dispatchEvent(new CustomEvent("toast", { detail: { text, kind: isDone ? "success" : "error" } }));
   }
@@ -145,13 +160,13 @@ class NastavnikTranscript extends HTMLElement {
     const element = start instanceof Element ? start : start.parentElement;
     const phrase = element?.closest<HTMLElement>("[data-at]") ?? element?.querySelector<HTMLElement>("[data-at]");
     const begin = phrase ?? element?.closest("[data-paragraph]")?.querySelector<HTMLElement>("[data-at]");
-    return { text: selection.toString(), seconds: Number(begin?.dataset.at ?? 0) };
+    return { text: selection.toString(), seconds: Number(begin?.dataset.at ?? 0), end: null };
   }
 
   private paragraphOf(phrase: HTMLElement | undefined): Quote | null {
     const said = phrase?.closest("[data-paragraph]")?.querySelectorAll<HTMLElement>("[data-at]");
     if (!said?.length) return null;
-    return { text: [...said].map((one) => one.textContent).join(" "), seconds: Number(said[0]?.dataset.at) };
+    return { text: [...said].map((one) => one.textContent).join(" "), seconds: Number(said[0]?.dataset.at), end: null };
   }
 
   private piece<T extends HTMLElement = HTMLElement>(selector: string): T | null {

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nastavnik.video.views import chapters, desk, editor, glossary, slides, uploads, watch, words
+from nastavnik.video.views import chapters, desk, editor, glossary, moments, slides, uploads, watch, words
 
 app_name = "video"
 urlpatterns = [
@@ -15,6 +15,17 @@ urlpatterns = [
     path("videos/<slug:token>/slides/", slides.read, name="slides"),
     path("videos/<slug:token>/position/", watch.position, name="position"),
     path("videos/<slug:token>/poster/", watch.poster, name="poster"),
+    path("videos/<slug:token>/moment/", moments.keep, name="keep_moment"),
+    path("me/moments/", moments.lists, name="moment_lists"),
+    path("moments/<slug:token>/", moments.show, name="moment_list"),
+    path("moments/<slug:token>/play/<int:number>/", moments.play, name="play_moment"),
+    path("moments/<slug:token>/edit/", moments.edit_list, name="edit_list"),
+    path("moments/<slug:token>/remove/", moments.remove_list, name="remove_list"),
+    path("moments/<slug:token>/restore/", moments.restore_list, name="restore_list"),
+    path("moments/<slug:token>/order/", moments.order, name="order_moments"),
+    path("moment/<slug:token>/edit/", moments.edit_moment, name="edit_moment"),
+    path("moment/<slug:token>/remove/", moments.remove_moment, name="remove_moment"),
+    path("moment/<slug:token>/restore/", moments.restore_moment, name="restore_moment"),
     path("embed/<slug:token>/", watch.embed, name="embed"),
     path("desk/videos/", desk.desk, name="desk"),
     path("desk/videos/in-work/", desk.in_work, name="in_work"),

@@ -28,6 +28,9 @@ POSTER_FOR_DESK = who("methodist", "director", gets=AWAY, others=MISSING, guest=
 # one's own; the methodist of the world sends a film
 UPLOADED = who("methodist", gets=AWAY, others=MISSING)
 
+# the learner of the world has lists of moments; the methodist changes no list of hers
+OWN_LIST = who("learner", others=MISSING)
+
 LEADS_TO_FILE = "it leads to the file by a signed address"
 AS_A_GUEST = "a frame on another site shows what a guest may see"
 NOT_PUBLIC = ("shelf_film", "draft_film", "removed_film")
@@ -117,4 +120,23 @@ DESK_OF_FILMS: tuple[Row, ...] = (
     post("video:glossary_remove", RUN, "term"),
 )
 
-ROWS = (*WATCHING, *DESK_OF_FILMS)
+MOMENTS: tuple[Row, ...] = (
+    get("video:keep_moment", OWN, "film"),
+    get("video:keep_moment", OWN, "link_film"),
+    get("video:keep_moment", who("learner", "methodist", "director", others=MISSING), "enrolled_film"),
+    *(get("video:keep_moment", DESK_HIDDEN, film) for film in NOT_PUBLIC),
+    get("video:moment_lists", OWN),
+    get("video:moment_list", PUBLIC, "shared_list"),
+    get("video:moment_list", who("learner", others=MISSING, guest=MISSING), "closed_list"),
+    get("video:play_moment", PUBLIC, "shared_list", "moment_number"),
+    get("video:play_moment", who("learner", others=MISSING, guest=MISSING), "closed_list", "moment_number"),
+    get("video:edit_list", OWN_LIST, "shared_list"),
+    post("video:remove_list", OWN_LIST, "shared_list"),
+    post("video:restore_list", OWN_LIST, "shared_list"),
+    post("video:order_moments", OWN_LIST, "shared_list"),
+    get("video:edit_moment", OWN_LIST, "moment"),
+    post("video:remove_moment", OWN_LIST, "moment"),
+    post("video:restore_moment", OWN_LIST, "moment"),
+)
+
+ROWS = (*WATCHING, *DESK_OF_FILMS, *MOMENTS)

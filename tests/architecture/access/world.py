@@ -22,7 +22,7 @@ from nastavnik.programme.selectors.calendar import own_calendar_key
 from nastavnik.programme.selectors.schools import forget_schools
 from nastavnik.programme.views.deeds import DEEDS
 from nastavnik.video.enums import Access, RefusalCode, VideoState
-from nastavnik.video.models import Deck, Slide, TranscriptVersion
+from nastavnik.video.models import Deck, Slide, TranscriptVersion, Video
 from tests.live.factories import BroadcastFactory, ChannelFactory, PartFactory, SenderFactory, StreamKeyFactory
 from tests.live.room.factories import MessageFactory, PollFactory, QuestionFactory, RoomFactory
 from tests.people.factories import LibraryFactory, UserFactory, grant, in_network
@@ -37,6 +37,7 @@ from tests.programme.factories import (
     SchoolFactory,
 )
 from tests.video.factories import UploadFactory, VideoFactory
+from tests.video.moments.factories import MomentFactory, MomentListFactory
 from tests.video.words.factories import CueFactory, GlossaryTermFactory
 
 # the first word of the paths of the other school
@@ -243,6 +244,20 @@ def things_of_films(school: School, people: dict[str, User | None]) -> Things:
         "words_version": 1,
         "slides_version": 1,
         "term": GlossaryTermFactory(school=school).pk,
+        **things_of_moments(films["film"], people["learner"]),
+    }
+
+
+def things_of_moments(film: Video, owner: User | None) -> Things:
+    """Return two lists of a learner, one of them shared, with a moment each."""
+    shared = MomentListFactory(school=film.school, owner=owner, is_shared=True)
+    closed = MomentListFactory(school=film.school, owner=owner)
+    moments = [MomentFactory(video=film, collection=one, made_by=owner) for one in (shared, closed)]
+    return {
+        "shared_list": shared.token,
+        "closed_list": closed.token,
+        "moment": moments[0].token,
+        "moment_number": 1,
     }
 
 

@@ -32,6 +32,9 @@ BEGIN_SECONDS = 10.0
 
 SPEEDS = ("0.5", "0.75", "1", "1.25", "1.5", "1.75", "2")
 
+# how long a moment is that one links to while watching, in seconds
+LENGTHS = (15, 30, 60, 120, 300)
+
 POSITION = "SELECT seconds FROM video_watchposition WHERE user_id = %s AND video_id = %s"
 
 
@@ -113,6 +116,11 @@ class Player:
     def speeds(self) -> tuple[str, ...]:
         """Return the speeds to choose from."""
         return SPEEDS
+
+    @property
+    def lengths(self) -> tuple[int, ...]:
+        """Return the lengths of a moment to choose from, in seconds."""
+        return LENGTHS
 
     @property
     def shape(self) -> str:

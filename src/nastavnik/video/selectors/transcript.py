@@ -88,7 +88,7 @@ def reading_page(actor: Actor, school: School, token: str, language: str = "") -
             for one in OFFERED
         ),
         play_url=play_url_of(video),
-        citation=_citation(actor, school, video),
+        citation=citation_of(actor, school, video),
         is_raw=transcript.origin == TranscriptOrigin.RECOGNISED and _is_doubtful(parts),
     )
 
@@ -140,8 +140,8 @@ def _is_doubtful(parts: Sequence[Part]) -> bool:
 # --- the source of a quotation ---------------------------------------------------------------------------------------
 
 
-def _citation(actor: Actor, school: School, video: Video) -> str:
-    """Return who, what, where and when, as a footnote begins."""
+def citation_of(actor: Actor, school: School, video: Video) -> str:
+    """Return who, what, where and when, as a footnote does, with places for {time} and {url}."""
     lesson = lessons_by_ids(actor, school, [video.lesson_id]).get(video.lesson_id) if video.lesson_id else None
     authors = ", ".join(speaker.name for speaker in lesson.speakers) if lesson else ""
     title = lesson.title if lesson else video.title
@@ -181,7 +181,7 @@ def _heading(actor: Actor, school: School, video: Video, transcript: TranscriptR
     lesson = video.lesson
     when = lesson.starts_at if lesson is not None else None
     day = f", {date_format(when.astimezone(school.zone), gettext('j E Y'))}" if when else ""
-    source = _citation(actor, school, video).removesuffix(". {time}. {url}")
+    source = citation_of(actor, school, video).removesuffix(". {time}. {url}")
     # `reverse` gives the school's own path already
     root = school.base_url.removesuffix(f"/{school.path}") if school.path else school.base_url
     url = f"{root}{play_url_of(video)}"

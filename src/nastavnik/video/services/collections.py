@@ -16,7 +16,7 @@ from nastavnik.people.models import User
 from nastavnik.programme.models import School
 from nastavnik.video.models import Moment, MomentList, Video
 from nastavnik.video.permissions import can_edit_list, lists_edited_by
-from nastavnik.video.services.moments import locked_moment, make_moment
+from nastavnik.video.services.moments import change_moment, locked_moment, make_moment
 
 MOST_MOMENTS = 200
 MOST_LISTS = 100
@@ -119,15 +119,17 @@ def add_moment(
     end_seconds: float,
     now: datetime,
     collection_id: int | None = None,
+    title: str = "",
     note: str = "",
     language: str = "",
     has_link: bool = False,
 ) -> Moment:
-    """Put a moment at the end of a list; without one named, of the list that `actor` changed last, her first is made.
+    """Put a moment at the end of a list, or into a new one called `title`.
 
-    Raises as `make_moment`, and `TooManyMoments`.
+    Without either, into the list that `actor` changed last; her first is made. Raises as `make_moment` and `make_list`, and
+    `TooManyMoments`.
     """
-    collection = _locked(actor, collection_id) if collection_id is not None else _last_list(actor, video_id, now)
+    collection = _locked(actor, collection_id) if collection_id is not None else _list_for(actor, video_id, title, now)
     where = {"video_id": video_id, "seconds": seconds, "end_seconds": end_seconds}
     moment = make_moment(actor=actor, **where, note=note, language=language, has_link=has_link, now=now)  # type: ignore[arg-type]  # a dict of numbers of two kinds
     if moment.video.school_id != collection.school_id:
@@ -137,11 +139,12 @@ def add_moment(
     return moment
 
 
-def _last_list(actor: User, video_id: int, now: datetime) -> MomentList:
+def _list_for(actor: User, video_id: int, title: str, now: datetime) -> MomentList:
+    """Return a new list called `title`, else the one changed last, else the first."""
     school = Video.objects.select_related("school").get(pk=video_id).school
     lists = lists_edited_by(actor, school).filter(removed_at=None)
-    last = lists.select_for_update().order_by("-changed_at", "-pk").first()
-    return last or make_list(actor=actor, school=school, title=gettext("My moments"), now=now)
+    last = None if title else lists.select_for_update().order_by("-changed_at", "-pk").first()
+    return last or make_list(actor=actor, school=school, title=title or gettext("My moments"), now=now)
 
 
 def _append(moment: Moment, collection: MomentList, now: datetime) -> None:
@@ -170,6 +173,15 @@ def move_moment(*, actor: User, moment_id: int, collection_id: int, now: datetim
         _append(moment, collection, now)
         moment.save(update_fields=["collection", "position"])
     return moment
+
+
+@transaction.atomic
+def change_and_move(
+    *, actor: User, moment_id: int, seconds: float, end_seconds: float, note: str, collection_id: int, now: datetime
+) -> Moment:
+    """Change a moment and put it into a list, or neither. Raises as `change_moment` and `move_moment`."""
+    change_moment(actor=actor, moment_id=moment_id, seconds=seconds, end_seconds=end_seconds, note=note, now=now)
+    return move_moment(actor=actor, moment_id=moment_id, collection_id=collection_id, now=now)
 
 
 @transaction.atomic

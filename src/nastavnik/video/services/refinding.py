@@ -16,6 +16,7 @@ from nastavnik.video.models import Moment, Transcript, Video
 from nastavnik.video.selectors.quotes import Quote, phrases_of
 from nastavnik.video.services.moments import SHORTEST_SECONDS, put_words
 from nastavnik.video.text.refinding import (
+    CLEARLY,
     LIKE,
     Phrase,
     Place,
@@ -28,6 +29,7 @@ from nastavnik.video.text.refinding import (
 )
 
 BATCH = 500
+SAME_EDGE_SECONDS = 0.5
 
 
 def follow_film(*, video_id: int) -> None:
@@ -87,18 +89,23 @@ class Words:
         """Return the words said there."""
         return said_between(self.phrases, seconds, end_seconds)
 
+    def heard(self, seconds: float, end_seconds: float) -> list[Spoken]:
+        """Return the same words as they are compared."""
+        return [one for one in self.said if seconds <= (one.seconds + one.end_seconds) / 2 < end_seconds]
+
 
 def _refind(moment: Moment, words: Words, now: datetime) -> None:
     """Let a moment stand where its quote does now, or be lost."""
     is_same_source = moment.source_mark == moment.video.source_mark
     here = words.between(moment.seconds, moment.end_seconds) if is_same_source else ""
+    heard = words.heard(moment.seconds, moment.end_seconds) if is_same_source else []
     if not moment.quote:
         # made before there were words: what is said there is known only now
         moment.quote, moment.language = here, words.language if here else ""
         return
     quote = bare_words(moment.quote)
     found = find(quote, words.said, near_seconds=moment.seconds if is_same_source else None)
-    if is_same_source and _is_as_good(likeness(quote, bare_words(here)), found) and not moment.is_lost:
+    if not moment.is_lost and _still_stands(quote, heard, found):
         moment.quote = here
     elif found is None:
         moment.is_lost = True
@@ -108,9 +115,20 @@ def _refind(moment: Moment, words: Words, now: datetime) -> None:
         put_words(moment, found.seconds, end, quoted, now)
 
 
-def _is_as_good(alike: float, found: Place | None) -> bool:
-    """Tell whether the words at the old place are the quote, and no other place has it better."""
-    return alike >= LIKE and (found is None or alike >= found.likeness)
+def _still_stands(quote: Sequence[str], heard: Sequence[Spoken], found: Place | None) -> bool:
+    """Tell whether what is heard at the old place is the quote, in which words may have been put right.
+
+    The place that was found may have it better: then it is the same one if it begins or ends with the old one. Words that
+    were moved do neither.
+    """
+    alike = likeness(quote, [one.word for one in heard])
+    if alike < LIKE:
+        return False
+    if found is None or alike >= found.likeness:
+        return True
+    begins = abs(heard[0].seconds - found.seconds) < SAME_EDGE_SECONDS
+    ends = abs(heard[-1].end_seconds - found.end_seconds) < SAME_EDGE_SECONDS
+    return alike > found.likeness - CLEARLY and (begins or ends)
 
 
 @transaction.atomic

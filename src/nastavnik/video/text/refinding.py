@@ -32,8 +32,9 @@ MOST_WORDS_BY_LETTERS = 60
 MOST_WORDS = 2500
 MOST_CANDIDATES = 12
 MOST_SEEDS = 40
-# Words of the transcript that may have been put in since.
+# Of the quote's words: so many may have been put in since, and four in any case.
 SLACK_SHARE = 4
+LEAST_SLACK = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,9 @@ def find(quote: Sequence[str], said: Sequence[Spoken], *, near_seconds: float | 
     if not quote or not said:
         return None
     if near_seconds is not None:
-        near = _surest(_places(quote, _around(said, near_seconds, len(quote))), near_seconds, LIKE)
+        around = _places(quote, _around(said, near_seconds, len(quote)))
+        around = [place for place in around if abs(place.seconds - near_seconds) <= NEAR_SECONDS]
+        near = _surest(around, near_seconds, LIKE)
         if near is not None:
             return near
     if len(quote) < FEWEST_WORDS_ELSEWHERE:
@@ -149,7 +152,11 @@ def _is_same(one: Place, other: Place) -> bool:
 
 def _places(quote: Sequence[str], said: Sequence[Spoken]) -> list[Place]:
     """Return where something like the quote stands, each looked at closely."""
-    return [place for begin in _candidates(quote, said) if (place := _at(quote, said, begin)) is not None]
+    return [_at(quote, said, begin) for begin in _candidates(quote, said)]
+
+
+def _slack(quote: Sequence[str]) -> int:
+    return max(len(quote) // SLACK_SHARE, LEAST_SLACK)
 
 
 def _candidates(quote: Sequence[str], said: Sequence[Spoken]) -> list[int]:
@@ -164,7 +171,7 @@ def _candidates(quote: Sequence[str], said: Sequence[Spoken]) -> list[int]:
     for offset, word in enumerate(quote):
         if word in known:
             votes.update({max(number - offset, 0): 1 for number in places[word]})
-    slack = max(len(quote) // SLACK_SHARE, 2)
+    slack = _slack(quote)
     chosen: list[int] = []
     for begin, _votes in votes.most_common(MOST_CANDIDATES * slack * 2):
         if len(chosen) < MOST_CANDIDATES and all(abs(begin - other) > slack for other in chosen):
@@ -172,16 +179,20 @@ def _candidates(quote: Sequence[str], said: Sequence[Spoken]) -> list[int]:
     return chosen
 
 
-def _at(quote: Sequence[str], said: Sequence[Spoken], begin: int) -> Place | None:
-    """Return the stretch around word `begin` that the quote matches, from its first word found to its last."""
-    slack = max(len(quote) // SLACK_SHARE, 2)
-    window = said[max(begin - slack, 0) : begin + len(quote) + slack]
+def _at(quote: Sequence[str], said: Sequence[Spoken], begin: int) -> Place:
+    """Return the stretch around word `begin`, a candidate, that is likest to the quote.
+
+    Words of the quote before the first and behind the last one found were changed or taken out: what stands in their places
+    is taken along where that makes the stretch liker.
+    """
+    window = said[max(begin - _slack(quote), 0) : begin + len(quote) + _slack(quote)]
     matched = SequenceMatcher(None, quote, [one.word for one in window], autojunk=False).get_matching_blocks()[:-1]
-    if not matched:
-        return None
     first, last = matched[0], matched[-1]
-    # words of the quote before the first and behind the last one found were changed: their places are taken along
-    left = max(first.b - first.a, 0)
-    right = min(last.b + last.size + len(quote) - last.a - last.size, len(window))
-    stretch = window[left:right]
-    return Place(stretch[0].seconds, stretch[-1].end_seconds, likeness(quote, [one.word for one in stretch]))
+    behind = last.b + last.size
+    lefts = {first.b, max(first.b - first.a, 0)}
+    rights = {behind, min(behind + len(quote) - last.a - last.size, len(window))}
+    stretches = [window[left:right] for left in sorted(lefts) for right in sorted(rights)]
+    places = [
+        Place(one[0].seconds, one[-1].end_seconds, likeness(quote, [word.word for word in one])) for one in stretches
+    ]
+    return max(places, key=lambda place: place.likeness)
