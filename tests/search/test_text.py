@@ -14,6 +14,7 @@ from nastavnik.search.text.words import clean, fold, tokens_of, words_of
 
 THEN = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = datetime(2026, 3, 2, 12, tzinfo=UTC)
+TREES = "Ёлка у библиотеки, библиотекам — ёлки!"
 LONG_AGO = datetime(1990, 1, 1, tzinfo=UTC)
 
 
@@ -111,13 +112,13 @@ def test_every_tier_has_its_partition():
     ],
 )
 def test_closeness_tells_how_near_the_words_stand(asked, said, closeness):
-    assert order.closeness(read(asked).clauses, index_words(said), tier=5) == closeness
+    assert order.Closeness(read(asked).clauses).of(index_words(said), tier=5) == closeness
 
 
 def test_closeness_takes_a_title_for_near():
     lemmas = index_words("идея одна хорошая смета план срок результат проект")
 
-    assert order.closeness(read("идея проект").clauses, lemmas, tier=0) == order.NEAR
+    assert order.Closeness(read("идея проект").clauses).of(lemmas, tier=0) == order.NEAR
 
 
 # --- mistakes --------------------------------------------------------------------------------------------------------
@@ -176,14 +177,14 @@ def test_rows_leave_short_words_alone():
 
 
 def marked(text, lemmas, heads=()):
-    return [piece.text for piece in snippet_of(text, lemmas, heads).pieces if piece.is_marked]
+    return [piece.text for piece in snippet_of(text, index_words(text), lemmas, heads).pieces if piece.is_marked]
 
 
 def test_snippet_marks_every_form_and_leaves_the_text_whole():
-    snippet = snippet_of("Ёлка у библиотеки, библиотекам — ёлки!", {"елка", "библиотека"})
+    snippet = snippet_of(TREES, index_words(TREES), {"елка", "библиотека"})
 
     assert [piece.text for piece in snippet.pieces if piece.is_marked] == ["Ёлка", "библиотеки", "библиотекам", "ёлки"]
-    assert "".join(piece.text for piece in snippet.pieces) == "Ёлка у библиотеки, библиотекам — ёлки!"
+    assert "".join(piece.text for piece in snippet.pieces) == TREES
 
 
 def test_snippet_does_not_speckle_the_text_with_small_words():
@@ -197,7 +198,7 @@ def test_snippet_marks_words_that_go_on_from_what_is_typed():
 
 def test_snippet_shows_the_part_of_a_long_text_in_which_the_word_stands():
     text = "слово " * 100 + "проект " + "слово " * 100
-    snippet = snippet_of(text.strip(), {"проект"})
+    snippet = snippet_of(text.strip(), index_words(text), {"проект"})
     shown = "".join(piece.text for piece in snippet.pieces)
 
     assert "проект" in shown
@@ -208,7 +209,7 @@ def test_snippet_shows_the_part_of_a_long_text_in_which_the_word_stands():
 
 
 def test_snippet_of_a_text_without_spaces_still_ends():
-    assert len("".join(piece.text for piece in snippet_of("ё" * 1000, set()).pieces)) < 300
+    assert len("".join(piece.text for piece in snippet_of("ё" * 1000, ["ё"], set()).pieces)) < 300
 
 
 # --- passages --------------------------------------------------------------------------------------------------------

@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
+from nastavnik.programme.selectors import LessonCard
+from nastavnik.programme.selectors.lessons import card_of
 from nastavnik.search.selectors.scope import videos_to_find
 from nastavnik.video.enums import Access
 from nastavnik.video.models import Deck, Slide, Video
-from nastavnik.video.selectors import lesson_url_of, signed_media
+from nastavnik.video.selectors import signed_media
 
 SLIDE_WIDTH = 640
 
@@ -24,6 +26,8 @@ class Film:
 
     id: int
     title: str
+    # without its speakers
+    lesson: LessonCard | None
     # where it is watched: the page of its lesson, or its own
     url: str
     duration_seconds: float
@@ -43,16 +47,19 @@ def films_by_id(
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    videos = videos_to_find(actor, school).filter(pk__in=wanted).select_related("lesson")
-    return {video.pk: _film(video, now, is_playing=video.pk in playing) for video in videos}
+    videos = videos_to_find(actor, school).filter(pk__in=wanted).select_related("lesson__cycle__programme")
+    return {video.pk: _film(video, school, now, is_playing=video.pk in playing) for video in videos}
 
 
-def _film(video: Video, now: datetime, *, is_playing: bool) -> Film:
-    is_on_lesson = is_playing and video.lesson is not None
+def _film(video: Video, school: School, now: datetime, *, is_playing: bool) -> Film:
+    if video.lesson is not None:
+        video.lesson.school = school
+    lesson = card_of(video.lesson, ()) if video.lesson else None
     return Film(
         id=video.pk,
         title=video.title,
-        url=lesson_url_of(video) if is_on_lesson else reverse("video:watch", args=[video.token]),
+        lesson=lesson,
+        url=lesson.url if lesson and is_playing else reverse("video:watch", args=[video.token]),
         duration_seconds=video.duration_seconds or 0.0,
         base_url=signed_media(video, now).base_url,
         embed_url=reverse("video:embed", args=[video.token]) if video.access == Access.OPEN else "",

@@ -9,13 +9,13 @@ from nastavnik.search.selectors.index import Found
 from nastavnik.search.selectors.scope import Scope
 from nastavnik.search.text import questions
 from nastavnik.search.text.lemmas import lemmas_for
-from nastavnik.search.text.order import closeness
+from nastavnik.search.text.order import Closeness
 from nastavnik.search.text.questions import Clause, Question
 
 # Among so many of the best that the index has, those whose words stand closer together come first.
 CANDIDATES = 200
 # Who may see little of what there is: then the index is asked for more, and at last for so many.
-ASKED = (CANDIDATES, 20 * CANDIDATES, 400 * CANDIDATES)
+ASKED = (CANDIDATES, 20 * CANDIDATES, 200 * CANDIDATES)
 ENOUGH = 20
 
 Ask = Callable[[int], list[Found]]
@@ -43,8 +43,17 @@ def find(school: School, text: str, scope: Scope, *, is_typing: bool = False) ->
         return Finding(asked.text, asked, found)
     right = _set_right(school.pk, asked)
     if right != asked and (found := _best(school.pk, right, scope)):
-        return Finding(asked.text, right, found, instead=" ".join(clause.said for clause in right.clauses))
+        return Finding(asked.text, right, found, instead=_instead(asked, right, found))
     return _partly(school.pk, right, scope)
+
+
+def _instead(asked: Question, right: Question, found: Sequence[Found]) -> str:
+    """Return the question with the words that stand in what was found: others may be known from what is not for the asker."""
+    standing = {lemma for one in found for lemma in one.lemmas.split()}
+    return " ".join(
+        next((way[0] for way in new.ways if new != old and standing.issuperset(way)), new.said)
+        for old, new in zip(asked.clauses, right.clauses, strict=True)
+    )
 
 
 def _partly(school_id: int, asked: Question, scope: Scope) -> Finding:
@@ -94,7 +103,8 @@ def _best(school_id: int, asked: Question, scope: Scope) -> tuple[Found, ...]:
         asked.row and len(found) >= CANDIDATES
     ):  # there are more: those that have the words side by side must be among them
         found = _merged(found, _visible(lambda most: index.first_with_row(school_id, asked.row, most), scope))
-    ranked = sorted(found, key=lambda one: (closeness(asked.clauses, one.lemmas.split(), one.tier), one.id))
+    closeness = Closeness(asked.clauses)
+    ranked = sorted(found, key=lambda one: (closeness.of(one.lemmas.split(), one.tier), one.id))
     return tuple(ranked[:CANDIDATES])
 
 

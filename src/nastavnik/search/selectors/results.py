@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
+from nastavnik.programme.permissions import lessons_visible_to
 from nastavnik.programme.selectors import LessonCard
+from nastavnik.programme.selectors.lessons import card_of
 from nastavnik.search.models import Passage
 from nastavnik.search.selectors.films import Film, films_by_id
 from nastavnik.search.selectors.finding import CANDIDATES, Finding, find
@@ -84,7 +87,7 @@ class Suggestion:
 class _Place:
     """What was found of one lesson, film or text, the best first, before it is read."""
 
-    lesson: LessonCard | None
+    lesson_id: int | None
     found: list[Found] = field(default_factory=list)
 
     @property
@@ -129,7 +132,8 @@ def _groups(
     films = films_by_id(actor, school, (one.video_id for one in shown if one.video_id), scope.playing, now)
     passages = Passage.objects.in_bulk([one.id for one in shown])
     maker = HitMaker(actor, school, finding.question, passages.values(), films)
-    groups = [_group(place, passages, films, maker) for place in places]
+    lessons = _lessons(actor, school, [place.lesson_id for place in places if place.lesson_id], films)
+    groups = [_group(place, passages, films, lessons, maker) for place in places]
     return finding, [group for group in groups if group.hits], sum(len(place.found) for place in every)
 
 
@@ -143,9 +147,9 @@ def _places(found: Sequence[Found], scope: Scope) -> list[_Place]:
             if moment in moments:
                 continue
             moments.add(moment)
-        lesson = scope.lesson_of(one)
-        key = ("lesson", lesson.id) if lesson else ("film", one.video_id) if one.video_id else ("text", one.id)
-        places.setdefault(key, _Place(lesson)).found.append(one)
+        lesson_id = scope.lesson_of(one)
+        key = ("lesson", lesson_id) if lesson_id else ("film", one.video_id) if one.video_id else ("text", one.id)
+        places.setdefault(key, _Place(lesson_id)).found.append(one)
     return list(places.values())
 
 
@@ -160,15 +164,37 @@ def _first(places: Sequence[_Place]) -> list[_Place]:
     return chosen
 
 
-def _group(place: _Place, passages: Mapping[int, Passage], films: Mapping[int, Film], maker: HitMaker) -> Group:
-    lesson, film = place.lesson, films.get(place.film_id) if place.film_id else None
+def _lessons(actor: Actor, school: School, ids: Sequence[int], films: Mapping[int, Film]) -> dict[int, LessonCard]:
+    """Return the lessons that `actor` may see, as the database knows them now: those of films that she may, and others."""
+    cards = {film.lesson.id: film.lesson for film in films.values() if film.lesson}
+    others = [pk for pk in ids if pk not in cards]
+    if others:
+        lessons = lessons_visible_to(actor, school).filter(pk__in=others).select_related("cycle__programme", "school")
+        cards |= {lesson.pk: card_of(lesson, ()) for lesson in lessons}
+    return cards
+
+
+def _may_be_shown(one: Found, films: Mapping[int, Film], lessons: Mapping[int, LessonCard]) -> bool:
+    """Tell whether a passage may be shown after all: its film or lesson was not closed a moment ago."""
+    if one.video_id:
+        return one.video_id in films
+    return one.lesson_id is None or one.lesson_id in lessons
+
+
+def _group(
+    place: _Place,
+    passages: Mapping[int, Passage],
+    films: Mapping[int, Film],
+    lessons: Mapping[int, LessonCard],
+    maker: HitMaker,
+) -> Group:
+    lesson = lessons.get(place.lesson_id) if place.lesson_id else None
+    film = films.get(place.film_id) if place.film_id else None
     url = lesson.url if lesson else film.url if film else ""
-    # a film that was closed a moment ago is not among `films`
-    rows = [
-        passages[one.id] for one in place.shown if one.id in passages and (not one.video_id or one.video_id in films)
-    ]
+    rows = [passages[one.id] for one in place.shown if one.id in passages and _may_be_shown(one, films, lessons)]
     different = {row.text: row for row in reversed(rows)}  # a chapter may be called like its lesson
-    hits = [hit for row in rows if different[row.text] is row and (hit := maker.hit(row, url))][:HITS_OF_A_GROUP]
+    made = (maker.hit(row, url) for row in rows if different[row.text] is row)
+    hits = islice(filter(None, made), HITS_OF_A_GROUP)
     return Group(
         title=lesson.title if lesson else film.title if film else "",
         url=url,

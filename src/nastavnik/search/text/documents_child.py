@@ -13,6 +13,8 @@ from typing import Any
 Page = tuple[int | None, str]
 MOST_UNPACKED = 80 * 2**20
 MOST_PARTS = 5_000
+# JSON writes six bytes for each of them, and no word has one
+NOT_PRINTED = dict.fromkeys([*range(9), *range(11, 32), 127], " ")
 
 
 def pdf_pages(question: dict[str, Any]) -> Iterator[Page]:
@@ -54,13 +56,14 @@ def txt_pages(question: dict[str, Any]) -> Iterator[Page]:
         yield None, letters.decode("cp1251", "replace")
 
 
-def within(pages: Iterator[Page], most_characters: int) -> list[Page]:
-    """Return pages, paragraphs joined to one, until there are so many letters."""
-    kept, left = list[Page](), most_characters
+def within(pages: Iterator[Page], most_characters: int, most_bytes: int) -> list[Page]:
+    """Return pages, paragraphs joined to one, until there are so many letters, or so many bytes of them as JSON."""
+    kept, left, bytes_left = list[Page](), most_characters, most_bytes
     for page, text in pages:
-        if left <= 0:
+        cut = text[:left].translate(NOT_PRINTED)
+        bytes_left -= len(json.dumps([page, cut], ensure_ascii=False).encode("utf-8", "replace")) + 2
+        if left <= 0 or bytes_left < 0:
             break
-        cut = text[:left]
         left -= len(cut)
         if page is None and kept and kept[-1][0] is None:
             kept[-1] = (None, f"{kept[-1][1]}\n{cut}")
@@ -76,7 +79,7 @@ def main() -> None:
     """Answer the question on the command line."""
     question = json.loads(sys.argv[1])
     try:
-        pages = within(READERS[question["kind"]](question), question["most_characters"])
+        pages = within(READERS[question["kind"]](question), question["most_characters"], question["most_bytes"])
     except Exception as error:  # noqa: BLE001 -- whatever is wrong with a stranger's file, it has no text
         sys.stderr.write(f"{type(error).__name__}: {error}\n")
         pages = []

@@ -8,7 +8,7 @@ import re
 from functools import cache, lru_cache
 from typing import Any
 
-from nastavnik.search.text.words import fold, joined_words_of, words_of
+from nastavnik.search.text.words import MOST_LETTERS, fold, joined_words_of, words_of
 
 RUSSIAN = re.compile(r"[а-я]+")
 MOST_PARSES = 6
@@ -59,7 +59,7 @@ def lemmas_for(word: str) -> tuple[str, ...]:
 
 def one_word(lemma: str, word: str) -> str:
     """Return a lemma of the dictionary as the index writes it; one that is no single word of ours is the word itself."""
-    folded = fold(lemma)
+    folded = fold(lemma)[:MOST_LETTERS]
     return folded if RUSSIAN.fullmatch(folded) else word
 
 

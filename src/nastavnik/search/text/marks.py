@@ -1,9 +1,9 @@
 """Which words of a passage are marked, and which part of a long one is shown."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from nastavnik.search.text.lemmas import FUNCTION_WORDS, lemma_of
+from nastavnik.search.text.lemmas import FUNCTION_WORDS
 from nastavnik.search.text.words import Token, tokens_of
 
 MOST_CHARACTERS = 280
@@ -27,20 +27,24 @@ class Snippet:
     begin: int
 
 
-def snippet_of(text: str, lemmas: Collection[str], heads: Collection[str] = ()) -> Snippet:
-    """Return a text with the words marked whose lemma is asked for, or that begin with one of `heads`."""
-    found = [token for token in tokens_of(text) if _is_asked(token.word, lemmas, tuple(heads))]
+def snippet_of(text: str, known: Sequence[str], asked: Collection[str], heads: Collection[str] = ()) -> Snippet:
+    """Return a text with the words marked whose lemma is asked for, or that begin with one of `heads`.
+
+    `known` are the lemmas of its words in their order, as `lemmas.index_words` gives them: they need not be worked out again.
+    """
+    words = zip(tokens_of(text), known, strict=False)
+    found = [token for token, lemma in words if _is_asked(token.word, lemma, asked, tuple(heads))]
     first = found[0].begin if found else 0
     begin, end = _part(text, first)
     inside = [token for token in found if token.begin >= begin and token.end <= end]
     return Snippet(tuple(_pieces(text, inside, begin, end)), first)
 
 
-def _is_asked(word: str, lemmas: Collection[str], heads: tuple[str, ...]) -> bool:
-    if lemma_of(word) not in lemmas:
+def _is_asked(word: str, lemma: str, asked: Collection[str], heads: tuple[str, ...]) -> bool:
+    if lemma not in asked:
         return bool(heads) and word.startswith(heads)
     # «в» of a phrase is marked with its neighbours or not at all: alone it would speckle the text
-    return word not in FUNCTION_WORDS or len(lemmas) == 1
+    return word not in FUNCTION_WORDS or len(asked) == 1
 
 
 def _part(text: str, first: int) -> tuple[int, int]:

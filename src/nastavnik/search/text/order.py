@@ -46,31 +46,35 @@ def place_of(kind: str, words: int, said_at: datetime) -> int:
     return tier_of(kind, words) << TIER_SHIFT | (LAST_DAY - day) << DAY_SHIFT
 
 
-def closeness(clauses: Sequence[Clause], lemmas: Sequence[str], tier: int) -> int:
-    """Return how closely what was asked for stands together, over words that only hold a sentence together."""
-    if len(clauses) == 1:
-        return IN_A_ROW
-    full = [lemma for lemma in lemmas if lemma not in FUNCTION_WORDS] if _may_skip(clauses) else list(lemmas)
-    gap = _smallest_gap([_places(clause, full) for clause in clauses])
-    if gap == 0:
-        return IN_A_ROW
-    # a title is short: whatever stands in it stands together
-    return NEAR if tier <= FIXED_TIERS[CHAPTER] or abs(gap) <= NEAR_WORDS else APART
+class Closeness:
+    """How closely what was asked for stands together in a passage, over words that only hold a sentence together."""
 
+    def __init__(self, clauses: Sequence[Clause]) -> None:
+        ways = [way for clause in clauses for way in clause.ways]
+        self._may_skip = all(lemma not in FUNCTION_WORDS for way in ways for lemma in way)
+        self._single = [frozenset(way[0] for way in clause.ways if len(way) == 1) for clause in clauses]
+        self._rows = [[way for way in clause.ways if len(way) > 1] for clause in clauses]
 
-def _may_skip(clauses: Sequence[Clause]) -> bool:
-    return all(lemma not in FUNCTION_WORDS for clause in clauses for way in clause.ways for lemma in way)
+    def of(self, lemmas: Sequence[str], tier: int) -> int:
+        """Return `IN_A_ROW`, `NEAR` or `APART`."""
+        if len(self._rows) == 1:
+            return IN_A_ROW
+        full = [lemma for lemma in lemmas if lemma not in FUNCTION_WORDS] if self._may_skip else lemmas
+        gap = _smallest_gap([self._places(number, full) for number in range(len(self._rows))])
+        if gap == 0:
+            return IN_A_ROW
+        # a title is short: whatever stands in it stands together
+        return NEAR if tier <= FIXED_TIERS[CHAPTER] or gap <= NEAR_WORDS else APART
 
-
-def _places(clause: Clause, lemmas: Sequence[str]) -> list[tuple[int, int]]:
-    """Return where the clause begins and ends, of each of its places."""
-    found = []
-    for way in clause.ways:
-        first, length = way[0], len(way)
-        for at, lemma in enumerate(lemmas):
-            if lemma == first and tuple(lemmas[at : at + length]) == way:
-                found.append((at, at + length))
-    return sorted(found)
+    def _places(self, number: int, lemmas: Sequence[str]) -> list[tuple[int, int]]:
+        """Return where a clause begins and ends, of each of its places."""
+        single = self._single[number]
+        found = [(at, at + 1) for at, lemma in enumerate(lemmas) if lemma in single]
+        for way in self._rows[number]:
+            if way[0] in lemmas:
+                ends = ((at, at + len(way)) for at in range(len(lemmas)))
+                found += [(at, end) for at, end in ends if tuple(lemmas[at:end]) == way]
+        return sorted(found)
 
 
 def _smallest_gap(places: Sequence[Sequence[tuple[int, int]]]) -> int:

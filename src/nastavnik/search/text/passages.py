@@ -69,7 +69,7 @@ def second_at(place: int, starts: Sequence[Sequence[float]], seconds: float) -> 
 
 def pieces_of(text: str) -> list[str]:
     """Return the text of a document in pieces of whole sentences, about forty words each; words cut at line ends are joined."""
-    whole = clean(re.sub(r"(?<=[а-яёa-z])[-‐\u00ad]\s*\n\s*(?=[а-яёa-z])", "", text))
+    whole = clean(re.sub(r"(?<=[а-яёa-z])[-‐\u00ad][^\S\n]*+\n\s*+(?=[а-яёa-z])", "", text))
     pieces, piece, count = list[str](), list[str](), 0
     for sentence in SENTENCES.split(whole):
         for part in _no_longer(sentence):

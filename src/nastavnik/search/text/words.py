@@ -8,7 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 
 WORD = re.compile(r"[0-9a-zа-я]+")
-HYPHENATED = re.compile(r"[0-9a-zа-я]+(?:[-‐‑][0-9a-zа-я]+)+")
+# begins only where a word does: a long row of letters is gone through once
+HYPHENATED = re.compile(r"(?<![0-9a-zа-я])[0-9a-zа-я]++(?:[-‐‑][0-9a-zа-я]++)+")
 HYPHENS = re.compile(r"[-‐‑]")
 # soft hyphens of PDF files, stress marks of textbooks, marks of direction
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u0301\u200b\u200e\u200f\ufeff\0"))
