@@ -12,4 +12,6 @@ wording     the words' own times, carried along when their text is changed, spli
 merging     two people's changes of one text joined
 glossary    words put right as a school writes them
 paragraphs  phrases gathered for reading
+spans       moments as addresses have them
+refinding   a quotation found again in words that have changed
 """
