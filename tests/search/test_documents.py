@@ -1,6 +1,7 @@
 """Documents of strangers: their words, and nothing else of them."""
 
 import zipfile
+from types import SimpleNamespace
 
 import docx
 import pypdfium2
@@ -106,3 +107,28 @@ def a_pdf(*pages):
 
 def test_hand_written_pdf_is_a_pdf():
     assert len(pypdfium2.PdfDocument(a_pdf("a", "b", "c"))) == 3
+
+
+def test_text_that_is_long_as_bytes_is_read_as_far_as_fits(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("ძეგლი " * 70_000 + "конец", encoding="utf-8")
+
+    pieces = read_document(path, "txt")
+
+    assert pieces == []  # no word of ours is in it, and nothing broke
+
+
+@pytest.mark.parametrize("text", ["\x01а " * 130_000, 'Ёлка "и" стол\\ ' * 20_000, "ა Смета " * 50_000])
+def test_text_that_grows_as_it_is_written_is_read_as_far_as_fits(tmp_path, text):
+    path = tmp_path / "a.txt"
+    path.write_text(text, encoding="utf-8")
+
+    assert sum(len(piece.text) for piece in read_document(path, "txt")) > 100_000
+
+
+def test_answer_that_is_no_json_is_no_text(tmp_path, monkeypatch):
+    path = tmp_path / "a.txt"
+    path.write_text("Смета", encoding="utf-8")
+    monkeypatch.setattr(documents, "run_limited", lambda *_words, **_more: SimpleNamespace(answer=b"[["))
+
+    assert read_document(path, "txt") == []

@@ -6,6 +6,7 @@ from unittest.mock import Mock
 import pytest
 from django.core.cache import cache
 from django.core.files.base import ContentFile
+from django.db import OperationalError
 from django.utils import timezone
 from tests.programme.factories import HandoutFactory, LessonFactory, LessonSpeakerFactory, SchoolFactory
 from tests.search.factories import ChapterFactory, CueFactory, DeckFactory, SlideFactory, TranscriptFactory
@@ -15,7 +16,7 @@ from nastavnik.programme.enums import HandoutKind
 from nastavnik.search import services
 from nastavnik.search.enums import PassageKind
 from nastavnik.search.models import IndexedSource, Misspelling, Passage, SearchMiss, Serial, Term
-from nastavnik.search.services import misses, pace
+from nastavnik.search.services import misses, pace, sources
 from nastavnik.search.services.sweeps import count_anew
 from nastavnik.video.enums import TranscriptState
 
@@ -348,3 +349,29 @@ def test_search_is_let_through_when_its_minute_ends_between_two_looks(monkeypatc
 
     assert services.may_suggest(address="192.0.2.1")
     assert cache.get("search.suggestions.192.0.2.1") is None
+
+
+def test_sweep_goes_on_after_a_source_that_cannot_be_indexed(film, transcript, lesson, monkeypatch, caplog):
+    Passage.objects.all().delete()
+    IndexedSource.objects.all().delete()
+
+    def broken(**_words):
+        raise ValueError("a source that cannot be read")
+
+    monkeypatch.setattr(sources, "index_video", broken)
+
+    services.index_missed(now=NOW)
+
+    assert Passage.objects.filter(lesson=lesson, kind=PassageKind.TITLE).exists()
+    assert not IndexedSource.objects.filter(name=f"video/{film.pk}").exists()
+
+
+def test_miss_that_the_database_does_not_take_keeps_nobody_waiting(school, monkeypatch):
+    def locked(*_words):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(misses, "_note", locked)
+
+    services.note_miss(school=school, text="чего нет", now=NOW)
+
+    assert not SearchMiss.objects.exists()

@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from tests.programme.factories import EnrolmentFactory, HandoutFactory
-from tests.search.factories import ChapterFactory, DeckFactory, SlideFactory
+from tests.search.factories import ChapterFactory, CueFactory, DeckFactory, SlideFactory, TranscriptFactory
 from tests.video.factories import VideoFactory
 
 from nastavnik.core.memory import forget_all
@@ -238,3 +238,17 @@ def test_misses_are_hidden_from_who_is_not_of_the_desk(client, school, learner):
     client.force_login(learner)
 
     assert client.get(MISSES).status_code == 403
+
+
+def test_words_that_only_the_enrolled_hear_are_suggested_to_nobody_else(client, say, lesson):
+    say("Смета.")
+    hidden = VideoFactory(lesson=lesson, ready=True, access=Access.ENROLLED)
+    words = TranscriptFactory(video=hidden)
+    for number in range(5):
+        CueFactory(transcript=words, seconds=number * 10.0, text="Смена.")
+    services.index_video(video_id=hidden.pk, now=NOW)
+
+    page = page_of(client, "смеша")
+
+    assert "смета</a>" in page
+    assert "смена" not in page

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from django.db import transaction
+import structlog
+from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -10,14 +11,26 @@ from nastavnik.core.text import search_key
 from nastavnik.programme.models import School
 from nastavnik.search.models import SearchMiss
 
+log = structlog.get_logger("nastavnik.search")
+
 # A stranger's program that tries words must not fill the table.
 MOST_A_DAY = 500
 MOST_CHARACTERS = 100
 
 
-@transaction.atomic
 def note_miss(*, school: School, text: str, now: datetime) -> None:
-    """Count that somebody looked for `text` in vain on this day of the school; beyond `MOST_A_DAY` only known texts are."""
+    """Count that somebody looked for `text` in vain on this day of the school; beyond `MOST_A_DAY` only known texts are.
+
+    Raises nothing: whoever searches is answered, whatever holds the database up.
+    """
+    try:
+        _note(school, text, now)
+    except DatabaseError:
+        log.warning("a search without a hit was not counted", school=school.pk)
+
+
+@transaction.atomic
+def _note(school: School, text: str, now: datetime) -> None:
     key = search_key(text)[:MOST_CHARACTERS].strip()
     if not key:
         return

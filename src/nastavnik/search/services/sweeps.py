@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
+import structlog
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
@@ -15,6 +16,8 @@ from nastavnik.search.services import sources
 from nastavnik.search.services.terms import count_terms
 from nastavnik.video.models import Video
 
+log = structlog.get_logger("nastavnik.search")
+
 BATCH = 300
 Index = Callable[[], int]
 Row = TypeVar("Row", bound=Model)
@@ -23,10 +26,8 @@ Row = TypeVar("Row", bound=Model)
 def index_missed(*, now: datetime) -> int:
     """Write the passages of everything that differs from what was indexed; return how many sources that were."""
     known = dict(IndexedSource.objects.values_list("name", "mark"))
-    missed = [index for name, mark, index in _sources(now, is_anew=False) if known.get(name) != mark]
-    for index in missed:
-        index()
-    return len(missed)
+    missed = [(name, index) for name, mark, index in _sources(now, is_anew=False) if known.get(name) != mark]
+    return sum(_is_written(name, index) for name, index in missed)
 
 
 def rebuild(*, now: datetime) -> int:
@@ -34,11 +35,20 @@ def rebuild(*, now: datetime) -> int:
 
     What is found stays so meanwhile. Texts of the apps above are theirs to bring.
     """
-    every = [index for _name, _mark, index in _sources(now, is_anew=True)]
-    for index in every:
-        index()
+    every = [(name, index) for name, _mark, index in _sources(now, is_anew=True)]
+    written = sum(_is_written(name, index) for name, index in every)
     count_anew()
-    return len(every)
+    return written
+
+
+def _is_written(name: str, index: Index) -> bool:
+    """Write the passages of a source; one that cannot be written holds up no other and is tried again by the next sweep."""
+    try:
+        index()
+    except Exception:
+        log.exception("a source could not be indexed", source=name)
+        return False
+    return True
 
 
 def _sources(now: datetime, *, is_anew: bool) -> Iterator[tuple[str, str, Index]]:

@@ -60,16 +60,28 @@ def within(pages: Iterator[Page], most_characters: int, most_bytes: int) -> list
     """Return pages, paragraphs joined to one, until there are so many letters, or so many bytes of them as JSON."""
     kept, left, bytes_left = list[Page](), most_characters, most_bytes
     for page, text in pages:
-        cut = text[:left].translate(NOT_PRINTED)
-        bytes_left -= len(json.dumps([page, cut], ensure_ascii=False).encode("utf-8", "replace")) + 2
-        if left <= 0 or bytes_left < 0:
+        cut = fitted(text[:left].translate(NOT_PRINTED), bytes_left)
+        if text and not cut:
             break
         left -= len(cut)
+        bytes_left -= written_bytes(cut)
         if page is None and kept and kept[-1][0] is None:
             kept[-1] = (None, f"{kept[-1][1]}\n{cut}")
         else:
             kept.append((page, cut))
     return kept
+
+
+def fitted(text: str, most_bytes: int) -> str:
+    """Return as much of the beginning of a text as is written in so many bytes."""
+    while text and (size := written_bytes(text)) > most_bytes:
+        text = text[: len(text) * max(most_bytes, 0) // size]
+    return text
+
+
+def written_bytes(text: str) -> int:
+    """Return how long a text is as JSON, with what stands around it."""
+    return len(json.dumps(text, ensure_ascii=False).encode("utf-8", "replace")) + len("[1000, ], ")
 
 
 READERS = {"pdf": pdf_pages, "docx": docx_pages, "txt": txt_pages}
