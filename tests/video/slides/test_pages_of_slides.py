@@ -157,6 +157,12 @@ def test_desk_asks_again_while_something_is_made(film, deck, is_busy):
     assert slides_desk(film, NOW).is_busy is is_busy
 
 
+def test_desk_of_a_film_on_the_shelf_offers_no_handouts(film):
+    film.lesson = None
+
+    assert slides_desk(film, NOW).handouts == ()
+
+
 def test_rows_come_alone(desk, film):
     page = desk.get(address("slides_rows", film)).content.decode()
 

@@ -164,6 +164,7 @@ def test_file_that_cannot_be_read_is_told(film, methodist, content):
 
     assert read(film).is_file_unreadable
     assert read(film).pages == []
+    assert read(film).failures == 0  # the file's fault: looking for slides goes on
 
 
 def test_file_without_pages_is_told(film, methodist, monkeypatch):
