@@ -229,6 +229,7 @@ class Editor {
   private meet(id: number, present: Phrase): void {
     this.phrases.put(present);
     this.conflicts.set(id, present);
+    this.say(this.word("conflict"));
     if (this.open?.id === id) this.open.showConflict(present);
     else this.openPhrase(id);
   }

@@ -4,9 +4,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from nastavnik.core.events import publish
 from nastavnik.core.models import JournalEntry
 from nastavnik.video.enums import ChapterKind, TranscriptOrigin, TranscriptState, VideoState
-from nastavnik.video.events import ChaptersChanged
+from nastavnik.video.events import ChaptersChanged, VideoSlidesChanged, VideoWordsChanged
 from nastavnik.video.models import Chapter, Cue, Slide, Transcript, Video
 from nastavnik.video.services import (
     ChapterEdit,
@@ -51,6 +52,20 @@ def test_propose_chapters_takes_the_slides_and_tells_of_it(film, slides, heard):
 
     assert rows(ChapterKind.SLIDE) == SLIDES
     assert news == [ChaptersChanged(video_id=film.pk)]
+
+
+@pytest.mark.parametrize("event", [VideoSlidesChanged, VideoWordsChanged])
+def test_chapters_follow_the_news_of_slides_and_words(film, slides, event, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        publish(event(video_id=film.pk))
+
+    assert rows(ChapterKind.SLIDE) == SLIDES
+
+
+def test_propose_chapters_of_a_film_that_is_gone_does_nothing(db):
+    propose_chapters(video_id=987654, now=NOW)
+
+    assert rows() == []
 
 
 def test_propose_chapters_again_writes_nothing(film, slides):

@@ -41,7 +41,7 @@ class TimeField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         """Return seconds; raises `ValidationError`."""
         text = super().to_python(value)
-        if text in self.empty_values:
+        if text is None or text in self.empty_values:
             return None
         seconds = read_time(text)
         if seconds is None or seconds > MOST_SECONDS:
@@ -51,4 +51,5 @@ class TimeField(forms.CharField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare times, not how they are written."""
         shown = read_time(initial) if isinstance(initial, str) else initial
-        return shown != (read_time(data or "") if isinstance(data, str) else data)
+        typed = read_time(data) if isinstance(data, str) else data
+        return bool(shown != typed)
