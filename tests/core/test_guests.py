@@ -136,6 +136,19 @@ def test_page_is_packed_for_who_can_unpack_it():
     assert "Content-Encoding" not in ask(middleware)
 
 
+def test_large_pages_are_kept_only_as_far_as_memory_is_given(monkeypatch):
+    monkeypatch.setattr(guests, "MAX_BYTES", 5000)
+    letters = "".join(map(str, range(500)))
+    middleware = GuestCacheMiddleware(School(lambda: HttpResponse(letters, content_type=HTML)))
+
+    for number in range(8):
+        ask(middleware, f"/?page={number}")
+        ask(middleware, "/?page=0")
+
+    assert 0 < len(PAGES._pages) < 8
+    assert PAGES._bytes == sum(page.size for page in PAGES._pages.values()) <= 5000
+
+
 def test_memory_is_bounded():
     middleware = GuestCacheMiddleware(School())
     for number in range(MAX_PAGES + 5):

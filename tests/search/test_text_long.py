@@ -1,7 +1,9 @@
 """Texts that were made to keep us busy are gone through once: each of these would take minutes, were it otherwise."""
 
+from nastavnik.search.text import order
 from nastavnik.search.text.lemmas import lemma_of, lemmas_for
 from nastavnik.search.text.passages import pieces_of
+from nastavnik.search.text.questions import read
 from nastavnik.search.text.words import MOST_LETTERS, joined_words_of
 
 
@@ -24,3 +26,10 @@ def test_lemma_is_never_longer_than_a_word():
 
     assert len(lemma_of(word)) <= MOST_LETTERS
     assert max(map(len, lemmas_for(word))) <= MOST_LETTERS
+
+
+def test_closeness_of_words_said_over_and_over_looks_at_the_first_places():
+    asked = read("дом сад")
+    lemmas = ["дом", "сад"] * 20_000
+
+    assert order.Closeness(asked.clauses).of(lemmas, 5) == order.IN_A_ROW

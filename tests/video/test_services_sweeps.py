@@ -262,6 +262,15 @@ def test_add_to_build_in_a_bucket_leaves_what_is_there(bucket, tmp_path):
     assert bucket["token/build/poster-640.webp"] == b"shown"
 
 
+def test_add_to_build_takes_files_alone(bucket, tmp_path):
+    (tmp_path / "page-1-640.webp").symlink_to("/etc/hostname")
+    (tmp_path / "folder").mkdir()
+
+    store.add_to_build("token", "build", tmp_path)
+
+    assert bucket == {}
+
+
 def test_publish_to_another_disk_copies_and_then_renames(tmp_path, monkeypatch):
     folder = tmp_path / "made"
     folder.mkdir()

@@ -24,6 +24,8 @@ from nastavnik.core.http.requests import Request
 FRESH_SECONDS = 5.0
 MAX_PAGES = 500
 MAX_PAGE_BYTES = 512 * 1024
+# of all pages together: a stranger may ask for one large page under hundreds of addresses
+MAX_BYTES = 32 * 2**20
 SHARED_COOKIES = ("display", "language", "zone")
 
 
@@ -37,6 +39,11 @@ class KeptPage:
     etag: str
     until: float
 
+    @property
+    def size(self) -> int:
+        """Return how many bytes it holds."""
+        return len(self.body) + len(self.packed)
+
 
 class GuestPages:
     """A bounded memory of pages, safe to use from many threads."""
@@ -44,6 +51,7 @@ class GuestPages:
     def __init__(self) -> None:
         self._pages: OrderedDict[tuple[str, ...], KeptPage] = OrderedDict()
         self._lock = threading.Lock()
+        self._bytes = 0
 
     def get(self, key: tuple[str, ...]) -> KeptPage | None:
         """Return the page under `key` if it is still fresh."""
@@ -51,17 +59,19 @@ class GuestPages:
         return page if page and page.until > time.monotonic() else None
 
     def put(self, key: tuple[str, ...], page: KeptPage) -> None:
-        """Keep `page`, dropping the oldest beyond `MAX_PAGES`."""
+        """Keep `page`, dropping the oldest beyond `MAX_PAGES` and `MAX_BYTES`."""
         with self._lock:
+            self._bytes += page.size - (self._pages[key].size if key in self._pages else 0)
             self._pages[key] = page
             self._pages.move_to_end(key)
-            while len(self._pages) > MAX_PAGES:
-                self._pages.popitem(last=False)
+            while len(self._pages) > MAX_PAGES or self._bytes > MAX_BYTES:
+                self._bytes -= self._pages.popitem(last=False)[1].size
 
     def clear(self) -> None:
         """Forget everything (for tests)."""
         with self._lock:
             self._pages.clear()
+            self._bytes = 0
 
 
 PAGES = GuestPages()

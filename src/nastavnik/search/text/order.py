@@ -29,6 +29,8 @@ MOST_SERIAL = 2**DAY_SHIFT
 # how closely the words of a question stand in a passage
 IN_A_ROW, NEAR, APART = 0, 1, 2
 NEAR_WORDS = 3
+# of a word that is said over and over in one passage, the first are looked at
+MOST_PLACES = 40
 
 
 def tier_of(kind: str, words: int) -> int:
@@ -74,7 +76,7 @@ class Closeness:
             if way[0] in lemmas:
                 ends = ((at, at + len(way)) for at in range(len(lemmas)))
                 found += [(at, end) for at, end in ends if tuple(lemmas[at:end]) == way]
-        return sorted(found)
+        return sorted(found)[:MOST_PLACES]
 
 
 def _smallest_gap(places: Sequence[Sequence[tuple[int, int]]]) -> int:

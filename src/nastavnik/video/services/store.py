@@ -235,8 +235,11 @@ def publish_build(video_token: str, build: str, finished: Path) -> None:
 
 
 def add_to_build(video_token: str, build: str, finished: Path) -> None:
-    """Publish more files in a build that is shown already; what is there stays as it is."""
-    for path in finished.iterdir():
+    """Publish more files in a build that is shown already; what is there stays as it is.
+
+    Only files: a reader that a stranger's file broke into could have left a link to something of ours.
+    """
+    for path in (path for path in finished.iterdir() if path.is_file() and not path.is_symlink()):
         if is_folder():
             link(path, media_root() / video_token / build / path.name)
         elif not default_storage.exists(f"{video_token}/{build}/{path.name}"):

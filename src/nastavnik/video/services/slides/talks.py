@@ -73,7 +73,8 @@ def give_talk(*, actor: Actor, video_id: int, file: File[bytes], name: str, now:
         for piece in file.chunks():
             target.write(piece)
     deck.file_name, deck.file_kind, deck.pages, deck.is_file_unreadable = name[-255:], kind, [], False
-    deck.save(update_fields=["file_path", "file_name", "file_kind", "pages", "is_file_unreadable"])
+    deck.failures = 0  # whatever went wrong was another file's
+    deck.save(update_fields=["file_path", "file_name", "file_kind", "pages", "is_file_unreadable", "failures"])
     transaction.on_commit(lambda: _forget_file(old))
     journal.record(actor=actor, verb="talk given", subject=deck.video, now=now, file=deck.file_name)
     tasks.read_talk.enqueue(video_id)
@@ -155,7 +156,7 @@ def read_talk(*, video_id: int, now: datetime) -> None:
         try:
             pages, greys = _read(deck, published, stem)
         except reader.TalkUnreadable:
-            Deck.objects.filter(pk=deck.pk, file_path=deck.file_path).update(is_file_unreadable=True)
+            Deck.objects.filter(pk=deck.pk, file_path=deck.file_path).update(is_file_unreadable=True, failures=0)
             return
         reading.greys_path(deck).write_bytes(greys.tobytes())
         deck.pages = [_kept(page, f"{stem}-{number}") for number, page in enumerate(pages, 1)]
