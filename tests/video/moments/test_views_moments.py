@@ -300,7 +300,7 @@ def test_moment_is_changed_and_put_into_another_list(own, moment, said, reader, 
 def test_moment_that_is_doubtful_asks_to_be_looked_at(own, moment):
     Moment.objects.update(is_lost=True)
 
-    assert "Слова записи изменились" in text_of(own.get(address("edit_moment", moment.token)))
+    assert "Слова видео изменились" in text_of(own.get(address("edit_moment", moment.token)))
 
 
 def test_moment_that_is_none_is_not_saved(own, moment, collection):
