@@ -121,7 +121,7 @@ def test_make_rungs_over_the_size_that_it_may_write_fails(tmp_path, monkeypatch)
 
 def test_make_rungs_of_a_track_without_pictures_fails(tmp_path, monkeypatch):
     source = probe.probe(films.lecture(), work_dir=tmp_path)
-    monkeypatch.setattr(ladder, "graph", lambda *_: "[0:0]trim=end_frame=0[v240]")
+    monkeypatch.setattr(ladder, "graph", lambda *_, **_words: "[0:0]trim=end_frame=0[v240]")
 
     with pytest.raises(FfmpegFailed):
         ladder.make_rungs(films.lecture(), source, ladder.plan(source.picture)[-1:], tmp_path, loudness=None)
