@@ -57,11 +57,9 @@ class HitMaker:
         handouts = handouts_visible_to(actor, school).filter(pk__in=ids) if ids else []
         self._handouts: dict[int, Handout] = {handout.pk: handout for handout in handouts}
 
-    def hit(self, passage: Passage, lesson_url: str) -> Hit | None:
-        """Return a passage as it is shown; None for one of a handout that may not be opened any more."""
+    def hit(self, passage: Passage, lesson_url: str) -> Hit:
+        """Return a passage of a film or lesson that may be shown as it is shown."""
         handout = self._handouts.get(passage.handout_id) if passage.handout_id else None
-        if passage.handout_id and handout is None:
-            return None
         snippet = snippet_of(passage.text, passage.lemmas.split(), self._lemmas, self._heads)
         seconds = passage.seconds
         if seconds is not None and passage.starts:

@@ -194,7 +194,7 @@ def _group(
     rows = [passages[one.id] for one in place.shown if one.id in passages and _may_be_shown(one, films, lessons)]
     different = {row.text: row for row in reversed(rows)}  # a chapter may be called like its lesson
     made = (maker.hit(row, url) for row in rows if different[row.text] is row)
-    hits = islice(filter(None, made), HITS_OF_A_GROUP)
+    hits = islice(made, HITS_OF_A_GROUP)
     return Group(
         title=lesson.title if lesson else film.title if film else "",
         url=url,
