@@ -25,6 +25,17 @@ def packed(**files: str | bytes) -> bytes:
     return file.getvalue()
 
 
+def spoilt(method: int) -> bytes:
+    """Return a document whose packed text is damaged in its middle."""
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w", method) as archive:
+        archive.writestr("content.xml", ODT * 20)
+    content = bytearray(file.getvalue())
+    begin = content.index(b"content.xml") + len("content.xml")
+    content[begin + 9 : begin + 60] = b"\xff" * 51
+    return bytes(content)
+
+
 def docx() -> bytes:
     document = Document()
     document.add_heading("План", level=1)
@@ -63,8 +74,10 @@ def test_read_words_takes_a_document_for_a_text_without_times():
         packed(content_xml="<a>"),
         packed(content_xml='<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
         docx()[:2000],
+        spoilt(zipfile.ZIP_DEFLATED),
+        spoilt(zipfile.ZIP_LZMA),
     ],
-    ids=["damaged", "another zip", "broken xml", "entities", "cut short"],
+    ids=["damaged", "another zip", "broken xml", "entities", "cut short", "spoilt", "spoilt lzma"],
 )
 def test_read_words_refuses_what_is_no_document(content):
     with pytest.raises(Unreadable) as refused:
@@ -78,6 +91,13 @@ def test_read_document_does_not_unpack_without_end(monkeypatch):
 
     with pytest.raises(NoDocument):
         read_document(packed(content_xml=b" " * 1001))
+
+
+def test_read_document_does_not_grow_a_tree_of_tags_without_words():
+    assert office.MOST_BYTES <= 8 * 2**20
+
+    with pytest.raises(NoDocument):
+        read_document(packed(content_xml=b"<a>" + b"<p/>" * office.MOST_TAGS + b"</a>"))
 
 
 def test_read_words_of_an_empty_document_is_empty():

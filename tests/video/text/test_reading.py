@@ -1,5 +1,6 @@
 import pytest
 
+from nastavnik.video.text import plain, reading
 from nastavnik.video.text.phrases import TimedText
 from nastavnik.video.text.reading import Fault, Unreadable, decoded, read_words
 
@@ -275,3 +276,83 @@ def test_read_words_cuts_a_long_sentence_at_commas_spaces_or_nowhere():
     assert " ".join(read[1]) == with_spaces
     assert max(map(len, read[1])) <= 200
     assert read[2] == [without]
+
+
+# --- files made to keep a server busy: each would take minutes if every letter were looked at from every other -----------
+
+
+def test_read_words_reads_a_file_of_empty_lines():
+    assert [one.text for one in read_words(b"x" + b"\n" * 400_000 + b"x").sentences] == ["x", "x"]
+
+
+def test_read_words_looks_for_abbreviations_only_before_the_point():
+    text = "А. " * 20_000
+
+    assert "".join(one.text for one in read_words(text.encode()).sentences).count("А.") == 20_000
+
+
+def test_sentences_of_one_without_end_read_it_once():
+    read = []
+
+    class Counting(str):
+        __slots__ = ()
+
+        def __getitem__(self, place):
+            read.append(len(super().__getitem__(place)))
+            return Counting(super().__getitem__(place))
+
+        def strip(self):
+            return Counting(super().strip())
+
+    assert len(list(plain._cut(Counting("word " * 8_000)))) == 200
+    assert sum(read) < 4 * 40_000
+
+
+def test_in_order_asks_each_phrase_once_for_the_next_one(monkeypatch):
+    asked = []
+
+    class Counting:
+        def __init__(self, seconds):
+            self._seconds = seconds
+
+        seconds = property(lambda self: asked.append(1) or self._seconds)
+
+    found = reading._followings([Counting(1.0)] * 2_000 + [Counting(2.0)])
+
+    assert found == [2.0] * 2_000 + [None]
+    assert len(asked) < 10_000
+
+
+@pytest.mark.parametrize(
+    "begin",
+    ["9" * 400 + "h", "999999999999999h", "9" * 16 + "." + "9" * 400 + "s"],
+)
+def test_read_words_refuses_times_beyond_any_film(begin):
+    with pytest.raises(Unreadable) as refused:
+        phrases(f'<tt><body><p begin="{begin}" dur="1s">Никогда</p></body></tt>')
+
+    assert refused.value.fault == Fault.EMPTY
+
+
+def test_read_words_takes_an_end_beyond_any_film_for_none():
+    assert times_and_texts("0:01 --> 9999:00:00\nДолго\n") == [(1.0, 5.0, "Долго")]
+
+
+@pytest.mark.parametrize("rate", ["0." + "0" * 200 + "1", "0.000000001"])
+def test_read_words_is_not_divided_by_nothing(rate):
+    rates = f'frameRate="{rate}" frameRateMultiplier="{rate} 999999999"'
+
+    assert len(phrases(f'<tt {rates}><body><p begin="0:00:01" dur="1s">Раз</p></body></tt>')) == 1
+
+
+def test_read_words_leaves_out_letters_that_no_alphabet_has():
+    assert phrases(f"0:01 --> 0:02\nСло&#{'9' * 5000};во\n")[0].text == "Слово"
+
+
+def test_read_words_refuses_more_tags_than_words_need(monkeypatch):
+    monkeypatch.setattr(reading, "MOST_TAGS", 6)
+
+    with pytest.raises(Unreadable) as refused:
+        phrases('<tt><body><p begin="0:01"><br/><br/>Раз</p></body></tt>')
+
+    assert refused.value.fault == Fault.TOO_MANY

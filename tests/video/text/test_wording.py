@@ -175,3 +175,36 @@ def test_read_clock_reads_what_write_clock_wrote(thousandths):
 
 def test_read_clock_says_what_is_none():
     assert read_clock("завтра") is None
+
+
+FEW_WORDS = ("а б " * 500).strip(), "а " * 999 + "а", " ".join("б" * 500 + "а" * 500)
+
+
+def test_merged_of_few_words_in_many_orders_is_a_conflict():
+    base, mine, theirs = FEW_WORDS
+
+    assert merged(base, mine, theirs) is None
+    assert merged(base, mine, mine) == mine
+
+
+def test_merged_of_a_long_text_joins_what_stands_near_its_ends():
+    text = " ".join(f"слово{number}" for number in range(900))
+
+    assert merged(text, f"{text} конец", f"начало {text}") == f"начало {text} конец"
+
+
+def test_carried_over_few_words_in_many_orders_shares_the_time_anew():
+    before, after, _another = FEW_WORDS
+    words = [[float(number), number + 1.0, 0.5] for number in range(1000)]
+
+    found = carried(before, words, after)
+
+    assert (len(found), found[0][0], found[-1][1]) == (1000, 0.0, 1000.0)
+
+
+def test_glossary_passes_over_what_only_seems_to_be_a_form():
+    assert Glossary([Term("СМС", ("sms",))]).applied("ſms и sms") == "ſms и СМС"
+
+
+def test_fitted_ends_with_the_film():
+    assert fitted([TimedText(1.0, 9999.0, "а")], 60.0)[0].end_seconds == 65.0

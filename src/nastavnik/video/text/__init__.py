@@ -9,6 +9,7 @@ office      the text of documents of word processors
 rolling     captions that repeat the line before, made plain
 placing     phrases brought to the length of a film
 wording     the words' own times, carried along when their text is changed, split and joined
+differences what differs between two texts, in bounded time
 merging     two people's changes of one text joined
 glossary    words put right as a school writes them
 paragraphs  phrases gathered for reading

@@ -3,7 +3,12 @@
 import re
 
 # 1:02:03.456, 02:03,456, 100:00:00,000, 0:0:1,5, 1:02:03: hours may be left out, fractions have one to nine digits.
-CLOCK = r"(?:(\d{1,4})\s*:\s*)?(\d{1,3})\s*:\s*(\d{1,2})(?:\s*[.,]\s*(\d{1,9}))?"
+# Spaces, but no line end: a time stands on one line, and a file of empty lines is not looked through from each of them.
+SPACES = r"[^\S\n]*"
+CLOCK = (
+    rf"(?:(\d{{1,4}}){SPACES}:{SPACES})?(\d{{1,3}}){SPACES}:{SPACES}(\d{{1,2}})"
+    rf"(?:{SPACES}[.,]{SPACES}(\d{{1,9}}))?"
+)
 _CLOCK = re.compile(CLOCK)
 SIXTY = 60
 

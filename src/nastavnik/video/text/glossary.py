@@ -35,7 +35,8 @@ class Glossary:
         return self._pattern.sub(lambda match: self._put_right(match, text), text)
 
     def _put_right(self, match: re.Match[str], text: str) -> str:
-        said, term = match[0], self._forms[_key(match[0])]
+        # the pattern takes letters for the same that lower case does not: «ſ» for «s»
+        said, term = match[0], self._forms.get(_key(match[0]), match[0])
         begins = not text[: match.start()].rstrip(' «"(—–-') or text[: match.start()].rstrip()[-1:] in ".!?…"
         return term[:1].upper() + term[1:] if begins and said[:1].isupper() else term
 

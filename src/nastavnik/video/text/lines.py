@@ -10,6 +10,8 @@ LINE_LENGTH = 42
 _TAGS = re.compile(r"</?(?:b|i|u|s|font|c|v|lang|ruby|rt|span|p|br)\b[^<>]*>", re.IGNORECASE)
 _EVERY_TAG = re.compile(r"<[^<>]*>")
 _STYLES = re.compile(r"\{\\[^{}]*\}")
+# No letter has so large a number, and Python refuses to read one of thousands of digits.
+_NO_LETTER = re.compile(r"&#\d{9,};?")
 # Nothing to be seen, but searches and comparisons stumble over it.
 _UNSEEN = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]"
@@ -27,7 +29,8 @@ def plain_text(text: str, *, is_marked_up: bool = False) -> str:
 
     `is_marked_up`: every `<...>` is a tag, as in WebVTT.
     """
-    return in_lines(unescape((_EVERY_TAG if is_marked_up else _TAGS).sub("", _STYLES.sub("", text))))
+    said = (_EVERY_TAG if is_marked_up else _TAGS).sub("", _STYLES.sub("", text))
+    return in_lines(unescape(_NO_LETTER.sub("", said)))
 
 
 def in_lines(text: str) -> str:

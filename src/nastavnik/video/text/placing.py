@@ -26,7 +26,8 @@ def fitted(phrases: Sequence[TimedText], duration_seconds: float | None) -> list
         return list(phrases)
     early = phrases[0].seconds // HOUR_SECONDS * HOUR_SECONDS if phrases[0].seconds > duration_seconds else 0.0
     moved = [replace(one, seconds=one.seconds - early, end_seconds=one.end_seconds - early) for one in phrases]
-    inside = [one for one in moved if one.seconds < duration_seconds + LATE_SECONDS]
+    latest = duration_seconds + LATE_SECONDS
+    inside = [replace(one, end_seconds=min(one.end_seconds, latest)) for one in moved if one.seconds < latest]
     if len(moved) - len(inside) > MOST_OUTSIDE_SHARE * len(moved):
         raise Misfit
     return inside

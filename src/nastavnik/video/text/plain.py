@@ -16,6 +16,8 @@ _ABBREVIATION = re.compile(
     r"(?:\b[A-ZА-ЯЁ]|\b(?:им|г|ул|д|стр|гг|в|см|ср|т\.\s?е|т\.\s?д|т\.\s?п|др|пр|рис|гл|напр|проф|акад|mr|mrs|dr|st|vs|e\.g|i\.e|no))\.$",
     re.IGNORECASE,
 )
+# The longest abbreviation is shorter, so nothing before it need be looked through at every point.
+_LOOK_BACK = 16
 _COMMA = re.compile(r"(?<=[,;:–—])\s+")
 
 
@@ -48,7 +50,7 @@ def sentences_of(text: str) -> list[str]:
 def _whole_sentences(text: str) -> Iterator[str]:
     begin = 0
     for end in _SENTENCE_END.finditer(text):
-        if not _ABBREVIATION.search(text[begin : end.start()]):
+        if not _ABBREVIATION.search(text[max(begin, end.start() - _LOOK_BACK) : end.start()]):
             yield text[begin : end.end()].strip()
             begin = end.end()
     if text[begin:].strip():
@@ -57,15 +59,16 @@ def _whole_sentences(text: str) -> Iterator[str]:
 
 def _cut(sentence: str) -> Iterator[str]:
     """Yield pieces of a long sentence: up to the last comma that fits, else up to the last word."""
-    rest = sentence
-    while len(rest) > LONGEST_PHRASE:
-        head = rest[: LONGEST_PHRASE + 1]
+    begin = 0
+    while len(sentence) - begin > LONGEST_PHRASE:
+        head = sentence[begin : begin + LONGEST_PHRASE + 1]
         commas = [match.end() for match in _COMMA.finditer(head) if match.end() > LONGEST_PHRASE // 3]
-        at = commas[-1] if commas else head.rfind(" ") + 1 or (rest.find(" ") + 1 or len(rest))
-        yield rest[:at].strip()
-        rest = rest[at:].strip()
-    if rest:
-        yield rest
+        at = commas[-1] if commas else head.rfind(" ") + 1
+        end = begin + at if at else sentence.find(" ", begin) + 1 or len(sentence)
+        yield sentence[begin:end].strip()
+        begin = end
+    if begin < len(sentence):
+        yield sentence[begin:].strip()
 
 
 def write_plain(paragraphs: Iterable[str]) -> str:

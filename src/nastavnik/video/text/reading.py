@@ -22,6 +22,10 @@ from nastavnik.video.text.vtt import read_vtt
 MOST_BYTES = 8 * 2**20
 MOST_PHRASES = 30_000
 LONGEST_TEXT = 2_000
+# No film lasts so long, not even with the hour at which a studio lets it begin.
+MOST_SECONDS = 1000 * 3600.0
+# A file of nothing but tags would cost the server ten times its size.
+MOST_TAGS = 500_000
 # A phrase that lasts until nobody knows when is shown so long, or until the next.
 OPEN_SECONDS = 4.0
 ZIP = b"PK\x03\x04"
@@ -77,6 +81,8 @@ def read_words(content: bytes) -> Words:
     reader = _reader_of(text)
     if reader is None:
         return _plain(text)
+    if reader is read_ttml and text.count("<") > MOST_TAGS:
+        raise Unreadable(Fault.TOO_MANY)
     try:
         phrases = reader(text)
     except (ParseError, DefusedXmlException) as error:
@@ -158,26 +164,36 @@ def _russianness(text: str) -> int:
 
 
 def in_order(phrases: list[TimedText]) -> list[TimedText]:
-    """Return the phrases by their time: without empty and doubled ones, each ending after it began.
+    """Return the phrases by their time: without empty and doubled ones, each within a thousand hours and ending after it began.
 
     Raises `Unreadable`.
     """
-    said = sorted((one for one in phrases if one.text), key=lambda one: one.seconds)
+    said = sorted((one for one in phrases if one.text and 0 <= one.seconds < MOST_SECONDS), key=lambda one: one.seconds)
     if not said:
         raise Unreadable(Fault.EMPTY)
     if len(said) > MOST_PHRASES:
         raise Unreadable(Fault.TOO_MANY)
     kept: list[TimedText] = []
-    for place, one in enumerate(said):
-        following = next((after.seconds for after in said[place + 1 :] if after.seconds > one.seconds), None)
+    for one, following in zip(said, _followings(said), strict=True):
         phrase = replace(one, text=one.text[:LONGEST_TEXT], end_seconds=_end(one, following))
         if not (kept and _is_same(kept[-1], phrase)):
             kept.append(phrase)
     return kept
 
 
+def _followings(said: list[TimedText]) -> list[float | None]:
+    """Return for each phrase when the next one begins that does not begin together with it."""
+    found: list[float | None] = []
+    following, here = None, float("inf")
+    for one in reversed(said):
+        if one.seconds < here:
+            following, here = here if found else None, one.seconds
+        found.append(following)
+    return found[::-1]
+
+
 def _end(phrase: TimedText, following: float | None) -> float:
-    if phrase.end_seconds > phrase.seconds:
+    if phrase.seconds < phrase.end_seconds < MOST_SECONDS:
         return phrase.end_seconds
     open_end = phrase.seconds + OPEN_SECONDS
     return open_end if following is None else min(open_end, following)

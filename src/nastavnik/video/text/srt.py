@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable
 
-from nastavnik.video.text.clock import CLOCK, read_clock, write_clock
+from nastavnik.video.text.clock import CLOCK, SPACES, read_clock, write_clock
 from nastavnik.video.text.lines import broken, plain_text
 from nastavnik.video.text.phrases import TimedText
 
-TIMES = re.compile(rf"^\s*({CLOCK})\s*-{{1,3}}>\s*({CLOCK})\s*(?:$|[\sXxA-Za-z])", re.MULTILINE)
+TIMES = re.compile(rf"^{SPACES}({CLOCK}){SPACES}-{{1,3}}>{SPACES}({CLOCK}){SPACES}(?:$|[\sXxA-Za-z])", re.MULTILINE)
 
 
 def read_srt(text: str) -> list[TimedText]:

@@ -13,7 +13,7 @@ from nastavnik.video.text.lines import broken, plain_text
 from nastavnik.video.text.phrases import TimedText
 
 _FRAMES = re.compile(r"(\d{1,4}):(\d{2}):(\d{2}):(\d{1,3})(?:\.\d+)?")
-_OFFSET = re.compile(r"(\d+(?:\.\d+)?)(h|m|s|ms|f|t)")
+_OFFSET = re.compile(r"(\d{1,15}(?:\.\d{1,15})?)(h|m|s|ms|f|t)")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SECONDS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
 USUAL_RATE = 30.0
@@ -46,7 +46,7 @@ def _rates(root: Any) -> Rates:
 
 
 def _number(text: str | None, usual: float) -> float:
-    return float(text) if text and re.fullmatch(r"\d{1,9}(\.\d+)?", text) and float(text) > 0 else usual
+    return float(text) if text and re.fullmatch(r"\d{1,9}(\.\d{1,9})?", text) and float(text) > 0 else usual
 
 
 def _timed(root: Any, rates: Rates) -> Iterator[tuple[Any, float]]:

@@ -4,10 +4,12 @@ Words are `[begin, end, confidence]` for each word of `text.split()`, in its ord
 What a person wrote is certain.
 """
 
-from difflib import SequenceMatcher
+from nastavnik.video.text.differences import differences
 
 Word = list[float]
 CERTAIN = 1.0
+# About as many words as the longest phrase has; where more differ, all of them are taken for new ones.
+MOST_DIFFERING = 300
 
 
 def carried(text: str, words: list[Word], new_text: str) -> list[Word]:
@@ -15,13 +17,13 @@ def carried(text: str, words: list[Word], new_text: str) -> list[Word]:
     before, after = text.split(), new_text.split()
     if len(words) != len(before) or not after:
         return []
-    found: list[Word] = []
-    for tag, left, right, begin, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found += words[left:right]
-        elif tag != "delete":
-            found += _between(words, left, right, after[begin:end])
-    return found
+    whole = [(0, len(before), 0, len(after))]
+    changes = differences(before, after, MOST_DIFFERING)
+    found, at = [], 0
+    for left, right, begin, end in whole if changes is None else changes:
+        found += [*words[at:left], *_between(words, left, right, after[begin:end])]
+        at = right
+    return found + words[at:]
 
 
 def _between(words: list[Word], left: int, right: int, said: list[str]) -> list[Word]:
