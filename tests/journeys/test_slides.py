@@ -65,7 +65,7 @@ def play_slides(guest: Walker, token: str) -> None:
     guest.open(f"/videos/{token}/")
     strip = guest.main.locator(".slides-strip a[data-seek]")
     expect(strip.first).to_contain_text("Начало разговора")
-    guest.look("slides-strip")
+    guest.look()
     first, second = (
         (float(one.get_attribute("data-seek") or 0), one.get_attribute("data-picture")) for one in strip.all()[:2]
     )
@@ -80,7 +80,7 @@ def play_slides(guest: Walker, token: str) -> None:
     video.evaluate("(video, seconds) => { video.currentTime = seconds; }", first[0])
     expect(picture).to_have_attribute("src", re.compile(rf"{first[1]}-\d+\.webp$"))
     picture.scroll_into_view_if_needed()
-    guest.look("slides-and-sound")
+    guest.look()
 
 
 def wait_until_after(viewer: Walker, seconds: float) -> None:
@@ -97,4 +97,4 @@ def test_slides_are_read_without_scripts(walk):
 
     guest.open(f"/videos/{token}/slides/")
     expect(guest.main.locator(".slides-page li").first).to_be_visible()
-    guest.look("slides-page")
+    guest.look()
