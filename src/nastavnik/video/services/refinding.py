@@ -118,8 +118,8 @@ def _refind(moment: Moment, words: Words, now: datetime) -> None:
 def _still_stands(quote: Sequence[str], heard: Sequence[Spoken], found: Place | None) -> bool:
     """Tell whether what is heard at the old place is the quote, in which words may have been put right.
 
-    The place that was found may have it better: then it is the same one if it begins or ends with the old one. Words that
-    were moved do neither.
+    The place that was found may have it better. If it has every word of it, the words were moved there; else it is the same
+    one when it begins or ends with the old one.
     """
     alike = likeness(quote, [one.word for one in heard])
     if alike < LIKE:
@@ -128,7 +128,8 @@ def _still_stands(quote: Sequence[str], heard: Sequence[Spoken], found: Place | 
         return True
     begins = abs(heard[0].seconds - found.seconds) < SAME_EDGE_SECONDS
     ends = abs(heard[-1].end_seconds - found.end_seconds) < SAME_EDGE_SECONDS
-    return alike > found.likeness - CLEARLY and (begins or ends)
+    is_whole = found.likeness == 1
+    return not is_whole and alike > found.likeness - CLEARLY and (begins or ends)
 
 
 @transaction.atomic
