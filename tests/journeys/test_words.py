@@ -178,3 +178,36 @@ def test_chapter_is_added_where_the_film_stands(walk):
     expect(methodist.main.locator("input[value='Отсюда о главном']").first).to_be_visible()
     methodist.open(f"/videos/{token}/")
     expect(methodist.main.locator(".player-chapters")).to_contain_text("Отсюда о главном")
+
+
+def test_two_people_correct_one_phrase_without_loss(walk, words):
+    first, second = walk(), walk()
+    first.sign_in("methodist")
+    token = open_film(first)
+    bring_words(first, words)
+    second.sign_in("methodist")
+    for person in (first, second):
+        person.open(f"/desk/videos/{token}/words/ru/")
+        expect(person.main.locator(".phrase").nth(1)).to_be_visible(timeout=STEP_MILLISECONDS)
+        person.main.locator(".phrase").nth(1).locator(".phrase-text").click()
+    field = second.main.locator(".phrase--open textarea")
+    second.page.route("**/state/**", lambda route: route.abort())  # she has not heard of the other's change yet
+
+    type_at(first, "Control+Home", "Итак, ")
+    type_at(second, "Control+End", " Начнём.")
+    expect(field).to_have_value(re.compile(r"^Итак, .* Начнём\.$"), timeout=STEP_MILLISECONDS)
+
+    type_at(first, "Control+Home", "Первая")
+    second.page.keyboard.press("Control+Home")
+    second.page.keyboard.type("Вторая")
+    expect(second.main.locator("[data-conflict]")).to_contain_text("Первая", timeout=STEP_MILLISECONDS)
+    expect(field).to_have_value(re.compile("^Вторая"))
+    second.press("Save mine")
+    expect(first.main.locator(".phrase--open textarea")).to_have_value(re.compile("^Вторая"), timeout=STEP_MILLISECONDS)
+
+
+def type_at(person: Walker, place: str, words: str) -> None:
+    """Type at one end of the open phrase, and wait until the school has it."""
+    with person.page.expect_response("**/phrase/"):
+        person.page.keyboard.press(place)
+        person.page.keyboard.type(words)
