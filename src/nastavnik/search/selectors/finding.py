@@ -9,7 +9,7 @@ from nastavnik.search.selectors.index import Found
 from nastavnik.search.selectors.scope import Scope
 from nastavnik.search.text import questions
 from nastavnik.search.text.lemmas import lemmas_for
-from nastavnik.search.text.order import Closeness
+from nastavnik.search.text.order import IN_A_ROW, Closeness
 from nastavnik.search.text.questions import Clause, Question
 
 # Among so many of the best that the index has, those whose words stand closer together come first.
@@ -99,13 +99,20 @@ def _best(school_id: int, asked: Question, scope: Scope) -> tuple[Found, ...]:
     found = _visible(lambda most: index.first_with_all(school_id, asked.clauses, most), scope)
     if len(asked.clauses) == 1:
         return tuple(found[:CANDIDATES])
-    if (
-        asked.row and len(found) >= CANDIDATES
-    ):  # there are more: those that have the words side by side must be among them
-        found = _merged(found, _visible(lambda most: index.first_with_row(school_id, asked.row, most), scope))
+    ranked = _ranked(asked, found)
+    side_by_side = sum(closeness == IN_A_ROW for closeness, _id, _one in ranked)
+    # There are more: those with the words side by side must be among them. A page of such is enough, for it comes before them.
+    if asked.row and len(found) >= CANDIDATES and side_by_side < ENOUGH:
+        more = _visible(lambda most: index.first_with_row(school_id, asked.row, most), scope)
+        ranked = _ranked(asked, _merged(found, more))
+    return tuple(one for _closeness, _id, one in ranked[:CANDIDATES])
+
+
+def _ranked(asked: Question, found: Sequence[Found]) -> list[tuple[int, int, Found]]:
+    """Return what was found with its closeness and its number, the best first."""
     closeness = Closeness(asked.clauses)
-    ranked = sorted(found, key=lambda one: (closeness.of(one.lemmas.split(), one.tier), one.id))
-    return tuple(ranked[:CANDIDATES])
+    rows = [(closeness.of(one.lemmas.split(), one.tier), one.id, one) for one in found]
+    return sorted(rows, key=lambda row: row[:2])
 
 
 def _visible(ask: Ask, scope: Scope) -> list[Found]:
