@@ -5,6 +5,7 @@ import { load } from "./load.mjs";
 const { Phrases, wordsOf, isSame } = await load("islands/editor/phrases.ts");
 const { Drafts } = await load("islands/editor/drafts.ts");
 const { actionOf } = await load("islands/editor/keys.ts");
+const { Times } = await load("islands/editor/times.ts");
 const { writeTime, readTime } = await load("islands/editor/open.ts");
 
 const phrase = (id, seconds, text, doubtful = [], version = 1) => ({
@@ -132,4 +133,44 @@ test("times are read as they are written", () => {
   assert.equal(writeTime(3753.46), "1:02:33.5");
   assert.equal(readTime("1:05,25"), 65.25);
   assert.equal(readTime("скоро"), null);
+});
+
+test("both times of a phrase go out, whatever is changed next", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const sent = [];
+  const times = new Times(800, async (...what) => sent.push(what) > 0);
+
+  times.set(1, "seconds", 2);
+  times.set(1, "endSeconds", 5);
+  times.set(2, "seconds", 7);
+  times.set(1, "seconds", 3);
+  context.mock.timers.tick(800);
+
+  assert.deepEqual(sent, [
+    [1, { seconds: 3, end_seconds: 5 }],
+    [2, { seconds: 7 }],
+  ]);
+});
+
+test("times are unsaved until the school has heard of them", async () => {
+  const answers = [];
+  const times = new Times(800, () => new Promise((answer) => answers.push(answer)));
+  times.set(1, "seconds", 2);
+  times.sendAll();
+  times.set(1, "endSeconds", 5);
+  assert.deepEqual(times.unsaved, [[1, { seconds: 2, end_seconds: 5 }]]);
+
+  answers[0](false);
+  await null;
+  await null;
+  times.sendAll();
+  answers[1](true);
+  await null;
+  await null;
+  assert.equal(answers.length, 2);
+  assert.deepEqual(times.unsaved, []);
+
+  times.set(1, "seconds", 4);
+  times.drop(1);
+  assert.deepEqual(times.unsaved, []);
 });

@@ -7,6 +7,7 @@ import { OpenPhrase } from "./open.ts";
 import { isSame, type Phrase, Phrases, type State } from "./phrases.ts";
 import { Rows } from "./rows.ts";
 import { type Answer, Sender } from "./sender.ts";
+import { type TimeFields, Times } from "./times.ts";
 import { Wave } from "./wave.ts";
 
 const SAVE_MILLISECONDS = 800;
@@ -27,6 +28,7 @@ class Editor {
   private readonly sender: Sender;
   private readonly wave: Wave;
   private readonly conflicts = new Map<number, Phrase>();
+  private readonly times = new Times(SAVE_MILLISECONDS, (id, fields) => this.sendTimes(id, fields));
   private open: OpenPhrase | null = null;
   private timer = 0;
   private retry = 0;
@@ -109,6 +111,7 @@ class Editor {
     const draft = this.drafts.get(id);
     if (this.open?.id === id) this.open = null;
     this.conflicts.delete(id);
+    this.times.drop(id);
     if (!draft) return;
     const item = document.createElement("li");
     item.textContent = draft.text;
@@ -140,7 +143,7 @@ class Editor {
         onType: (text) => this.type(phrase.id, text),
         onAction: (action) => this.act(action),
         onDo: (name) => this.press(name),
-        onTime: (name, seconds) => this.setTime(phrase.id, name, seconds),
+        onTime: (name, seconds) => this.times.set(phrase.id, name, seconds),
         onParagraph: (begins) => void this.change(phrase.id, "save", { begins_paragraph: begins }),
       });
       this.rows.setOpen(phrase.id, this.open.element);
@@ -175,6 +178,7 @@ class Editor {
   // --- saving -----------------------------------------------------------------------------------------------------------
 
   private save(id: number): Promise<boolean> {
+    this.times.sendAll();
     return this.sender.next(() => this.saveNow(id));
   }
 
@@ -246,6 +250,7 @@ class Editor {
     deed: string,
     fields: Record<string, string | number | boolean> = {},
   ): Promise<Answer | null> {
+    this.times.sendAll();
     return this.sender.next(async () => {
       if (!(await this.saveNow(id))) return null;
       const phrase = this.phrases.get(id);
@@ -267,10 +272,19 @@ class Editor {
     void this.ask();
   }
 
-  private setTime(id: number, name: "seconds" | "endSeconds", seconds: number): void {
-    clearTimeout(this.timer);
-    const field = name === "seconds" ? "seconds" : "end_seconds";
-    this.timer = window.setTimeout(() => void this.change(id, "save", { [field]: seconds }), SAVE_MILLISECONDS);
+  /** Save the times of a phrase, after what was typed into it; tell whether the school has answered. */
+  private sendTimes(id: number, fields: TimeFields): Promise<boolean> {
+    return this.sender.next(async () => {
+      if (!(await this.saveNow(id))) return false;
+      const phrase = this.phrases.get(id);
+      if (!phrase) return true;
+      const answer = await this.sender.send("save", { id, version: phrase.version, ...fields });
+      const isHeard = answer.kind !== "unheard" && answer.kind !== "signed-out";
+      if (answer.kind === "done") this.settle(answer, id, "");
+      else if (isHeard) this.refuse(answer);
+      else this.wait(answer.kind);
+      return isHeard;
+    });
   }
 
   // --- what keys and buttons do -----------------------------------------------------------------------------------------
@@ -303,7 +317,10 @@ class Editor {
       join: () => void this.join(id),
       trust: () => void this.change(id, "trust"),
       remove: () => void this.remove(id),
-      "begin-now": () => void this.change(id, "save", { seconds: this.video?.currentTime ?? 0 }),
+      "begin-now": () => {
+        this.times.set(id, "seconds", this.video?.currentTime ?? 0);
+        this.times.sendAll();
+      },
       "keep-mine": () => this.resolve(id, true),
       "take-theirs": () => this.resolve(id, false),
     };
@@ -368,6 +385,7 @@ class Editor {
   private async remove(id: number): Promise<void> {
     const beside = this.phrases.beside(id, 1) ?? this.phrases.beside(id, -1);
     this.drafts.drop(id);
+    this.times.drop(id);
     this.conflicts.delete(id);
     if (!(await this.change(id, "remove"))) return;
     this.open = null;
@@ -447,6 +465,7 @@ class Editor {
   }
 
   private saveAll(): void {
+    this.times.sendAll();
     for (const id of this.drafts.ids) void this.save(id);
   }
 
@@ -455,6 +474,10 @@ class Editor {
     for (const id of this.drafts.ids) {
       const draft = this.drafts.get(id);
       if (draft?.text.trim() && !this.conflicts.has(id)) this.sender.sendLast("save", { id, ...draft });
+    }
+    for (const [id, fields] of this.times.unsaved) {
+      const phrase = this.phrases.get(id);
+      if (phrase) this.sender.sendLast("save", { id, version: phrase.version, ...fields });
     }
   }
 

@@ -3,6 +3,7 @@
 import { readMoment } from "../player/time.ts";
 import { type Action, actionOf, type Caret } from "./keys.ts";
 import type { Phrase } from "./phrases.ts";
+import type { TimeName } from "./times.ts";
 
 const NUDGE_SECONDS = 0.1;
 
@@ -10,7 +11,7 @@ export interface OpenEvents {
   onType(text: string): void;
   onAction(action: Action): void;
   onDo(name: string): void;
-  onTime(name: "seconds" | "endSeconds", seconds: number): void;
+  onTime(name: TimeName, seconds: number): void;
   onParagraph(begins: boolean): void;
 }
 
@@ -113,7 +114,7 @@ export class OpenPhrase {
   }
 
   private wireTime(input: HTMLInputElement): void {
-    const name = input.dataset.time as "seconds" | "endSeconds";
+    const name = input.dataset.time as TimeName;
     input.addEventListener("change", () => {
       const seconds = readTime(input.value);
       if (seconds !== null) this.events.onTime(name, seconds);
