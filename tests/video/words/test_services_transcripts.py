@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django_tasks_db.models import DBTaskResult
 from tests.video.words.factories import CueFactory, GlossaryTermFactory, TranscriptFactory
 
@@ -15,7 +16,7 @@ from nastavnik.video.selectors.words import editor_state
 from nastavnik.video.services import editions
 from nastavnik.video.services.transcripts import SubtitlesOfAnother, SubtitlesUnreadable, WrongLanguage
 from nastavnik.video.services.videos import FilmOnAir, FilmRemoved
-from nastavnik.video.text.reading import Fault
+from nastavnik.video.text.reading import Fault, read_words
 
 SRT = "1\n00:00:01,000 --> 00:00:03,500\nДобрый день, коллеги.\n\n2\n00:00:04,000 --> 00:00:06,000\nЭто бэбэка.\n"
 
@@ -118,6 +119,28 @@ def test_import_subtitles_to_a_film_removed_or_on_air_is_refused(film, methodist
     Video.objects.update(removed_at=None, state=VideoState.RECORDING)
     with pytest.raises(FilmOnAir):
         bring(methodist, film, now)
+
+
+def test_import_subtitles_reads_only_for_those_who_may_and_before_anything_is_locked(
+    film, methodist, learner, now, monkeypatch
+):
+    outside = len(connection.savepoint_ids)
+    depths = []
+
+    def read(content):
+        depths.append(len(connection.savepoint_ids))
+        Video.objects.update(removed_at=now)
+        return read_words(content)
+
+    monkeypatch.setattr("nastavnik.video.services.transcripts.read_words", read)
+    with pytest.raises(PermissionDenied):
+        bring(learner, film, now)
+    assert depths == []
+
+    with pytest.raises(FilmRemoved):  # while it was read
+        bring(methodist, film, now)
+    assert depths == [outside]
+    assert not Transcript.objects.exists()
 
 
 def test_import_subtitles_by_the_school_itself_has_no_author(film, now):

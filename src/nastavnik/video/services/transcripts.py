@@ -75,7 +75,6 @@ def check_language(language: str) -> None:
         raise WrongLanguage
 
 
-@transaction.atomic
 def import_subtitles(
     *, actor: Actor, video_id: int, language: str, name: str, content: bytes, now: datetime
 ) -> Transcript:
@@ -86,14 +85,21 @@ def import_subtitles(
     `FilmOnAir`.
     """
     check_language(language)
-    video = editable_video(actor, video_id)
+    with transaction.atomic():
+        editable_video(actor, video_id)
+    # a large file takes a while: nobody waits for it, and only those who may bring one are served
     try:
         words = read_words(content)
-        phrases = _placed(words, video)
     except Unreadable as error:
         raise SubtitlesUnreadable(error.fault) from error
-    except Misfit as error:
-        raise SubtitlesOfAnother from error
+    return _import(actor=actor, video_id=video_id, language=language, words=words, name=name, now=now)
+
+
+@transaction.atomic
+def _import(*, actor: Actor, video_id: int, language: str, words: Words, name: str, now: datetime) -> Transcript:
+    """Write what was read, if that may still be done."""
+    video = editable_video(actor, video_id)
+    phrases = _placed(words, video)
     edition = edition_in(video, language, actor=actor, now=now)
     keep_version(edition, "subtitles imported")
     _take(edition, words, name)
@@ -108,7 +114,10 @@ def import_subtitles(
 def _placed(words: Words, video: Video) -> Sequence[TimedText]:
     if words.sentences:
         return spread_over(words.sentences, video.duration_seconds or HOUR_SECONDS)
-    return fitted(words.phrases, video.duration_seconds)
+    try:
+        return fitted(words.phrases, video.duration_seconds)
+    except Misfit as error:
+        raise SubtitlesOfAnother from error
 
 
 def edition_in(video: Video, language: str, *, actor: Actor | None, now: datetime) -> Edition:
