@@ -180,6 +180,26 @@ def test_align_stops_when_other_words_were_brought_or_all_were_taken_away(text, 
     assert not Transcript.objects.filter(pk=waiting.pk).exists()
 
 
+def test_align_of_a_film_that_got_another_source_meanwhile_waits_for_that_one(text, source, monkeypatch):
+    other = source.with_name("other.mp4")
+    shutil.copyfile(source, other)
+    real = listening.aligned
+
+    def replaced(texts, stretches):
+        Video.objects.update(source_path=str(other.relative_to(store.data_path(""))))
+        return real(texts, stretches)
+
+    before = begins()
+    monkeypatch.setattr(listening, "aligned", replaced)
+    align(text)
+    assert (text.state, begins()) == (TranscriptState.WAITING, before)
+
+    monkeypatch.setattr(listening, "aligned", real)
+    align(text)
+    assert (text.state, text.source_mark) == (TranscriptState.READY, "other")
+    assert begins() == pytest.approx([0, 2, 4, 6, 8], abs=0.15)
+
+
 def test_align_to_silence_leaves_the_text_spread_and_says_so(film, methodist, settings, now, text):
     shutil.copyfile(films.quiet_room(), settings.DATA_DIR / film.source_path)
     before = begins()

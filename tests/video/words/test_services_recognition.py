@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -215,6 +217,60 @@ def test_recognise_begins_anew_with_another_source(asked, film, says, settings):
 
     assert begins == [0.0]
     assert (texts(), asked.source_mark) == (["раз", "два", "три"], "another")
+
+
+@pytest.fixture
+def cut(film, settings):
+    """Return what cuts the first five seconds off the film, its words with it."""
+    (settings.DATA_DIR / "originals" / "x").mkdir(parents=True)
+    (settings.DATA_DIR / "originals" / "x" / "cut.mp4").write_bytes(b"film")
+
+    def do():
+        Video.objects.update(source_path="originals/x/cut.mp4")
+        services.follow_source(video_id=film.pk, by_seconds=-5.0, duration_seconds=55.0, now=timezone.now())
+
+    return do
+
+
+def test_recognise_of_a_film_that_is_cut_meanwhile_goes_on_with_the_new_source(asked, says, cut):
+    says(window(10.0, "раз", "два"), cut, window(20.0, "не на месте"))
+    run(asked)
+    assert (asked.state, asked.source_mark, asked.done_seconds) == (TranscriptState.RECOGNISING, "cut", 5.0)
+
+    DBTaskResult.objects.update(status=TaskResultStatus.SUCCESSFUL)
+    assert requeue_stuck_words(now=timezone.now() + timedelta(hours=1)) == 1
+    begins = says(window(15.0, "три"))
+    run(asked)
+
+    assert begins == [5.0]
+    assert list(Cue.objects.order_by("seconds").values_list("text", "seconds")) == [
+        ("раз", 0.0),
+        ("два", 1.0),
+        ("три", 10.0),
+    ]
+
+
+def test_recognise_whose_old_source_is_gone_does_not_blame_the_new_one(asked, says, cut):
+    says(window(10.0, "раз"), cut, FileNotFoundError())
+
+    run(asked)
+
+    assert (asked.state, asked.problem) == (TranscriptState.RECOGNISING, "")
+
+
+def test_recognise_anew_keeps_what_people_corrected(asked, methodist, now, says):
+    says(WINDOWS[0], KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        run(asked)
+    cue = Cue.objects.order_by("seconds").first()
+    services.save_cue(actor=methodist, cue_id=cue.pk, version=cue.version, text="Исправлено", now=now)
+    before = set(TranscriptVersion.objects.values_list("pk", flat=True))
+    Video.objects.update(source_path="originals/x/another.mp4")
+
+    recognition._begin(asked.pk, timezone.now)
+
+    kept = TranscriptVersion.objects.exclude(pk__in=before).get()
+    assert [row[2] for row in kept.cues] == ["Исправлено", "два"]
 
 
 @pytest.mark.parametrize("fields", [{"removed_at": timezone.now()}, {"source_path": ""}])

@@ -90,9 +90,10 @@ def scratch() -> Iterator[Path]:
 def align(*, transcript_id: int, clock: Clock) -> None:
     """Bring the phrases of a text without times to where they are said. Safe to repeat, and beside people who edit."""
     waiting = Transcript.objects.filter(origin=TranscriptOrigin.TEXT, state=TranscriptState.WAITING)
-    transcript = waiting.filter(pk=transcript_id).first()
+    transcript = waiting.filter(pk=transcript_id).select_related("video").first()
     if transcript is None:
         return
+    mark = transcript.video.source_mark
     try:
         wave = listen(video_id=transcript.video_id)
     except FfmpegFailed:
@@ -101,7 +102,7 @@ def align(*, transcript_id: int, clock: Clock) -> None:
         return
     # without a source there is nothing to hear yet: the sweep comes back to it
     stretches = stretches_of(wave.levels) if wave is not None else []
-    while wave is not None and not _write_aligned(transcript_id, stretches, clock):
+    while wave is not None and not _write_aligned(transcript_id, stretches, mark, clock):
         pass  # somebody edited meanwhile: her text is laid out anew
 
 
@@ -117,8 +118,11 @@ def _is_given_up(transcript_id: int, clock: Clock) -> bool:
     return is_last
 
 
-def _write_aligned(transcript_id: int, stretches: list[Stretch], clock: Clock) -> bool:
-    """Tell whether the phrases, as they are now, were laid onto the stretches of speech."""
+def _write_aligned(transcript_id: int, stretches: list[Stretch], mark: str, clock: Clock) -> bool:
+    """Tell whether the phrases, as they are now, were laid onto the stretches of speech; False to do it once more.
+
+    `mark` is of the source that was heard. When the film has another by now the text goes on waiting: the sweep hears that one.
+    """
     transcript = Transcript.objects.filter(pk=transcript_id).first()
     if transcript is None:
         return True
@@ -126,7 +130,8 @@ def _write_aligned(transcript_id: int, stretches: list[Stretch], clock: Clock) -
     found = aligned([cue.text for cue in cues], stretches)
     with transaction.atomic():
         transcript = locked_transcript(transcript_id)
-        is_wanted = transcript.origin == TranscriptOrigin.TEXT and transcript.state == TranscriptState.WAITING
+        is_waiting = transcript.origin == TranscriptOrigin.TEXT and transcript.state == TranscriptState.WAITING
+        is_wanted = is_waiting and transcript.video.source_mark == mark
         present = dict(Cue.objects.filter(transcript=transcript).values_list("pk", "version"))
         if is_wanted and present != {cue.pk: cue.version for cue in cues}:
             return False
@@ -143,5 +148,7 @@ def _write(transcript: Transcript, cues: list[Cue], found: list[Stretch], now: d
     if found:
         Cue.objects.bulk_update(cues, ["seconds", "end_seconds", "version", "earlier"], batch_size=BATCH)
     transcript.state, transcript.problem = TranscriptState.READY, problem
+    if found:
+        transcript.source_mark = transcript.video.source_mark
     record(edition, "text aligned", phrases=len(found))
-    finish_edition(edition, "state", "problem")
+    finish_edition(edition, "state", "problem", "source_mark")

@@ -183,6 +183,8 @@ def _begin(transcript_id: int, clock: Clock) -> Run | None:
     transcript = locked_transcript(transcript_id)
     edition = edition_of(transcript, actor=None, now=clock())
     if transcript.source_mark != transcript.video.source_mark:
+        # people may have corrected what was heard of the other source
+        keep_version(edition, "recognition requested")
         _begin_anew(edition, transcript.source_name, transcript.engine)
     transcript.attempt += 1
     transcript.state, transcript.progressed_at = TranscriptState.RECOGNISING, edition.now
@@ -207,13 +209,18 @@ def _hear(run: Run, model: Model) -> None:
 
 
 def _mine(run: Run) -> Transcript:
-    """Return the transcript locked, for this run to write. Raises `Overtaken`."""
+    """Return the transcript locked, for this run to write. Raises `Overtaken`.
+
+    So it is too when the film got another source: the words may have followed it already (`services.followings`), and what
+    this run hears would come at wrong seconds. The sweep begins another run, which goes on from where the words are.
+    """
     mine = Transcript.objects.filter(pk=run.transcript.pk, attempt=run.attempt, state=TranscriptState.RECOGNISING)
     if not mine.select_for_update(of=("self",)).exists():
         raise Overtaken
     transcript = locked_transcript(run.transcript.pk)
     is_gone = transcript.video.removed_at is not None
-    if is_gone or transcript.attempt != run.attempt or transcript.source_mark != transcript.video.source_mark:
+    marks = {run.transcript.source_mark, transcript.source_mark, transcript.video.source_mark}
+    if is_gone or transcript.attempt != run.attempt or len(marks) > 1:
         raise Overtaken
     return transcript
 
@@ -248,7 +255,11 @@ def _finish(run: Run) -> None:
 
 @transaction.atomic
 def _fail(run: Run, problem: str) -> None:
-    transcript = _mine(run)
+    """Say why it does not go on, unless this run has nothing more to say: the file of a source that was replaced is gone."""
+    try:
+        transcript = _mine(run)
+    except Overtaken:
+        return
     _mark_failed(transcript, problem, run.clock())
 
 
