@@ -1,5 +1,6 @@
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from tests.video.words.factories import CueFactory, GlossaryTermFactory, TranscriptFactory
 
 from nastavnik.core.journal import history_of
@@ -31,6 +32,18 @@ def test_add_term_that_is_known_empty_or_too_long_is_refused(school, methodist, 
     for term in ("  ", "а" * 121):
         with pytest.raises(TermEmpty):
             add(methodist, school, now, term=term)
+
+
+def test_term_that_somebody_else_adds_at_once_is_known(school, methodist, now, monkeypatch):
+    row, other = add(methodist, school, now), add(methodist, school, now, term="УДК")
+    # neither sees the other's before the database does
+    monkeypatch.setattr(QuerySet, "exists", lambda _rows: False)
+
+    with pytest.raises(TermKnown):
+        add(methodist, school, now)
+    with pytest.raises(TermKnown):
+        services.change_term(actor=methodist, school=school, term_id=row.pk, term=other.term, now=now)
+    assert list(GlossaryTerm.objects.order_by("pk").values_list("term", flat=True)) == ["ББК", "УДК"]
 
 
 def test_change_term_writes_it_anew(school, methodist, now):

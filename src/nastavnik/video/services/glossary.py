@@ -1,11 +1,12 @@
 """The school's glossary: how words are written, and putting right what recognisers and people wrote otherwise."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core import journal
@@ -76,11 +77,10 @@ def add_term(
     """Add a word. Raises `TermKnown`, `TermEmpty`."""
     _check(actor, school)
     plain = _term(term)
-    if GlossaryTerm.objects.filter(school=school, term=plain).exists():
-        raise TermKnown
-    row = GlossaryTerm.objects.create(
-        school=school, term=plain, variants=_forms(variants, plain), synonyms=_forms(synonyms, plain), created_at=now
-    )
+    row = GlossaryTerm(school=school, term=plain, created_at=now)
+    row.variants, row.synonyms = _forms(variants, plain), _forms(synonyms, plain)
+    with _once_in_school():
+        row.save()
     journal.record(actor=actor, verb="glossary term added", subject=school, now=now, term=plain)
     return row
 
@@ -100,10 +100,9 @@ def change_term(
     _check(actor, school)
     row = GlossaryTerm.objects.select_for_update().get(pk=term_id, school=school)
     before, row.term = row.term, _term(term)
-    if GlossaryTerm.objects.filter(school=school, term=row.term).exclude(pk=row.pk).exists():
-        raise TermKnown
     row.variants, row.synonyms = _forms(variants, row.term), _forms(synonyms, row.term)
-    row.save(update_fields=["term", "variants", "synonyms"])
+    with _once_in_school():
+        row.save(update_fields=["term", "variants", "synonyms"])
     journal.record(actor=actor, verb="glossary term changed", subject=school, now=now, before=before, after=row.term)
     return row
 
@@ -115,6 +114,16 @@ def remove_term(*, actor: Actor, school: School, term_id: int, now: datetime) ->
     row = GlossaryTerm.objects.get(pk=term_id, school=school)
     row.delete()
     journal.record(actor=actor, verb="glossary term removed", subject=school, now=now, term=row.term)
+
+
+@contextmanager
+def _once_in_school() -> Iterator[None]:
+    """Let the database say whether a word is there: two people may write the same at once. Raises `TermKnown`."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise TermKnown from error
 
 
 def _check(actor: Actor, school: School) -> None:
