@@ -165,6 +165,8 @@ SPEECH_MODELS = ENV.speech_models or DATA_DIR / "speech-models"
 UPLOAD_QUOTA_BYTES = ENV.upload_quota_bytes
 UPLOAD_MAX_BYTES = ENV.upload_max_bytes
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+# A film of 500 chapters (`video.services.chapters`) is one form, of which each has six fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 # On the disk of the data: a film that came by a plain form is linked to its place, not copied.
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "incoming"

@@ -7,6 +7,7 @@ from tests.video.words.factories import CueFactory, GlossaryTermFactory
 
 from nastavnik.video.enums import TranscriptOrigin, TranscriptState
 from nastavnik.video.models import Cue, GlossaryTerm, Transcript
+from nastavnik.video.selectors.glossary import MOST_IN_PREVIEW
 from nastavnik.video.selectors.recognition import ModelRow
 
 SRT = "1\n00:00:01,000 --> 00:00:03,000\nДобрый день.\n"
@@ -171,6 +172,15 @@ def test_ticked_phrases_alone_are_put_right(desk, school, cue, following):
 
     assert "Исправлена 1 фраза" in answer.content.decode()
     assert list(Cue.objects.order_by("seconds").values_list("text", flat=True)) == ["раз ББК три", "четыре пять"]
+
+
+def test_as_many_phrases_as_a_preview_shows_can_be_ticked(desk, school, cue, settings):
+    # of Django's own limit, which a school may be left with
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+    chosen = [f"{number}:1" for number in range(MOST_IN_PREVIEW)]
+    fields = {"chosen": chosen, "term": "", "csrfmiddlewaretoken": "x"}
+
+    assert desk.post(reverse("video:glossary_apply"), fields).status_code == 302
 
 
 def test_preview_of_nothing_says_so(desk, school, cue):

@@ -11,7 +11,8 @@ from nastavnik.programme.permissions import can_run_school
 from nastavnik.video.models import Cue, GlossaryTerm
 from nastavnik.video.text.glossary import Glossary, Term
 
-MOST_IN_PREVIEW = 1000
+# Each is a field of the form; more than what anybody reads at once.
+MOST_IN_PREVIEW = 500
 CHUNK = 2000
 
 
