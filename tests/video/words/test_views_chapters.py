@@ -8,6 +8,7 @@ from nastavnik.video.enums import ChapterKind, DeckState
 from nastavnik.video.forms.times import read_time, write_time
 from nastavnik.video.models import Chapter, Deck, Slide
 from nastavnik.video.services import NewChapter, propose_chapters, set_chapters
+from nastavnik.video.services.chapters import MOST_CHAPTERS
 
 NOW = timezone.now()
 
@@ -83,6 +84,37 @@ def test_save_does_not_change_back_what_somebody_else_changed_meanwhile(desk, fi
     desk.post(address(film), mine)
 
     assert [title for _seconds, title, _kind in rows()] == ["Её заголовок", "Мой заголовок"]
+
+
+def test_save_of_one_field_keeps_what_somebody_else_made_of_the_other(desk, film, chapters):
+    mine = sent(desk, film, **{"0__title": "Мой заголовок", "1__seconds": "0:20"})
+    Chapter.objects.filter(pk=chapters[0].pk).update(seconds=3.5)
+    Chapter.objects.filter(pk=chapters[1].pk).update(title="Её заголовок")
+
+    desk.post(address(film), mine)
+
+    assert [place[:2] for place in rows()] == [(3.5, "Мой заголовок"), (20.0, "Её заголовок")]
+
+
+def test_save_of_one_field_of_a_chapter_that_is_gone_makes_it_whole(desk, film, chapters):
+    mine = sent(desk, film, **{"1__title": "Цели"})
+    chapters[1].delete()
+
+    desk.post(address(film), mine)
+
+    assert rows()[1][:2] == (16.38, "Цели")
+
+
+def test_save_of_as_many_chapters_as_a_film_can_have(desk, film):
+    fields = {"chapters-TOTAL_FORMS": "501", "chapters-INITIAL_FORMS": "0", "csrfmiddlewaretoken": "x"}
+    for number in range(501):
+        row = {"id": "", "seconds": f"{number / 10}", "title": f"Глава {number}" * (number < 500), "is_removed": ""}
+        row |= {"seconds": row["seconds"] * (number < 500)}
+        fields |= {f"chapters-{number}-{name}": value for name, value in row.items()}
+        fields |= {f"initial-chapters-{number}-{name}": "" for name in ("seconds", "title")}
+
+    assert desk.post(address(film), fields).status_code == 302
+    assert Chapter.objects.count() == MOST_CHAPTERS
 
 
 @pytest.mark.parametrize(

@@ -47,8 +47,9 @@ class ChapterForm(forms.Form):
         """Return what was done to the chapter here, or None when nothing was."""
         if not {"seconds", "title", "is_removed"} & set(self.changed_data):
             return None
-        typed = self.cleaned_data
-        return ChapterEdit(typed["id"], typed["seconds"] or 0.0, typed["title"], is_removed=typed["is_removed"])
+        typed, changed = self.cleaned_data, frozenset(self.changed_data)
+        seconds = typed["seconds"] or 0.0
+        return ChapterEdit(typed["id"], seconds, typed["title"], is_removed=typed["is_removed"], changed=changed)
 
 
 class ChapterFormSet(forms.BaseFormSet[ChapterForm]):

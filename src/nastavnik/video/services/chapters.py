@@ -43,12 +43,16 @@ class NewChapter:
 
 @dataclass(frozen=True, slots=True)
 class ChapterEdit:
-    """What a person says of a chapter: a new one (`id` is None), another time or title, or that it goes."""
+    """What a person says of a chapter: a new one (`id` is None), another time or title, or that it goes.
+
+    `changed` names what she changed: the other is as her page showed it, and what somebody else made of it since stays.
+    """
 
     id: int | None
     seconds: float
     title: str
     is_removed: bool = False
+    changed: frozenset[str] = frozenset({"seconds", "title"})
 
 
 # --- by programs -----------------------------------------------------------------------------------------------------
@@ -157,6 +161,8 @@ def _apply(video: Video, chapter: Chapter | None, edit: ChapterEdit) -> bool:
     if chapter is None:
         Chapter.objects.create(video=video, seconds=seconds, title=title, kind=ChapterKind.HAND)
         return True
+    seconds = seconds if "seconds" in edit.changed else chapter.seconds
+    title = title if "title" in edit.changed else chapter.title
     if (chapter.seconds, chapter.title) == (seconds, title):
         return False
     chapter.seconds, chapter.title, chapter.kind = seconds, title, ChapterKind.HAND
