@@ -64,6 +64,7 @@ def play_slides(guest: Walker, token: str) -> None:
     """Open the film, go to a slide, and listen to slides and sound."""
     guest.open(f"/videos/{token}/")
     strip = guest.main.locator(".slides-strip a[data-seek]")
+    guest.main.locator(".slides-strip summary").click()
     expect(strip.first).to_contain_text("Начало разговора")
     guest.look()
     first, second = (

@@ -115,6 +115,8 @@ class NastavnikPlayer extends HTMLElement {
     const width = this.closest(".with-words")?.clientWidth ?? 0;
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
     if (this.words && width >= WIDE_REM * rem && isWanted()) this.words.open = true;
+    const slides = this.querySelector<HTMLDetailsElement>(".slides-strip details");
+    if (slides && window.innerWidth >= WIDE_REM * rem) slides.open = true;
   }
 
   private addStart(): void {
