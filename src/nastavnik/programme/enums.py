@@ -40,7 +40,20 @@ RESERVED_PATHS = frozenset(
     {
         *("about", "accounts", "admin", "api", "calendar", "certificates", "collections", "consents", "consultations"),
         *("contests", "desk", "dev", "embed", "handouts", "health", "invitation", "jury", "lessons", "live", "m"),
-        *("me", "media", "oai", "opds", "people", "preferences", "programme", "register", "reports", "school"),
+        *(
+            "me",
+            "media",
+            "moment",
+            "moments",
+            "oai",
+            "opds",
+            "people",
+            "preferences",
+            "programme",
+            "register",
+            "reports",
+            "school",
+        ),
         *("search", "static", "tus", "unsubscribe", "uploads", "verify", "videos"),
     }
 )
