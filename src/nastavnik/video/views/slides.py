@@ -65,6 +65,11 @@ def _answer(request: SignedInRequest, token: str, said: str, before: int | None)
     return redirect("video:slides_desk", token)
 
 
+def _faults_of(form: Form) -> str:
+    """Return what is wrong with a form, in one line."""
+    return " ".join(str(error[0]) for error in form.errors.values())
+
+
 def _read(form: Form) -> dict[str, Any]:
     """Return what a form says. Raises `SlidesChanged` for what no page of ours sends."""
     if not form.is_valid():
@@ -79,7 +84,7 @@ def change(request: SignedInRequest, token: str) -> HttpResponseBase:
     video = desk_selectors.video_to_edit(request.user, request.school, token)
     form = SlideForm(request.POST)
     if not form.is_valid():
-        return _answer(request, token, " ".join(str(error[0]) for error in form.errors.values()), None)
+        return _answer(request, token, _faults_of(form), None)
     said = form.cleaned_data
     before = services.change_slide(actor=request.user, video_id=video.pk, now=clock.now(), **said)
     return _answer(request, token, _("Saved."), before)
@@ -116,7 +121,7 @@ def add(request: SignedInRequest, token: str) -> HttpResponseBase:
     video = desk_selectors.video_to_edit(request.user, request.school, token)
     form = NewSlideForm(request.POST)
     if not form.is_valid():
-        return _answer(request, token, " ".join(str(error[0]) for error in form.errors.values()), None)
+        return _answer(request, token, _faults_of(form), None)
     before = services.add_slide(actor=request.user, video_id=video.pk, now=clock.now(), **form.cleaned_data)
     return _answer(request, token, _("The slide is added; its picture comes in a moment."), before)
 
@@ -147,7 +152,7 @@ def give_talk(request: SignedInRequest, token: str) -> HttpResponseBase:
     video = desk_selectors.video_to_edit(request.user, request.school, token)
     form = TalkForm(request.POST, request.FILES)
     if not form.is_valid():
-        flash(request, " ".join(str(error[0]) for error in form.errors.values()))
+        flash(request, _faults_of(form))
         return redirect("video:slides_desk", token)
     file, handout = form.cleaned_data["file"], form.cleaned_data["handout"]
     if file:
