@@ -3,6 +3,7 @@
 import subprocess
 import tempfile
 from functools import cache
+from hashlib import md5
 from pathlib import Path
 
 from nastavnik.video.ffmpeg.binary import find_ffmpeg
@@ -26,7 +27,9 @@ def lavfi(*sources: str) -> list[str]:
 
 @cache
 def made(name: str, *words: str) -> Path:
-    path = FOLDER / name
+    """A film made of these words; each has a folder of its own, since files of other tests may have its name."""
+    path = FOLDER / md5(repr(words).encode(), usedforsecurity=False).hexdigest() / name
+    path.parent.mkdir(exist_ok=True)
     ffmpeg(*words, str(path))
     return path
 

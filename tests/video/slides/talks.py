@@ -85,8 +85,8 @@ def grey_frames(talk: list[made.Shown], hardship: made.Hardship, seed: int = 1) 
 @cache
 def talk_film() -> Path:
     """A talk of three slides with a voice-like sound."""
-    picture = made.write_film(FOLDER / "talk-picture.mp4", PLAN, CALM)
-    path = FOLDER / "talk.mp4"
+    picture = made.write_film(FOLDER / "slides-talk-picture.mp4", PLAN, CALM)
+    path = FOLDER / "slides-talk.mp4"
     sound = f"aevalsrc=0.1*sin(2*PI*220*t)*lt(mod(t\\,2)\\,1.4):s=44100:d={SECONDS}"
     ffmpeg("-i", str(picture), "-f", "lavfi", "-i", sound, "-c:v", "copy", "-c:a", "aac", "-b:a", "64k", str(path))
     return path
@@ -95,7 +95,7 @@ def talk_film() -> Path:
 @cache
 def build_files() -> tuple[Path, list[MadeRendition]]:
     """The qualities of the talk as the ladder makes them, with its tap."""
-    folder = FOLDER / "talk-build"
+    folder = FOLDER / "slides-talk-build"
     folder.mkdir()
     source = probe.probe(talk_film(), work_dir=folder)
     made_all, _log = ladder.make_rungs(
