@@ -1,11 +1,11 @@
 import pytest
 from django.core.exceptions import PermissionDenied
-from tests.people.factories import UserFactory
+from tests.people.factories import UserFactory, grant
 
 from nastavnik.people import selectors, services
-from nastavnik.people.enums import ConsentHow, ConsentKind
-from nastavnik.people.models import Consent, ConsentText
-from nastavnik.people.permissions import SYSTEM
+from nastavnik.people.enums import ConsentHow, ConsentKind, Role
+from nastavnik.people.models import Consent, ConsentText, User
+from nastavnik.people.permissions import SYSTEM, roles_of
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +86,16 @@ def test_round_asks_again_only_after_a_new_text(methodist, learner, place, other
 def test_page_state_is_one_query(learner, place, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert selectors.page_state(learner, place).unread == 0
+
+
+def test_page_state_knows_the_roles_as_well(methodist, place, django_assert_num_queries):
+    grant(methodist, Role.DIRECTOR, place)
+    outsider, reader = UserFactory(), User.objects.get(pk=methodist.pk)
+    with django_assert_num_queries(2):
+        selectors.page_state(reader, place)
+        selectors.page_state(outsider, place)
+        assert roles_of(reader) == {(Role.METHODIST, place), (Role.DIRECTOR, place)}
+        assert roles_of(outsider) == frozenset()
 
 
 def test_documents_show_the_newest_text_and_how_it_stands(methodist, learner, place, now):

@@ -1,5 +1,6 @@
 """Who may do what with people. Closed by default: what is not granted here is refused."""
 
+from collections.abc import Iterable
 from typing import Final, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
@@ -40,9 +41,14 @@ def roles_of(actor: Actor) -> frozenset[tuple[Role, Place]]:
         return frozenset()
     known: frozenset[tuple[Role, Place]] | None = getattr(actor, "_roles", None)
     if known is None:
-        rows = rows_of(ROLES, [actor.pk])
-        known = frozenset((Role(role), Place(PlaceKind(kind), place_id)) for role, kind, place_id in rows)
-        actor._roles = known  # type: ignore[attr-defined]  # a memory on the instance, for one request
+        known = remember_roles(actor, rows_of(ROLES, [actor.pk]))
+    return known
+
+
+def remember_roles(user: User, rows: Iterable[tuple[str, str, int]]) -> frozenset[tuple[Role, Place]]:
+    """Keep on `user`, who is loaded for one request, which roles she holds: each its name, the kind of its place and its number."""
+    known = frozenset((Role(role), Place(PlaceKind(kind), place_id)) for role, kind, place_id in rows)
+    user._roles = known  # type: ignore[attr-defined]  # a memory on the instance, for one request
     return known
 
 

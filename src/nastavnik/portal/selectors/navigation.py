@@ -69,7 +69,7 @@ def guest_navigation(path: str) -> Navigation:
 
 
 def navigation_of(user: User, school: School, path: str) -> Navigation:
-    """Return the navigation of a person; one query for her roles, which the page needs anyway."""
+    """Return the navigation of a person, whose roles the page knows anyway."""
     return _navigation(path, has_desk=can_see_desk(user, school), is_run=can_run_school(user, school))
 
 
