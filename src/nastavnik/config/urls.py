@@ -16,5 +16,6 @@ urlpatterns = [
     path("", include("nastavnik.video.urls")),
     path("", include("nastavnik.search.urls")),
     path("", include("nastavnik.live.urls")),
+    path("", include("nastavnik.learning.urls")),
     path("", include("nastavnik.portal.urls")),
 ]

@@ -39,8 +39,10 @@ PUBLIC_STATES = (LessonState.ANNOUNCED, LessonState.CANCELLED, LessonState.HELD)
 RESERVED_PATHS = frozenset(
     {
         *("about", "accounts", "admin", "api", "calendar", "certificates", "collections", "consents", "consultations"),
-        *("contests", "desk", "dev", "embed", "handouts", "health", "invitation", "jury", "lessons", "live", "m"),
+        *("contests", "credentials", "desk", "dev", "embed", "handouts", "health", "invitation", "jury", "lessons", "live"),
         *(
+            "lti",
+            "m",
             "me",
             "media",
             "moment",
@@ -50,11 +52,13 @@ RESERVED_PATHS = frozenset(
             "people",
             "preferences",
             "programme",
+            "push",
+            "quizzes",
             "register",
             "reports",
             "school",
         ),
-        *("search", "static", "tus", "unsubscribe", "uploads", "verify", "videos"),
+        *("search", "static", "tus", "unsubscribe", "uploads", "verify", "videos", "watched"),
     }
 )
 

@@ -1,0 +1,11 @@
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('learning', '0001_progress'),
+    ]
+
+    operations = [
+    ]

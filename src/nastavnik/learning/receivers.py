@@ -1,0 +1,1 @@
+"""What the school of learning hears from the apps below."""

@@ -1,0 +1,1 @@
+"""Questions that others may ask of learning."""

@@ -1,0 +1,5 @@
+"""Addresses of self-checks, and of making them at the desk."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
