@@ -1,10 +1,10 @@
 """Chapters of a film: for the list under the player, and as WebVTT for its time bar."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
-from nastavnik.core.memory import remembered
 from nastavnik.people.permissions import Actor
 from nastavnik.video.models import Chapter, Video
 from nastavnik.video.permissions import can_watch
@@ -30,15 +30,17 @@ class ChapterRow:
 
 def chapters_of(video: Video) -> tuple[ChapterRow, ...]:
     """Return the chapters in their order; of those that begin at the same moment only the last has a length."""
-    rows = list(Chapter.objects.filter(video=video).order_by("seconds", "pk"))
+    return chapter_rows(Chapter.objects.filter(video=video).order_by("seconds", "pk"), video.duration_seconds)
+
+
+def chapter_rows(chapters: Iterable[Chapter], duration_seconds: float | None) -> tuple[ChapterRow, ...]:
+    """Return chapters, which come in their order, each with its end; `duration_seconds` of the film, if it is known."""
+    rows = list(chapters)
     if not rows:
         return ()
-    end = video.duration_seconds or rows[-1].seconds + HOUR_SECONDS
+    end = duration_seconds or rows[-1].seconds + HOUR_SECONDS
     ends = [following.seconds for _row, following in pairwise(rows)] + [max(end, rows[-1].seconds)]
     return tuple(ChapterRow(row.seconds, until, row.title, row.kind) for row, until in zip(rows, ends, strict=True))
-
-
-known_chapters_of = remembered(chapters_of)
 
 
 def chapters_for(actor: Actor, video: Video) -> tuple[ChapterRow, ...]:

@@ -20,10 +20,11 @@ from nastavnik.programme.selectors import lesson_url
 from nastavnik.video.enums import Access, VideoState
 from nastavnik.video.models import Video
 from nastavnik.video.permissions import STATES_TO_WATCH, can_watch
-from nastavnik.video.selectors.chapters import ChapterRow, chapters_of, known_chapters_of
+from nastavnik.video.selectors.along import NOTHING_ALONG, along_of, known_along_of
+from nastavnik.video.selectors.chapters import ChapterRow
 from nastavnik.video.selectors.media import SignedMedia, signed_media
-from nastavnik.video.selectors.slides import NO_SLIDES, SlideCard, cards_of, known_slides_of, slides_of
-from nastavnik.video.selectors.subtitles import Subtitles, known_subtitles_of, subtitles_of
+from nastavnik.video.selectors.slides import SlideCard, cards_of
+from nastavnik.video.selectors.subtitles import Subtitles
 
 # Who stopped in the last seconds has seen it: she begins anew.
 END_SECONDS = 15.0
@@ -171,9 +172,7 @@ def player_of(actor: Actor, video: Video, now: datetime, *, has_link: bool = Fal
     is_live = media is not None and video.is_on_air
     is_recorded = media is not None and not is_live
     is_desk = can_see_desk(actor, video.school)
-    chapters = (chapters_of if is_desk else known_chapters_of)(video) if is_recorded else ()
-    shown = (slides_of if is_desk else known_slides_of)(video) if is_recorded else NO_SLIDES
-    subtitles = (subtitles_of if is_desk else known_subtitles_of)(video) if is_recorded else ()
+    along = (along_of if is_desk else known_along_of)(video) if is_recorded else NOTHING_ALONG
     return Player(
         token=video.token,
         title=video.title,
@@ -196,12 +195,12 @@ def player_of(actor: Actor, video: Video, now: datetime, *, has_link: bool = Fal
         poster_url=_poster(video, media, 1280),
         poster_small_url=_poster(video, media, 640),
         build=video.build if media else "",
-        tracks=_tracks(video, chapters, subtitles),
-        chapters=chapters,
-        words_url=reverse("video:words", args=[video.token]) if subtitles else "",
-        slides=cards_of(shown, media) if media else (),
-        slides_url=reverse("video:slides", args=[video.token]) if shown.rows else "",
-        thin=shown.thin if shown.rows else "",
+        tracks=_tracks(video, along.chapters, along.subtitles),
+        chapters=along.chapters,
+        words_url=reverse("video:words", args=[video.token]) if along.subtitles else "",
+        slides=cards_of(along.slides, media) if media else (),
+        slides_url=reverse("video:slides", args=[video.token]) if along.slides.rows else "",
+        thin=along.slides.thin if along.slides.rows else "",
         start_seconds=_start_seconds(actor, video) if is_recorded else 0.0,
         status_url=reverse("video:status", args=[video.token]),
         position_url=reverse("video:position", args=[video.token]) if media and isinstance(actor, User) else "",

@@ -8,7 +8,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from nastavnik.core.memory import remembered
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.enums import HandoutKind
 from nastavnik.programme.models import Handout
@@ -85,10 +84,12 @@ def slides_of(video: Video) -> ShownSlides:
     if not slides:
         return NO_SLIDES
     deck = Deck.objects.get(video=video)
-    return ShownSlides(tuple(_rows(slides, deck.pages, video.duration_seconds or 0.0)), deck.thin)
+    return shown_slides(slides, deck.pages, deck.thin, video.duration_seconds or 0.0)
 
 
-known_slides_of = remembered(slides_of)
+def shown_slides(slides: list[Slide], pages: list[dict[str, Any]], thin: str, duration_seconds: float) -> ShownSlides:
+    """Return slides, which come in their order, each with its end and picture; `pages` and `thin`: of their deck."""
+    return ShownSlides(tuple(_rows(slides, pages, duration_seconds)), thin) if slides else NO_SLIDES
 
 
 def _rows(slides: list[Slide], pages: list[dict[str, Any]], duration_seconds: float) -> list[SlideRow]:

@@ -1,11 +1,11 @@
 """Which subtitles a film has, for its player."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
-from nastavnik.core.memory import remembered
 from nastavnik.video.enums import TranscriptState
 from nastavnik.video.models import Cue, Transcript, Video
 from nastavnik.video.selectors.words import language_name
@@ -20,17 +20,16 @@ class Subtitles:
     url: str
 
 
-def subtitles_of(video: Video) -> tuple[Subtitles, ...]:
-    """Return the subtitles that can be shown, Russian first; the caller has asked for the right to watch."""
+def languages_shown(video: Video) -> QuerySet[Transcript]:
+    """Return the transcripts that can be shown: they have phrases, and none are still being put into them."""
     cues = Cue.objects.filter(transcript=OuterRef("pk"))
-    rows = Transcript.objects.filter(Exists(cues), video=video).exclude(
-        state__in=[TranscriptState.WAITING, TranscriptState.RECOGNISING]
-    )
-    languages = sorted(rows.values_list("language", flat=True), key=lambda one: (one != "ru", one))
+    in_work = [TranscriptState.WAITING, TranscriptState.RECOGNISING]
+    return Transcript.objects.filter(Exists(cues), video=video).exclude(state__in=in_work)
+
+
+def subtitles_in(video: Video, languages: Iterable[str]) -> tuple[Subtitles, ...]:
+    """Return the subtitles of a film in `languages`, Russian first."""
     return tuple(
         Subtitles(one, language_name(one), reverse("video:words_file", args=[video.token, one, "vtt"]))
-        for one in languages
+        for one in sorted(languages, key=lambda one: (one != "ru", one))
     )
-
-
-known_subtitles_of = remembered(subtitles_of)
