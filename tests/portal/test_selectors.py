@@ -5,7 +5,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import translation
 from tests.people.factories import LibraryFactory, in_network
-from tests.programme.factories import EnrolmentFactory, LessonFactory, ProgrammeFactory, SchoolFactory
+from tests.programme.factories import CycleFactory, EnrolmentFactory, LessonFactory, ProgrammeFactory, SchoolFactory
 from tests.video.factories import VideoFactory
 
 from nastavnik.people.enums import LetterState
@@ -17,7 +17,7 @@ from nastavnik.portal.selectors.school import KIND_COUNTS, count_figures
 from nastavnik.programme.enums import LessonKind, Tab
 from nastavnik.programme.models import School
 from nastavnik.programme.permissions import place_of
-from nastavnik.programme.selectors import cards_of
+from nastavnik.programme.selectors import cards_of, visible_cards
 from nastavnik.video.enums import RefusalCode, VideoState
 from nastavnik.video.models import WatchPosition
 
@@ -60,8 +60,12 @@ def test_every_kind_of_lessons_has_words_for_its_count():
     assert set(KIND_COUNTS) == set(LessonKind)
 
 
+def counted(school, actor=GUEST):
+    return count_figures(school, visible_cards(actor, school))
+
+
 def test_figures_leave_out_what_there_is_none_of(school):
-    figures = count_figures(school)
+    figures = counted(school)
 
     assert figures.rows == ()
     assert figures.ribbon is None
@@ -72,7 +76,7 @@ def test_figures_count_what_guests_see(school, held, coming, draft, film):
     EnrolmentFactory(programme=held.cycle.programme)
 
     with translation.override("en"):
-        figures = count_figures(school)
+        figures = counted(school)
 
     assert [(row.value, row.unit) for row in figures.rows] == [
         (2, "lessons"),
@@ -86,21 +90,27 @@ def test_figures_count_what_guests_see(school, held, coming, draft, film):
     assert figures.ribbon.next_id == coming.pk
 
 
+def test_figures_counted_for_the_desk_are_those_that_guests_see(school, methodist, held, coming, draft, film):
+    LessonFactory(cycle=CycleFactory(programme=ProgrammeFactory(school=school, is_public=False)), held=True)
+
+    assert counted(school, methodist) == counted(school)
+
+
 def test_ribbon_of_a_year_that_is_over_has_no_next(school, held):
-    assert count_figures(school).ribbon.next_id == 0
+    assert counted(school).ribbon.next_id == 0
 
 
 def test_ribbon_waits_for_the_first_public_lesson(school, draft):
-    assert count_figures(school).ribbon is None
+    assert counted(school).ribbon is None
 
 
 def test_figures_are_counted_once_in_a_while_for_each_language(school, held, django_assert_num_queries):
     with translation.override("ru"):
-        selectors.about_page(school)
+        selectors.about_page(GUEST, school)
         with django_assert_num_queries(0):
-            russian = selectors.about_page(school).figures
+            russian = selectors.about_page(GUEST, school).figures
     with translation.override("en"):
-        english = selectors.about_page(school).figures
+        english = selectors.about_page(GUEST, school).figures
 
     assert russian.rows[0].unit == "занятие"
     assert english.rows[0].unit == "lesson"

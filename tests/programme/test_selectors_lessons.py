@@ -98,7 +98,7 @@ def test_lesson_page_for_a_guest(school, programme, cycle, now):
     handout = HandoutFactory(lesson=lesson, title="Памятка", url="", file="handouts/x.pdf", file_kind="pdf")
     page = lesson_for(GUEST, school, "blog")
 
-    assert (page.card.id, page.programme, page.partners) == (lesson.pk, programme, [partner])
+    assert (page.card.id, page.programme, page.partners) == (lesson.pk, programme, [partner.name])
     assert (page.previous.id, page.following.id) == (before.pk, after.pk)
     assert (page.is_enrolled, page.can_enrol, page.can_edit) == (False, False, False)
     (row,) = page.handouts

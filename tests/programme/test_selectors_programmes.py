@@ -8,14 +8,21 @@ from tests.programme.factories import (
     EnrolmentFactory,
     LessonFactory,
     LessonSpeakerFactory,
-    PartnerFactory,
     ProgrammeFactory,
     SpeakerFactory,
 )
 
+from nastavnik.people.permissions import SYSTEM
 from nastavnik.programme.enums import LessonKind
 from nastavnik.programme.models import Programme, School
-from nastavnik.programme.selectors import desk_today, figures, lesson_partners, programme_overview
+from nastavnik.programme.selectors import (
+    desk_today,
+    figures,
+    learners_counted,
+    lesson_partners,
+    programme_overview,
+    visible_cards,
+)
 
 pytestmark = pytest.mark.django_db
 GUEST = AnonymousUser()
@@ -87,19 +94,19 @@ def test_figures_count_what_is_public(school, programme, cycle):
     EnrolmentFactory(programme=hidden)
     EnrolmentFactory(programme=programme)
     EnrolmentFactory(programme=programme, left_at=school.created_at)
-    PartnerFactory(school=school)
-    counted = figures(school)
+    counted = figures(visible_cards(SYSTEM, school))
 
     assert [(row.kind, row.label, row.count) for row in counted.kinds] == [
         ("master_class", "Мастер-класс", 2),
         ("seminar", "Семинар", 1),
     ]
     assert (counted.lessons, counted.held, counted.hours) == (3, 2, 3)
-    assert (counted.speakers, counted.enrolled, counted.partners) == (1, 1, 1)
+    assert (counted.speakers, learners_counted(school).count()) == (1, 1)
 
 
 def test_figures_of_an_empty_school_are_nought(school):
-    assert (figures(school).lessons, figures(school).hours, figures(school).kinds) == (0, 0, [])
+    counted = figures(visible_cards(GUEST, school))
+    assert (counted.lessons, counted.hours, counted.kinds) == (0, 0, [])
 
 
 def test_lesson_partners_are_those_of_public_lessons(school, cycle):

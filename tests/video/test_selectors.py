@@ -10,6 +10,7 @@ from tests.video.factories import VideoFactory
 
 from nastavnik.core.memory import forget_all
 from nastavnik.programme.enums import LessonState
+from nastavnik.programme.selectors import visible_cards
 from nastavnik.video import selectors
 from nastavnik.video.enums import Access, VideoState
 from nastavnik.video.models import Video, WatchPosition
@@ -234,12 +235,12 @@ def test_library_takes_as_many_queries_for_many_films(school, lesson, assert_fla
 
 
 def test_latest_is_the_film_that_became_watchable_last(school, lesson):
-    assert selectors.latest(GUEST, school, NOW) is None
+    assert selectors.latest(GUEST, school, NOW, visible_cards(GUEST, school)) is None
     forget_all()
     VideoFactory(lesson=lesson, ready=True, playable_at=NOW - timedelta(days=2))
     newest = VideoFactory(lesson=lesson, ready=True, playable_at=NOW)
 
-    assert selectors.latest(GUEST, school, NOW).token == newest.token
+    assert selectors.latest(GUEST, school, NOW, visible_cards(GUEST, school)).token == newest.token
 
 
 def test_films_by_lesson_name_the_film_that_the_page_plays(school, lesson, film):

@@ -10,6 +10,7 @@ from tests.programme.factories import LessonFactory
 from tests.video.factories import VideoFactory
 
 from nastavnik.core import clock, journal
+from nastavnik.programme.selectors import visible_cards
 from nastavnik.video import selectors, services
 from nastavnik.video.enums import Access, RenditionKind, StepName, VideoState, WarningCode
 from nastavnik.video.events import VideoPlayable
@@ -219,7 +220,7 @@ def test_remember_position_on_air_keeps_what_the_recording_will_go_on_from(on_ai
 
 def test_film_on_air_is_on_no_shelf(on_air, methodist, school):
     assert selectors.library(methodist, school, NOW) == []
-    assert selectors.latest(methodist, school, NOW) is None
+    assert selectors.latest(methodist, school, NOW, visible_cards(methodist, school)) is None
 
 
 def test_desk_of_a_film_on_air_offers_nothing_that_would_break_it(client, on_air, methodist):

@@ -69,7 +69,7 @@ def collections(request: Request) -> HttpResponse:
 @require_safe
 def about(request: Request) -> HttpResponse:
     """Show what the school tells of itself."""
-    return render(request, "portal/about.html", {"page": selectors.about_page(request.school)})
+    return render(request, "portal/about.html", {"page": selectors.about_page(request.user, request.school)})
 
 
 @never_cache

@@ -39,7 +39,19 @@ PUBLIC_STATES = (LessonState.ANNOUNCED, LessonState.CANCELLED, LessonState.HELD)
 RESERVED_PATHS = frozenset(
     {
         *("about", "accounts", "admin", "api", "calendar", "certificates", "collections", "consents", "consultations"),
-        *("contests", "credentials", "desk", "dev", "embed", "handouts", "health", "invitation", "jury", "lessons", "live"),
+        *(
+            "contests",
+            "credentials",
+            "desk",
+            "dev",
+            "embed",
+            "handouts",
+            "health",
+            "invitation",
+            "jury",
+            "lessons",
+            "live",
+        ),
         *(
             "lti",
             "m",

@@ -1,5 +1,6 @@
 """The first page of the school."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,15 +43,16 @@ class Home:
 def home_page(actor: Actor, school: School, now: datetime) -> Home:
     """Return the first page as `actor` sees it at `now`."""
     states = states_of(school)
-    lesson = first_lesson(actor, school, states, now)
-    figures = figures_of(school)
+    lessons = programme_selectors.visible_cards(actor, school)
+    lesson = first_lesson(lessons, states, now)
+    figures = figures_of(school, lessons)
     return Home(
         head=home_head(school, lesson),
         owner=school.owner,
         lesson=lesson,
         is_on_air=lesson is not None and is_on_air(lesson, states, now),
         countdown=when_of(lesson, states, now) if lesson else "",
-        film=video_selectors.latest(actor, school, now),
+        film=video_selectors.latest(actor, school, now, lessons),
         programme_url=programme_url(),
         calendar_url=reverse("programme:lesson_calendar", args=[lesson.slug]) if lesson else "",
         study_url=reverse("portal:me"),
@@ -59,13 +61,13 @@ def home_page(actor: Actor, school: School, now: datetime) -> Home:
     )
 
 
-def first_lesson(actor: Actor, school: School, states: States, now: datetime) -> LessonCard | None:
+def first_lesson(lessons: Sequence[LessonCard], states: States, now: datetime) -> LessonCard | None:
     """Return the lesson that is on air, else the one that should be, else the next one; a broadcast that is over is past."""
-    on_air = programme_selectors.lessons_by_ids(actor, school, lessons_on_air(states))
-    live = next((card for card in on_air.values() if card.is_public), None)
+    on_air = lessons_on_air(states)
+    live = next((card for card in lessons if card.is_public and card.id in on_air), None)
     if live is not None:
         return live
-    moment = programme_selectors.now_or_next(actor, school, now)
+    moment = programme_selectors.now_or_next_among(lessons, now)
     is_over = moment.now is not None and states.get(moment.now.id) == BroadcastState.ENDED
     return moment.next if is_over else moment.now or moment.next
 

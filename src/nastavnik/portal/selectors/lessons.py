@@ -104,8 +104,9 @@ def programme_page(actor: Actor, school: School, now: datetime, token: str = "")
     overview = programme_selectors.programme_overview(actor, school, token)
     if overview is None:
         return ProgrammeView(head=tab_head(school, Tab.PROGRAMME))
-    films, states = video_selectors.films_by_lesson(actor, school, now), states_of(school)
-    coming = next_card([card for cycle in overview.cycles for card in cycle.lessons], now)
+    cards = [card for cycle in overview.cycles for card in cycle.lessons]
+    films, states = video_selectors.films_by_lesson(actor, school, now, cards), states_of(school)
+    coming = next_card(cards, now)
     return ProgrammeView(
         head=programme_head(school, overview.programme),
         overview=overview,
@@ -178,6 +179,6 @@ def lesson_text(page: LessonPage) -> LessonText:
         card=page.card,
         description=render_markdown(page.lesson.description),
         handouts=tuple(page.handouts),
-        partners=tuple(partner.name for partner in page.partners),
+        partners=tuple(page.partners),
         programme=Link(reverse("portal:year", args=[page.programme.token]), page.programme.title),
     )

@@ -1,23 +1,24 @@
 """What the school says of itself: its drawers, figures and partners."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AnonymousUser
+from django.db.models import IntegerField, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext_lazy, npgettext
 
 from nastavnik.core.markdown import render_markdown
-from nastavnik.core.memory import remembered
+from nastavnik.core.memory import Memory
 from nastavnik.people.models import Organisation
-from nastavnik.people.permissions import libraries_of
-from nastavnik.portal.selectors.films import count_films
+from nastavnik.people.permissions import Actor, libraries_of
+from nastavnik.portal.selectors.films import films_for_all
 from nastavnik.portal.selectors.heads import Head, tab_head
 from nastavnik.portal.selectors.navigation import TAB_VIEWS, programme_url, tab_text
 from nastavnik.programme import selectors as programme_selectors
 from nastavnik.programme.enums import LessonKind, Tab
 from nastavnik.programme.models import School
 from nastavnik.programme.permissions import place_of
-from nastavnik.programme.selectors import CycleRow
+from nastavnik.programme.selectors import CycleRow, LessonCard
 
 KIND_COUNTS = {
     LessonKind.MASTER_CLASS: ngettext_lazy("%(count)d master class", "%(count)d master classes", "count"),
@@ -102,17 +103,18 @@ class About:
     figures: Figures
 
 
-@remembered
-def figures_of(school: School) -> Figures:
-    """Return the figures of the school, which are the same for all guests and people."""
-    return count_figures(school)
+_figures: Memory[Figures] = Memory()
 
 
-def count_figures(school: School) -> Figures:
+def figures_of(school: School, lessons: Sequence[LessonCard]) -> Figures:
+    """Return the figures of the school, which are the same for all guests and people; `lessons` are all that the viewer may see."""
+    return _figures.answer(school, lambda: count_figures(school, lessons))
+
+
+def count_figures(school: School, lessons: Sequence[LessonCard]) -> Figures:
     """Count what the school has; a figure of nothing is left out."""
-    counted = programme_selectors.figures(school)
-    films = count_films(school)
-    libraries = libraries_of(place_of(school)).count()
+    counted = programme_selectors.figures(lessons)
+    films, libraries, learners = count_outside(school)
     programme, videos, about = (reverse(f"portal:{name}") for name in ("programme", "videos", "about"))
     kinds = ", ".join(str(KIND_COUNTS[row.kind] % {"count": row.count}) for row in counted.kinds)
     rows = [
@@ -125,18 +127,13 @@ def count_figures(school: School) -> Figures:
         ),
         Figure(films, npgettext("figure", "recording", "recordings", films), gettext("open at any time"), videos),
         Figure(libraries, npgettext("figure", "library", "libraries", libraries), gettext("in the network"), about),
-        Figure(
-            counted.enrolled,
-            npgettext("figure", "learner", "learners", counted.enrolled),
-            gettext("enrolled"),
-            programme,
-        ),
+        Figure(learners, npgettext("figure", "learner", "learners", learners), gettext("enrolled"), programme),
     ]
     return Figures(
         lessons=counted.lessons,
         films=films,
         rows=tuple(row for row in rows if row.value),
-        ribbon=ribbon_of(school),
+        ribbon=ribbon_of(school, lessons),
         partners=tuple(
             PartnerRow(partner.name, partner.short_name, partner.site)
             for partner in programme_selectors.partners_of(school)
@@ -144,9 +141,24 @@ def count_figures(school: School) -> Figures:
     )
 
 
-def ribbon_of(school: School) -> Ribbon | None:
+class Number(Subquery):
+    """How many rows there are, to be asked together with other numbers."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+def count_outside(school: School) -> tuple[int, int, int]:
+    """Return how many films anybody may watch, libraries of the network, and people who are enrolled; one query."""
+    films = films_for_all(school).order_by().values("pk")
+    libraries = libraries_of(place_of(school)).order_by().values("pk")
+    learners = programme_selectors.learners_counted(school).order_by().values("user").distinct()
+    return School.objects.values_list(Number(films), Number(libraries), Number(learners)).get(pk=school.pk)
+
+
+def ribbon_of(school: School, lessons: Sequence[LessonCard]) -> Ribbon | None:
     """Return the year at a glance as a guest may see it; None before the first programme."""
-    overview = programme_selectors.programme_overview(AnonymousUser(), school)
+    overview = programme_selectors.newest_year(school, lessons)
     if overview is None or not overview.cycles:
         return None
     cards = [card for cycle in overview.cycles for card in cycle.lessons]
@@ -190,11 +202,11 @@ def tab_page(school: School, tab: Tab) -> TabPage:
     )
 
 
-def about_page(school: School) -> About:
+def about_page(actor: Actor, school: School) -> About:
     """Return what the school tells about itself."""
     return About(
         head=tab_head(school, Tab.ABOUT),
         html=render_markdown(school.about),
         owner=school.owner,
-        figures=figures_of(school),
+        figures=figures_of(school, programme_selectors.visible_cards(actor, school)),
     )

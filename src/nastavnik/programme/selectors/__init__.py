@@ -15,7 +15,9 @@ from nastavnik.programme.selectors.lessons import (
     lessons_by_ids,
     lessons_to_choose,
     now_or_next,
+    now_or_next_among,
     programme_url,
+    visible_cards,
 )
 from nastavnik.programme.selectors.programmes import (
     CycleRow,
@@ -25,7 +27,9 @@ from nastavnik.programme.selectors.programmes import (
     ProgrammeOverview,
     desk_today,
     figures,
+    learners_counted,
     lesson_partners,
+    newest_year,
     programme_overview,
 )
 from nastavnik.programme.selectors.schools import directory, forget_schools, partners_of
@@ -49,14 +53,18 @@ __all__ = [
     "figures",
     "forget_schools",
     "handout_for",
+    "learners_counted",
     "lesson_for",
     "lesson_partners",
     "lesson_url",
     "lessons_by_ids",
     "lessons_to_choose",
+    "newest_year",
     "now_or_next",
+    "now_or_next_among",
     "own_calendar_key",
     "partners_of",
     "programme_overview",
     "programme_url",
+    "visible_cards",
 ]

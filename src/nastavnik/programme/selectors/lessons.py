@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField, Value
 from django.urls import get_script_prefix
 from django.utils.translation import gettext
 
 from nastavnik.core.memory import remembered
-from nastavnik.people.models import Organisation
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.enums import LessonKind, LessonState
 from nastavnik.programme.models import Handout, Lesson, LessonSpeaker, Programme, School
@@ -131,7 +131,8 @@ class LessonPage:
     card: LessonCard
     lesson: Lesson
     programme: Programme
-    partners: list[Organisation]
+    # with whom it is made, by name
+    partners: list[str]
     handouts: list[HandoutRow]
     is_enrolled: bool
     can_enrol: bool
@@ -289,9 +290,45 @@ def lesson_for(actor: Actor, school: School, slug: str) -> LessonPage:
     )
 
 
-def belongings_of(lesson: Lesson) -> tuple[list[Organisation], list[HandoutRow]]:
-    """Return with whom a lesson is made, and its handouts."""
-    return list(lesson.partners.order_by("name_key", "pk")), handouts_of(lesson)
+class _Belonging(NamedTuple):
+    """A partner or a handout of a lesson; what a partner has not is empty. They stand in the order of these fields."""
+
+    is_handout: int
+    position: int
+    name_key: str
+    id: int
+    title: str
+    token: str
+    url: str
+    file: str
+    file_kind: str
+    file_bytes: int
+
+
+def belongings_of(lesson: Lesson) -> tuple[list[str], list[HandoutRow]]:
+    """Return with whom a lesson is made, and its handouts; one query."""
+    nothing = Value("", output_field=TextField())
+    partners = lesson.partners.order_by().values_list(
+        Value(0), Value(0), "name_key", "pk", "name", nothing, nothing, nothing, nothing, Value(0)
+    )
+    fields = ("pk", "title", "token", "url", "file", "file_kind", "file_bytes")
+    handouts = Handout.objects.filter(lesson=lesson).order_by().values_list(Value(1), "position", nothing, *fields)
+    rows = sorted(_Belonging(*row) for row in partners.union(handouts, all=True))
+    return [row.title for row in rows if not row.is_handout], [_handout_row(row) for row in rows if row.is_handout]
+
+
+def _handout_row(row: _Belonging) -> HandoutRow:
+    return handout_row(
+        Handout(
+            pk=row.id,
+            token=row.token,
+            title=row.title,
+            url=row.url,
+            file=row.file,
+            file_kind=row.file_kind,
+            file_bytes=row.file_bytes,
+        )
+    )
 
 
 _known_belongings_of = remembered(belongings_of)
@@ -331,7 +368,12 @@ def handout_row(handout: Handout) -> HandoutRow:
 
 def now_or_next(actor: Actor, school: School, now: datetime) -> NowOrNext:
     """Return the lesson of a public programme that is going on, the next one, and the last that was held."""
-    cards = [card for card in visible_cards(actor, school) if card.is_public and card.starts_at is not None]
+    return now_or_next_among(visible_cards(actor, school), now)
+
+
+def now_or_next_among(lessons: Iterable[LessonCard], now: datetime) -> NowOrNext:
+    """Return the same of `lessons`, which are all that somebody may see."""
+    cards = [card for card in lessons if card.is_public and card.starts_at is not None]
     cards.sort(key=lambda card: (card.starts_at or now, card.id))
     announced = [card for card in cards if card.state == LessonState.ANNOUNCED]
     return NowOrNext(

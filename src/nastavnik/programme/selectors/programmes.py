@@ -1,16 +1,18 @@
 """A programme as the public sees it, and the school's figures."""
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q, Sum
+from django.db.models import Q, QuerySet
 
 from nastavnik.core.memory import remembered
 from nastavnik.people.models import Organisation
 from nastavnik.people.permissions import Actor
-from nastavnik.programme.enums import LessonKind, LessonState
-from nastavnik.programme.models import Cycle, Enrolment, Lesson, LessonSpeaker, Partner, Programme, School
+from nastavnik.programme.enums import PUBLIC_STATES, LessonKind, LessonState
+from nastavnik.programme.models import Cycle, Enrolment, Lesson, Programme, School
 from nastavnik.programme.permissions import (
     can_enrol_herself,
     can_see_desk,
@@ -70,8 +72,6 @@ class Figures:
     # planned length of the lessons, in whole hours
     hours: int
     speakers: int
-    enrolled: int
-    partners: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,22 @@ def _public_overview(school: School, token: str) -> ProgrammeOverview | None:
 
 def _overview(actor: Actor, school: School, token: str) -> ProgrammeOverview | None:
     """Return a programme without what is said of the viewer."""
-    programmes = list(programmes_visible_to(actor, school).order_by("-is_public", "-starts_on", "-pk"))
+    return _overview_with(list(_in_order(programmes_visible_to(actor, school))), visible_cards(actor, school), token)
+
+
+def newest_year(school: School, lessons: Iterable[LessonCard]) -> ProgrammeOverview | None:
+    """Return the newest programme as a guest sees it; `lessons` are all that somebody sees, a guest or the desk."""
+    cards = [card for card in lessons if card.is_public and card.state in PUBLIC_STATES]
+    return _overview_with(list(_in_order(programmes_visible_to(AnonymousUser(), school))), cards)
+
+
+def _in_order(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
+    return programmes.order_by("-is_public", "-starts_on", "-pk")
+
+
+def _overview_with(
+    programmes: list[Programme], cards: Sequence[LessonCard], token: str = ""
+) -> ProgrammeOverview | None:
     chosen = next((programme for programme in programmes if programme.token == token or not token), None)
     if chosen is None:
         if token:
@@ -117,14 +132,17 @@ def _overview(actor: Actor, school: School, token: str) -> ProgrammeOverview | N
         return None
     return ProgrammeOverview(
         programme=chosen,
-        cycles=[row for row in cycle_rows(actor, school, chosen) if row.lessons],
+        cycles=[row for row in _cycle_rows(chosen, cards) if row.lessons],
         others=[programme for programme in programmes if programme != chosen],
     )
 
 
 def cycle_rows(actor: Actor, school: School, programme: Programme) -> list[CycleRow]:
     """Return the cycles of a programme with the lessons that `actor` may see."""
-    cards = visible_cards(actor, school)
+    return _cycle_rows(programme, visible_cards(actor, school))
+
+
+def _cycle_rows(programme: Programme, cards: Sequence[LessonCard]) -> list[CycleRow]:
     cycles = Cycle.objects.filter(programme=programme, removed_at=None).order_by("position", "pk")
     return [
         CycleRow(
@@ -140,28 +158,24 @@ def cycle_rows(actor: Actor, school: School, programme: Programme) -> list[Cycle
     ]
 
 
-def figures(school: School) -> Figures:
-    """Return the school's figures. Every one of them is the number of rows that the programme shows."""
-    lessons = Lesson.objects.filter(school=school, state__in=COUNTED, cycle__programme__is_public=True)
-    rows = lessons.values("kind").annotate(
-        count=Count("pk"), held=Count("pk", filter=Q(state=LessonState.HELD)), minutes=Sum("duration_minutes")
-    )
-    by_kind = {row["kind"]: row for row in rows}
-    speakers = LessonSpeaker.objects.filter(lesson__in=lessons.values("pk"))
-    enrolled = Enrolment.objects.filter(programme__school=school, programme__is_public=True, left_at=None)
+def figures(lessons: Iterable[LessonCard]) -> Figures:
+    """Return the figures of `lessons`, which are all that somebody sees: every one is the number of rows that a guest sees."""
+    counted = [card for card in lessons if card.is_public and card.state in COUNTED]
+    by_kind = Counter(card.kind for card in counted)
     return Figures(
         kinds=[
-            KindCount(kind=kind, label=str(kind.label), count=by_kind[kind]["count"])
-            for kind in LessonKind
-            if kind in by_kind
+            KindCount(kind=kind, label=str(kind.label), count=by_kind[kind]) for kind in LessonKind if kind in by_kind
         ],
-        lessons=sum(row["count"] for row in by_kind.values()),
-        held=sum(row["held"] for row in by_kind.values()),
-        hours=sum(row["minutes"] for row in by_kind.values()) // MINUTES_IN_HOUR,
-        speakers=speakers.values("speaker").distinct().count(),
-        enrolled=enrolled.values("user").distinct().count(),
-        partners=Partner.objects.filter(school=school).count(),
+        lessons=len(counted),
+        held=sum(card.is_held for card in counted),
+        hours=sum(card.duration_minutes for card in counted) // MINUTES_IN_HOUR,
+        speakers=len({speaker.id for card in counted for speaker in card.speakers}),
     )
+
+
+def learners_counted(school: School) -> QuerySet[Enrolment]:
+    """Return the places in the public programmes of `school`, to be counted by their people for everybody."""
+    return Enrolment.objects.filter(programme__school=school, programme__is_public=True, left_at=None)
 
 
 def lesson_partners(school: School) -> list[Organisation]:

@@ -1,6 +1,6 @@
 """Films on the school's shelves: what anybody who looks may watch, cycle by cycle."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,16 +63,19 @@ def library(actor: Actor, school: School, now: datetime) -> list[Shelf]:
     ]
 
 
-def latest(actor: Actor, school: School, now: datetime) -> FilmCard | None:
-    """Return the film that became watchable last, if there is any."""
+def latest(actor: Actor, school: School, now: datetime, lessons: Iterable[LessonCard]) -> FilmCard | None:
+    """Return the film that became watchable last, if there is any; `lessons` are all that `actor` may see."""
     films = sorted(_films(actor, school), key=lambda video: (video.playable_at or video.created_at, video.pk))
-    return next(iter(_cards(actor, school, films[-1:], now)), None)
+    return next(iter(_cards_in(lessons, films[-1:], now)), None)
 
 
-def films_by_lesson(actor: Actor, school: School, now: datetime) -> dict[int, FilmCard]:
-    """Return the film that each lesson's page plays, by the numbers of the lessons."""
+def films_by_lesson(
+    actor: Actor, school: School, now: datetime, lessons: Iterable[LessonCard] | None = None
+) -> dict[int, FilmCard]:
+    """Return the film that each lesson's page plays, by the numbers of the lessons: of `lessons`, which `actor` may see, or of all."""
     films = sorted(_films(actor, school), key=lambda video: (video.created_at, video.pk))
-    return {film.lesson.id: film for film in _cards(actor, school, films, now)}
+    cards = _cards(actor, school, films, now) if lessons is None else _cards_in(lessons, films, now)
+    return {film.lesson.id: film for film in cards}
 
 
 def _films(actor: Actor, school: School) -> list[Video]:
@@ -100,7 +103,12 @@ def _on_shelves(videos: QuerySet[Video]) -> QuerySet[Video]:
 def _cards(actor: Actor, school: School, videos: Sequence[Video], now: datetime) -> list[FilmCard]:
     """Return the films with their lessons, of which `actor` sees each."""
     lessons = lessons_by_ids(actor, school, [video.lesson_id for video in videos if video.lesson_id])
-    return [_card(video, lessons[video.lesson_id], now) for video in videos if video.lesson_id in lessons]
+    return _cards_in(lessons.values(), videos, now)
+
+
+def _cards_in(lessons: Iterable[LessonCard], videos: Sequence[Video], now: datetime) -> list[FilmCard]:
+    seen = {lesson.id: lesson for lesson in lessons}
+    return [_card(video, seen[video.lesson_id], now) for video in videos if video.lesson_id in seen]
 
 
 def _card(video: Video, lesson: LessonCard, now: datetime) -> FilmCard:
