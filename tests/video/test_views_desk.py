@@ -87,7 +87,7 @@ def test_page_of_a_film_takes_few_queries_however_much_happened(desk, film, asse
         RenditionFactory(video=film, name=f"v{Video.objects.count()}{film.renditions.count()}")
         LessonFactory(held=True, cycle=film.lesson.cycle)
 
-    assert_flat(lambda: desk.get(address("film", film)), grow, ceiling=15)
+    assert_flat(lambda: desk.get(address("film", film)), grow)
 
 
 def test_page_of_a_refused_film_says_what_to_do(desk, lesson):

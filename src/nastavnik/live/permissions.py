@@ -45,13 +45,19 @@ def broadcasts_at_desk_of(actor: Actor, school: School) -> QuerySet[Broadcast]:
 
 def can_watch_broadcast(actor: Actor, broadcast: Broadcast) -> bool:
     """Tell whether `actor` may watch the broadcast and be in its room."""
-    if can_see_broadcast_desk(actor, broadcast):
-        return True
+    return can_see_broadcast_desk(actor, broadcast) or may_be_viewer(actor, broadcast)
+
+
+def may_be_viewer(actor: Actor, broadcast: Broadcast, *, is_enrolled: bool | None = None) -> bool:
+    """Tell whether `actor`, who is not of its desk, may watch the broadcast.
+
+    `is_enrolled`: she has a place in the programme of its lesson, if the caller has asked already.
+    """
     lesson = broadcast.lesson
     if lesson.state not in STATES_TO_WATCH or not can_view_lesson(actor, lesson):
         return False
     if broadcast.access == Access.ENROLLED:
-        return _is_enrolled(actor, lesson)
+        return _is_enrolled(actor, lesson) if is_enrolled is None else is_enrolled
     return broadcast.access == Access.OPEN
 
 

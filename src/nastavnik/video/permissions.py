@@ -33,10 +33,11 @@ def can_edit_video(actor: Actor, video: Video) -> bool:
     return can_run_school(actor, video.school)
 
 
-def can_watch(actor: Actor, video: Video, *, has_link: bool = False) -> bool:
+def can_watch(actor: Actor, video: Video, *, has_link: bool = False, is_enrolled: bool | None = None) -> bool:
     """Tell whether `actor` may watch `video`.
 
-    `has_link` says that she came by the film's own address (its token), which is enough for films shared by link.
+    `has_link` says that she came by the film's own address (its token), which is enough for films shared by link;
+    `is_enrolled` that she has a place in the programme of its lesson, if the caller has asked already.
     The school's desk watches everything; a film on the shelf (without a lesson) is for the desk or by link.
     """
     if can_see_desk(actor, video.school):
@@ -47,7 +48,9 @@ def can_watch(actor: Actor, video: Video, *, has_link: bool = False) -> bool:
         return has_link
     if video.lesson is None or video.lesson.state not in STATES_TO_WATCH or not can_view_lesson(actor, video.lesson):
         return False
-    return video.access == Access.OPEN or video.lesson.cycle.programme_id in programmes_of(actor)
+    if video.access == Access.OPEN:
+        return True
+    return video.lesson.cycle.programme_id in programmes_of(actor) if is_enrolled is None else is_enrolled
 
 
 def watched_by(actor: Actor, videos: Iterable[Video]) -> list[Video]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from nastavnik.core.memory import remembered
 from nastavnik.live.enums import BroadcastState
 from nastavnik.live.models import Broadcast
-from nastavnik.live.permissions import can_see_broadcast_desk, can_watch_broadcast
+from nastavnik.live.permissions import can_see_broadcast_desk, can_watch_broadcast, may_be_viewer
 from nastavnik.live.selectors.room import RoomView, room_view
 from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor
@@ -101,21 +101,28 @@ def states_of(school: School) -> Mapping[int, BroadcastState]:
     return {lesson_id: BroadcastState(state) for lesson_id, state in rows}
 
 
-def broadcast_of(actor: Actor, school: School, lesson_id: int, now: datetime, guest: str = "") -> BroadcastView | None:
-    """Return the broadcast of a lesson that `actor` may open; None while none is planned. `guest`: see `room_view`."""
+def broadcast_of(
+    actor: Actor, school: School, lesson_id: int, now: datetime, guest: str = "", *, is_enrolled: bool | None = None
+) -> BroadcastView | None:
+    """Return the broadcast of a lesson that `actor` may open; None while none is planned.
+
+    `guest`: see `room_view`; `is_enrolled`: see `may_be_viewer`.
+    """
     if lesson_id not in states_of(school):
         return None
     broadcast = Broadcast.objects.select_related(*RIGHTS).filter(lesson=lesson_id).first()
     if broadcast is None or (broadcast.lesson.state == LessonState.DRAFT and not broadcast.is_on_air):
         return None
-    return _view(actor, broadcast, now, guest)
+    return _view(actor, broadcast, now, guest, is_enrolled=is_enrolled)
 
 
-def _view(actor: Actor, broadcast: Broadcast, now: datetime, guest: str) -> BroadcastView:
-    can_watch = can_watch_broadcast(actor, broadcast)
+def _view(actor: Actor, broadcast: Broadcast, now: datetime, guest: str, *, is_enrolled: bool | None) -> BroadcastView:
+    is_at_desk = can_see_broadcast_desk(actor, broadcast)
+    can_watch = is_at_desk or may_be_viewer(actor, broadcast, is_enrolled=is_enrolled)
     video, air = broadcast.video, air_of(broadcast, now)
     is_shown = can_watch and air is Air.LIVE and video is not None and has_picture(broadcast)
-    is_at_desk = isinstance(actor, User) and can_see_broadcast_desk(actor, broadcast)
+    if video is not None and video.lesson_id == broadcast.lesson_id:
+        video.lesson = broadcast.lesson  # joined with all that its rights are asked of
     return BroadcastView(
         token=broadcast.token,
         air=air,
@@ -126,10 +133,12 @@ def _view(actor: Actor, broadcast: Broadcast, now: datetime, guest: str) -> Broa
         live_at=broadcast.live_at,
         ended_at=broadcast.ended_at,
         # who may watch the broadcast was asked above: one for those who have the link is watched here too
-        player=player_of(actor, video, now, has_link=True) if is_shown and video is not None else None,
+        player=player_of(actor, video, now, has_link=True, is_enrolled=is_enrolled)
+        if is_shown and video is not None
+        else None,
         room=room_view(actor, broadcast, now, guest) if can_watch and air is not Air.MISSED else None,
         state_url=reverse("live:state", args=[broadcast.token]),
-        desk_url=reverse("live:broadcast", args=[broadcast.token]) if is_at_desk else "",
+        desk_url=reverse("live:broadcast", args=[broadcast.token]) if is_at_desk and isinstance(actor, User) else "",
         is_without_recording=air is Air.OVER and broadcast.finished_at is not None and video is None,
     )
 

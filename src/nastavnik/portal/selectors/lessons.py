@@ -147,7 +147,7 @@ def lesson_page(actor: Actor, school: School, slug: str, now: datetime, guest: s
     `guest` is what tells one guest from another in the room of a broadcast (`live.selectors.room`).
     """
     page = programme_selectors.lesson_for(actor, school, slug)
-    broadcast = broadcast_of(actor, school, page.lesson.pk, now, guest)
+    broadcast = broadcast_of(actor, school, page.lesson.pk, now, guest, is_enrolled=page.is_enrolled)
     player = film_of(actor, page, broadcast, now)
     is_to_come = page.card.is_announced and page.card.starts_at is not None and page.card.starts_at > now
     return LessonView(
@@ -170,7 +170,7 @@ def film_of(actor: Actor, page: LessonPage, broadcast: BroadcastView | None, now
     """Return the player of what is on air, else of the lesson's film; before a broadcast there may be one, of last year."""
     if broadcast is not None and broadcast.is_live:
         return broadcast.player
-    return video_selectors.player_for(actor, page.lesson, now)
+    return video_selectors.player_for(actor, page.lesson, now, is_enrolled=page.is_enrolled)
 
 
 def lesson_text(page: LessonPage) -> LessonText:

@@ -129,19 +129,20 @@ class Player:
         return "tall" if self.height > self.width else "wide"
 
 
-def player_for(actor: Actor, lesson: Lesson, now: datetime) -> Player | None:
+def player_for(actor: Actor, lesson: Lesson, now: datetime, *, is_enrolled: bool | None = None) -> Player | None:
     """Return the player of the film of a lesson, whose school, cycle and programme are joined, or None when there is nothing to say about one.
 
     Of several films it is the newest that plays. A film that `actor` may not watch is named only when enrolling
     would help; one that is still being made, to whoever sees the lesson.
 
     The desk is answered by the database; for everybody else the rows are remembered, the rights are asked anew.
+    `is_enrolled`: see `can_watch`.
     """
     videos = _films_of(lesson) if can_see_desk(actor, lesson.school) else _known_films_of(lesson)
-    watchable = [video for video in videos if can_watch(actor, video)]
+    watchable = [video for video in videos if can_watch(actor, video, is_enrolled=is_enrolled)]
     playing = next((video for video in watchable if video.is_playable), None)
     video = playing or next(iter(watchable), None) or next((one for one in videos if _may_be_named(actor, one)), None)
-    return player_of(actor, video, now) if video is not None else None
+    return player_of(actor, video, now, is_enrolled=is_enrolled) if video is not None else None
 
 
 def _films_of(lesson: Lesson) -> list[Video]:
@@ -161,12 +162,14 @@ def _may_be_named(actor: Actor, video: Video) -> bool:
     return can_view_lesson(actor, lesson)
 
 
-def player_of(actor: Actor, video: Video, now: datetime, *, has_link: bool = False) -> Player:
+def player_of(
+    actor: Actor, video: Video, now: datetime, *, has_link: bool = False, is_enrolled: bool | None = None
+) -> Player:
     """Return the player of a film whose school, lesson, cycle and programme are joined.
 
-    `has_link`: the viewer came by the film's own address. Raises nothing: who may not watch gets words instead.
+    `has_link`, `is_enrolled`: see `can_watch`. Raises nothing: who may not watch gets words instead.
     """
-    may_watch = can_watch(actor, video, has_link=has_link)
+    may_watch = can_watch(actor, video, has_link=has_link, is_enrolled=is_enrolled)
     show = _show(video, may_watch=may_watch)
     media = signed_media(video, now) if show == Show.FILM else None
     is_live = media is not None and video.is_on_air
