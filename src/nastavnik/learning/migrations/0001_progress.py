@@ -56,9 +56,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
+                ('denied_at', models.DateTimeField(blank=True, null=True)),
                 ('check_in', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='named', to='learning.checkin')),
                 ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'verbose_name': 'person at a screen',
+            },
         ),
         migrations.CreateModel(
             name='Completion',
@@ -87,6 +91,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'rule of a lesson',
+            },
+        ),
+        migrations.CreateModel(
+            name='RollCall',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('began_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField()),
+                ('taken_at', models.DateTimeField()),
+                ('lesson', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.lesson')),
+            ],
+            options={
+                'verbose_name': 'roll call',
+            },
+        ),
+        migrations.CreateModel(
+            name='Standing',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('lessons', models.PositiveSmallIntegerField(default=0)),
+                ('hours', models.DecimalField(decimal_places=1, default=0, max_digits=6)),
+                ('last_at', models.DateTimeField(blank=True, null=True)),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.programme')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['user'], name='standing_of_person')],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'user'), name='standing_once')],
             },
         ),
         migrations.CreateModel(

@@ -6,7 +6,24 @@ from nastavnik.learning.models.completion import (
     CheckInPerson,
     Completion,
     LessonRule,
+    RollCall,
+    Standing,
 )
 from nastavnik.learning.models.coverage import WatchCoverage
+from nastavnik.learning.models.nudges import Nudge, Nudged
+from nastavnik.learning.models.surveys import SurveyAnswer, SurveyReceipt
 
-__all__ = ["Attendance", "CheckIn", "CheckInPerson", "Completion", "LessonRule", "WatchCoverage"]
+__all__ = [
+    "Attendance",
+    "CheckIn",
+    "CheckInPerson",
+    "Completion",
+    "LessonRule",
+    "Nudge",
+    "Nudged",
+    "RollCall",
+    "Standing",
+    "SurveyAnswer",
+    "SurveyReceipt",
+    "WatchCoverage",
+]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from nastavnik.core.ids import TokenField
 from nastavnik.learning.enums import AttendanceWay, CompletionWay
 from nastavnik.people.models import Library, User
-from nastavnik.programme.models import Lesson
+from nastavnik.programme.models import Lesson, Programme
 
 PERCENT = (MinValueValidator(1), MaxValueValidator(100))
 MOST_PEOPLE = 200  # at one screen: a hall
@@ -68,8 +68,11 @@ class CheckInPerson(models.Model):
     check_in = models.ForeignKey(CheckIn, models.CASCADE, related_name="named")
     user = models.ForeignKey(User, models.CASCADE, related_name="+", null=True, blank=True)
     name = models.CharField(_("name"), max_length=200, blank=True)
+    # she says that she was not there: it counts for nothing then
+    denied_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("person at a screen")
         constraints = (
             models.UniqueConstraint(fields=["check_in", "user"], name="check_in_person_once"),
             models.CheckConstraint(
@@ -108,6 +111,21 @@ class Attendance(models.Model):
         return f"{self.user_id} at {self.lesson_id}"
 
 
+class RollCall(models.Model):
+    """The attendance of a lesson was counted; taken anew when the broadcast ended later than the last one says."""
+
+    lesson = models.OneToOneField(Lesson, models.CASCADE, related_name="+")
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("roll call")
+
+    def __str__(self) -> str:
+        return f"roll call of {self.lesson_id}"
+
+
 class Completion(models.Model):
     """A lesson counted for a person. What was earned stays earned, whatever becomes of the rule or the film afterwards."""
 
@@ -130,3 +148,24 @@ class Completion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lesson_id} for {self.user_id}"
+
+
+class Standing(models.Model):
+    """How far a person is in a programme: the sum of her counted lessons, so that lists of thousands need not add them up.
+
+    Written in the transaction of each completion, and counted anew by a sweep.
+    """
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    lessons = models.PositiveSmallIntegerField(default=0)
+    # academic hours
+    hours = models.DecimalField(max_digits=6, decimal_places=1, default=0)
+    last_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["programme", "user"], name="standing_once"),)
+        indexes = (models.Index(fields=["user"], name="standing_of_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.lessons} of {self.programme_id} by {self.user_id}"
