@@ -18,3 +18,19 @@ class CompletionWay(models.TextChoices):
     WATCHED = "watched", pgettext_lazy("completion", "watched in the recording")
     ATTENDED = "attended", pgettext_lazy("completion", "attended while it was held")
     METHODIST = "methodist", pgettext_lazy("completion", "counted by a methodist")
+
+
+class QuestionKind(models.TextChoices):
+    """How a question is answered, in the order in which an author is offered them."""
+
+    SINGLE = "single", pgettext_lazy("question", "One answer of several")
+    MULTIPLE = "multiple", pgettext_lazy("question", "Several answers of several")
+    ORDER = "order", pgettext_lazy("question", "Put in order")
+    MATCH = "match", pgettext_lazy("question", "Find the pairs")
+    SHORT = "short", pgettext_lazy("question", "A word or two")
+    NUMBER = "number", pgettext_lazy("question", "A number")
+    OPEN = "open", pgettext_lazy("question", "An answer in one's own words, read by a person")
+
+
+# Their answers are options of the question; the others are typed.
+CHOSEN_KINDS = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.ORDER, QuestionKind.MATCH})

@@ -9,3 +9,21 @@ class LessonCompleted:
 
     user_id: int
     lesson_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptFinished:
+    """A self-check was handed in; answers in own words may wait to be read."""
+
+    user_id: int
+    quiz_id: int
+    attempt_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuizPassed:
+    """A person passed a self-check, for the first time or better than before."""
+
+    user_id: int
+    quiz_id: int
+    attempt_id: int

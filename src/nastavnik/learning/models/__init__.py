@@ -11,9 +11,20 @@ from nastavnik.learning.models.completion import (
 )
 from nastavnik.learning.models.coverage import WatchCoverage
 from nastavnik.learning.models.nudges import Nudge, Nudged
+from nastavnik.learning.models.quizzes import (
+    Answer,
+    Attempt,
+    Option,
+    Question,
+    Quiz,
+    QuizImport,
+    UnsavedForm,
+)
 from nastavnik.learning.models.surveys import SurveyAnswer, SurveyReceipt
 
 __all__ = [
+    "Answer",
+    "Attempt",
     "Attendance",
     "CheckIn",
     "CheckInPerson",
@@ -21,9 +32,14 @@ __all__ = [
     "LessonRule",
     "Nudge",
     "Nudged",
+    "Option",
+    "Question",
+    "Quiz",
+    "QuizImport",
     "RollCall",
     "Standing",
     "SurveyAnswer",
     "SurveyReceipt",
+    "UnsavedForm",
     "WatchCoverage",
 ]

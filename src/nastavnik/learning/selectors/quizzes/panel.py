@@ -1,0 +1,73 @@
+"""The self-check on the page of its lesson: what everybody sees of it, and how far a person is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from nastavnik.core.memory import remembered
+from nastavnik.learning.models import Question
+from nastavnik.learning.selectors.quizzes.contract import published
+
+# A person's standing with the self-check of a lesson, to be joined into the query of the lesson's page. One row at most.
+# Takes the person's and the quiz's number: `LEFT JOIN (STANDING) AS quiz ON 1 = 1`.
+STANDING = """
+SELECT MAX(CASE WHEN finished_at IS NOT NULL THEN percent END) AS best_percent,
+       MIN(passed_at) AS passed_at,
+       MAX(number) AS attempts,
+       MAX(CASE WHEN finished_at IS NULL THEN 1 ELSE 0 END) AS is_open,
+       MAX(CASE WHEN unread > 0 THEN 1 ELSE 0 END) AS is_waiting
+FROM learning_attempt WHERE user_id = %s AND quiz_id = %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class QuizCard:
+    """The published self-check of a lesson, the same for everybody."""
+
+    id: int
+    token: str
+    title: str
+    questions: int
+    pass_percent: int
+    attempts_allowed: int | None
+    # the seconds of the film at which it asks something, in their order
+    stops: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuizStanding:
+    """How far a person is with the self-check of a lesson; the columns of `STANDING`, in their order."""
+
+    best_percent: int | None = None
+    passed_at: datetime | None = None
+    attempts: int | None = None
+    is_open: int | None = None
+    is_waiting: int | None = None
+
+    @property
+    def is_begun(self) -> bool:
+        """Tell whether there is an attempt of any kind."""
+        return bool(self.attempts)
+
+    @property
+    def is_passed(self) -> bool:
+        """Tell whether it is passed."""
+        return self.passed_at is not None
+
+
+@remembered
+def quiz_of_lesson(lesson_id: int) -> QuizCard | None:
+    """Return the published self-check of a lesson; two queries in five seconds."""
+    quiz = published().filter(lesson=lesson_id).first()
+    if quiz is None:
+        return None
+    current = Question.objects.filter(quiz=quiz, replaced_at=None, removed_at=None)
+    rows = list(current.order_by("at_second").values_list("at_second", flat=True))
+    return QuizCard(
+        id=quiz.pk,
+        token=quiz.token,
+        title=quiz.title,
+        questions=len(rows),
+        pass_percent=quiz.pass_percent,
+        attempts_allowed=quiz.attempts_allowed,
+        stops=tuple(sorted({second for second in rows if second is not None})),
+    )
