@@ -153,7 +153,9 @@ def count_outside(school: School) -> tuple[int, int, int]:
     films = films_for_all(school).order_by().values("pk")
     libraries = libraries_of(place_of(school)).order_by().values("pk")
     learners = programme_selectors.learners_counted(school).order_by().values("user").distinct()
-    return School.objects.values_list(Number(films), Number(libraries), Number(learners)).get(pk=school.pk)
+    counted: tuple[int, int, int]
+    counted = School.objects.values_list(Number(films), Number(libraries), Number(learners)).get(pk=school.pk)
+    return counted
 
 
 def ribbon_of(school: School, lessons: Sequence[LessonCard]) -> Ribbon | None:
