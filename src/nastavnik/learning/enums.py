@@ -1,6 +1,7 @@
 """Words of learning."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -34,3 +35,43 @@ class QuestionKind(models.TextChoices):
 
 # Their answers are options of the question; the others are typed.
 CHOSEN_KINDS = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.ORDER, QuestionKind.MATCH})
+
+
+class CertificateKind(models.TextChoices):
+    """For what somebody gets a certificate."""
+
+    PARTICIPANT = "participant", pgettext_lazy("certificate", "Participant")
+    MENTOR = "mentor", pgettext_lazy("certificate", "Mentor")
+    SPEAKER = "speaker", pgettext_lazy("certificate", "Speaker")
+    JUROR = "juror", pgettext_lazy("certificate", "Juror")
+
+
+class CertificateState(models.TextChoices):
+    """What became of a certificate."""
+
+    VALID = "valid", pgettext_lazy("certificate", "Valid")
+    REPLACED = "replaced", pgettext_lazy("certificate", "Replaced")
+    REVOKED = "revoked", pgettext_lazy("certificate", "Revoked")
+
+
+class RunState(models.TextChoices):
+    """Where an issue of certificates to many is."""
+
+    WAITING = "waiting", pgettext_lazy("issue", "Waiting")
+    RUNNING = "running", pgettext_lazy("issue", "Being made")
+    DONE = "done", pgettext_lazy("issue", "Ready")
+    FAILED = "failed", pgettext_lazy("issue", "Stopped")
+
+
+# How the history of a certificate and of its template reads; every verb that our services write stands here.
+CERTIFICATE_DEEDS = {
+    "template_changed": _("changed the template"),
+    "rule_changed": _("changed the rule"),
+    "run_started": _("issued to all who qualify"),
+    "issued": _("issued the certificate"),
+    "reissued": _("issued it anew"),
+    "replaced": _("replaced it by a new one"),
+    "revoked": _("revoked the certificate"),
+    "name_erased": _("the name was erased"),
+    "badge_key_made": _("made a key for badges"),
+}

@@ -1,5 +1,14 @@
 """Rows of learning: what was watched, attended, answered and earned."""
 
+from nastavnik.learning.models.certificates import (
+    BadgeKey,
+    Certificate,
+    CertificateCount,
+    CertificateRule,
+    CertificateRun,
+    CertificateSignature,
+    CertificateTemplate,
+)
 from nastavnik.learning.models.completion import (
     Attendance,
     CheckIn,
@@ -26,6 +35,13 @@ __all__ = [
     "Answer",
     "Attempt",
     "Attendance",
+    "BadgeKey",
+    "Certificate",
+    "CertificateCount",
+    "CertificateRule",
+    "CertificateRun",
+    "CertificateSignature",
+    "CertificateTemplate",
     "CheckIn",
     "CheckInPerson",
     "Completion",
