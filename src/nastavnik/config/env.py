@@ -66,6 +66,7 @@ class Env:
     broadcast_most: int
     broadcast_most_hours: int
     is_relay_inside: bool
+    is_exchange_inside: bool
 
 
 def _text(value: str) -> str:
@@ -245,6 +246,7 @@ def read_env(environ: Mapping[str, str]) -> Env:
         media_secret=reader.read("MEDIA_SECRET", _text, ""),
         media_signature=reader.read("MEDIA_SIGNATURE", _media_signature, "hmac"),
         embed_hosts=reader.read("EMBED_HOSTS", _words, ""),
+        is_exchange_inside=reader.read("EXCHANGE_INSIDE", _flag, "0"),
         trusted_proxies=reader.read("TRUSTED_PROXIES", _networks, ""),
         **_of_broadcasts(reader),
     )

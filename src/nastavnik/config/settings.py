@@ -183,6 +183,11 @@ INGEST_NODE = ENV.ingest_node
 BROADCASTS_AT_ONCE, BROADCAST_HOURS = ENV.broadcast_most, ENV.broadcast_most_hours
 RELAY_INSIDE = ENV.is_relay_inside
 
+# --- other systems --------------------------------------------------------------------------------------------------
+
+# Learning platforms and record stores may lie in the operator's own network (`core.outside`).
+EXCHANGE_INSIDE = ENV.is_exchange_inside
+
 # --- people and sign-in ---------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.User"

@@ -9,12 +9,14 @@ import re
 import socket
 from dataclasses import dataclass
 from enum import StrEnum
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from nastavnik.core.networks import INSIDE_ENDINGS, is_outside
 
 DEFAULT_PORTS = {"rtmp": 1935, "rtmps": 443}
 MOST_CHARACTERS = 300
@@ -23,9 +25,6 @@ LOW_PORTS = frozenset({80, 443})
 FIRST_FREE_PORT = 1024
 # Its last label begins with a letter, so that no number in disguise (127.1, 0x7f000001) passes for a name.
 NAME = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", re.ASCII)
-INSIDE_ENDINGS = (".local", ".internal", ".localhost", ".home.arpa", ".lan")
-# Addresses of IPv6 that carry one of IPv4 inside; a router would unwrap it after we have looked.
-WRAPPINGS = tuple(ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"))
 
 
 class Fault(StrEnum):
@@ -106,16 +105,6 @@ def _check_host(host: str) -> None:
         return
     if not is_outside(address):
         raise WrongTarget(Fault.INSIDE)
-
-
-def is_outside(address: IPv4Address | IPv6Address) -> bool:
-    """Tell whether `address` belongs to the internet and to no network of ours."""
-    if isinstance(address, IPv6Address):
-        if address.ipv4_mapped is not None:
-            return is_outside(address.ipv4_mapped)
-        if any(address in net for net in WRAPPINGS):
-            return False
-    return address.is_global and not address.is_multicast
 
 
 def resolve(target: Target) -> str:
