@@ -3,6 +3,7 @@
 // islands:  islands/<name>.ts or islands/<name>/index.ts  →  static/islands/<name>.js (+ shared chunks)
 // styles:   styles/<layer>/*.css                           →  static/styles.css; the folder of a file is its cascade layer
 // assets:   assets/**                                      →  static/**
+// paper:    whole fonts, for the programs that set paper     →  src/nastavnik/fonts, which no browser is sent
 
 import { cp, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -12,6 +13,10 @@ import { build } from "esbuild";
 const HERE = dirname(fileURLToPath(import.meta.url));
 const STATIC = join(HERE, "..", "src", "nastavnik", "static");
 const DRAFT = join(HERE, "..", "build", `static-${process.pid}`); // takes the place of STATIC when it is whole
+const FONTS = join(HERE, "..", "src", "nastavnik", "fonts");
+const FONT_DRAFT = join(HERE, "..", "build", `fonts-${process.pid}`);
+const FAMILIES = { "pt-serif": "PTSerif", "pt-sans": "PTSans" };
+const FACES = ["400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic"];
 const LAYERS = ["reset", "tokens", "base", "components", "pages"];
 const BROWSERS = ["chrome99", "firefox97", "safari15.4"]; // the first with cascade layers; older ones get plain HTML
 const SHARED = { bundle: true, minify: true, outdir: DRAFT, logLevel: "warning", metafile: true };
@@ -61,14 +66,31 @@ async function buildStyles() {
   });
 }
 
+async function copyFonts() {
+  for (const [folder, family] of Object.entries(FAMILIES)) {
+    const source = join(HERE, "..", "node_modules", "@expo-google-fonts", folder);
+    await cp(join(source, "LICENSE_FONT"), join(FONT_DRAFT, `${family}-OFL.txt`)); // the licence wants to be with them
+    for (const face of FACES) {
+      const name = `${family}_${face}.ttf`;
+      await cp(join(source, face, name), join(FONT_DRAFT, name));
+    }
+  }
+}
+
 await cp(join(HERE, "assets"), DRAFT, { recursive: true });
 const results = await Promise.allSettled([buildIslands(), buildStyles()]);
 if (results.some((result) => result.status === "rejected")) {
   await rm(DRAFT, { recursive: true }); // esbuild has said what is wrong
   process.exit(1);
 }
-await rm(STATIC, { recursive: true, force: true });
-await rename(DRAFT, STATIC);
+await copyFonts();
+for (const [draft, place] of [
+  [DRAFT, STATIC],
+  [FONT_DRAFT, FONTS],
+]) {
+  await rm(place, { recursive: true, force: true });
+  await rename(draft, place);
+}
 const sizes = results.flatMap((result) => Object.entries(result.value.metafile.outputs));
 for (const [path, { bytes }] of sizes) {
   console.log(`${String(Math.ceil(bytes / 1024)).padStart(5)} KB  ${path.replace(/^build\/static-\d+\//, "")}`);
