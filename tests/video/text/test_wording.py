@@ -1,3 +1,5 @@
+from difflib import SequenceMatcher
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -191,6 +193,28 @@ def test_merged_of_a_long_text_joins_what_stands_near_its_ends():
     text = " ".join(f"слово{number}" for number in range(900))
 
     assert merged(text, f"{text} конец", f"начало {text}") == f"начало {text} конец"
+
+
+def test_merged_of_changes_too_far_apart_is_a_conflict():
+    words = [f"слово{number}" for number in range(251)]
+    near, far = (" ".join(["начало", *words[1:last], "конец"]) for last in (150, 250))
+
+    assert merged(" ".join(words[:151]), near, " ".join([*words[:5], "пять", *words[6:151]])) is not None
+    assert merged(" ".join(words), far, " ".join([*words[:5], "пять", *words[6:]])) is None
+
+
+def test_merged_of_texts_with_nothing_in_common_finds_it_out_in_one_step_each(monkeypatch):
+    steps, find = [], SequenceMatcher.find_longest_match
+
+    def counted(*place):
+        steps.append(place)
+        return find(*place)
+
+    monkeypatch.setattr(SequenceMatcher, "find_longest_match", counted)
+    base, mine, theirs = (" ".join(f"{name}{number}" for number in range(200)) for name in "абв")
+
+    assert merged(base, mine, theirs) is None
+    assert len(steps) == 2
 
 
 def test_carried_over_few_words_in_many_orders_shares_the_time_anew():

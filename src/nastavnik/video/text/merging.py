@@ -5,10 +5,11 @@ from itertools import pairwise
 
 from nastavnik.video.text.differences import differences
 
-# Words and the spaces between are pieces of their own, so that spaces may change too.
-_PIECES = re.compile(r"\s+|\S+")
-# As many as the longest phrase has. Two letters in ever other orders would keep everybody waiting otherwise.
-MOST_DIFFERING = 600
+# A word with the spaces before it. Spaces alone would be the same everywhere: to compare two texts, which have nothing else in
+# common, took seconds.
+_PIECES = re.compile(r"\s*\S+|\s+$")
+# Words between the first and the last that were changed. A few words in ever other orders would keep everybody waiting otherwise.
+MOST_DIFFERING = 200
 
 # Pieces `begin` to `end` of the base become the new ones.
 Change = tuple[int, int, tuple[str, ...]]
@@ -20,7 +21,7 @@ def merged(base: str, mine: str, theirs: str) -> str | None:
         return mine
     if mine == base:
         return theirs
-    pieces = _PIECES.findall(base)
+    pieces = _pieces(base)
     mine_changes, their_changes = _changes(pieces, mine), _changes(pieces, theirs)
     if mine_changes is None or their_changes is None:
         return None
@@ -32,11 +33,16 @@ def merged(base: str, mine: str, theirs: str) -> str | None:
     for begin, end, new in changes:
         text += [*pieces[at:begin], *new]
         at = end
-    return "".join([*text, *pieces[at:]])
+    return "".join([*text, *pieces[at:]]).removeprefix(" ")
+
+
+def _pieces(text: str) -> list[str]:
+    """Return the words; the first has a space before it as all others have, so that one may be put there."""
+    return _PIECES.findall(f" {text}")
 
 
 def _changes(pieces: list[str], text: str) -> list[Change] | None:
-    new = _PIECES.findall(text)
+    new = _pieces(text)
     found = differences(pieces, new, MOST_DIFFERING)
     return None if found is None else [(left, right, tuple(new[begin:end])) for left, right, begin, end in found]
 
