@@ -1,4 +1,4 @@
-"""One port for everything: raw ASGI functions for uploads and films, Django's pages as WSGI in a pool of threads."""
+"""One port for everything: raw ASGI functions for what is hot or long, Django's pages as WSGI in a pool of threads."""
 
 import os
 
@@ -10,6 +10,8 @@ from nastavnik.config.pages import Pages
 from nastavnik.config.proxies import seen_through
 from nastavnik.config.talk import AsgiApp, Message, Receive, Scope, Send, header
 from nastavnik.config.wsgi import application as django_pages
+from nastavnik.learning.asgi.coverage import PREFIX as WATCHED_PREFIX
+from nastavnik.learning.asgi.coverage import watched
 from nastavnik.live.asgi.room import PREFIX as EVENTS_PREFIX
 from nastavnik.live.asgi.room import room_events
 from nastavnik.live.asgi.send import PREFIX as SEND_PREFIX
@@ -26,6 +28,7 @@ ROUTES: list[tuple[str, AsgiApp]] = [
     (UPLOADS_PREFIX, tus),
     (EVENTS_PREFIX, room_events),
     (SEND_PREFIX, send_in),
+    (WATCHED_PREFIX, watched),
 ]
 
 # What Django's middlewares put on pages; routes that say nothing else get the strictest.

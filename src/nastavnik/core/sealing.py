@@ -35,6 +35,16 @@ def digest(secret: str, *, purpose: str) -> str:
     return hmac.new(_key(settings.SECRET_KEY, f"digest {purpose}"), secret.encode(), hashlib.sha256).hexdigest()
 
 
+def key_for(purpose: str) -> bytes:
+    """Return a key of its own for what is signed and checked many times a second."""
+    return _signing_key(settings.SECRET_KEY, purpose)
+
+
+@cache
+def _signing_key(secret_key: str, purpose: str) -> bytes:
+    return _key(secret_key, f"sign {purpose}")
+
+
 @cache
 def _box(secret_key: str, purpose: str) -> Fernet:
     return Fernet(base64.urlsafe_b64encode(_key(secret_key, f"seal {purpose}")))

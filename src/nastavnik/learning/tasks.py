@@ -19,6 +19,57 @@ def settle_lesson(lesson_id: int) -> None:
     completion.settle_lesson(lesson_id=lesson_id, now=clock.now())
 
 
+@task(queue_name="default")
+def count_attendance(lesson_id: int) -> None:
+    """Count who was at a lesson that is over."""
+    from nastavnik.learning.services import attendance  # noqa: PLC0415 -- see above
+
+    attendance.count_attendance(lesson_id=lesson_id, now=clock.now())
+
+
+@every(minutes=10)
+@task(queue_name="default")
+def sweep_attendance() -> None:
+    """Find lessons that are over and whose attendance nobody has counted."""
+    from nastavnik.learning.services import attendance  # noqa: PLC0415 -- see above
+
+    attendance.count_what_was_missed(now=clock.now())
+
+
+@task(queue_name="default")
+def bring_screens_in(broadcast_id: int) -> None:
+    """Tell the room of a broadcast how many people sit at the screens that checked in before it opened."""
+    from nastavnik.learning.services import check_ins  # noqa: PLC0415 -- see above
+
+    check_ins.bring_screens_in(broadcast_id=broadcast_id, now=clock.now())
+
+
+@every(hours=24)
+@task(queue_name="default")
+def forget_names_at_screens() -> None:
+    """Delete the names of people without an account who sat at a common screen long ago."""
+    from nastavnik.learning.services import check_ins  # noqa: PLC0415 -- see above
+
+    check_ins.forget_names(now=clock.now())
+
+
+@task(queue_name="default")
+def send_nudge(nudge_id: int) -> None:
+    """Tell those whom a methodist reminds."""
+    from nastavnik.learning.services import nudges  # noqa: PLC0415 -- see above
+
+    nudges.send_nudge(nudge_id=nudge_id, now=clock.now())
+
+
+@every(minutes=10)
+@task(queue_name="default")
+def sweep_nudges() -> None:
+    """Find reminders that were not sent to the end."""
+    from nastavnik.learning.services import nudges  # noqa: PLC0415 -- see above
+
+    nudges.send_what_was_missed(now=clock.now())
+
+
 @every(hours=24)
 @task(queue_name="default")
 def recount_standings() -> None:
@@ -26,3 +77,23 @@ def recount_standings() -> None:
     from nastavnik.learning.services import completion  # noqa: PLC0415 -- see above
 
     completion.recount_everything()
+
+
+# --- coverage --------------------------------------------------------------------------------------------------------
+
+
+@task(queue_name="default")
+def settle_film(user_id: int, video_id: int) -> None:
+    """Look whether what somebody has just played makes the lesson count."""
+    from nastavnik.learning.services import coverage_sweeps  # noqa: PLC0415 -- see above
+
+    coverage_sweeps.settle_film(user_id=user_id, video_id=video_id, now=clock.now())
+
+
+@every(minutes=1)
+@task(queue_name="default")
+def settle_watched() -> None:
+    """Look at everybody who has played more since the last time: no lesson waits for a task that was lost."""
+    from nastavnik.learning.services import coverage_sweeps  # noqa: PLC0415 -- see above
+
+    coverage_sweeps.settle_watched(now=clock.now())

@@ -53,6 +53,14 @@ class VideoRestored:
 
 
 @dataclass(frozen=True, slots=True)
+class VideoShifted:
+    """What was at second s of the film is at s + `by_seconds` now: a new source of it begins earlier or later."""
+
+    video_id: int
+    by_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class ChaptersChanged:
     """The film has other chapters than before."""
 

@@ -1,1 +1,1 @@
-"""Seconds as bits, tokens of players, and how much a time pays for: no Django, no rows."""
+"""What was really played of a film: pure, without the database. Second n is bit n of a number."""

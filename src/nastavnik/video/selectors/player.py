@@ -70,6 +70,7 @@ class Track:
 class Player:
     """Everything `video/player.html` shows. Addresses are empty where there is nothing behind them."""
 
+    video_id: int
     token: str
     title: str
     show: Show
@@ -81,6 +82,8 @@ class Player:
     is_growing: bool
     # a broadcast on air: it has no end yet and is watched where it is now
     is_live: bool
+    # of a broadcast: when it went on air; of a film: when it came to the school
+    began_at: datetime
     is_low_latency: bool
     has_picture: bool
     width: int
@@ -177,6 +180,7 @@ def player_of(
     is_desk = can_see_desk(actor, video.school)
     along = (along_of if is_desk else known_along_of)(video) if is_recorded else NOTHING_ALONG
     return Player(
+        video_id=video.pk,
         token=video.token,
         title=video.title,
         show=show,
@@ -186,6 +190,7 @@ def player_of(
         seconds_left=video.seconds_left,
         is_growing=may_watch and video.is_in_work,
         is_live=is_live,
+        began_at=video.created_at,
         is_low_latency=video.is_low_latency,
         # of a broadcast nobody knows its picture before it is over
         has_picture=video.has_picture or is_live,

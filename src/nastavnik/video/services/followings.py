@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from nastavnik.core.events import publish
+from nastavnik.video.events import VideoShifted
 from nastavnik.video.models import Cue, Transcript
 from nastavnik.video.services.cues import move_cues
 from nastavnik.video.services.editions import (
@@ -25,14 +27,16 @@ def follow_source(*, video_id: int, by_seconds: float, now: datetime, duration_s
 
     Only those are moved that belong to another source than the film has now, so doing it twice is harmless. What would lie
     before the beginning or behind the end (`duration_seconds`, where the film does not know it yet) is gone, and kept as a
-    version. Where no shift is known, this is not called: the
-    words stay, and `selectors.words` says that their seconds are doubtful.
+    version. Apps above hear of the shift (`VideoShifted`), each time that it is not nothing. Where no shift is known, this is
+    not called: the words stay, and `selectors.words` says that their seconds are doubtful.
     """
     rows = Transcript.objects.filter(video=video_id).select_related("video").order_by("pk")
     old = [one.pk for one in rows if one.source_mark != one.video.source_mark]
     for transcript_id in old:
         _follow(transcript_id, by_seconds, duration_seconds, now)
     shift_moments(video_id=video_id, by_seconds=by_seconds, duration_seconds=duration_seconds)
+    if by_seconds:
+        publish(VideoShifted(video_id=video_id, by_seconds=by_seconds))
     return len(old)
 
 

@@ -1,0 +1,186 @@
+"""What people play of films is written here: many reports in one transaction, without instances of models.
+
+The rows of a batch are read and written in the order of their keys, so that two processes never wait for each other crosswise;
+a row is made before it is locked, so that two that see it for the first time lose nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+
+from nastavnik.learning import tasks
+from nastavnik.learning.models import WatchCoverage
+from nastavnik.learning.watching.pace import TooFast, paid
+from nastavnik.learning.watching.seconds import cut, packed, unpacked
+
+Key = tuple[int, int]
+Line = tuple[Any, ...]
+
+READ = """
+    SELECT id, user_id, video_id, seconds, watched_seconds, paid_until FROM learning_watchcoverage
+    WHERE (user_id, video_id) IN (VALUES {places}) ORDER BY user_id, video_id
+"""
+# Only for people and films that are there: one that is gone must not undo what all others of the batch report.
+MAKE = """
+    INSERT INTO learning_watchcoverage
+        (user_id, video_id, seconds, watched_seconds, settled_seconds, paid_until, first_at, updated_at)
+    SELECT people_user.id, video_video.id, %s, 0, 0, %s, %s, %s FROM people_user, video_video
+    WHERE people_user.id = %s AND people_user.is_active AND video_video.id = %s AND video_video.removed_at IS NULL
+    ON CONFLICT (user_id, video_id) DO NOTHING
+"""
+WRITE = "UPDATE learning_watchcoverage SET seconds = %s, watched_seconds = %s, paid_until = %s, updated_at = %s WHERE id = %s"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """That somebody played some seconds of a film. Everything in it was checked but the pace."""
+
+    user_id: int
+    video_id: int
+    # second n is bit n
+    bits: int
+    # of the film, in seconds
+    length: int
+    # so many seconds played may make its lesson count; 0: none is waiting
+    counts_at: int
+    # from when on the viewer had time to play, in seconds since 1970
+    since: float
+
+    @property
+    def key(self) -> Key:
+        """The row it is written to."""
+        return self.user_id, self.video_id
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The report is written for good; so many seconds were played in all."""
+
+    watched_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Nothing of the report was taken: it fits into the viewer's time in so many seconds."""
+
+    wait_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The person or the film is not there any more."""
+
+
+Answer = Taken | Later | Gone
+
+
+@dataclass(slots=True)
+class Row:
+    """A row while a batch is being merged. `paid_until` is in seconds since 1970."""
+
+    id: int
+    bits: int
+    # of the bits those that the film has
+    watched: int
+    paid_until: float
+    is_changed: bool = False
+    may_count: bool = False
+
+
+def take_reports(reports: Sequence[Report], *, now: datetime) -> list[Answer]:
+    """Write reports in one transaction and return an answer to each. When one of them cannot be written the others are."""
+    try:
+        return _take(reports, now)
+    except IntegrityError:  # a person or a film went while we wrote
+        if len(reports) == 1:
+            return [Gone()]
+        return [answer for report in reports for answer in take_reports([report], now=now)]
+
+
+@transaction.atomic
+def _take(reports: Sequence[Report], now: datetime) -> list[Answer]:
+    rows = _rows_for(reports, now)
+    answers = [_merge(rows.get(report.key), report, now.timestamp()) for report in reports]
+    changed = [(key, row) for key, row in sorted(rows.items()) if row.is_changed]
+    if changed:
+        _write([row for _key, row in changed], now)
+    for (user_id, video_id), row in changed:
+        if row.may_count:
+            tasks.settle_film.enqueue(user_id, video_id)
+    return answers
+
+
+def _rows_for(reports: Sequence[Report], now: datetime) -> dict[Key, Row]:
+    """Return the rows that the reports are about, locked; made where there was none and there may be one."""
+    since = {report.key: report.since for report in reversed(reports)}
+    keys = sorted(since)
+    rows = _read(keys)
+    missing = [key for key in keys if key not in rows]
+    if missing:
+        moment, lines = _kept_moment(now), []
+        for user_id, video_id in missing:
+            begin = _kept_moment(datetime.fromtimestamp(since[user_id, video_id], UTC))
+            lines.append((b"", begin, moment, moment, user_id, video_id))
+        with connection.cursor() as cursor:
+            cursor.executemany(MAKE, lines)
+        rows |= _read(missing)
+    return rows
+
+
+def _read(keys: Sequence[Key]) -> dict[Key, Row]:
+    query = READ.format(places=", ".join(["(%s, %s)"] * len(keys)))
+    if connection.features.has_select_for_update:
+        query += " FOR UPDATE"
+    with connection.cursor() as cursor:
+        cursor.execute(query, [number for key in keys for number in key])
+        found: list[Line] = cursor.fetchall()
+    return {
+        (user_id, video_id): Row(row_id, unpacked(kept), watched, _seconds_since_1970(paid_until))
+        for row_id, user_id, video_id, kept, watched, paid_until in found
+    }
+
+
+def _merge(row: Row | None, report: Report, now: float) -> Answer:
+    """Take a report into its row, if it fits into the viewer's time."""
+    if row is None:
+        return Gone()
+    bits = row.bits | report.bits
+    added = (bits ^ row.bits).bit_count()
+    if added == 0:
+        return Taken(row.watched)
+    try:
+        row.paid_until = paid(row.paid_until, seconds=added, since=report.since, most=report.length, now=now)
+    except TooFast as error:
+        return Later(error.wait_seconds)
+    before, row.watched = row.watched, cut(bits, report.length).bit_count()
+    row.may_count |= before < report.counts_at <= row.watched
+    row.bits, row.is_changed = bits, True
+    return Taken(row.watched)
+
+
+def _write(rows: Sequence[Row], now: datetime) -> None:
+    moment = _kept_moment(now)
+    lines: list[Line] = []
+    for row in rows:
+        until = _kept_moment(datetime.fromtimestamp(row.paid_until, UTC))
+        lines.append((packed(row.bits), row.watched, until, moment, row.id))
+    with connection.cursor() as cursor:
+        cursor.executemany(WRITE, lines)
+
+
+def _kept_moment(moment: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+def _seconds_since_1970(kept: datetime | str) -> float:
+    """Read a moment as the database gives it: SQLite keeps moments as words in UTC."""
+    moment = datetime.fromisoformat(kept).replace(tzinfo=UTC) if isinstance(kept, str) else kept
+    return moment.timestamp()
+
+
+def forget_person(*, user_id: int) -> None:
+    """Delete what somebody has played: she asked to be forgotten. Reports that still come make no new row of her."""
+    WatchCoverage.objects.filter(user=user_id).delete()
