@@ -75,3 +75,56 @@ CERTIFICATE_DEEDS = {
     "name_erased": _("the name was erased"),
     "badge_key_made": _("made a key for badges"),
 }
+
+
+class QuestionFault(models.TextChoices):
+    """Why a question cannot be asked as it is; each says what to do. The words are those of `exchange.rules.Fault`."""
+
+    NO_TEXT = "no_text", _("Write the question.")
+    TEXT_TOO_LONG = "text_too_long", _("The question and its explanation may have 4000 letters each: make them shorter.")
+    TOO_FEW = "too_few", _("There are too few answers: write at least two, for a typed answer at least one.")
+    TOO_MANY = "too_many", _("There are more than twelve answers: leave some out.")
+    OPTION_TOO_LONG = "option_too_long", _("An answer or its comment is longer than 500 letters: make it shorter.")
+    SAME_OPTIONS = "same_options", _("Two answers are the same: change one of them.")
+    NONE_RIGHT = "none_right", _("No answer is marked as right: mark one.")
+    NOT_ONE_RIGHT = "not_one_right", _("Exactly one answer must be right: mark one, or take the kind with several.")
+    ALL_RIGHT = "all_right", _("All answers are right, so there is nothing to choose: add a wrong one.")
+    PAIR_INCOMPLETE = "pair_incomplete", _("An answer is without words: write them, or take the row out.")
+    NOT_A_NUMBER = "not_a_number", _("Write numbers in figures, such as 12 or 0,5.")
+    POINTS = "points", _("A question gives 1 to 20 points.")
+    MOMENT = "moment", _("The moment of the film must begin before it ends.")
+    NO_ALT = "no_alt", _("Say in words what the picture shows: not everybody sees it.")
+
+
+class SystemFault(models.TextChoices):
+    """Why another system did not take what the school sends it; each says what becomes of it and what to do."""
+
+    KEY = "key", _("It refuses the school’s key. Check what was copied, and whether it is still valid there.")
+    REFUSED = "refused", _("It refuses what was sent. Its administrator can see why; nothing is lost here.")
+    GONE = "gone", _("The grade column is no longer there. If the activity was removed from the course, all is well.")
+    SERVER = "server", _("It answers with an error of its own. The school tries again by itself.")
+    SILENT = "silent", _("It does not answer. The school tries again by itself.")
+    ADDRESS = "address", _("Its address cannot be called. Check how it is written.")
+    ODD = "odd", _("It answers in a way that is not understood. Is this its right address?")
+
+
+# The other system may think better of it without anybody doing anything.
+PASSING_FAULTS = frozenset({SystemFault.SERVER, SystemFault.SILENT})
+
+
+class SendState(models.TextChoices):
+    """Where something is that goes to another system."""
+
+    WAITING = "waiting", pgettext_lazy("sending", "Waiting")
+    SENT = "sent", pgettext_lazy("sending", "Sent")
+    FAILED = "failed", pgettext_lazy("sending", "Not taken")
+
+
+class Verdict(models.TextChoices):
+    """What is said about an answer."""
+
+    RIGHT = "right", pgettext_lazy("verdict", "Right")
+    PARTLY = "partly", pgettext_lazy("verdict", "Partly right")
+    WRONG = "wrong", pgettext_lazy("verdict", "Wrong")
+    NONE = "none", pgettext_lazy("verdict", "No answer")
+    WAITING = "waiting", pgettext_lazy("verdict", "Is being read")

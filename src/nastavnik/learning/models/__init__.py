@@ -19,6 +19,16 @@ from nastavnik.learning.models.completion import (
     Standing,
 )
 from nastavnik.learning.models.coverage import WatchCoverage
+from nastavnik.learning.models.exchange import (
+    LtiGrade,
+    LtiKey,
+    LtiLaunch,
+    LtiLink,
+    LtiPerson,
+    LtiPlatform,
+    RecordStore,
+    Statement,
+)
 from nastavnik.learning.models.nudges import Nudge, Nudged
 from nastavnik.learning.models.quizzes import (
     Answer,
@@ -46,14 +56,22 @@ __all__ = [
     "CheckInPerson",
     "Completion",
     "LessonRule",
+    "LtiGrade",
+    "LtiKey",
+    "LtiLaunch",
+    "LtiLink",
+    "LtiPerson",
+    "LtiPlatform",
     "Nudge",
     "Nudged",
     "Option",
     "Question",
     "Quiz",
     "QuizImport",
+    "RecordStore",
     "RollCall",
     "Standing",
+    "Statement",
     "SurveyAnswer",
     "SurveyReceipt",
     "UnsavedForm",

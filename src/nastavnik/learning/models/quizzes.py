@@ -179,7 +179,10 @@ class Attempt(models.Model):
                 name="attempt_passed_is_finished",
             ),
         )
-        indexes = (models.Index(fields=["user", "quiz"], name="attempt_of_person"),)
+        indexes = (
+            models.Index(fields=["user", "quiz"], name="attempt_of_person"),
+            models.Index(fields=["finished_at"], name="attempt_finished"),
+        )
 
     def __str__(self) -> str:
         return f"{self.number} of {self.user_id} at {self.quiz_id}"
