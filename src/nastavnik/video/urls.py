@@ -40,6 +40,7 @@ urlpatterns = [
     path("desk/videos/<slug:token>/remove/", desk.remove, name="remove"),
     path("desk/videos/<slug:token>/restore/", desk.restore, name="restore"),
     path("desk/videos/<slug:token>/chapters/", chapters.edit, name="edit_chapters"),
+    path("desk/videos/<slug:token>/chapters/making/", chapters.making, name="chapters_making"),
     path("desk/videos/<slug:token>/chapters/propose/", chapters.propose, name="propose_chapters"),
     path("desk/videos/<slug:token>/slides/", slides.desk, name="slides_desk"),
     path("desk/videos/<slug:token>/slides/rows/", slides.rows, name="slides_rows"),

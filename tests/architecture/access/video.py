@@ -99,6 +99,7 @@ DESK_OF_FILMS: tuple[Row, ...] = (
     post("video:give_talk", RUN_SEEN_BY_DESK, "film"),
     post("video:drop_talk", RUN_SEEN_BY_DESK, "film"),
     get("video:edit_chapters", RUN_SEEN_BY_DESK, "film"),
+    get("video:chapters_making", RUN_SEEN_BY_DESK, "film"),
     post("video:propose_chapters", RUN_SEEN_BY_DESK, "film"),
     get("video:film_words", RUN_SEEN_BY_DESK, "film"),
     get("video:words_making", RUN_SEEN_BY_DESK, "film"),

@@ -3,10 +3,11 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from tests.video.words.factories import TranscriptFactory
 
-from nastavnik.video.enums import ChapterKind, DeckState
+from nastavnik.video.enums import ChapterKind, DeckState, TranscriptState, VideoState
 from nastavnik.video.forms.times import read_time, write_time
-from nastavnik.video.models import Chapter, Deck, Slide
+from nastavnik.video.models import Chapter, Deck, Slide, Video
 from nastavnik.video.services import NewChapter, propose_chapters, set_chapters
 from nastavnik.video.services.chapters import MOST_CHAPTERS
 
@@ -32,6 +33,10 @@ def address(film):
     return reverse("video:edit_chapters", args=[film.token])
 
 
+def making(film):
+    return reverse("video:chapters_making", args=[film.token])
+
+
 def sent(desk, film, **changes):
     """Return what the form sends when only `changes` are typed into it."""
     form = desk.get(address(film)).context["form"]
@@ -54,6 +59,46 @@ def test_page_shows_chapters_with_times_and_where_they_came_from(desk, film, cha
     assert 'value="0:16.38"' in page
     assert "Предложена по слайдам и паузам" in page
     assert "<nastavnik-player" in page
+
+
+@pytest.mark.parametrize(
+    "look", [{"deck": DeckState.FINDING}, {"words": TranscriptState.RECOGNISING}, {"film": VideoState.PREPARING}]
+)
+def test_page_says_that_chapters_are_still_to_be_proposed(desk, film, look):
+    TranscriptFactory(video=film, language="en")
+    if "deck" in look:
+        Deck.objects.create(video=film, state=look["deck"])
+    if "words" in look:
+        TranscriptFactory(video=film, state=look["words"])
+    Video.objects.update(state=look.get("film", film.state))
+
+    page = desk.get(address(film)).content.decode()
+
+    assert "ещё ищутся" in page
+    assert f'hx-get="{making(film)}"' in page
+    assert "Не нашлось ничего" not in page
+
+
+def test_page_that_asks_again_is_told_what_was_found(desk, film):
+    deck = Deck.objects.create(video=film, state=DeckState.FINDING)
+    assert "hx-get" in desk.get(making(film)).content.decode()
+
+    Slide.objects.create(video=film, seconds=0.0, title="Начало")
+    Deck.objects.filter(pk=deck.pk).update(state=DeckState.FOUND)
+    nothing = desk.get(making(film)).content.decode()
+    propose_chapters(video_id=film.pk, now=NOW)
+    found = desk.get(making(film)).content.decode()
+
+    assert ("hx-get" in nothing, "hx-get" in found) == (False, False)
+    assert "Не нашлось ничего" in nothing
+    assert f'<a href="{address(film)}">' in found
+
+
+def test_page_of_chapters_that_people_changed_waits_for_nothing(desk, film, chapters):
+    Deck.objects.update(state=DeckState.FINDING)
+    Video.objects.update(has_edited_chapters=True)
+
+    assert "chapters-making" not in desk.get(address(film)).content.decode()
 
 
 def test_page_of_a_film_without_chapters_teaches(desk, film):

@@ -3,14 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists
 from django.urls import reverse
 
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
-from nastavnik.video.enums import ChapterKind, TranscriptState
-from nastavnik.video.models import Chapter, Slide, Transcript
+from nastavnik.video.enums import ChapterKind, DeckState, TranscriptState
+from nastavnik.video.models import Chapter, Deck, Slide, Transcript, Video
 from nastavnik.video.selectors.desk import video_to_edit
 from nastavnik.video.selectors.player import Player, player_of
+
+LOOKING = (DeckState.WAITING, DeckState.FINDING)
+LISTENING = (TranscriptState.WAITING, TranscriptState.RECOGNISING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,18 @@ class ChapterToEdit:
     seconds: float
     title: str
     origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChaptersMaking:
+    """Whether chapters are still to be proposed."""
+
+    token: str
+    # slides or words that they are made of are being looked for, and nobody has changed the chapters
+    is_busy: bool
+    # there is something to propose from
+    has_hints: bool
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +52,13 @@ class ChaptersDesk:
     chapters: tuple[ChapterToEdit, ...]
     # a person changed them: the proposed ones can be had again
     is_edited: bool
-    # there is something to propose from
-    has_hints: bool
+    making: ChaptersMaking
 
 
 def chapters_desk(actor: Actor, school: School, token: str, now: datetime) -> ChaptersDesk:
     """Return the page. Raises `Video.DoesNotExist`, or `PermissionDenied` for who may not change the film."""
     video = video_to_edit(actor, school, token)
-    chapters = Chapter.objects.filter(video=video).order_by("seconds", "pk")
-    words = Transcript.objects.filter(video=video, state=TranscriptState.READY)
+    chapters = list(Chapter.objects.filter(video=video).order_by("seconds", "pk"))
     return ChaptersDesk(
         token=video.token,
         title=video.title,
@@ -56,5 +70,22 @@ def chapters_desk(actor: Actor, school: School, token: str, now: datetime) -> Ch
             ChapterToEdit(one.pk, one.seconds, one.title, str(ChapterKind(one.kind).label)) for one in chapters
         ),
         is_edited=video.has_edited_chapters,
-        has_hints=Slide.objects.filter(video=video).exists() or words.exists(),
+        making=_making(video, len(chapters)),
     )
+
+
+def chapters_making(actor: Actor, school: School, token: str) -> ChaptersMaking:
+    """Return whether chapters are still to be proposed. Raises as `chapters_desk`."""
+    video = video_to_edit(actor, school, token)
+    return _making(video, Chapter.objects.filter(video=video).count())
+
+
+def _making(video: Video, count: int) -> ChaptersMaking:
+    decks, words = Deck.objects.filter(video=video), Transcript.objects.filter(video=video)
+    is_looking, has_hints = Video.objects.values_list(
+        Exists(decks.filter(state__in=LOOKING)) | Exists(words.filter(state__in=LISTENING)),
+        Exists(Slide.objects.filter(video=video)) | Exists(words.filter(state=TranscriptState.READY)),
+    ).get(pk=video.pk)
+    # the slides of a film that is still being made are looked for when it is
+    is_busy = not video.has_edited_chapters and (is_looking or video.is_in_work)
+    return ChaptersMaking(token=video.token, is_busy=is_busy, has_hints=has_hints, count=count)

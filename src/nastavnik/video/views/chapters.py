@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nastavnik.core import clock
 from nastavnik.core.http import SignedInRequest, signed_in
@@ -12,7 +12,7 @@ from nastavnik.core.http.flash import flash
 from nastavnik.video import services
 from nastavnik.video.forms import chapters_form
 from nastavnik.video.selectors import desk as desk_selectors
-from nastavnik.video.selectors.chapters_desk import chapters_desk
+from nastavnik.video.selectors.chapters_desk import chapters_desk, chapters_making
 from nastavnik.video.views.parts import desk_crumbs
 
 
@@ -30,6 +30,15 @@ def edit(request: SignedInRequest, token: str) -> HttpResponse:
         return redirect("video:edit_chapters", token)
     context = {"page": page, "form": form, "crumbs": desk_crumbs((page.title, page.film_url))}
     return render(request, "video/chapters/edit.html", context)
+
+
+@never_cache
+@signed_in
+@require_GET
+def making(request: SignedInRequest, token: str) -> HttpResponse:
+    """Say whether chapters are still to be proposed, to a page that is open."""
+    context = {"making": chapters_making(request.user, request.school, token), "is_asked_again": True}
+    return render(request, "video/chapters/making.html", context)
 
 
 @signed_in
