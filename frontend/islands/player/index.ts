@@ -26,6 +26,15 @@ function keepChoice(isOpen: boolean): void {
   }
 }
 
+/** Whether something that was played, perhaps days ago and without a network, still waits to be reported. */
+function hasUnsent(): boolean {
+  try {
+    return Object.keys(localStorage).some((name) => name.startsWith("unsent:"));
+  } catch {
+    return false;
+  }
+}
+
 class NastavnikPlayer extends HTMLElement {
   private stage: Promise<Stage> | null = null;
   private isBegun = false;
@@ -45,6 +54,12 @@ class NastavnikPlayer extends HTMLElement {
     video.addEventListener("play", () => this.isBegun || void this.begin(), { once: true });
     // from the moment before, in a list that is played
     if (new URLSearchParams(location.search).has("go")) void this.begin();
+    if (hasUnsent()) void this.sendUnsent();
+  }
+
+  private async sendUnsent(): Promise<void> {
+    const { Unsent, partOfPage, showAnew } = await import("./unsent.ts");
+    new Unsent(() => showAnew(partOfPage()?.dataset.url ?? "")).sendAll();
   }
 
   /** Whether somebody watches, or has watched, in this element. */
@@ -70,10 +85,12 @@ class NastavnikPlayer extends HTMLElement {
 
   /** Chapters, and moments anywhere on the page of this film, lead to their places without loading it anew. */
   private followMoment(event: MouseEvent): void {
-    const link = (event.target as Element).closest<HTMLAnchorElement>(`a[data-seek], a[href^="?t="]`);
+    // in the text, or in the picture of what was played
+    const link = (event.target as Element).closest<HTMLAnchorElement | SVGAElement>(`a[data-seek], a[href^="?t="]`);
     const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey) && this.isConnected;
-    if (!link || !isPlain || link.pathname !== location.pathname) return;
-    const span = readSpan(new URLSearchParams(link.search).get("t") ?? "");
+    const address = new URL(link?.getAttribute("href") ?? "", location.href);
+    if (!link || !isPlain || address.pathname !== location.pathname) return;
+    const span = readSpan(address.searchParams.get("t") ?? "");
     if (!span) return;
     event.preventDefault();
     if (!this.contains(link)) this.scrollIntoView({ block: "nearest", behavior: "smooth" });

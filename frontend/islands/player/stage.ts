@@ -2,6 +2,7 @@
 
 import { type Chapter, Chapters } from "./chapters.ts";
 import { addControls } from "./controls.ts";
+import { Coverage } from "./coverage.ts";
 import { type Addresses, AUTO, Engine, type Quality, SLIDES, SOUND, type Trouble } from "./engine.ts";
 import { MomentLinks } from "./links.ts";
 import { Live, type Moment } from "./live.ts";
@@ -47,6 +48,7 @@ export class Stage {
   private readonly chapters: Chapters;
   private readonly slides: Slides;
   private readonly moment: MomentEnd;
+  private readonly coverage: Coverage | null;
   private live: Live | null = null;
   private kept = 0;
   private stall = 0;
@@ -75,6 +77,8 @@ export class Stage {
     this.addStrip(root.dataset.strip ?? "");
     this.listen();
     this.wireRow();
+    // nothing is reported of guests
+    this.coverage = position ? new Coverage(root, this.video) : null;
     if (root.dataset.live) this.live = new Live(root, this.video, this.engine, this.tellMoment);
     if ("growing" in root.dataset) this.watchGrowth();
   }
@@ -330,6 +334,7 @@ export class Stage {
     this.root.dataset.duration = String(status.duration);
     this.hide("gap");
     this.know(status);
+    void this.coverage?.renew();
     this.say("over", this.root.dataset.wordOver ?? "");
     this.find("[data-do=again]").addEventListener("click", () => void this.again(), { once: true });
     this.video.addEventListener("seeking", () => this.hide("over"), { once: true });
