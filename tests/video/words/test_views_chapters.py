@@ -76,6 +76,7 @@ def test_page_says_that_chapters_are_still_to_be_proposed(desk, film, look):
 
     assert "ещё ищутся" in page
     assert f'hx-get="{making(film)}"' in page
+    assert "htmx" in page.split("chapters-making")[1]
     assert "Не нашлось ничего" not in page
 
 

@@ -82,10 +82,11 @@ def chapters_making(actor: Actor, school: School, token: str) -> ChaptersMaking:
 
 def _making(video: Video, count: int) -> ChaptersMaking:
     decks, words = Deck.objects.filter(video=video), Transcript.objects.filter(video=video)
-    is_looking, has_hints = Video.objects.values_list(
-        Exists(decks.filter(state__in=LOOKING)) | Exists(words.filter(state__in=LISTENING)),
-        Exists(Slide.objects.filter(video=video)) | Exists(words.filter(state=TranscriptState.READY)),
-    ).get(pk=video.pk)
+    known = Video.objects.annotate(
+        is_looking=Exists(decks.filter(state__in=LOOKING)) | Exists(words.filter(state__in=LISTENING)),
+        has_hints=Exists(Slide.objects.filter(video=video)) | Exists(words.filter(state=TranscriptState.READY)),
+    )
+    is_looking, has_hints = known.values_list("is_looking", "has_hints").get(pk=video.pk)
     # the slides of a film that is still being made are looked for when it is
     is_busy = not video.has_edited_chapters and (is_looking or video.is_in_work)
     return ChaptersMaking(token=video.token, is_busy=is_busy, has_hints=has_hints, count=count)
