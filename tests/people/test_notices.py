@@ -4,7 +4,7 @@ from django.utils import timezone
 from tests.people.factories import UserFactory
 
 from nastavnik.people import selectors, services
-from nastavnik.people.enums import ConsentHow, ConsentKind, NoticeKind
+from nastavnik.people.enums import ConsentHow, ConsentKind, MailManner, NoticeKind
 from nastavnik.people.models import Letter, Notice, NoticePreference, User
 from nastavnik.people.selectors.notices import UNSUBSCRIBE_SALT
 
@@ -45,11 +45,15 @@ def test_notify_skips_switched_off_accounts_and_nobody(now):
     assert not Letter.objects.exists()
 
 
-def test_mail_follows_default_preference_and_consent(methodist, learner, place, now):
-    tell([learner], now, kind=NoticeKind.VIDEOS)
+def choose(person, mail=(), pushed=(), quiet=None, digest_hour=9):
+    services.set_notice_preferences(actor=person, mail=dict(mail), pushed=pushed, quiet=quiet, digest_hour=digest_hour)
+
+
+def test_mail_follows_default_and_preference(learner, now):
+    tell([learner], now, kind=NoticeKind.LIVE)
     assert not Letter.objects.exists()
-    services.set_notice_preferences(actor=learner, mailed=[NoticeKind.VIDEOS])
-    tell([learner], now, kind=NoticeKind.VIDEOS)
+    choose(learner, {NoticeKind.LIVE: MailManner.AT_ONCE})
+    tell([learner], now, kind=NoticeKind.LIVE)
     assert Letter.objects.count() == 1
     tell([learner], now, kind=NoticeKind.LESSONS)
     assert Letter.objects.count() == 1
@@ -68,25 +72,25 @@ def test_news_comes_by_mail_only_with_its_consent(methodist, learner, place, now
 
 def test_notify_asks_the_same_number_of_queries_for_many(now, django_assert_max_num_queries):
     people = [UserFactory() for _ in range(40)]
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         tell(people, now)
     assert Letter.objects.count() == 40
 
 
 def test_letters_about_the_account_cannot_be_refused(learner, now):
-    services.set_notice_preferences(actor=learner, mailed=[])
+    choose(learner)
     tell([learner], now, kind=NoticeKind.ACCOUNT)
     assert Letter.objects.get().unsubscribe_url == ""
     account, *others = selectors.notice_choices(learner)
-    assert (account.is_mailed, account.is_fixed) == (True, True)
-    assert not any(choice.is_mailed or choice.is_fixed for choice in others)
-    assert NoticePreference.objects.count() == len(others)
+    assert (account.mail, account.is_fixed) == (MailManner.AT_ONCE, True)
+    assert all(choice.mail is MailManner.OFF and not choice.is_fixed for choice in others)
+    assert NoticePreference.objects.count() == len(NoticeKind)
 
 
 def test_unsubscribe_ends_the_kind_and_waiting_letters(learner, now):
     tell([learner], now)
     signed = Letter.objects.get().unsubscribe_url.rstrip("/").rsplit("/", 1)[-1]
-    assert selectors.subscription(signed=signed) == (learner, NoticeKind.LESSONS)
+    assert selectors.subscription(signed=signed) == (learner, [NoticeKind.LESSONS])
     services.unsubscribe(signed=signed)
     assert not Letter.objects.exists()
     tell([learner], now)
@@ -107,7 +111,7 @@ def test_unsubscribe_by_a_forged_address_is_not_found(learner):
 def test_reading_counts_what_was_unread(learner, place, now):
     tell([learner], now)
     tell([learner], now)
-    newest = selectors.notices_of(learner)[0]
+    newest = selectors.notices_of(learner)[0].notice
     assert selectors.page_state(learner, place).unread == 2
     assert services.open_notice(actor=learner, notice_id=newest.pk, now=now) == newest
     assert services.read_notices(actor=learner, now=now) == 1

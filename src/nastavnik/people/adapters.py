@@ -39,6 +39,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             return False
         return bool(super().confirm_email(request, email_address))
 
+    def logout(self, request: HttpRequest) -> None:
+        """Let the browser show no more notices of who signs out: somebody else may sit there next."""
+        token = request.session.get("push")
+        if token and request.user.pk:
+            services.leave_browser(user_id=request.user.pk, token=token)
+        super().logout(request)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put a letter about an account into the outbox, from where the worker sends it.
 

@@ -86,21 +86,52 @@ class ConsentHow(models.TextChoices):
 
 
 class NoticeKind(models.TextChoices):
-    """What a notice is about; people choose per kind whether it comes by mail."""
+    """What a notice is about; people choose per kind how it reaches them besides the page."""
 
     ACCOUNT = "account", _("Account and roles")
     LESSONS = "lessons", _("Lessons: announced, moved, cancelled")
-    VIDEOS = "videos", _("New films of lessons")
+    REMINDERS = "reminders", _("Reminders: the day before a lesson and an hour before")
+    LIVE = "live", _("On air: a broadcast has begun")
+    VIDEOS = "videos", _("Recordings and new films")
+    ANSWERS = "answers", _("Answers to my questions")
+    LEARNING = "learning", _("My learning: what is left to do, certificates")
     DESK = "desk", _("Work of the methodist: films, imports, letters")
     NEWS = "news", _("News of the school")
 
 
-# What concerns the safety of the account always comes by mail.
+class MailManner(models.TextChoices):
+    """How notices of a kind come by mail."""
+
+    OFF = "off", _("no letters")
+    DIGEST = "digest", _("in the summary")
+    AT_ONCE = "at_once", _("at once")
+
+
+# What concerns the safety of the account comes by mail at once, at night too.
 ALWAYS_MAILED = frozenset({NoticeKind.ACCOUNT})
-# By mail unless the person says otherwise; the others only when she asks for them.
-MAILED_BY_DEFAULT = frozenset({NoticeKind.ACCOUNT, NoticeKind.LESSONS, NoticeKind.DESK, NoticeKind.NEWS})
+# What loses nothing by coming with the summary of the day.
+MAY_WAIT = frozenset(
+    {NoticeKind.VIDEOS, NoticeKind.ANSWERS, NoticeKind.LEARNING, NoticeKind.DESK, NoticeKind.NEWS},
+)
+# Unless the person says otherwise. No letter when a broadcast begins: the reminder an hour before has its address.
+MAIL_BY_DEFAULT: dict[NoticeKind, MailManner] = {
+    NoticeKind.ACCOUNT: MailManner.AT_ONCE,
+    NoticeKind.LESSONS: MailManner.AT_ONCE,
+    NoticeKind.REMINDERS: MailManner.AT_ONCE,
+    NoticeKind.LIVE: MailManner.OFF,
+    NoticeKind.VIDEOS: MailManner.DIGEST,
+    NoticeKind.ANSWERS: MailManner.AT_ONCE,
+    NoticeKind.LEARNING: MailManner.AT_ONCE,
+    NoticeKind.DESK: MailManner.AT_ONCE,
+    NoticeKind.NEWS: MailManner.AT_ONCE,
+}
+# In browsers that the person has switched on.
+PUSHED_BY_DEFAULT = frozenset({NoticeKind.LESSONS, NoticeKind.REMINDERS, NoticeKind.LIVE, NoticeKind.ANSWERS})
 # A newsletter needs a consent of its own, whatever the preference.
 MAILED_WITH_CONSENT: dict[NoticeKind, ConsentKind] = {NoticeKind.NEWS: ConsentKind.NEWSLETTER}
+# Letters are about what notices are about, or gather several of them.
+DIGEST = "digest"
+LETTER_KINDS = (*NoticeKind.choices, (DIGEST, _("Summary of notices")))
 
 
 class LetterState(models.TextChoices):
@@ -121,7 +152,7 @@ class LetterFault(models.TextChoices):
         "interrupted",
         _("The sending was interrupted: the letter may have arrived. Ask before sending again."),
     )
-    EXPIRED = "expired", _("The code or link in the letter became too old before it could be sent.")
+    EXPIRED = "expired", _("The letter became useless before it could be sent: its code, link or hour is over.")
 
 
 class ImportState(models.TextChoices):

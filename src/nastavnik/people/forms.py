@@ -15,7 +15,7 @@ from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.people import selectors, services
-from nastavnik.people.enums import ConsentKind, Language, LegalForm, LibraryKind, NoticeKind, Role
+from nastavnik.people.enums import ConsentKind, Language, LegalForm, LibraryKind, MailManner, NoticeKind, Role
 from nastavnik.people.models import Library, Organisation
 
 # Zones of Russia first: nearly everybody lives in one of them.
@@ -70,6 +70,11 @@ def offer(form: forms.Form, name: str, rows: Iterable[Library | Organisation], e
     field = form.fields[name]
     assert isinstance(field, OneOf)
     field.offer(rows, empty)
+
+
+def hour_field(label: str | Promise) -> forms.TypedChoiceField:
+    """Return a field for an hour of the day."""
+    return forms.TypedChoiceField(label=label, choices=[(hour, f"{hour:02}:00") for hour in range(24)], coerce=int)
 
 
 class DetailsForm(forms.Form):
@@ -242,10 +247,47 @@ class ConsentTextForm(forms.Form):
     )
 
 
-class MailedKindsForm(forms.Form):
-    """Kinds of notices that come by mail."""
+class NoticesForm(forms.Form):
+    """How notices of each kind come, when none may, and when the summary does.
 
-    mailed = forms.TypedMultipleChoiceField(choices=NoticeKind.choices, coerce=NoticeKind, required=False)
+    The fields of the kinds are drawn by the page itself, as a table: `mail-<kind>` and `pushed`.
+    """
+
+    pushed = forms.TypedMultipleChoiceField(choices=NoticeKind.choices, coerce=NoticeKind, required=False)
+    digest_hour = hour_field(_("The summary comes at"))
+    is_quiet = forms.BooleanField(label=_("There are hours in which nothing comes"), required=False)
+    quiet_from = hour_field(_("Quiet from"))
+    quiet_until = hour_field(_("Quiet until"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in NoticeKind:
+            self.fields[f"mail-{kind}"] = forms.TypedChoiceField(
+                choices=MailManner.choices, coerce=MailManner, required=False, empty_value=MailManner.OFF
+            )
+
+    def chosen(self) -> dict[str, Any]:
+        """Return the choice as the service takes it; the form must be valid."""
+        words = self.cleaned_data
+        return {
+            "mail": {kind: words[f"mail-{kind}"] for kind in NoticeKind},
+            "pushed": words["pushed"],
+            "quiet": (words["quiet_from"], words["quiet_until"]) if words["is_quiet"] else None,
+            "digest_hour": words["digest_hour"],
+        }
+
+
+class BrowserForm(forms.Form):
+    """What a browser tells of itself when it is to show notices: `PushSubscription.toJSON()` as text."""
+
+    told = forms.JSONField()
+
+    def clean_told(self) -> dict[str, Any]:
+        """Take an object, and nothing else that JSON can be."""
+        told = self.cleaned_data["told"]
+        if not isinstance(told, dict):
+            raise ValidationError("not an object")
+        return told
 
 
 class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth has no types

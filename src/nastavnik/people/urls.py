@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nastavnik.people.views import consents, desk, entry, me, notices, places, staff_lists
+from nastavnik.people.views import consents, desk, entry, me, notices, places, push, staff_lists
 
 app_name = "people"
 urlpatterns = [
@@ -21,7 +21,12 @@ urlpatterns = [
     path("me/notices/", notices.notices, name="notices"),
     path("me/notices/read/", notices.read_all, name="read_notices"),
     path("me/notices/<int:notice_id>/open/", notices.open_one, name="open_notice"),
+    path("me/notices/<int:notice_id>/keep/", notices.keep_to_page, name="keep_to_page"),
     path("me/notices/preferences/", notices.preferences, name="preferences"),
+    path("me/notices/browsers/<slug:token>/off/", push.switch_off, name="switch_off_browser"),
+    path("push/worker.js", push.worker, name="push_worker"),
+    path("push/on/", push.switch_on, name="push_on"),
+    path("push/off/", push.switch_off_here, name="push_off"),
     path("people/<slug:token>/", desk.person, name="person"),
     path("people/<slug:token>/edit/", desk.edit_person, name="edit_person"),
     path("people/<slug:token>/roles/", desk.roles, name="roles"),

@@ -9,7 +9,7 @@ from tests.programme.factories import SchoolFactory
 
 from nastavnik.core.clock import now as clock_now
 from nastavnik.people import services
-from nastavnik.people.enums import NoticeKind, Place, PlaceKind
+from nastavnik.people.enums import MailManner, NoticeKind, Place, PlaceKind
 from nastavnik.people.models import Consent, User
 from nastavnik.people.selectors.notices import UNSUBSCRIBE_SALT
 
@@ -97,7 +97,7 @@ def test_notices_are_counted_opened_and_read(learner_client, learner):
         )
     page = get(learner_client, "notices")
     assert page.wsgi_request.unread_notices == 2
-    links = [post(learner_client, "open_notice", one.pk)["Location"] for one in page.context["notices"]]
+    links = [post(learner_client, "open_notice", one.notice.pk)["Location"] for one in page.context["notices"]]
     assert links == [reverse("people:notices"), "/me/profile/"]
     post(learner_client, "read_notices")
     assert get(learner_client, "notices").wsgi_request.unread_notices == 0
@@ -109,11 +109,39 @@ def test_guest_asks_nothing_of_the_people(client, school, django_assert_num_quer
         get(client, "unsubscribe", "y")
 
 
+CHOICE = {"digest_hour": "18", "is_quiet": "on", "quiet_from": "21", "quiet_until": "8"}
+
+
 def test_preferences_are_kept(learner_client, learner):
-    post(learner_client, "preferences", mailed=["videos"])
-    page = get(learner_client, "preferences")
-    assert {choice.kind for choice in page.context["choices"] if choice.is_mailed} == {"account", "videos"}
-    assert post(learner_client, "preferences", mailed=["nonsense"]).status_code == 200
+    post(learner_client, "preferences", **CHOICE, **{"mail-videos": "at_once", "mail-live": "digest"}, pushed=["live"])
+    page = get(learner_client, "preferences").context["page"]
+    mailed = {choice.kind: choice.mail for choice in page.choices if choice.mail != MailManner.OFF}
+    # what is told as it happens cannot wait for a summary
+    assert mailed == {
+        NoticeKind.ACCOUNT: MailManner.AT_ONCE,
+        NoticeKind.VIDEOS: MailManner.AT_ONCE,
+        NoticeKind.LIVE: MailManner.AT_ONCE,
+    }
+    assert [choice.kind for choice in page.choices if choice.is_pushed] == [NoticeKind.LIVE]
+    assert page.initial == {"digest_hour": 18, "is_quiet": True, "quiet_from": 21, "quiet_until": 8}
+    assert post(learner_client, "preferences", pushed=["nonsense"]).status_code == 200
+
+
+def test_quiet_hours_can_be_taken_away(learner_client):
+    post(learner_client, "preferences", **CHOICE | {"is_quiet": ""})
+    initial = get(learner_client, "preferences").context["page"].initial
+    assert initial == {"digest_hour": 18, "is_quiet": False, "quiet_from": 22, "quiet_until": 7}
+
+
+def test_kind_is_kept_to_the_page_with_one_click(learner_client, learner):
+    services.notify(
+        user_ids=[learner.pk], kind=NoticeKind.LESSONS, template="people/notices/second_factor", now=clock_now()
+    )
+    assert "Только здесь" in text_of(get(learner_client, "notices"))
+    [shown] = get(learner_client, "notices").context["notices"]
+    response = learner_client.post(reverse("people:keep_to_page", args=[shown.notice.pk]), follow=True)
+    assert "приходит теперь только" in text_of(response)
+    assert not response.context["notices"][0].comes_elsewhere
 
 
 def test_unsubscribing_takes_one_post_and_no_sign_in(client, learner, school):

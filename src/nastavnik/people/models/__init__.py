@@ -2,8 +2,9 @@
 
 from nastavnik.people.models.accounts import Invitation, RoleAssignment, User, UserManager
 from nastavnik.people.models.consents import Consent, ConsentRound, ConsentText
-from nastavnik.people.models.notices import Letter, Notice, NoticePreference
+from nastavnik.people.models.notices import Letter, Notice, NoticeHours, NoticePreference
 from nastavnik.people.models.places import Library, NetworkMember, Organisation
+from nastavnik.people.models.push import PushMessage, PushSubscription
 from nastavnik.people.models.staff_lists import StaffImport, StaffImportRow
 
 __all__ = [
@@ -15,8 +16,11 @@ __all__ = [
     "Library",
     "NetworkMember",
     "Notice",
+    "NoticeHours",
     "NoticePreference",
     "Organisation",
+    "PushMessage",
+    "PushSubscription",
     "RoleAssignment",
     "StaffImport",
     "StaffImportRow",

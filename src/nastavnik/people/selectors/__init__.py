@@ -18,7 +18,7 @@ from nastavnik.people.selectors.entry import (
     profile_page,
     security_page,
 )
-from nastavnik.people.selectors.notices import Outbox, notice_choices, notices_of, outbox, subscription
+from nastavnik.people.selectors.notices import Outbox, notice_choices, notice_settings, notices_of, outbox, subscription
 from nastavnik.people.selectors.own_data import own_data
 from nastavnik.people.selectors.people import (
     PersonPage,
@@ -73,6 +73,7 @@ __all__ = [
     "library_listing",
     "library_page",
     "notice_choices",
+    "notice_settings",
     "notices_of",
     "organisation_for",
     "organisation_listing",

@@ -13,6 +13,7 @@ SECRETS: dict[str, frozenset[str]] = {
     "people.user": frozenset({"password"}),
     "people.invitation": frozenset({"secret_hash"}),
     "people.letter": frozenset({"text", "html", "unsubscribe_url"}),
+    "people.pushsubscription": frozenset({"sealed", "digest"}),
     "socialaccount.socialaccount": frozenset({"extra_data"}),
 }
 # Second factors are secrets altogether.

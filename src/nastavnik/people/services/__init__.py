@@ -19,13 +19,7 @@ from nastavnik.people.services.consents import (
 from nastavnik.people.services.erasure import erase_account
 from nastavnik.people.services.invitations import Invited, accept_invitation, invite_person, renew_invitation
 from nastavnik.people.services.letters import retry_letter, write_account_letter
-from nastavnik.people.services.notices import (
-    notify,
-    open_notice,
-    read_notices,
-    set_notice_preferences,
-    unsubscribe,
-)
+from nastavnik.people.services.notices import notify, open_notice, read_notices, take_back
 from nastavnik.people.services.places import (
     add_library,
     add_organisation,
@@ -33,6 +27,14 @@ from nastavnik.people.services.places import (
     edit_organisation,
     join_network,
 )
+from nastavnik.people.services.preferences import keep_to_page, set_notice_preferences, unsubscribe
+from nastavnik.people.services.push.browsers import (
+    leave_browser,
+    switch_off_address,
+    switch_off_browser,
+    switch_on_browser,
+)
+from nastavnik.people.services.push.wire import offered_key
 from nastavnik.people.services.roles import grant_role, grant_role_within, withdraw_role
 from nastavnik.people.services.staff.lists import apply_staff_list, recheck_staff_list, upload_staff_list
 from nastavnik.people.services.staff.undo import forget_old_rows, undo_staff_list
@@ -59,7 +61,10 @@ __all__ = [
     "invite_person",
     "join_network",
     "keep_address",
+    "keep_to_page",
+    "leave_browser",
     "notify",
+    "offered_key",
     "open_notice",
     "publish_consent_text",
     "publish_default_consents",
@@ -69,6 +74,10 @@ __all__ = [
     "renew_invitation",
     "retry_letter",
     "set_notice_preferences",
+    "switch_off_address",
+    "switch_off_browser",
+    "switch_on_browser",
+    "take_back",
     "undo_staff_list",
     "unsubscribe",
     "upload_staff_list",

@@ -15,7 +15,9 @@ from nastavnik.people.models import (
     Invitation,
     Letter,
     Notice,
+    NoticeHours,
     NoticePreference,
+    PushSubscription,
     RoleAssignment,
     StaffImportRow,
     User,
@@ -27,7 +29,15 @@ from nastavnik.people.services.roles import check_not_last_methodist, forget_rol
 ERASED_NAME = "—"
 ERASED_DOMAIN = "erased.invalid"
 # Rows that exist only for her and hold her data; whatever else refers to the account now refers to nobody.
-OWN_ROWS: tuple[type[models.Model], ...] = (RoleAssignment, Invitation, Letter, Notice, NoticePreference)
+OWN_ROWS: tuple[type[models.Model], ...] = (
+    RoleAssignment,
+    Invitation,
+    Letter,
+    Notice,
+    NoticeHours,
+    NoticePreference,
+    PushSubscription,
+)
 # Apps whose rows are means of signing in: second factors, addresses, accounts of VK ID and Yandex ID.
 SIGN_IN_APPS = frozenset({"account", "mfa", "socialaccount"})
 

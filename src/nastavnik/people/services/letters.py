@@ -1,5 +1,6 @@
 """Letters are written here: rows of the outbox, in the transaction of what they tell about."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,18 +26,26 @@ class Draft:
     """What a letter says, to whom; texts are rendered already, in the reader's language."""
 
     to_email: str
-    kind: NoticeKind
+    # a kind of notices, or `enums.DIGEST`
+    kind: str
     subject: str
     text: str
     html: str = ""
     user: User | None = None
+    # not before: it comes after the reader's quiet hours
+    send_at: datetime | None = None
     expires_at: datetime | None = None
+    # an event for calendars (RFC 5545)
+    calendar: str = ""
+    key: str = ""
+    # where one click ends such letters; empty: made here, of the person and the kind
+    unsubscribe_url: str = ""
 
 
 def write_letters(*, drafts: list[Draft], now: datetime, place: Place | None = None) -> list[Letter]:
     """Put letters into the outbox and have them sent after the transaction commits.
 
-    `place` is the school whose methodists see them in their outbox.
+    `place` is the school whose methodists see them in their outbox. A letter whose key the person has had is left out.
     """
     letters = Letter.objects.bulk_create(
         [
@@ -45,18 +54,21 @@ def write_letters(*, drafts: list[Draft], now: datetime, place: Place | None = N
                 place_id=place.id if place else None,
                 user=draft.user,
                 kind=draft.kind,
+                key=draft.key,
                 to_email=draft.to_email,
                 subject=" ".join(draft.subject.split())[:250],
                 text=draft.text,
                 html=draft.html,
-                unsubscribe_url=unsubscribe_url(draft.user, draft.kind) if draft.user else "",
+                calendar=draft.calendar,
+                unsubscribe_url=draft.unsubscribe_url or _usual_unsubscribe_url(draft),
                 created_at=now,
-                try_at=now,
+                try_at=draft.send_at or now,
                 expires_at=draft.expires_at,
             )
             for draft in drafts
         ],
         batch_size=BATCH,
+        ignore_conflicts=any(draft.key for draft in drafts),
     )
     if letters:
         tasks.send_letters.enqueue()
@@ -100,9 +112,19 @@ def absolute(path: str) -> str:
     return path if path.startswith(("http://", "https://")) else f"{settings.BASE_URL}{path}"
 
 
-def unsubscribe_url(user: User, kind: NoticeKind) -> str:
-    """Return the address that ends letters of `kind` with one click and no sign-in; empty where there is no choice."""
-    if kind in ALWAYS_MAILED:
+def _usual_unsubscribe_url(draft: Draft) -> str:
+    return unsubscribe_url(draft.user, [NoticeKind(draft.kind)]) if draft.user else ""
+
+
+def unsubscribe_url(user: User, kinds: Iterable[NoticeKind]) -> str:
+    """Return the address that ends letters of `kinds` with one click and no sign-in; empty where there is no choice."""
+    ended = sorted(set(kinds) - ALWAYS_MAILED)
+    if not ended:
         return ""
-    signed = signing.dumps([user.token, kind], salt=UNSUBSCRIBE_SALT)
+    signed = signing.dumps([user.token, *ended], salt=UNSUBSCRIBE_SALT)
     return absolute(reverse("people:unsubscribe", args=[signed]))
+
+
+def preferences_url() -> str:
+    """Return the address of the page on which people choose how notices come."""
+    return absolute(reverse("people:preferences"))

@@ -1,7 +1,9 @@
 """Letters leave here: each is claimed, sent once, and marked; what fails is tried again later and told why."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from email.mime.text import MIMEText
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -72,7 +74,7 @@ def _send(letter: Letter, connection: BaseEmailBackend, clock: Callable[[], date
         _after_failure(letter, error, clock())
     else:
         # Letters carry links and codes: what was sent is not kept.
-        _finish(letter, LetterState.SENT, sent_at=clock(), text="", html="", fault="", error="")
+        _finish(letter, LetterState.SENT, sent_at=clock(), text="", html="", calendar="", fault="", error="")
 
 
 def _message(letter: Letter, connection: BaseEmailBackend) -> EmailMultiAlternatives:
@@ -85,7 +87,18 @@ def _message(letter: Letter, connection: BaseEmailBackend) -> EmailMultiAlternat
     )
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
+    if letter.calendar:
+        message.attach(_calendar(letter.calendar))
     return message
+
+
+def _calendar(text: str) -> MIMEText:
+    """Return an event as a file that mail programs offer to put into a calendar: they go by the METHOD of the part."""
+    method = re.search(r"^METHOD:(\w+)", text, re.MULTILINE)
+    part = MIMEText(text, "calendar", "utf-8")
+    part.set_param("method", method[1] if method else "PUBLISH")
+    part.add_header("Content-Disposition", "attachment", filename="lesson.ics")
+    return part
 
 
 def _after_failure(letter: Letter, error: Exception, now: datetime) -> None:

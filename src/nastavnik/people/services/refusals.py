@@ -116,3 +116,17 @@ class AddressNotConfirmed(Refusal):
     """The erasure was not confirmed by one's own e-mail."""
 
     message = _("The e-mail you typed is not the e-mail of your account. Nothing was erased.")
+
+
+class BrowserNotUnderstood(Refusal):
+    """A browser that wants to show notices did not say how it is reached."""
+
+    message = _("The browser did not say how notices reach it. Update the browser and try again.")
+
+
+class PushServiceUnknown(Refusal):
+    """A browser is reached by a service that the operator does not let the school ask."""
+
+    message = _(
+        "This browser gets notices by a service that the school does not know. The page and letters work all the same."
+    )

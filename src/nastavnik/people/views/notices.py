@@ -11,7 +11,7 @@ from nastavnik.core import clock, tables
 from nastavnik.core.http import Request, SignedInRequest, signed_in
 from nastavnik.core.http.flash import flash
 from nastavnik.people import selectors, services
-from nastavnik.people.forms import MailedKindsForm
+from nastavnik.people.forms import NoticesForm
 from nastavnik.people.views.parts import own_tabs, place_of
 
 
@@ -40,17 +40,27 @@ def open_one(request: SignedInRequest, notice_id: int) -> HttpResponse:
     return redirect(notice.link or "people:notices")
 
 
+@signed_in
+@require_POST
+def keep_to_page(request: SignedInRequest, notice_id: int) -> HttpResponse:
+    """Let the kind of one notice come in the page alone from now on."""
+    kind = services.keep_to_page(actor=request.user, notice_id=notice_id, now=clock.now())
+    flash(request, _("“%(kind)s” comes only in the school itself now.") % {"kind": kind.label})
+    return redirect("people:notices")
+
+
 @never_cache
 @signed_in
 @require_http_methods(["GET", "POST"])
 def preferences(request: SignedInRequest) -> HttpResponse:
-    """Choose what comes by mail."""
-    form = MailedKindsForm(request.POST or None)
+    """Choose how notices come."""
+    page = selectors.notice_settings(request.user)
+    form = NoticesForm(request.POST or None, initial=page.initial)
     if request.method == "POST" and form.is_valid():
-        services.set_notice_preferences(actor=request.user, mailed=form.cleaned_data["mailed"])
+        services.set_notice_preferences(actor=request.user, **form.chosen())
         flash(request, _("Your choice is saved."))
         return redirect("people:preferences")
-    context = {"choices": selectors.notice_choices(request.user), "tabs": own_tabs("notices")}
+    context = {"form": form, "page": page, "push_key": services.offered_key(), "tabs": own_tabs("notices")}
     return render(request, "people/me/preferences.html", context)
 
 
@@ -63,8 +73,8 @@ def unsubscribe(request: Request, signed: str) -> HttpResponse:
     """End letters of one kind, with one click and without signing in."""
     is_done = request.method == "POST"
     call = services.unsubscribe if is_done else selectors.subscription
-    person, kind = call(signed=signed)
-    context = {"email": person.email, "kind": kind.label, "is_done": is_done}
+    person, kinds = call(signed=signed)
+    context = {"email": person.email, "kinds": [kind.label for kind in kinds], "is_done": is_done}
     return render(request, "people/unsubscribe.html", context)
 
 

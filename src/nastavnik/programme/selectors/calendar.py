@@ -44,6 +44,17 @@ def lesson_calendar(actor: Actor, school: School, slug: str) -> CalendarFile:
     return _calendar_file(school, [lesson], name=lesson.slug, title="", method=method)
 
 
+def letter_calendar(lesson: Lesson, *, is_off: bool) -> str:
+    """Return the lesson as it goes with a letter, in the words of the language that is switched on.
+
+    `is_off`: it does not take place as announced (cancelled, taken off the timetable), and calendars cross it out. The
+    UID and SEQUENCE are those of the subscriptions, so that the same lesson is never there twice.
+    """
+    method = "CANCEL" if is_off else "PUBLISH"
+    file = _calendar_file(lesson.school, [lesson], name=lesson.slug, title="", method=method)
+    return file.body.decode()
+
+
 def programme_calendar(actor: Actor, school: School, token: str) -> CalendarFile:
     """Return the public lessons of a programme as a subscription; cancelled ones stay in it, crossed out."""
     programme = Programme.objects.select_related("school").get(school=school, token=token)
@@ -90,7 +101,8 @@ def _calendar_file(school: School, lessons: Sequence[Lesson], *, name: str, titl
         _name_subscription(calendar, title, school)
     speakers = speakers_by_lesson(lesson.pk for lesson in lessons)
     for lesson in lessons:
-        calendar.add_component(_event(lesson, school, speakers.get(lesson.pk, ())))
+        is_off = method == "CANCEL" or lesson.state == LessonState.CANCELLED
+        calendar.add_component(_event(lesson, school, speakers.get(lesson.pk, ()), is_off=is_off))
     _add_zones(calendar, lessons)
     return CalendarFile(name=f"{name}.ics", body=calendar.to_ical(), method=method)
 
@@ -106,7 +118,7 @@ def _name_subscription(calendar: Calendar, title: str, school: School) -> None:
     calendar.add("x-published-ttl", REFRESH)
 
 
-def _event(lesson: Lesson, school: School, speakers: tuple[SpeakerRow, ...]) -> Event:
+def _event(lesson: Lesson, school: School, speakers: tuple[SpeakerRow, ...], *, is_off: bool) -> Event:
     """Return the event of a lesson. Its UID never changes; SEQUENCE grows with each change of time, place or state."""
     assert lesson.starts_at is not None
     assert lesson.ends_at is not None
@@ -118,12 +130,12 @@ def _event(lesson: Lesson, school: School, speakers: tuple[SpeakerRow, ...]) -> 
     event.add("sequence", lesson.sequence)
     event.add("dtstart", lesson.starts_at.astimezone(lesson.zone))
     event.add("dtend", lesson.ends_at.astimezone(lesson.zone))
-    event.add("summary", _summary(lesson))
+    event.add("summary", _summary(lesson, is_off=is_off))
     event.add("description", _description(lesson, speakers, url))
     event.add("location", lesson.place or url)
     event.add("url", vUri(url))
     event.add("categories", [str(LessonKind(lesson.kind).label)])
-    event.add("status", "CANCELLED" if lesson.state == LessonState.CANCELLED else "CONFIRMED")
+    event.add("status", "CANCELLED" if is_off else "CONFIRMED")
     # an event that is cancelled must name who says so (RFC 5546)
     organizer = vCalAddress(school.base_url)
     organizer.params["CN"] = vText(school.title)
@@ -131,9 +143,9 @@ def _event(lesson: Lesson, school: School, speakers: tuple[SpeakerRow, ...]) -> 
     return event
 
 
-def _summary(lesson: Lesson) -> str:
+def _summary(lesson: Lesson, *, is_off: bool) -> str:
     """Return the title; programs that do not know STATUS see the word."""
-    if lesson.state == LessonState.CANCELLED:
+    if is_off:
         return gettext("Cancelled: %(title)s") % {"title": lesson.title}
     return lesson.title
 

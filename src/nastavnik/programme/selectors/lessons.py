@@ -174,11 +174,6 @@ def _cards(lessons: list[Lesson]) -> list[LessonCard]:
 def card_of(lesson: Lesson, speakers: tuple[SpeakerRow, ...]) -> LessonCard:
     """Return a lesson, whose cycle, programme and school are joined, as a card."""
     cycle, kind = lesson.cycle, LessonKind(lesson.kind)
-    mark = (
-        gettext("Cycle %(number)d") % {"number": cycle.position},
-        gettext("No. %(number)d") % {"number": lesson.number},
-        str(kind.label),
-    )
     return LessonCard(
         id=lesson.pk,
         uid=lesson.uid,
@@ -188,7 +183,7 @@ def card_of(lesson: Lesson, speakers: tuple[SpeakerRow, ...]) -> LessonCard:
         summary=lesson.summary,
         kind=kind,
         state=LessonState(lesson.state),
-        mark=mark,
+        mark=mark_of(cycle.position, lesson.number, kind),
         number=lesson.number,
         cycle_id=cycle.pk,
         cycle_number=cycle.position,
@@ -205,6 +200,12 @@ def card_of(lesson: Lesson, speakers: tuple[SpeakerRow, ...]) -> LessonCard:
         version=lesson.version,
         speakers=speakers,
     )
+
+
+def mark_of(cycle_number: int, number: int, kind: LessonKind) -> tuple[str, str, str]:
+    """Return the call number of a lesson: cycle, number, kind, in words."""
+    cycle = gettext("Cycle %(number)d") % {"number": cycle_number}
+    return cycle, gettext("No. %(number)d") % {"number": number}, str(kind.label)
 
 
 def speakers_by_lesson(lesson_ids: Iterable[int]) -> dict[int, tuple[SpeakerRow, ...]]:

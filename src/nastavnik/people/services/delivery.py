@@ -1,0 +1,107 @@
+"""In which ways, and when, a notice reaches each of its readers: the written rules.
+
+1. The page has it always and at once.
+2. A letter and a browser follow the reader's choice for the kind (`Manner`), a newsletter needs its consent too.
+3. In her quiet hours nothing comes but what concerns the safety of the account. A letter waits until they end; what is
+   useless by then (`useless_at`: the lesson has begun, the broadcast is on) does not come at all. A browser is not rung
+   later: what is old news in the morning stands in the page.
+4. A kind that may wait comes with the summary of the day, if she wants it so.
+5. Whoever got `LETTERS_AN_HOUR` letters within an hour gets what follows as one summary, an hour later at most once an
+   hour; only what would be useless by then still comes at once.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count
+
+from nastavnik.people.enums import ALWAYS_MAILED, MAILED_WITH_CONSENT, MailManner, NoticeKind
+from nastavnik.people.models import Consent, Letter, NoticePreference, User
+from nastavnik.people.selectors.hours import Hours, hours_of
+from nastavnik.people.selectors.notices import Manner, default_manner
+from nastavnik.people.services.letters import BATCH
+
+HOUR = timedelta(hours=1)
+# So many letters are news, more are a flood.
+LETTERS_AN_HOUR = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """When a notice comes by letter, when with a summary, and whether it shows in browsers at once; None: not at all."""
+
+    letter_at: datetime | None = None
+    digest_at: datetime | None = None
+    is_pushed: bool = False
+
+
+NOWHERE_ELSE = Delivery()
+
+
+def deliveries(
+    readers: list[User], kind: NoticeKind, *, now: datetime, useless_at: datetime | None, zone: str
+) -> dict[int, Delivery]:
+    """Return for each reader how a notice of `kind` comes to her besides the page.
+
+    `useless_at`: by then nobody needs it. `zone`: the clock of readers who have named none.
+    """
+    manners, hours = _manners(readers, kind), hours_of(readers, zone=zone)
+    flooded = _flooded(readers, now) if kind not in ALWAYS_MAILED else frozenset()
+    return {
+        reader.pk: delivery(
+            kind,
+            manners[reader.pk],
+            hours[reader.pk],
+            now=now,
+            useless_at=useless_at,
+            is_flooded=reader.pk in flooded,
+        )
+        for reader in readers
+    }
+
+
+def delivery(
+    kind: NoticeKind, manner: Manner, hours: Hours, *, now: datetime, useless_at: datetime | None, is_flooded: bool
+) -> Delivery:
+    """Apply the rules above to one reader."""
+    if kind in ALWAYS_MAILED:
+        return Delivery(letter_at=now, is_pushed=manner.is_pushed)
+    quiet_end = hours.quiet_end(now)
+    letter_at, is_pushed = quiet_end or now, manner.is_pushed and quiet_end is None
+    if manner.mail is MailManner.OFF or (useless_at is not None and letter_at >= useless_at):
+        return Delivery(is_pushed=is_pushed)
+    digest_at = hours.next_digest(now) if manner.mail is MailManner.DIGEST else letter_at + HOUR if is_flooded else None
+    if digest_at is None or (useless_at is not None and digest_at >= useless_at):
+        return Delivery(letter_at=letter_at, is_pushed=is_pushed)
+    return Delivery(digest_at=hours.quiet_end(digest_at) or digest_at, is_pushed=is_pushed)
+
+
+def _manners(readers: list[User], kind: NoticeKind) -> dict[int, Manner]:
+    """Return how a kind reaches each reader; who has not agreed to a newsletter gets no letter."""
+    said: dict[int, Manner] = {}
+    for batch in _batches(readers):
+        rows = NoticePreference.objects.filter(kind=kind, user__in=batch)
+        said |= {row.user_id: Manner(MailManner(row.mail), row.is_pushed) for row in rows}
+    usual = default_manner(kind)
+    manners = {reader.pk: said.get(reader.pk, usual) for reader in readers}
+    consent = MAILED_WITH_CONSENT.get(kind)
+    if consent is None:
+        return manners
+    agreed = set(Consent.objects.filter(text__kind=consent, withdrawn_at=None).values_list("user_id", flat=True))
+    return {pk: manner if pk in agreed else Manner(MailManner.OFF, manner.is_pushed) for pk, manner in manners.items()}
+
+
+def _flooded(readers: list[User], now: datetime) -> frozenset[int]:
+    """Return those who were written to so often within the last hour that more would be a flood."""
+    flooded: set[int] = set()
+    for batch in _batches(readers):
+        letters = Letter.objects.filter(user__in=batch, created_at__gt=now - HOUR).exclude(kind__in=ALWAYS_MAILED)
+        counts = letters.order_by().values("user").annotate(count=Count("pk")).filter(count__gte=LETTERS_AN_HOUR)
+        flooded |= {row["user"] for row in counts}
+    return frozenset(flooded)
+
+
+def _batches(readers: list[User]) -> Iterable[list[int]]:
+    ids = [reader.pk for reader in readers]
+    return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))

@@ -1,0 +1,126 @@
+"""Messages for browsers: rows written in the transaction of their notice, sent by a task, tried again, forgotten."""
+
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from nastavnik.core.sealing import Unsealable
+from nastavnik.people import tasks
+from nastavnik.people.enums import NoticeKind
+from nastavnik.people.models import PushMessage, PushSubscription
+from nastavnik.people.services.push.addresses import unsealed
+from nastavnik.people.services.push.wire import Answer, Parcel, Push, Reply, post
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+# So many leave before it is written down what became of them.
+PARCELS = 64
+THREADS = 8
+# What nobody has seen for a day is read in the page.
+KEPT = timedelta(days=1)
+# Waits between the tries; a message is given up after the last one. A process that died holds one up for the first.
+WAITS = (timedelta(minutes=2), timedelta(minutes=10), timedelta(minutes=30), timedelta(hours=2))
+URGENT = frozenset({NoticeKind.LIVE, NoticeKind.REMINDERS, NoticeKind.ACCOUNT})
+LONGEST_TEXT = 300
+
+
+def queue_pushes(
+    pushes: Mapping[int, Push], *, kind: NoticeKind, key: str, useless_at: datetime | None, now: datetime
+) -> None:
+    """Put a message for each browser of each person (by her number) into the outbox. Silent where the operator has not switched it on."""
+    expires_at = min(useless_at or now + KEPT, now + KEPT)
+    if not settings.WEB_PUSH or expires_at <= now:
+        return
+    ids, written = sorted(pushes), 0
+    for start in range(0, len(ids), BATCH):
+        subscriptions = PushSubscription.objects.filter(user__in=ids[start : start + BATCH]).order_by("pk")
+        messages = [
+            _message(one, pushes[one.user_id], kind=kind, key=key, now=now, expires_at=expires_at)
+            for one in subscriptions
+        ]
+        PushMessage.objects.bulk_create(messages, batch_size=BATCH, ignore_conflicts=True)
+        written += len(messages)
+    if written:
+        tasks.send_pushes.enqueue()
+
+
+def _message(
+    subscription: PushSubscription, push: Push, *, kind: NoticeKind, key: str, now: datetime, expires_at: datetime
+) -> PushMessage:
+    return PushMessage(
+        subscription=subscription,
+        kind=kind,
+        key=key,
+        title=push.title,
+        text=push.text if len(push.text) <= LONGEST_TEXT else f"{push.text[: LONGEST_TEXT - 1]}…",
+        link=push.link,
+        is_urgent=kind in URGENT,
+        created_at=now,
+        try_at=now,
+        expires_at=expires_at,
+    )
+
+
+def send_due_pushes(*, clock: Callable[[], datetime]) -> None:
+    """Send what is due. Safe to run twice and at once; one that may have left twice is shown by the browser once."""
+    PushMessage.objects.filter(expires_at__lte=clock()).delete()
+    if not settings.WEB_PUSH:
+        return
+    with ThreadPoolExecutor(THREADS, thread_name_prefix="push") as pool:
+        while claimed := _claim(clock()):
+            parcels = [(message, parcel) for message in claimed if (parcel := _parcel(message, clock())) is not None]
+            replies = pool.map(post, [parcel for _message, parcel in parcels])
+            for (message, _sent), reply in zip(parcels, replies, strict=True):
+                _finish(message, reply, clock())
+
+
+def _claim(now: datetime) -> list[PushMessage]:
+    """Return what is due and is ours now: whoever moved its next try. Empty when nothing is due."""
+    due = PushMessage.objects.filter(try_at__lte=now).select_related("subscription")
+    with transaction.atomic():
+        return [message for message in due.order_by("-is_urgent", "try_at", "pk")[:PARCELS] if _is_ours(message, now)]
+
+
+def _is_ours(message: PushMessage, now: datetime) -> bool:
+    row = PushMessage.objects.filter(pk=message.pk, attempts=message.attempts)
+    return bool(row.update(try_at=now + WAITS[0], attempts=F("attempts") + 1))
+
+
+def _parcel(message: PushMessage, now: datetime) -> Parcel | None:
+    """Return the message as it leaves; a browser whose keys no longer open is switched off."""
+    try:
+        browser = unsealed(message.subscription.sealed)
+    except Unsealable:
+        message.subscription.delete()
+        return None
+    return Parcel(
+        browser=browser,
+        push=Push(message.title, message.text, message.link),
+        ttl=max(1, int((message.expires_at - now).total_seconds())),
+        topic=message.key,
+        is_urgent=message.is_urgent,
+        now=now,
+    )
+
+
+def _finish(message: PushMessage, reply: Reply, now: datetime) -> None:
+    """Write down what became of a message. Its row may be gone already: taken back, or its browser switched off."""
+    subscription, row = message.subscription, PushMessage.objects.filter(pk=message.pk)
+    if reply.answer is Answer.GONE:
+        PushSubscription.objects.filter(pk=subscription.pk).delete()
+    elif reply.answer is Answer.LATER and message.attempts < len(WAITS):
+        row.update(try_at=now + WAITS[message.attempts])
+    else:
+        row.delete()
+    if reply.answer is Answer.TAKEN:
+        PushSubscription.objects.filter(pk=subscription.pk).update(used_at=now)
+    else:
+        host = urlsplit(unsealed(subscription.sealed).endpoint).hostname
+        log.warning("push service %s: %s (%s)", host, reply.answer.name.lower(), reply.said)
