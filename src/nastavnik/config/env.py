@@ -16,6 +16,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 T = TypeVar("T")
 
 KEY_FILE = "secret-key"
+# Of Chrome and those made of it, Chromium, Firefox, Safari, Edge.
+PUSH_SERVICES = (
+    "fcm.googleapis.com",
+    "jmt17.google.com",
+    "*.push.services.mozilla.com",
+    "*.push.apple.com",
+    "*.notify.windows.com",
+)
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS = frozenset({"", "0", "false", "no", "off"})
 
@@ -38,6 +46,8 @@ class Env:
     storage_url: str
     mail_url: str
     mail_from: str
+    is_web_push: bool
+    web_push_services: list[str]
     time_zone: str
     log_level: str
     is_https: bool
@@ -231,6 +241,8 @@ def read_env(environ: Mapping[str, str]) -> Env:
         storage_url=reader.read("STORAGE_URL", _url("file", "s3"), ""),
         mail_url=reader.read("MAIL_URL", _url("smtp", "smtps", "folder", "console"), ""),
         mail_from=reader.read("MAIL_FROM", _text, "school@localhost"),
+        is_web_push=reader.read("WEB_PUSH", _flag, "0"),
+        web_push_services=reader.read("WEB_PUSH_SERVICES", _words, ",".join(PUSH_SERVICES)),
         time_zone=reader.read("TIME_ZONE", _zone, "Europe/Moscow"),
         log_level=reader.read("LOG_LEVEL", _log_level, "INFO"),
         is_https=base_url.startswith("https:"),

@@ -221,6 +221,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "60/m/ip,100/h/key",
     "request_login_code": "30/m/ip,5/10m/key",
     "reset_password": "20/m/ip,5/10m/key",
+    "switch_on_browser": "20/10m/user",
 }
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
@@ -315,6 +316,8 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL.use_starttls, EMAIL.use_ssl
 EMAIL_FILE_PATH = str(EMAIL.folder)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.mail_from
+# Notices in browsers go by the browsers' own services: third parties, asked only where the operator wants it.
+WEB_PUSH, WEB_PUSH_SERVICES = ENV.is_web_push, ENV.web_push_services
 
 LOGGING = logging_config(ENV.log_level)
 LOGGING_CONFIG = "logging.config.dictConfig"
