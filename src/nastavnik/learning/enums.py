@@ -59,6 +59,7 @@ class RunState(models.TextChoices):
 
     WAITING = "waiting", pgettext_lazy("issue", "Waiting")
     RUNNING = "running", pgettext_lazy("issue", "Being made")
+    PRINTING = "printing", pgettext_lazy("issue", "Being printed")
     DONE = "done", pgettext_lazy("issue", "Ready")
     FAILED = "failed", pgettext_lazy("issue", "Stopped")
 

@@ -3,10 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from nastavnik.core.memory import remembered
-from nastavnik.learning.models import Question
-from nastavnik.learning.selectors.quizzes.contract import published
-
 # A person's standing with the self-check of a lesson, to be joined into the query of the lesson's page. One row at most.
 # Takes the person's and the quiz's number: `LEFT JOIN (STANDING) AS quiz ON 1 = 1`.
 STANDING = """
@@ -32,13 +28,19 @@ class QuizCard:
     # the seconds of the film at which it asks something, in their order
     stops: tuple[int, ...]
 
+    @property
+    def stops_words(self) -> str:
+        """Return the stops as the player reads them."""
+        return " ".join(str(second) for second in self.stops)
+
 
 @dataclass(frozen=True, slots=True)
 class QuizStanding:
     """How far a person is with the self-check of a lesson; the columns of `STANDING`, in their order."""
 
     best_percent: int | None = None
-    passed_at: datetime | None = None
+    # a text where the database has no type for moments
+    passed_at: datetime | str | None = None
     attempts: int | None = None
     is_open: int | None = None
     is_waiting: int | None = None
@@ -52,22 +54,3 @@ class QuizStanding:
     def is_passed(self) -> bool:
         """Tell whether it is passed."""
         return self.passed_at is not None
-
-
-@remembered
-def quiz_of_lesson(lesson_id: int) -> QuizCard | None:
-    """Return the published self-check of a lesson; two queries in five seconds."""
-    quiz = published().filter(lesson=lesson_id).first()
-    if quiz is None:
-        return None
-    current = Question.objects.filter(quiz=quiz, replaced_at=None, removed_at=None)
-    rows = list(current.order_by("at_second").values_list("at_second", flat=True))
-    return QuizCard(
-        id=quiz.pk,
-        token=quiz.token,
-        title=quiz.title,
-        questions=len(rows),
-        pass_percent=quiz.pass_percent,
-        attempts_allowed=quiz.attempts_allowed,
-        stops=tuple(sorted({second for second in rows if second is not None})),
-    )

@@ -1,0 +1,1 @@
+"""Forms of learning: the shape of what is typed, and what is said when it is not right."""
