@@ -1,6 +1,7 @@
 """Seconds as bits: whatever way a report takes, the same seconds are covered, and no others."""
 
 import random
+from itertools import pairwise
 from math import nan
 
 import pytest
@@ -40,7 +41,7 @@ def split(piece, shares):
     """Cut one piece at some places of it, as reports every few seconds do."""
     begin, end = piece
     cuts = sorted({begin, end, *(begin + (end - begin) * share for share in shares)})
-    return [pair for pair in zip(cuts, cuts[1:], strict=False) if pair[0] < pair[1]]
+    return [pair for pair in pairwise(cuts) if pair[0] < pair[1]]
 
 
 @given(plays, st.lists(st.floats(min_value=0, max_value=1), max_size=8), st.randoms(use_true_random=False))
