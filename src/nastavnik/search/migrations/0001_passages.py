@@ -23,6 +23,21 @@ SQLITE_BACK = (
     "DROP TABLE search_index",
 )
 
+# Two words side by side as a word of four letters: so few that the index of them stays small, so many that a row of words is
+# found by them alone with hardly a stranger among them. `search.text.indexes` writes them alike.
+PAIRS = """
+CREATE FUNCTION search_pairs(lemmas text) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE found text[] := '{}'; one text; next text;
+BEGIN
+    FOREACH next IN ARRAY string_to_array(lemmas, ' ') LOOP
+        IF one IS NOT NULL THEN
+            found := found || left(md5(one || ' ' || next), 4);
+        END IF;
+        one := next;
+    END LOOP;
+    RETURN array_to_tsvector(found);
+END $$"""
+
 # A tier lies in a partition of its own, so that the index of the best tier can be asked alone (docs/architecture/search.md).
 POSTGRES = (
     "ALTER TABLE search_passage RENAME TO search_passage_plain",
@@ -37,27 +52,62 @@ POSTGRES = (
     ),
     # a list of what is still to be put into the index would be read at every search
     "CREATE INDEX search_passage_found_by ON search_passage USING gin (found_by) WITH (fastupdate = off)",
+    PAIRS,
+    "CREATE INDEX search_passage_pairs ON search_passage USING gin (search_pairs(lemmas)) WITH (fastupdate = off)",
     # a sum over many words asks for beginnings, byte by byte, as SQLite compares
     'ALTER TABLE search_term ALTER COLUMN term TYPE varchar(64) COLLATE "C"',
 )
 
 # Looks into one tier after another until there are enough. `+ 0` keeps the planner from walking the primary key.
+# What every few passages have is found sooner by walking than by sorting all that have it: `share` of all passages have it, so
+# that `(most - found) / share` passages hold enough; of short sentences fewer do, so up to four times as many are walked through.
+# What a walk leaves is looked for behind its end by the index.
+WALK_PAYS = 8
+COLUMNS = "p.id, p.video_id, p.lesson_id, p.seconds, p.lemmas"
 LOOK = """
-    RETURN QUERY SELECT p.id, p.video_id, p.lesson_id, p.seconds, p.lemmas FROM search_passage_{tier} p
-        WHERE p.found_by @@ question AND p.school_id = school ORDER BY p.id + 0 LIMIT most - found;
+    since := 0;
+    IF share * share * (SELECT reltuples FROM pg_class WHERE oid = 'search_passage_{tier}'::regclass) > {pays} * (most - found)
+    THEN
+        walk := 4 * (most - found) / share;
+        RETURN QUERY SELECT {columns} FROM (SELECT * FROM search_passage_{tier} ORDER BY id LIMIT walk) p
+            WHERE p.found_by @@ question AND p.school_id = school ORDER BY p.id LIMIT most - found;
+        GET DIAGNOSTICS here = ROW_COUNT;
+        found := found + here;
+        IF found >= most THEN RETURN; END IF;
+        since := coalesce((SELECT p.id FROM search_passage_{tier} p ORDER BY p.id OFFSET walk - 1 LIMIT 1), {end});
+    END IF;
+    IF pairs IS NULL THEN
+        RETURN QUERY SELECT {columns} FROM search_passage_{tier} p
+            WHERE p.found_by @@ question AND p.school_id = school AND p.id + 0 > since ORDER BY p.id + 0 LIMIT most - found;
+    ELSE
+        RETURN QUERY SELECT {columns} FROM search_passage_{tier} p
+            WHERE search_pairs(p.lemmas) @@ pairs AND (p.found_by @@ question) IS TRUE AND p.school_id = school
+            AND p.id + 0 > since ORDER BY p.id + 0 LIMIT most - found;
+    END IF;
     GET DIAGNOSTICS here = ROW_COUNT;
     found := found + here;
     IF found >= most THEN RETURN; END IF;"""
 FUNCTION = """
-CREATE FUNCTION search_first(question tsquery, school bigint, most integer)
+CREATE FUNCTION search_first(question tsquery, pairs tsquery, standing bigint, school bigint, most integer)
 RETURNS TABLE (id bigint, video_id bigint, lesson_id bigint, seconds double precision, lemmas text)
-LANGUAGE plpgsql STABLE SET plan_cache_mode = 'force_generic_plan' SET enable_seqscan = off AS $$
+LANGUAGE plpgsql STABLE SET plan_cache_mode = 'force_generic_plan' SET enable_seqscan = off SET jit = off
+SET max_parallel_workers_per_gather = 0 AS $$
 #variable_conflict use_column
-DECLARE found integer := 0; here integer;
+DECLARE
+    found integer := 0; here integer; walk bigint; since bigint;
+    share double precision := standing / (
+        SELECT greatest(sum(c.reltuples), standing, 1) FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+        WHERE i.inhparent = 'search_passage'::regclass);
 BEGIN{looks}
-END $$""".format(looks="".join(LOOK.format(tier=tier) for tier in range(TIERS)))
+END $$""".format(
+    looks="".join(
+        LOOK.format(tier=tier, end=(tier + 1) << TIER_SHIFT, columns=COLUMNS, pays=WALK_PAYS) for tier in range(TIERS)
+    )
+)
 POSTGRES_BACK = (
-    "DROP FUNCTION search_first(tsquery, bigint, integer)",
+    "DROP FUNCTION search_first(tsquery, tsquery, bigint, bigint, integer)",
+    "DROP INDEX search_passage_pairs",
+    "DROP FUNCTION search_pairs(text)",
     'ALTER TABLE search_term ALTER COLUMN term TYPE varchar(64) COLLATE "default"',
     "ALTER TABLE search_passage RENAME TO search_passage_parted",
     "CREATE TABLE search_passage (LIKE search_passage_parted INCLUDING DEFAULTS INCLUDING CONSTRAINTS)",

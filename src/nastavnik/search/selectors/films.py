@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
+from django.urls import get_script_prefix
 
-from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
-from nastavnik.programme.selectors import LessonCard
-from nastavnik.programme.selectors.lessons import card_of
-from nastavnik.search.selectors.scope import videos_to_find
+from nastavnik.search.selectors.lessons import FIELDS as LESSON_FIELDS
+from nastavnik.search.selectors.lessons import LessonHeading, heading_of
+from nastavnik.search.selectors.scope import FACTS, Facts, Scope
 from nastavnik.video.enums import Access
 from nastavnik.video.models import Deck, Slide, Video
 from nastavnik.video.selectors import signed_media
 
 SLIDE_WIDTH = 640
+FIELDS = ("pk", "token", "build", "title", "access", "duration_seconds")
+FIELDS_OF_LESSON = tuple(f"lesson__{name}" for name in LESSON_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,69 +26,77 @@ class Film:
     """A film that may be found."""
 
     id: int
+    token: str
+    build: str
     title: str
-    # without its speakers
-    lesson: LessonCard | None
-    # where it is watched: the page of its lesson, or its own
-    url: str
+    access: str
     duration_seconds: float
-    # where its slides lie; expires
-    base_url: str
-    # the player alone, to play in place; empty for films that it does not show: it knows nobody
-    embed_url: str
+    lesson: LessonHeading | None
+    # the page of its lesson plays it
+    is_playing: bool
+
+    @property
+    def url(self) -> str:
+        """Return where it is watched: the page of its lesson, or its own."""
+        return self.lesson.url if self.lesson and self.is_playing else f"{get_script_prefix()}videos/{self.token}/"
+
+    @property
+    def embed_url(self) -> str:
+        """Return the player alone, to play in place; empty for films that it does not show: it knows nobody."""
+        return f"{get_script_prefix()}embed/{self.token}/" if self.access == Access.OPEN else ""
+
+    def media_url(self, now: datetime) -> str:
+        """Return where its slides lie; expires."""
+        return signed_media(Video(token=self.token, build=self.build), now).base_url
 
 
-def films_by_id(
-    actor: Actor, school: School, ids: Iterable[int], playing: frozenset[int], now: datetime
-) -> dict[int, Film]:
-    """Return those of the films that `actor` may find. Rights are asked of the database, whatever was remembered before.
+def films_by_id(school: School, scope: Scope, ids: Iterable[int]) -> dict[int, Film]:
+    """Return those of the films that may be found, if the database still says of them what it said when the scope was read.
 
-    `playing` are the films that the page of their lesson plays.
+    Rows, not models, and the facts compared, not the rights asked anew: either would take longer than the index.
     """
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    videos = videos_to_find(actor, school).filter(pk__in=wanted).select_related("lesson__cycle__programme")
-    return {video.pk: _film(video, school, now, is_playing=video.pk in playing) for video in videos}
-
-
-def _film(video: Video, school: School, now: datetime, *, is_playing: bool) -> Film:
-    if video.lesson is not None:
-        video.lesson.school = school
-    lesson = card_of(video.lesson, ()) if video.lesson else None
-    return Film(
-        id=video.pk,
-        title=video.title,
-        lesson=lesson,
-        url=lesson.url if lesson and is_playing else reverse("video:watch", args=[video.token]),
-        duration_seconds=video.duration_seconds or 0.0,
-        base_url=signed_media(video, now).base_url,
-        embed_url=reverse("video:embed", args=[video.token]) if video.access == Access.OPEN else "",
+    rows = Video.objects.filter(school=school, pk__in=wanted).values_list(*FIELDS, *FACTS, *FIELDS_OF_LESSON)
+    films = (
+        _film(row[: len(FIELDS)], row[len(FIELDS) : -len(LESSON_FIELDS)], row[-len(LESSON_FIELDS) :], scope)
+        for row in rows
     )
+    return {film.id: film for film in films if film}
+
+
+def _film(row: tuple[Any, ...], facts: Facts, lesson: tuple[Any, ...], scope: Scope) -> Film | None:
+    pk, token, build, title, access, duration = row
+    if scope.films.get(pk) != facts:
+        return None
+    heading = heading_of(lesson) if lesson[0] else None
+    return Film(pk, token, build, title, access, duration or 0.0, heading, is_playing=pk in scope.playing)
 
 
 class SlidePictures:
     """The pictures of the slides of some films, read at once: the sharp page of the talk's file, else the still."""
 
-    def __init__(self, films: Iterable[Film]) -> None:
+    def __init__(self, films: Iterable[Film], now: datetime) -> None:
         self._films = {film.id: film for film in films}
+        self._now = now
         self._slides: dict[int, list[tuple[float, str]]] = {}
         shown = Slide.objects.filter(video__in=list(self._films)).order_by("seconds", "pk")
-        slides = list(shown.only("video_id", "seconds", "still", "page")) if self._films else []
-        has_pages = {slide.video_id for slide in slides if slide.page}
+        slides = list(shown.values_list("video", "seconds", "still", "page")) if self._films else []
+        has_pages = {video_id for video_id, _seconds, _still, page in slides if page}
         pages = dict(Deck.objects.filter(video__in=has_pages).values_list("video", "pages")) if has_pages else {}
-        for slide in slides:
-            picture = _page_picture(slide, pages.get(slide.video_id, [])) or slide.still
-            self._slides.setdefault(slide.video_id, []).append((slide.seconds, picture))
+        for video_id, seconds, still, page in slides:
+            picture = _page_picture(page, pages.get(video_id, [])) or still
+            self._slides.setdefault(video_id, []).append((seconds, picture))
 
     def at(self, video_id: int, seconds: float) -> str:
         """Return the address of the slide that is shown at a second; empty when there is none."""
         slides = self._slides.get(video_id, [])
         place = bisect_right(slides, seconds, key=lambda slide: slide[0])
         picture = slides[place - 1][1] if place else ""
-        return f"{self._films[video_id].base_url}{picture}-{SLIDE_WIDTH}.webp" if picture else ""
+        return f"{self._films[video_id].media_url(self._now)}{picture}-{SLIDE_WIDTH}.webp" if picture else ""
 
 
-def _page_picture(slide: Slide, pages: Sequence[dict[str, Any]]) -> str:
-    is_there = slide.page is not None and 0 < slide.page <= len(pages)
-    return str(pages[slide.page - 1].get("picture", "")) if is_there and slide.page else ""
+def _page_picture(page: int | None, pages: Sequence[dict[str, Any]]) -> str:
+    is_there = page is not None and 0 < page <= len(pages)
+    return str(pages[page - 1].get("picture", "")) if is_there and page else ""

@@ -1,7 +1,9 @@
 """From a question to passages in their final order: what the index gives, what may be shown, what stands closest together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from operator import itemgetter
 
 from nastavnik.programme.models import School
 from nastavnik.search.selectors import index, terms
@@ -17,8 +19,12 @@ CANDIDATES = 200
 # Who may see little of what there is: then the index is asked for more, and at last for so many.
 ASKED = (CANDIDATES, 20 * CANDIDATES, 200 * CANDIDATES)
 ENOUGH = 20
+# of those with the words side by side a page is enough, and some more, for several may be of one lesson
+ASKED_IN_A_ROW = (3 * ENOUGH, *ASKED[1:])
 
 Ask = Callable[[int], list[Found]]
+# the lemmas that occur, each with the number of passages that it stands in
+Counts = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +45,15 @@ def find(school: School, text: str, scope: Scope, *, is_typing: bool = False) ->
     if not asked.clauses:
         return Finding(asked.text, asked)
     asked = _with_endings(school.pk, asked)
-    if found := _best(school.pk, asked, scope):
+    counts = terms.counts_of(school.pk, asked.every_lemma)
+    if found := _best(school.pk, asked, counts, scope):
         return Finding(asked.text, asked, found)
-    right = _set_right(school.pk, asked)
-    if right != asked and (found := _best(school.pk, right, scope)):
-        return Finding(asked.text, right, found, instead=_instead(asked, right, found))
-    return _partly(school.pk, right, scope)
+    right = _set_right(school.pk, asked, counts)
+    if right != asked:
+        counts |= terms.counts_of(school.pk, right.lemmas - asked.lemmas)
+        if found := _best(school.pk, right, counts, scope):
+            return Finding(asked.text, right, found, instead=_instead(asked, right, found))
+    return _partly(school.pk, right, counts, scope)
 
 
 def _instead(asked: Question, right: Question, found: Sequence[Found]) -> str:
@@ -56,9 +65,10 @@ def _instead(asked: Question, right: Question, found: Sequence[Found]) -> str:
     )
 
 
-def _partly(school_id: int, asked: Question, scope: Scope) -> Finding:
+def _partly(school_id: int, asked: Question, counts: Counts, scope: Scope) -> Finding:
     if len(asked.clauses) > 1:
-        found = _visible(lambda most: index.first_with_most(school_id, asked.clauses, most), scope)
+        clauses = questions.with_known(asked, counts).clauses
+        found = _visible(partial(index.first_with_most, school_id, clauses), scope, ASKED)
         return Finding(asked.text, asked, tuple(found), is_partial=bool(found))
     return Finding(asked.text, asked)
 
@@ -72,15 +82,12 @@ def _with_endings(school_id: int, asked: Question) -> Question:
     return questions.with_ways(asked, lambda clause: ((one,) for one in endings) if clause is last else ())
 
 
-def _set_right(school_id: int, asked: Question) -> Question:
+def _set_right(school_id: int, asked: Question, counts: Counts) -> Question:
     """Return the question with each word that occurs nowhere in the school as it was probably meant."""
-    lemmas = {lemma for clause in asked.clauses if clause.is_word for way in clause.ways for lemma in way}
-    known = terms.known_terms(school_id, lemmas)
+    known = questions.with_known(asked, counts).clauses
     clauses = [
-        _clause_set_right(school_id, clause)
-        if clause.is_word and not any(set(way) <= known for way in clause.ways)
-        else clause
-        for clause in asked.clauses
+        _clause_set_right(school_id, clause) if clause.is_word and not there.ways else clause
+        for clause, there in zip(asked.clauses, known, strict=True)
     ]
     return replace(asked, clauses=tuple(clauses), row=())
 
@@ -94,38 +101,45 @@ def _clause_set_right(school_id: int, clause: Clause) -> Clause:
     return replace(clause, said=right[0], ways=ways)
 
 
-def _best(school_id: int, asked: Question, scope: Scope) -> tuple[Found, ...]:
+def _best(school_id: int, asked: Question, counts: Counts, scope: Scope) -> tuple[Found, ...]:
     """Return the best of what has all the words: those whose words stand closest together, of these the first."""
-    found = _visible(lambda most: index.first_with_all(school_id, asked.clauses, most), scope)
-    if len(asked.clauses) == 1:
+    known = questions.with_known(asked, counts)
+    if not all(clause.ways for clause in known.clauses):
+        return ()
+    standing = _standing(known.clauses, counts)
+    ask = partial(index.first_with_all, school_id, known.clauses, standing=standing)
+    found = _visible(ask, scope, ASKED)
+    if len(known.clauses) == 1:
         return tuple(found[:CANDIDATES])
-    ranked = _ranked(asked, found)
-    side_by_side = sum(closeness == IN_A_ROW for closeness, _id, _one in ranked)
+    closeness = Closeness(known.clauses)
+    ranked = _ranked(closeness, found)
+    side_by_side = sum(close == IN_A_ROW for close, _id, _one in ranked)
     # There are more: those with the words side by side must be among them. A page of such is enough, for it comes before them.
-    if asked.row and len(found) >= CANDIDATES and side_by_side < ENOUGH:
-        more = _visible(lambda most: index.first_with_row(school_id, asked.row, most), scope)
-        ranked = _ranked(asked, _merged(found, more))
-    return tuple(one for _closeness, _id, one in ranked[:CANDIDATES])
+    if known.row and len(found) >= CANDIDATES and side_by_side < ENOUGH:
+        more = _visible(partial(index.first_with_row, school_id, known.row), scope, ASKED_IN_A_ROW)
+        there = {one.id for one in found}
+        ranked += _ranked(closeness, [one for one in more if one.id not in there])
+    return tuple(one for _close, _id, one in sorted(ranked, key=itemgetter(0, 1))[:CANDIDATES])
 
 
-def _ranked(asked: Question, found: Sequence[Found]) -> list[tuple[int, int, Found]]:
-    """Return what was found with its closeness and its number, the best first."""
-    closeness = Closeness(asked.clauses)
-    rows = [(closeness.of(one.lemmas.split(), one.tier), one.id, one) for one in found]
-    return sorted(rows, key=lambda row: row[:2])
+def _standing(clauses: Sequence[Clause], counts: Counts) -> int:
+    """Return in how many passages a word stands; 0 of more than one, for how often they meet nobody has counted."""
+    ways = clauses[0].ways
+    is_word = len(clauses) == 1 and all(len(way) == 1 for way in ways)
+    return max(counts[way[0]] for way in ways) if is_word else 0
 
 
-def _visible(ask: Ask, scope: Scope) -> list[Found]:
+def _ranked(closeness: Closeness, found: Sequence[Found]) -> list[tuple[int, int, Found]]:
+    """Return what was found with its closeness and its number."""
+    return [(closeness.of(one.lemmas.split(), one.tier), one.id, one) for one in found]
+
+
+def _visible(ask: Ask, scope: Scope, asked: Sequence[int]) -> list[Found]:
     """Return the first that may be shown; the index is asked for more while too few of them may."""
     visible: list[Found] = []
-    for most in ASKED:
+    for most in asked:
         found = ask(most)
         visible = [one for one in found if scope.holds(one)]
         if len(visible) >= ENOUGH or len(found) < most:
             break
     return visible[:CANDIDATES]
-
-
-def _merged(found: Sequence[Found], others: Sequence[Found]) -> list[Found]:
-    known = {one.id for one in found}
-    return [*found, *(one for one in others if one.id not in known)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import get_script_prefix
 
@@ -9,8 +10,8 @@ from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import Handout, School
 from nastavnik.programme.permissions import handouts_visible_to
 from nastavnik.search.enums import PassageKind
-from nastavnik.search.models import Passage
 from nastavnik.search.selectors.films import Film, SlidePictures
+from nastavnik.search.selectors.index import Found, Text
 from nastavnik.search.text.marks import Piece, snippet_of
 from nastavnik.search.text.passages import second_at
 from nastavnik.search.text.questions import Question
@@ -48,42 +49,49 @@ class HitMaker:
     """Makes hits of passages; what they need besides is read once for all of them."""
 
     def __init__(
-        self, actor: Actor, school: School, question: Question, passages: Iterable[Passage], films: Mapping[int, Film]
+        self,
+        actor: Actor,
+        school: School,
+        question: Question,
+        *,
+        texts: Iterable[Text],
+        films: Mapping[int, Film],
+        now: datetime,
     ) -> None:
         self._lemmas, self._films = question.lemmas, films
         self._heads = [clause.said for clause in question.clauses if clause.is_open]
-        self._pictures = SlidePictures(films.values())
-        ids = {passage.handout_id for passage in passages if passage.handout_id}
+        self._pictures = SlidePictures(films.values(), now)
+        ids = {text.handout_id for text in texts if text.handout_id}
         handouts = handouts_visible_to(actor, school).filter(pk__in=ids) if ids else []
         self._handouts: dict[int, Handout] = {handout.pk: handout for handout in handouts}
 
-    def hit(self, passage: Passage, lesson_url: str) -> Hit:
+    def hit(self, found: Found, text: Text, lesson_url: str) -> Hit:
         """Return a passage of a film or lesson that may be shown as it is shown."""
-        handout = self._handouts.get(passage.handout_id) if passage.handout_id else None
-        snippet = snippet_of(passage.text, passage.lemmas.split(), self._lemmas, self._heads)
-        seconds = passage.seconds
-        if seconds is not None and passage.starts:
-            seconds = second_at(snippet.begin, passage.starts, seconds)
-        film = self._films.get(passage.video_id) if passage.video_id else None
+        handout = self._handouts.get(text.handout_id) if text.handout_id else None
+        snippet = snippet_of(text.text, found.lemmas.split(), self._lemmas, self._heads)
+        seconds = found.seconds
+        if seconds is not None and text.starts:
+            seconds = second_at(snippet.begin, text.starts, seconds)
+        film = self._films.get(found.video_id) if found.video_id else None
         return Hit(
-            kind=PassageKind(passage.kind),
+            kind=text.kind,
             pieces=snippet.pieces,
-            url=_url(passage, film, handout, seconds, lesson_url),
+            url=_url(text, film, handout, seconds, lesson_url),
             seconds=seconds,
-            page=passage.page,
-            source=handout.title if handout and passage.kind == PassageKind.PAGE else "",
+            page=text.page,
+            source=handout.title if handout and text.kind == PassageKind.PAGE else "",
             slide_url=self._pictures.at(film.id, seconds) if film and seconds is not None else "",
             play_url=f"{film.embed_url}?t={int(seconds)}" if film and film.embed_url and seconds is not None else "",
         )
 
 
-def _url(passage: Passage, film: Film | None, handout: Handout | None, seconds: float | None, lesson_url: str) -> str:
+def _url(text: Text, film: Film | None, handout: Handout | None, seconds: float | None, lesson_url: str) -> str:
     if handout is not None:
-        page = f"#page={passage.page}" if passage.page else ""
+        page = f"#page={text.page}" if text.page else ""
         return handout.url or f"{get_script_prefix()}handouts/{handout.token}/{page}"
     if film is not None:
         return moment_url(film, seconds)
-    return f"{get_script_prefix()}{passage.url.lstrip('/')}" if passage.url else lesson_url
+    return f"{get_script_prefix()}{text.url.lstrip('/')}" if text.url else lesson_url
 
 
 def moment_url(film: Film, seconds: float | None) -> str:

@@ -4,12 +4,14 @@ Written out, because no word of Django asks a full-text index of both databases.
 returned may be shown before `scope` and `results` have asked them.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
 
 from nastavnik.core.connections import rows_of
+from nastavnik.search.enums import PassageKind
 from nastavnik.search.text import indexes
 from nastavnik.search.text.order import TIER_SHIFT
 from nastavnik.search.text.questions import Clause, Way
@@ -19,7 +21,8 @@ SQLITE = """
     FROM search_index JOIN search_passage p ON p.id = search_index.rowid
     WHERE search_index MATCH %s AND p.school_id = %s ORDER BY search_index.rowid LIMIT %s
 """
-POSTGRES = "SELECT id, video_id, lesson_id, seconds, lemmas FROM search_first(%s::tsquery, %s, %s)"
+POSTGRES = "SELECT id, video_id, lesson_id, seconds, lemmas FROM search_first(%s::tsquery, %s::tsquery, %s, %s, %s)"
+TEXTS = "SELECT id, kind, text, starts, page, url, handout_id FROM search_passage WHERE id IN ({ids})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,42 +42,58 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """What else is kept of a passage, to be shown."""
+
+    kind: PassageKind
+    text: str
+    # of a sentence made of several phrases: where each begins in `text`, and at which second
+    starts: Sequence[tuple[int, float]]
+    page: int | None
+    url: str
+    handout_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a database is asked: its query, and how clauses, ways and alternatives are written in it."""
+    """How a database is asked: its query, and what of clauses (any of several rows of them) it is given."""
 
     query: str
-    clauses: Callable[[Sequence[Clause]], str]
-    ways: Callable[[Sequence[Way]], str]
-    either: str
+    words: Callable[[Sequence[Sequence[Clause]], int], list[str | int | None]]
 
 
 DIALECTS = {
-    "sqlite": Dialect(SQLITE, indexes.as_fts5, indexes.fts5_ways, " OR "),
-    "postgresql": Dialect(POSTGRES, indexes.as_tsquery, indexes.tsquery_ways, " | "),
+    "sqlite": Dialect(SQLITE, indexes.words_for_fts5),
+    "postgresql": Dialect(POSTGRES, indexes.words_for_tsquery),
 }
 
 
-def first_with_all(school_id: int, clauses: Sequence[Clause], most: int) -> list[Found]:
-    """Return the first `most` passages of a school in which every clause is met."""
-    return _ask(_dialect().clauses(clauses), school_id, most)
+def first_with_all(school_id: int, clauses: Sequence[Clause], most: int, *, standing: int = 0) -> list[Found]:
+    """Return the first `most` passages of a school in which every clause is met.
+
+    `standing`: in so many passages they are met, as far as that was counted.
+    """
+    return _ask([clauses], standing, school_id, most)
 
 
 def first_with_row(school_id: int, ways: Sequence[Way], most: int) -> list[Found]:
-    """Return the first `most` passages of a school in which the words stand side by side."""
-    return _ask(_dialect().ways(ways), school_id, most)
+    """Return the first `most` passages of a school in which the words stand side by side in one of the ways."""
+    return _ask([[Clause("", tuple(ways))]], 0, school_id, most)
 
 
 def first_with_most(school_id: int, clauses: Sequence[Clause], most: int) -> list[Found]:
-    """Return the first `most` passages of a school in which every clause but one is met."""
-    dialect = _dialect()
-    rows = [f"({dialect.clauses(row)})" for row in indexes.all_but_one(clauses)]
-    return _ask(dialect.either.join(rows), school_id, most)
+    """Return the first `most` passages of a school in which every clause but one is met; that one may have no ways."""
+    rows = [row for row in indexes.all_but_one(clauses) if all(clause.ways for clause in row)]
+    return _ask(rows, 0, school_id, most) if rows else []
 
 
-def _dialect() -> Dialect:
-    return DIALECTS[connection.vendor]
+def _ask(rows: Sequence[Sequence[Clause]], standing: int, school_id: int, most: int) -> list[Found]:
+    dialect = DIALECTS[connection.vendor]
+    found = rows_of(dialect.query, [*dialect.words(rows, standing), school_id, most])
+    return sorted((Found(*row) for row in found), key=lambda one: one.id)
 
 
-def _ask(question: str, school_id: int, most: int) -> list[Found]:
-    rows = rows_of(_dialect().query, [question, school_id, most])
-    return sorted((Found(*row) for row in rows), key=lambda found: found.id)
+def texts_by_id(ids: Sequence[int]) -> dict[int, Text]:
+    """Return what is shown of the passages that were found, by their numbers."""
+    rows = rows_of(TEXTS.format(ids=", ".join(["%s"] * len(ids))), ids) if ids else []
+    return {pk: Text(PassageKind(kind), text, json.loads(starts), *rest) for pk, kind, text, starts, *rest in rows}

@@ -7,14 +7,11 @@ from itertools import islice
 
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
-from nastavnik.programme.permissions import lessons_visible_to
-from nastavnik.programme.selectors import LessonCard
-from nastavnik.programme.selectors.lessons import card_of
-from nastavnik.search.models import Passage
 from nastavnik.search.selectors.films import Film, films_by_id
 from nastavnik.search.selectors.finding import CANDIDATES, Finding, find
 from nastavnik.search.selectors.hits import Hit, HitMaker
-from nastavnik.search.selectors.index import Found
+from nastavnik.search.selectors.index import Found, Text, texts_by_id
+from nastavnik.search.selectors.lessons import LessonHeading, headings_by_id
 from nastavnik.search.selectors.misses import search_url
 from nastavnik.search.selectors.scope import Scope, scope_of
 
@@ -129,11 +126,11 @@ def _groups(
     every = _places(finding.found, scope)
     places = _first(every)
     shown = [one for place in places for one in place.shown]
-    films = films_by_id(actor, school, (one.video_id for one in shown if one.video_id), scope.playing, now)
-    passages = Passage.objects.in_bulk([one.id for one in shown])
-    maker = HitMaker(actor, school, finding.question, passages.values(), films)
+    films = films_by_id(school, scope, (one.video_id for one in shown if one.video_id))
+    texts = texts_by_id([one.id for one in shown])
+    maker = HitMaker(actor, school, finding.question, texts=texts.values(), films=films, now=now)
     lessons = _lessons(actor, school, [place.lesson_id for place in places if place.lesson_id], films)
-    groups = [_group(place, passages, films, lessons, maker) for place in places]
+    groups = [_group(place, texts, films, lessons, maker) for place in places]
     return finding, [group for group in groups if group.hits], sum(len(place.found) for place in every)
 
 
@@ -164,17 +161,14 @@ def _first(places: Sequence[_Place]) -> list[_Place]:
     return chosen
 
 
-def _lessons(actor: Actor, school: School, ids: Sequence[int], films: Mapping[int, Film]) -> dict[int, LessonCard]:
+def _lessons(actor: Actor, school: School, ids: Sequence[int], films: Mapping[int, Film]) -> dict[int, LessonHeading]:
     """Return the lessons that `actor` may see, as the database knows them now: those of films that she may, and others."""
-    cards = {film.lesson.id: film.lesson for film in films.values() if film.lesson}
-    others = [pk for pk in ids if pk not in cards]
-    if others:
-        lessons = lessons_visible_to(actor, school).filter(pk__in=others).select_related("cycle__programme", "school")
-        cards |= {lesson.pk: card_of(lesson, ()) for lesson in lessons}
-    return cards
+    headings = {film.lesson.id: film.lesson for film in films.values() if film.lesson}
+    others = [pk for pk in ids if pk not in headings]
+    return headings | headings_by_id(actor, school, others) if others else headings
 
 
-def _may_be_shown(one: Found, films: Mapping[int, Film], lessons: Mapping[int, LessonCard]) -> bool:
+def _may_be_shown(one: Found, films: Mapping[int, Film], lessons: Mapping[int, LessonHeading]) -> bool:
     """Tell whether a passage may be shown after all: its film or lesson was not closed a moment ago."""
     if one.video_id:
         return one.video_id in films
@@ -183,17 +177,17 @@ def _may_be_shown(one: Found, films: Mapping[int, Film], lessons: Mapping[int, L
 
 def _group(
     place: _Place,
-    passages: Mapping[int, Passage],
+    texts: Mapping[int, Text],
     films: Mapping[int, Film],
-    lessons: Mapping[int, LessonCard],
+    lessons: Mapping[int, LessonHeading],
     maker: HitMaker,
 ) -> Group:
     lesson = lessons.get(place.lesson_id) if place.lesson_id else None
     film = films.get(place.film_id) if place.film_id else None
     url = lesson.url if lesson else film.url if film else ""
-    rows = [passages[one.id] for one in place.shown if one.id in passages and _may_be_shown(one, films, lessons)]
-    different = {row.text: row for row in reversed(rows)}  # a chapter may be called like its lesson
-    made = (maker.hit(row, url) for row in rows if different[row.text] is row)
+    rows = [(one, texts[one.id]) for one in place.shown if one.id in texts and _may_be_shown(one, films, lessons)]
+    different = {text.text: one for one, text in reversed(rows)}  # a chapter may be called like its lesson
+    made = (maker.hit(one, text, url) for one, text in rows if different[text.text] is one)
     hits = islice(made, HITS_OF_A_GROUP)
     return Group(
         title=lesson.title if lesson else film.title if film else "",

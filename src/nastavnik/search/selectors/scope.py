@@ -1,7 +1,7 @@
 """What somebody may find at all: the films and lessons that she sees in lists."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
@@ -18,15 +18,21 @@ from nastavnik.video.permissions import videos_of_public_lessons, videos_visible
 # A film that has something to show, is not passed on by link alone, and is no broadcast that goes on.
 LISTED = Q(removed_at=None) & ~Q(build="") & ~Q(access=Access.LINK) & ~Q(state=VideoState.RECORDING)
 
-# a film and its lesson
-FilmRow = tuple[int, int | None]
+# Whatever decides who may find a film, but the asker. A film of which one of these has changed since the scope was read is not
+# shown before it is read again.
+FACTS = (
+    *("lesson", "access", "state", "build", "removed_at", "lesson__state", "lesson__removed_at"),
+    *("lesson__cycle__programme", "lesson__cycle__programme__is_public"),
+)
+LESSON, ACCESS, PROGRAMME = map(FACTS.index, ("lesson", "access", "lesson__cycle__programme"))
+Facts = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The films, each with the number of its lesson, and the lessons, that may be found."""
+    """The films, each with its facts as they were read, and the lessons, that may be found."""
 
-    videos: dict[int, int | None]
+    films: dict[int, Facts]
     lessons: frozenset[int]
     # of the films of one lesson the newest, which its page plays
     playing: frozenset[int]
@@ -34,60 +40,58 @@ class Scope:
     def holds(self, found: Found) -> bool:
         """Tell whether a passage may be shown: of a film by its film, else by its lesson; one of neither is everybody's."""
         if found.video_id is not None:
-            return found.video_id in self.videos
+            return found.video_id in self.films
         return found.lesson_id is None or found.lesson_id in self.lessons
 
     def lesson_of(self, found: Found) -> int | None:
         """Return the lesson to which a passage belongs now."""
-        return self.videos[found.video_id] if found.video_id is not None else found.lesson_id
+        lesson_id: int | None = self.films[found.video_id][LESSON] if found.video_id is not None else found.lesson_id
+        return lesson_id
 
 
 @dataclass(frozen=True, slots=True)
 class _Public:
-    """What the lessons that everybody sees hold: what everybody may find, and films for those enrolled in a programme."""
+    """What the lessons that everybody sees hold: what everybody may find, and all films, some for those enrolled."""
 
     everybodys: Scope
-    films: tuple[FilmRow, ...]
-    # the programme of each film that is for those enrolled
-    closed: dict[int, int]
+    films: dict[int, Facts]
+    has_closed: bool
 
 
 def scope_of(actor: Actor, school: School) -> Scope:
     """Return what `actor` may find. The desk is answered by the database; for others the rows are remembered, not the rights.
 
-    What is shown in the end is asked of the database once more, whatever was remembered.
+    What is shown in the end is compared with the database once more, whatever was remembered.
     """
     if can_see_desk(actor, school):
         lessons = lessons_visible_to(actor, school).values_list("pk", flat=True)
-        return _scope(_in_time(videos_to_find(actor, school)).values_list("pk", "lesson"), frozenset(lessons))
+        return _scope(_facts_of(videos_to_find(actor, school)), frozenset(lessons))
     public = _public(school)
-    places = programmes_of(actor) if public.closed else frozenset()
+    places = programmes_of(actor) if public.has_closed else frozenset()
     if not places:
         return public.everybodys
-    films = [row for row in public.films if public.closed.get(row[0]) in {None, *places}]
+    films = {pk: film for pk, film in public.films.items() if film[ACCESS] == Access.OPEN or film[PROGRAMME] in places}
     return _scope(films, public.everybodys.lessons)
 
 
-def _scope(films: Iterable[FilmRow], lessons: frozenset[int]) -> Scope:
-    """Return the scope of films given with their lessons, the oldest first."""
-    videos = dict(films)
-    newest = {lesson_id: pk for pk, lesson_id in videos.items()}
-    return Scope(videos, lessons, frozenset(newest.values()))
+def _scope(films: dict[int, Facts], lessons: frozenset[int]) -> Scope:
+    """Return the scope of films, given the oldest first."""
+    newest = {film[LESSON]: pk for pk, film in films.items()}
+    return Scope(films, lessons, frozenset(newest.values()))
 
 
 @remembered
 def _public(school: School) -> _Public:
     """Return what can be found in the lessons that everybody sees, as rows: a school may have thousands of films."""
-    rows = _in_time(videos_of_public_lessons(school).filter(LISTED))
-    films = list(rows.values_list("pk", "lesson", "access", "lesson__cycle__programme"))
-    closed = {pk: programme for pk, _lesson, access, programme in films if access != Access.OPEN}
+    films = _facts_of(videos_of_public_lessons(school).filter(LISTED))
     lessons = frozenset(lessons_visible_to(AnonymousUser(), school).values_list("pk", flat=True))
-    everybodys = _scope([(pk, lesson) for pk, lesson, *_rest in films if pk not in closed], lessons)
-    return _Public(everybodys, tuple((pk, lesson) for pk, lesson, *_rest in films), closed)
+    everybodys = {pk: film for pk, film in films.items() if film[ACCESS] == Access.OPEN}
+    return _Public(_scope(everybodys, lessons), films, has_closed=len(everybodys) < len(films))
 
 
-def _in_time(videos: QuerySet[Video]) -> QuerySet[Video]:
-    return videos.order_by("created_at", "pk")
+def _facts_of(videos: QuerySet[Video]) -> dict[int, Facts]:
+    """Return the facts of films by their numbers, the oldest first."""
+    return {pk: tuple(facts) for pk, *facts in videos.order_by("created_at", "pk").values_list("pk", *FACTS)}
 
 
 def videos_to_find(actor: Actor, school: School) -> QuerySet[Video]:

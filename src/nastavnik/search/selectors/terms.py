@@ -13,6 +13,7 @@ from nastavnik.video.models import GlossaryTerm
 # how many words a half may become, the commonest first
 MOST_ENDINGS = 12
 MOST_CORRECTIONS = 3
+COUNTS = "SELECT term, count FROM search_term WHERE school_id = %s AND term IN ({lemmas}) AND count > 0"
 ENDINGS = """
     SELECT term FROM search_term WHERE school_id = %s AND term > %s AND term < %s AND count > 0
     ORDER BY count DESC, term LIMIT %s
@@ -26,10 +27,11 @@ def glossary_of(school: School) -> dict[Way, list[Way]]:
     return synonyms_of((term, *variants, *synonyms) for term, variants, synonyms in terms)
 
 
-def known_terms(school_id: int, lemmas: Iterable[str]) -> set[str]:
-    """Return those lemmas that occur in the school."""
-    rows = Term.objects.filter(school=school_id, term__in=sorted(set(lemmas)), count__gt=0)
-    return set(rows.values_list("term", flat=True))
+def counts_of(school_id: int, lemmas: Iterable[str]) -> dict[str, int]:
+    """Return those lemmas that occur in the school, with the number of passages that each stands in."""
+    wanted = sorted(set(lemmas))
+    query = COUNTS.format(lemmas=", ".join(["%s"] * len(wanted)))
+    return dict(rows_of(query, [school_id, *wanted])) if wanted else {}
 
 
 def endings_of(school_id: int, half: str) -> list[str]:

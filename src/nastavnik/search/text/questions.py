@@ -5,7 +5,7 @@ side by side. `indexes` writes the same clauses for each database.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
 
@@ -53,6 +53,11 @@ class Question:
     def lemmas(self) -> frozenset[str]:
         """Return every lemma that counts as found."""
         return frozenset(lemma for clause in self.clauses for way in clause.ways for lemma in way)
+
+    @property
+    def every_lemma(self) -> frozenset[str]:
+        """Return these and the small words between them."""
+        return self.lemmas.union(*self.row)
 
 
 def read(text: str, synonyms: Synonyms | None = None, *, is_typing: bool = False) -> Question:
@@ -155,3 +160,13 @@ def with_ways(question: Question, more: Callable[[Clause], Iterable[Way]]) -> Qu
         replace(clause, ways=tuple(dict.fromkeys([*clause.ways, *more(clause)]))) for clause in question.clauses
     )
     return replace(question, clauses=clauses)
+
+
+def with_known(question: Question, known: Container[str]) -> Question:
+    """Return the question with those ways only whose every lemma is known; a clause may be left without any."""
+
+    def is_known(way: Way) -> bool:
+        return all(lemma in known for lemma in way)
+
+    clauses = tuple(replace(clause, ways=tuple(filter(is_known, clause.ways))) for clause in question.clauses)
+    return replace(question, clauses=clauses, row=tuple(filter(is_known, question.row)))
