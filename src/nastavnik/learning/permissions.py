@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from nastavnik.learning.enums import QuestionKind
-from nastavnik.learning.models import Answer, Attempt, Quiz
+from nastavnik.learning.models import Answer, Attempt, Certificate, Quiz
 from nastavnik.people.enums import PlaceKind, Role
 from nastavnik.people.models import Library, User
 from nastavnik.people.permissions import Actor, has_role, libraries_of, people_of, roles_of
@@ -28,6 +28,11 @@ def can_set_rule(actor: Actor, lesson: Lesson) -> bool:
 def can_see_progress(actor: Actor, school: School) -> bool:
     """Tell whether `actor` may see how far everybody in the school is: methodists work there, directors look."""
     return can_see_desk(actor, school)
+
+
+def can_nudge(actor: Actor, school: School) -> bool:
+    """Tell whether `actor` may write to those who lag behind: a methodist."""
+    return can_run_school(actor, school)
 
 
 def can_check_in(actor: Actor, lesson: Lesson) -> bool:
@@ -166,3 +171,25 @@ def _lessons_held_by(actor: Actor) -> QuerySet[LessonSpeaker, int]:
     if not isinstance(actor, User) or not actor.is_active:
         return LessonSpeaker.objects.none().values_list("lesson_id", flat=True)
     return LessonSpeaker.objects.filter(speaker__user=actor.pk).values_list("lesson_id", flat=True)
+
+
+# --- certificates ----------------------------------------------------------------------------------------------------
+
+
+def can_issue_certificates(actor: Actor, school: School) -> bool:
+    """Tell whether `actor` may issue, correct and revoke the certificates of `school`: its methodists."""
+    return can_run_school(actor, school)
+
+
+def can_see_certificate(actor: Actor, certificate: Certificate) -> bool:
+    """Tell whether `actor` may have the certificate as a file: her own, or at the school's desk."""
+    is_own = isinstance(actor, User) and actor.pk == certificate.user_id
+    return is_own or can_see_desk(actor, certificate.school)
+
+
+def certificates_visible_to(actor: Actor, school: School) -> QuerySet[Certificate]:
+    """Return the certificates of `school` that `can_see_certificate` admits."""
+    certificates = Certificate.objects.filter(school=school)
+    if can_see_desk(actor, school):
+        return certificates
+    return certificates.filter(user=actor) if isinstance(actor, User) else certificates.none()

@@ -2,8 +2,12 @@
 
 from nastavnik.core import clock
 from nastavnik.core.events import on
-from nastavnik.learning.services import coverage, coverage_sweeps, surveys
+from nastavnik.learning import tasks
+from nastavnik.learning.services import attendance, certificates, completion, coverage, coverage_sweeps, surveys
+from nastavnik.live.events import BroadcastEnded, BroadcastStarted
+from nastavnik.live.selectors.presence import lesson_of_broadcast
 from nastavnik.people.events import PersonErased
+from nastavnik.programme.events import LessonHeld, PersonEnrolled
 from nastavnik.video.events import VideoPlayable, VideoShifted
 
 
@@ -12,6 +16,7 @@ def forget_erased_person(event: PersonErased) -> None:
     """Take away what names somebody who asked to be forgotten."""
     coverage.forget_person(user_id=event.user_id)
     surveys.forget_person(user_id=event.user_id)
+    certificates.forget_person(user_id=event.user_id, now=clock.now())
 
 
 @on(VideoShifted)
@@ -24,3 +29,27 @@ def move_coverage(event: VideoShifted) -> None:
 def fit_coverage(event: VideoPlayable) -> None:
     """Count anew how much of a film people have played: a broadcast has its end now, another source its own."""
     coverage_sweeps.fit_coverage(video_id=event.video_id, now=clock.now())
+
+
+@on(BroadcastStarted)
+def bring_screens_in(event: BroadcastStarted) -> None:
+    """Tell the room who checked in before it opened."""
+    tasks.bring_screens_in.enqueue(event.broadcast_id)
+
+
+@on(BroadcastEnded)
+def count_attendance(event: BroadcastEnded) -> None:
+    """Count who was at the lesson."""
+    attendance.count_attendance_soon(lesson_id=lesson_of_broadcast(event.broadcast_id))
+
+
+@on(LessonHeld)
+def count_attendance_elsewhere(event: LessonHeld) -> None:
+    """Count who was at a lesson that was not broadcast; of one that was, count it again."""
+    attendance.count_attendance_soon(lesson_id=event.lesson_id)
+
+
+@on(PersonEnrolled)
+def begin_standing(event: PersonEnrolled) -> None:
+    """Let somebody who takes part stand in the lists from now on, also with what she has learnt before."""
+    completion.recount(programme_id=event.programme_id, user_ids=[event.user_id])

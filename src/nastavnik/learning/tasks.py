@@ -97,3 +97,26 @@ def settle_watched() -> None:
     from nastavnik.learning.services import coverage_sweeps  # noqa: PLC0415 -- see above
 
     coverage_sweeps.settle_watched(now=clock.now())
+
+
+# --- certificates ----------------------------------------------------------------------------------------------------
+
+
+@task(queue_name="default")
+def issue_certificates(run_id: int) -> None:
+    """Issue certificates to all who qualify, and set them for printing."""
+    from nastavnik.learning.services import certificates  # noqa: PLC0415 -- see above
+
+    certificates.make_run(run_id=run_id, clock=clock.now)
+
+
+@every(minutes=10)
+@task(queue_name="default")
+def look_after_certificates() -> None:
+    """Give up issues that nobody makes any more; delete files with names, and names that should have gone."""
+    from nastavnik.learning.services import certificates  # noqa: PLC0415 -- see above
+
+    now = clock.now()
+    certificates.give_up_silent_runs(now=now)
+    certificates.forget_old_papers(now=now)
+    certificates.forget_who_was_missed(now=now)

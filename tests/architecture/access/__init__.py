@@ -1,8 +1,18 @@
 """The access matrix: who may open and do what, as data; `test_access_matrix.py` holds the school to it."""
 
-from tests.architecture.access import hooks, live, outside, people, portal, programme, search, video
+from tests.architecture.access import hooks, learning, live, outside, people, portal, programme, search, video
 
-TABLE = (*outside.ROWS, *people.ROWS, *programme.ROWS, *portal.ROWS, *video.ROWS, *search.ROWS, *live.ROWS, *hooks.ROWS)
+TABLE = (
+    *outside.ROWS,
+    *people.ROWS,
+    *programme.ROWS,
+    *portal.ROWS,
+    *video.ROWS,
+    *search.ROWS,
+    *live.ROWS,
+    *hooks.ROWS,
+    *learning.ROWS,
+)
 
 # Addresses that take a form without the school's token; each with why that is safe.
 WITHOUT_CSRF_TOKEN = {

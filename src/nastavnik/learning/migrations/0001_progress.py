@@ -100,6 +100,8 @@ class Migration(migrations.Migration):
                 ('began_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField()),
                 ('taken_at', models.DateTimeField()),
+                ('screens', models.PositiveIntegerField(default=0)),
+                ('people', models.PositiveIntegerField(default=0)),
                 ('lesson', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.lesson')),
             ],
             options={

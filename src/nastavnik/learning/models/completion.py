@@ -118,6 +118,9 @@ class RollCall(models.Model):
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField()
     taken_at = models.DateTimeField()
+    # one screen may have many people before it: the two are told apart
+    screens = models.PositiveIntegerField(default=0)
+    people = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = _("roll call")

@@ -14,6 +14,7 @@ from nastavnik.learning.enums import CompletionWay
 from nastavnik.learning.events import LessonCompleted
 from nastavnik.learning.models import Attendance, Completion, LessonRule, Standing, WatchCoverage
 from nastavnik.learning.permissions import can_set_rule
+from nastavnik.learning.selectors import quizzes
 from nastavnik.learning.selectors.completion import Rule, rule_of
 from nastavnik.learning.services.refusals import RuleChangedMeanwhile
 from nastavnik.learning.watching.seconds import length_of, percent_of
@@ -54,7 +55,7 @@ def settle_people(*, lesson_id: int, user_ids: Collection[int], now: datetime) -
         Completion(user_id=user_id, lesson=lesson, way=way, hours=rule.hours, percent=percent, completed_at=now)
         for user_id, way, percent in _met(lesson, rule, waiting)
     ]
-    _write(rows, lesson)
+    write_completions(rows, lesson)
     return len(rows)
 
 
@@ -66,9 +67,15 @@ def _countable(lesson_id: int) -> Lesson | None:
 def _met(lesson: Lesson, rule: Rule, user_ids: Collection[int]) -> Iterator[tuple[int, CompletionWay, int]]:
     """Yield who of these has met the rule, in the order of their numbers: how, and with how many per cent."""
     watched, attended = watched_percents(lesson.pk, user_ids), attended_percents(lesson.pk, user_ids)
-    for user_id in sorted(user_ids):
+    enough = [
+        user_id
+        for user_id in sorted(user_ids)
+        if max(watched.get(user_id, 0), attended.get(user_id, 0)) >= rule.percent
+    ]
+    failing = without_quiz(lesson.pk, enough) if enough and rule.needs_quiz else frozenset()
+    for user_id in enough:
         seen, was_there = watched.get(user_id, 0), attended.get(user_id, 0)
-        if max(seen, was_there) >= rule.percent:
+        if user_id not in failing:
             way = CompletionWay.ATTENDED if was_there >= seen else CompletionWay.WATCHED
             yield user_id, way, max(seen, was_there)
 
@@ -90,7 +97,16 @@ def attended_percents(lesson_id: int, user_ids: Collection[int]) -> dict[int, in
     return dict(Attendance.objects.filter(lesson=lesson_id, user__in=user_ids).values_list("user_id", "percent"))
 
 
-def _write(rows: list[Completion], lesson: Lesson) -> None:
+def without_quiz(lesson_id: int, user_ids: Collection[int]) -> frozenset[int]:
+    """Return who of these has still to pass the lesson's self-check; nobody where it has none."""
+    if not quizzes.has_quiz(lesson_id):
+        return frozenset()
+    passed = quizzes.passed_pairs([lesson_id]).filter(user__in=user_ids)
+    return frozenset(user_ids) - {user_id for user_id, _lesson_id in passed}
+
+
+def write_completions(rows: list[Completion], lesson: Lesson) -> None:
+    """Write that a lesson, whose cycle is joined, counts for people for whom it did not yet, and tell of it."""
     if not rows:
         return
     # somebody else may have counted one of them a moment ago: that one stays
@@ -98,6 +114,14 @@ def _write(rows: list[Completion], lesson: Lesson) -> None:
     recount(programme_id=lesson.cycle.programme_id, user_ids=[row.user_id for row in rows])
     for row in rows:
         publish(LessonCompleted(user_id=row.user_id, lesson_id=lesson.pk))
+
+
+@transaction.atomic
+def take_back(*, lesson: Lesson, user_ids: Collection[int], ways: Collection[CompletionWay]) -> None:
+    """Let a lesson count no more for those whose attendance was a mistake, unless its rule is met without it."""
+    still = {user_id for user_id, _way, _percent in _met(lesson, rule_of(lesson), user_ids)}
+    Completion.objects.filter(lesson=lesson, user__in=set(user_ids) - still, way__in=ways).delete()
+    recount(programme_id=lesson.cycle.programme_id, user_ids=user_ids)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from nastavnik.core.markdown import render_markdown
+from nastavnik.learning.selectors.lesson import LessonPanel, lesson_panel
 from nastavnik.live.selectors.lesson import BroadcastView, broadcast_of, states_of
 from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor
@@ -86,6 +87,8 @@ class LessonView:
     is_on: bool
     # the viewer may take a place in the programme of a lesson to come; a guest after signing in
     is_open: bool
+    # None for a lesson that was called off
+    learning: LessonPanel | None
 
     @property
     def is_in_calendars(self) -> bool:
@@ -163,6 +166,7 @@ def lesson_page(actor: Actor, school: School, slug: str, now: datetime, guest: s
         countdown=countdown(page.card, now) if is_to_come and not (broadcast and broadcast.is_live) else "",
         is_on=broadcast.is_live if broadcast is not None else page.card.is_on(now),
         is_open=page.card.is_announced and (page.can_enrol or is_open_to_guests(actor, page.programme)),
+        learning=lesson_panel(actor, page.lesson, player, now),
     )
 
 

@@ -1,0 +1,31 @@
+"""The people of a branch for its head, and how far one of them is."""
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from nastavnik.core import tables
+from nastavnik.core.http import SignedInRequest, signed_in
+from nastavnik.learning.selectors import people
+
+
+@never_cache
+@signed_in
+@require_GET
+def library(request: SignedInRequest, library_token: str = "", programme_token: str = "") -> HttpResponseBase:
+    """Show the head of a library her people, and how far each is."""
+    page = people.library_page(request.user, request.school, request.GET, library_token, programme_token)
+    return tables.answer(request, page.listing, "learning/library.html", {"page": page})
+
+
+@never_cache
+@signed_in
+@require_GET
+def colleague(request: SignedInRequest, token: str) -> HttpResponse:
+    """Show how far a person is: to herself and to the head of her library."""
+    page = people.person_page(request.user, request.school, token)
+    crumbs = [{"label": _("My library"), "url": reverse("learning:library")}]
+    return render(request, "learning/person.html", {"page": page, "crumbs": crumbs})
