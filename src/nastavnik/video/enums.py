@@ -111,6 +111,33 @@ class TranscriptState(models.TextChoices):
     FAILED = "failed", _("Recognition failed")
 
 
+class TakeawayState(models.TextChoices):
+    """Whether a film's file to take away is there."""
+
+    WAITING = "waiting", _("Being made")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Failed")
+
+
+class TakeawayProblem(models.TextChoices):
+    """Why a film's file to take away was not made; what to do is in `TAKEAWAY_TEXTS`."""
+
+    DISK = "disk", _("No room on the disk")
+    FORMAT = "format", _("Not for MP4")
+    LOST = "lost", _("Broken off")
+
+
+TAKEAWAY_TEXTS: dict[TakeawayProblem, Promise] = {
+    TakeawayProblem.DISK: _(
+        "The server’s disk had no room for the file. Tell the operator; it can be made once there is room."
+    ),
+    TakeawayProblem.FORMAT: _(
+        "The film’s file is recorded in a way that MP4 does not take. The original is kept as it was brought."
+    ),
+    TakeawayProblem.LOST: _("The making of the file was broken off three times. Try once more later."),
+}
+
+
 class WarningCode(models.TextChoices):
     """What the methodist should know of a film that plays all the same."""
 

@@ -52,6 +52,25 @@ def listen_to_video(video_id: int) -> None:
     listening.listen(video_id=video_id)
 
 
+# Somebody waits for it, though not before a page: it is copied and not encoded.
+@task(queue_name="video")
+def make_takeaway(takeaway_id: int) -> None:
+    """Make the file of a film to take away."""
+    from nastavnik.video.services import takeaway  # noqa: PLC0415 -- see above
+
+    takeaway.make(takeaway_id=takeaway_id, clock=clock.now)
+
+
+@every(minutes=5)
+@task(queue_name="default")
+def look_after_takeaways() -> None:
+    """Find files to take away that nobody makes; delete those that were made days ago."""
+    from nastavnik.video.services import takeaway  # noqa: PLC0415 -- see above
+
+    takeaway.requeue_stuck(now=clock.now())
+    takeaway.delete_old(now=clock.now())
+
+
 # Nobody waits for them: the film plays already.
 @task(queue_name="video", priority=-5)
 def make_slides(video_id: int) -> None:

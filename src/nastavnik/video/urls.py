@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nastavnik.video.views import chapters, desk, editor, glossary, moments, slides, uploads, watch, words
+from nastavnik.video.views import chapters, desk, editor, glossary, moments, slides, takeaway, uploads, watch, words
 
 app_name = "video"
 urlpatterns = [
@@ -39,6 +39,9 @@ urlpatterns = [
     path("desk/videos/<slug:token>/retry/", desk.retry, name="retry"),
     path("desk/videos/<slug:token>/remove/", desk.remove, name="remove"),
     path("desk/videos/<slug:token>/restore/", desk.restore, name="restore"),
+    path("desk/videos/<slug:token>/file/", takeaway.fetch, name="takeaway"),
+    path("desk/videos/<slug:token>/file/make/", takeaway.make, name="make_takeaway"),
+    path("desk/videos/<slug:token>/file/state/", takeaway.state, name="takeaway_state"),
     path("desk/videos/<slug:token>/chapters/", chapters.edit, name="edit_chapters"),
     path("desk/videos/<slug:token>/chapters/making/", chapters.making, name="chapters_making"),
     path("desk/videos/<slug:token>/chapters/propose/", chapters.propose, name="propose_chapters"),

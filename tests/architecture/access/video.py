@@ -24,6 +24,7 @@ ENROLLED_ALONE = who("learner", "methodist", "director", others=MISSING, guest=M
 POSTER = who(*ROLES, gets=AWAY, others=AWAY)
 POSTER_FOR_ENROLLED = who("learner", "methodist", "director", gets=AWAY, others=MISSING, guest=MISSING)
 POSTER_FOR_DESK = who("methodist", "director", gets=AWAY, others=MISSING, guest=MISSING)
+TAKEAWAY = who("methodist", gets=AWAY, others=MISSING) | {"director": FORBIDDEN}
 
 # one's own; the methodist of the world sends a film
 UPLOADED = who("methodist", gets=AWAY, others=MISSING)
@@ -98,6 +99,9 @@ DESK_OF_FILMS: tuple[Row, ...] = (
     post("video:look_anew", RUN_SEEN_BY_DESK, "film"),
     post("video:give_talk", RUN_SEEN_BY_DESK, "film"),
     post("video:drop_talk", RUN_SEEN_BY_DESK, "film"),
+    get("video:takeaway", TAKEAWAY, "film", why=LEADS_TO_FILE),
+    post("video:make_takeaway", RUN_SEEN_BY_DESK, "film"),
+    get("video:takeaway_state", RUN_SEEN_BY_DESK, "film"),
     get("video:edit_chapters", RUN_SEEN_BY_DESK, "film"),
     get("video:chapters_making", RUN_SEEN_BY_DESK, "film"),
     post("video:propose_chapters", RUN_SEEN_BY_DESK, "film"),

@@ -11,6 +11,7 @@ from nastavnik.video.models.films import (
 )
 from nastavnik.video.models.moments import Moment, MomentList
 from nastavnik.video.models.slides import Deck, DeckVersion, Slide
+from nastavnik.video.models.takeaways import Takeaway
 from nastavnik.video.models.words import Cue, GlossaryTerm, Transcript, TranscriptVersion
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Rendition",
     "RetiredBuild",
     "Slide",
+    "Takeaway",
     "Transcript",
     "TranscriptVersion",
     "Upload",

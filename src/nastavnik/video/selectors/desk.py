@@ -32,6 +32,7 @@ from nastavnik.video.enums import (
 from nastavnik.video.models import ProcessingStep, Rendition, Upload, Video
 from nastavnik.video.permissions import can_edit_video, can_upload_video, videos_visible_to
 from nastavnik.video.selectors.player import Player, player_of
+from nastavnik.video.selectors.takeaway import TakeawayView, takeaway_of
 from nastavnik.video.selectors.verbs import FILM_VERBS
 
 LOG_TAIL_CHARACTERS = 2000
@@ -146,6 +147,8 @@ class FilmDesk:
     # while it is, its files belong to the broadcast
     is_on_air: bool
     can_edit: bool
+    # the film as one file, for who may have it
+    takeaway: TakeawayView | None
     lessons: list[LessonCard]
     # what the form begins with
     typed: dict[str, str]
@@ -246,7 +249,7 @@ def video_at_desk(actor: Actor, school: School, token: str) -> Video:
     if not can_see_desk(actor, school):
         raise Video.DoesNotExist
     videos = videos_visible_to(actor, school)
-    return videos.select_related("school", "lesson__school", "lesson__cycle__programme").get(token=token)
+    return videos.select_related("school", "takeaway", "lesson__school", "lesson__cycle__programme").get(token=token)
 
 
 def video_to_edit(actor: Actor, school: School, token: str) -> Video:
@@ -283,9 +286,15 @@ def film_desk(actor: Actor, school: School, token: str, now: datetime) -> FilmDe
         is_removed=video.removed_at is not None,
         is_on_air=video.is_on_air,
         can_edit=can_edit,
+        takeaway=takeaway_of(video) if can_edit and _is_whole(video) else None,
         lessons=lessons_to_choose(actor, school) if can_edit else [],
         typed={"title": video.title, "access": video.access, "lesson": lesson.uid if lesson else ""},
     )
+
+
+def _is_whole(video: Video) -> bool:
+    """Tell whether the film has a file that can be taken away."""
+    return bool(video.source_path) and video.is_playable and not video.is_on_air and video.removed_at is None
 
 
 def _making(actor: Actor, video: Video) -> Making:

@@ -62,10 +62,18 @@ class SignedMedia:
 
 def signed_media(video: Video, now: datetime) -> SignedMedia:
     """Return the addresses of a film that plays. The caller has checked that the viewer may watch it."""
-    expires_at = (math.floor(now.timestamp()) // HOUR_SECONDS + LIVES_HOURS) * HOUR_SECONDS
-    folder = f"{video.token}/{video.build}"
-    base = f"{settings.MEDIA_URL_PREFIX}{expires_at}-{signature(expires_at, folder)}/{folder}/"
+    base, expires_at = _signed_folder(f"{video.token}/{video.build}", now)
     return SignedMedia(base_url=base, expires_at=expires_at, is_live=video.is_on_air)
+
+
+def signed_file(video_token: str, folder: str, name: str, now: datetime) -> str:
+    """Return the address of a file in a published folder of a film. The caller has checked that the viewer may have it."""
+    return f"{_signed_folder(f'{video_token}/{folder}', now)[0]}{name}"
+
+
+def _signed_folder(folder: str, now: datetime) -> tuple[str, int]:
+    expires_at = (math.floor(now.timestamp()) // HOUR_SECONDS + LIVES_HOURS) * HOUR_SECONDS
+    return f"{settings.MEDIA_URL_PREFIX}{expires_at}-{signature(expires_at, folder)}/{folder}/", expires_at
 
 
 def is_signed(given: str, expires_at: int, folder: str) -> bool:

@@ -23,6 +23,7 @@ FILM_VERBS: dict[str, Promise] = {
     "chapters set": _("the chapters were set"),
     "chapters edited": _("the chapters were edited"),
     "chapters proposed anew": _("the chapters were proposed anew"),
+    "file to take away asked for": _("the film was asked for as one file"),
     "slide merged": _("two slides were made one"),
     "slide removed": _("a slide was removed"),
     "slide changed": _("a slide was corrected"),

@@ -80,6 +80,7 @@ from nastavnik.video.services.recordings import (
     give_trimmed_source,
 )
 from nastavnik.video.services.refinding import follow_film, refind_moments
+from nastavnik.video.services.takeaway import request_takeaway
 from nastavnik.video.services.transcripts import (
     SubtitlesOfAnother,
     SubtitlesUnreadable,
@@ -192,6 +193,7 @@ __all__ = [
     "rename_video",
     "reorder_moments",
     "request_recognition",
+    "request_takeaway",
     "request_wave",
     "restore_list",
     "restore_moment",
