@@ -12,7 +12,16 @@ from nastavnik.live.selectors.room.lookup import overlay_key
 from nastavnik.live.selectors.room.tables import TABLES
 from nastavnik.live.views.room_lead import MEMBER_DEEDS, MESSAGE_DEEDS, POLL_DEEDS, QUESTION_DEEDS
 from nastavnik.people.enums import ConsentKind, LetterState, NoticeKind, Place, Role
-from nastavnik.people.models import ConsentRound, ConsentText, Invitation, Letter, Notice, StaffImport, User
+from nastavnik.people.models import (
+    ConsentRound,
+    ConsentText,
+    Invitation,
+    Letter,
+    Notice,
+    PushSubscription,
+    StaffImport,
+    User,
+)
 from nastavnik.people.selectors.entry import hash_secret
 from nastavnik.people.selectors.notices import UNSUBSCRIBE_SALT
 from nastavnik.programme.enums import HandoutKind
@@ -23,6 +32,7 @@ from nastavnik.programme.selectors.schools import forget_schools
 from nastavnik.programme.views.deeds import DEEDS
 from nastavnik.video.enums import Access, RefusalCode, TakeawayState, VideoState
 from nastavnik.video.models import Deck, Slide, Takeaway, TranscriptVersion, Video
+from tests.architecture.access.learning_world import things_of_learning
 from tests.live.factories import BroadcastFactory, ChannelFactory, PartFactory, SenderFactory, StreamKeyFactory
 from tests.live.room.factories import MessageFactory, PollFactory, QuestionFactory, RoomFactory
 from tests.people.factories import LibraryFactory, UserFactory, grant, in_network
@@ -96,6 +106,7 @@ def things_of(school: School, people: dict[str, User | None]) -> Things:
         | things_of_films(school, people)
         | things_of_broadcasts(school)
         | things_of_rooms(school, people)
+        | things_of_learning(school, people)
     )
 
 
@@ -116,6 +127,7 @@ def things_of_people(school: School, people: dict[str, User | None]) -> Things:
         "consent_text": publish_consent_text(place),
         "letter": fail_letter(person, place),
         "notice": notice.pk,
+        "browser": switch_browser_on(people["learner"]),
         "staff_list": staff_list.token,
         "passkey": 1,
         "email_key": "no-such-key",
@@ -123,6 +135,12 @@ def things_of_people(school: School, people: dict[str, User | None]) -> Things:
         "reset_key": "no-such-key",
         "unsubscribe": signing.dumps([person.token, NoticeKind.LESSONS], salt=UNSUBSCRIBE_SALT),
     }
+
+
+def switch_browser_on(person: User | None) -> str:
+    """Let a browser show a person's notices; return its token."""
+    words = {"sealed": "", "digest": f"browser of {person}", "created_at": timezone.now()}
+    return PushSubscription.objects.create(user=person, **words).token
 
 
 def columns_of(place: Place) -> Things:
@@ -282,6 +300,7 @@ def things_of_rooms(school: School, people: dict[str, User | None]) -> Things:
         "room_broadcast": room.broadcast.token,
         "closed_broadcast": closed.broadcast.token,
         "question": QuestionFactory(room=room).token,
+        "closed_question": QuestionFactory(room=closed).token,
         "message": message.token,
         "member": message.member.token,
         "poll": PollFactory(room=room).token,
