@@ -27,3 +27,19 @@ class QuizPassed:
     user_id: int
     quiz_id: int
     attempt_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateIssued:
+    """Somebody got a certificate; `user_id` is None for who has no account."""
+
+    certificate_id: int
+    user_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRevoked:
+    """A certificate does not hold any more."""
+
+    certificate_id: int
+    user_id: int | None

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Being made'), ('done', 'Ready'), ('failed', 'Stopped')], default='waiting', max_length=10)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Being made'), ('printing', 'Being printed'), ('done', 'Ready'), ('failed', 'Stopped')], default='waiting', max_length=10)),
                 ('total', models.PositiveIntegerField(default=0)),
                 ('issued', models.PositiveIntegerField(default=0)),
                 ('printed', models.PositiveIntegerField(default=0)),
@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='certificaterun',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'running'))), fields=('programme',), name='certificate_run_one_at_a_time'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'running', 'printing'))), fields=('programme',), name='certificate_run_one_at_a_time'),
         ),
         migrations.AddIndex(
             model_name='certificate',

@@ -13,6 +13,8 @@ from nastavnik.people.models import User
 from nastavnik.programme.models import Programme, School
 
 MOST_SIGNATURES = 3
+# Of an issue: a task has still something to do.
+GOING = (RunState.WAITING, RunState.RUNNING, RunState.PRINTING)
 
 
 class CertificateTemplate(models.Model):
@@ -128,7 +130,7 @@ class CertificateRun(models.Model):
             models.UniqueConstraint(
                 fields=["programme"],
                 name="certificate_run_one_at_a_time",
-                condition=models.Q(state__in=(RunState.WAITING, RunState.RUNNING)),
+                condition=models.Q(state__in=GOING),
             ),
         )
         indexes = (models.Index(fields=["programme", "-created_at"], name="certificate_run_newest"),)
@@ -139,7 +141,7 @@ class CertificateRun(models.Model):
     @property
     def is_going(self) -> bool:
         """Tell whether the task has still to finish."""
-        return self.state in (RunState.WAITING, RunState.RUNNING)
+        return self.state in GOING
 
 
 class Certificate(models.Model):
