@@ -129,3 +129,22 @@ class Verdict(models.TextChoices):
     WRONG = "wrong", pgettext_lazy("verdict", "Wrong")
     NONE = "none", pgettext_lazy("verdict", "No answer")
     WAITING = "waiting", pgettext_lazy("verdict", "Is being read")
+
+
+class ImportNote(models.TextChoices):
+    """What a file of questions held that was not taken as it was. The words are those of `exchange.notes.NoteCode`."""
+
+    TYPE = "type", _("This kind of question is not known here; it was not taken.")
+    FAULT = "fault", _("It cannot be asked as it is; it was not taken.")
+    MOST = "most", _("A self-check has 60 questions at most; it was not taken.")
+    PICTURES = "pictures", _("A picture was not taken: a question has one, which lies in the file.")
+    PICTURE_WORDS = "picture_words", _("Its picture has no words: say in them what it shows.")
+    WEIGHTS = "weights", _("Its answers gave different parts of the points; here an answer is right or wrong.")
+    POINTS = "points", _("Its points were rounded to a whole number from 1 to 20.")
+    FEEDBACK = "feedback", _("Words for all right, partly right or wrong answers, or for the reader, were not taken.")
+    HINTS = "hints", _("Its hints were not taken.")
+    UNITS = "units", _("Its units of measure were not taken: an answer is a number alone.")
+    CASE = "case", _("Small and large letters are the same here.")
+    FORMAT = "format", _("Answers are plain words here: bold letters, formulas or pictures in them were not taken.")
+    TAGS = "tags", _("Its tags were not taken.")
+    CATEGORIES = "categories", _("The file has several categories; their questions stand here one after the other.")

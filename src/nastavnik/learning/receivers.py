@@ -3,7 +3,15 @@
 from nastavnik.core import clock
 from nastavnik.core.events import on
 from nastavnik.learning import tasks
-from nastavnik.learning.services import attendance, certificates, completion, coverage, coverage_sweeps, surveys
+from nastavnik.learning.services import (
+    attendance,
+    certificates,
+    completion,
+    coverage,
+    coverage_sweeps,
+    quizzes,
+    surveys,
+)
 from nastavnik.live.events import BroadcastEnded, BroadcastStarted
 from nastavnik.live.selectors.presence import lesson_of_broadcast
 from nastavnik.people.events import PersonErased
@@ -16,6 +24,7 @@ def forget_erased_person(event: PersonErased) -> None:
     """Take away what names somebody who asked to be forgotten."""
     coverage.forget_person(user_id=event.user_id)
     surveys.forget_person(user_id=event.user_id)
+    quizzes.forget_person(user_id=event.user_id)
     certificates.forget_person(user_id=event.user_id, now=clock.now())
 
 
@@ -23,6 +32,12 @@ def forget_erased_person(event: PersonErased) -> None:
 def move_coverage(event: VideoShifted) -> None:
     """Let what people have played follow the film."""
     coverage_sweeps.move_coverage(video_id=event.video_id, by_seconds=event.by_seconds, now=clock.now())
+
+
+@on(VideoShifted)
+def move_moments(event: VideoShifted) -> None:
+    """Let the moments of questions follow the film."""
+    quizzes.move_moments(video_id=event.video_id, by_seconds=event.by_seconds)
 
 
 @on(VideoPlayable)

@@ -120,3 +120,15 @@ def look_after_certificates() -> None:
     certificates.give_up_silent_runs(now=now)
     certificates.forget_old_papers(now=now)
     certificates.forget_who_was_missed(now=now)
+
+
+# --- self-checks -----------------------------------------------------------------------------------------------------
+
+
+@every(hours=6)
+@task(queue_name="default")
+def sweep_quiz_leftovers() -> None:
+    """Forget forms of self-checks that nobody came back to, and files that were brought and not used."""
+    from nastavnik.learning.services import quizzes  # noqa: PLC0415 -- see above
+
+    quizzes.sweep_leftovers(now=clock.now())

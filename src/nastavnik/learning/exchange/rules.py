@@ -24,7 +24,7 @@ LONGEST_TEXT = 4000
 LONGEST_OPTION = 500
 LONGEST_ALT = 300
 LATEST_SECOND = 24 * 3600
-WIDEST_TOLERANCE = 1e15
+WIDEST_TOLERANCE = 1e12
 
 NUMBERS = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,12})?", re.ASCII)
 SPACES = str.maketrans("", "", " \u00a0\u202f\u2009")
@@ -52,8 +52,13 @@ class Fault(StrEnum):
 
 def read_number(text: str) -> float | None:
     """Read `12,5`, `1 200` or `−3` as a number; None for anything else."""
-    plain = text.translate(SPACES).translate(SIGNS)
+    plain = plain_number(text)
     return float(plain) if NUMBERS.fullmatch(plain) else None
+
+
+def plain_number(text: str) -> str:
+    """Return a number as it is kept: without spaces, with a dot and a plain minus."""
+    return text.translate(SPACES).translate(SIGNS)
 
 
 def faults_of(item: Item) -> tuple[Fault, ...]:

@@ -1,5 +1,6 @@
 """The form of a question: what is asked, its answers, and where in the film to look again."""
 
+from dataclasses import replace
 from typing import Any, cast
 
 from django import forms
@@ -15,8 +16,10 @@ from nastavnik.learning.exchange.rules import (
     LONGEST_TEXT,
     MOST_OPTIONS,
     faults_of,
+    plain_number,
     read_number,
 )
+from nastavnik.learning.forms.quiz_desk import with_version
 from nastavnik.learning.forms.quiz_fields import SecondField
 from nastavnik.learning.models.quizzes import MOST_POINTS
 
@@ -178,7 +181,10 @@ class QuestionEditor:
         filled = [row for row in rows if not row.is_blank]
         if self.kind == QuestionKind.ORDER:
             filled.sort(key=lambda row: row.cleaned_data.get("place") or MOST_OPTIONS + 1)
-        return tuple(row.choice() for row in filled)
+        choices = tuple(row.choice() for row in filled)
+        if self.kind == QuestionKind.NUMBER:
+            return tuple(replace(one, text=plain_number(one.text)) for one in choices)
+        return choices
 
     def _image(self) -> Image | None:
         typed = self.form.cleaned_data
@@ -190,9 +196,7 @@ class QuestionEditor:
 
     def show_version(self, version: int) -> None:
         """Let the next try count as one that has seen what somebody else saved."""
-        typed = self.form.data.copy()
-        typed["version"] = str(version)
-        self.form.data = typed
+        self.form.data = with_version(self.form.data, version)
 
 
 def keep_columns(row: forms.Form, columns: tuple[str, ...]) -> None:
@@ -217,7 +221,7 @@ def _rows(kind: QuestionKind, item: Item | None) -> list[dict[str, Any]]:
     known: list[dict[str, Any]] = [
         {
             "place": place,
-            "text": one.text,
+            "text": one.text.replace(".", ",") if kind == QuestionKind.NUMBER else one.text,
             "match": one.match,
             "is_right": one.is_right,
             "tolerance": f"{one.tolerance:g}".replace(".", ","),

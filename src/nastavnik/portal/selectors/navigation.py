@@ -114,9 +114,12 @@ def desk_links(path: str, *, is_run: bool) -> list[Link]:
         ("live:broadcasts", gettext("Broadcasts"), False),
         ("live:channels", gettext("Channels"), False),
         ("video:desk", gettext("Films"), False),
+        ("learning:desk_quizzes", gettext("Self-checks"), False),
         ("video:glossary", gettext("Glossary"), True),
         ("search:misses", gettext("Searches without a hit"), False),
         ("programme:speakers", gettext("Speakers"), False),
+        ("learning:network", gettext("Progress"), False),
+        ("learning:certificates", gettext("Certificates"), False),
         ("people:people", gettext("People"), False),
         ("people:libraries", gettext("Libraries"), False),
         ("people:organisations", gettext("Organisations"), False),
@@ -126,4 +129,6 @@ def desk_links(path: str, *, is_run: bool) -> list[Link]:
     ]
     links = [Link(reverse(name), label) for name, label, is_methodists in places if is_run or not is_methodists]
     current = max((link.url for link in links if path.startswith(link.url)), key=len, default="")
+    if path.startswith(reverse("learning:lesson", args=["-"]).removesuffix("-/")):
+        current = reverse("learning:network")
     return [Link(link.url, link.label, is_current=link.url == current) for link in links]

@@ -362,3 +362,13 @@ def desk_crumbs(*steps: tuple[str, str]) -> list[dict[str, str]]:
     """Return the way to a page of self-checks, from their list down: (words, address) of each step."""
     first = (gettext("Self-checks"), reverse("learning:desk_quizzes"))
     return [{"label": label, "url": url} for label, url in (first, *steps)]
+
+
+def form_url(quiz: Quiz, form: str) -> str:
+    """Return the page on which a form stands, by the name under which it keeps what is not saved."""
+    kind = form.removeprefix("new-")
+    if kind in QuestionKind.values:
+        return reverse("learning:add_question", args=[quiz.token, kind])
+    if form.startswith("question-"):
+        return reverse("learning:edit_question", args=[form.removeprefix("question-")])
+    return reverse("learning:desk_quiz", args=[quiz.token])

@@ -146,8 +146,13 @@ def right_of(question: Question, options: Sequence[Option]) -> tuple[str, ...]:
         return tuple(f"{one.text} — {one.match}" for one in asked_of(options))
     right = [one for one in options if one.is_right]
     if question.kind == QuestionKind.NUMBER:
-        return tuple(f"{one.text} ± {one.tolerance:g}" if one.tolerance else one.text for one in right)
+        return tuple(_number_in_words(one) for one in right)
     return tuple(one.text.replace("*", "…") if question.kind == QuestionKind.SHORT else one.text for one in right)
+
+
+def _number_in_words(option: Option) -> str:
+    words = f"{option.text} ± {option.tolerance:g}" if option.tolerance else option.text
+    return words.replace(".", ",")
 
 
 def moment_url(question: Question, slug: str) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from nastavnik.core import journal
 from nastavnik.learning.enums import QuestionKind
@@ -23,6 +23,7 @@ from nastavnik.learning.services.quizzes.authoring import copy_question, current
 from nastavnik.learning.services.quizzes.pictures import forget_picture, keep_picture, read_picture
 from nastavnik.learning.services.quizzes.refusals import ChangedMeanwhile, QuestionUnclear, TooManyQuestions
 from nastavnik.people.permissions import Actor
+from nastavnik.video.models import Video
 
 # The numbers of these options must not tell in which order they were written.
 MIXED_KINDS = frozenset({QuestionKind.ORDER, QuestionKind.MATCH})
@@ -178,6 +179,30 @@ def restore_question(*, actor: Actor, lineage: str, now: datetime) -> Question:
         save_quiz(question.quiz, [], now)
         journal.record(actor=actor, verb="question restored", subject=question.quiz, now=now, question=lineage)
     return question
+
+
+@transaction.atomic
+def move_moments(*, video_id: int, by_seconds: float) -> int:
+    """Let the seconds that questions name follow a film of their lesson, whose new source begins earlier or later.
+
+    Of all versions: a second is where something is said, not what was asked. Returns of how many questions. Not safe to
+    repeat: called once for each news of it.
+    """
+    lesson_id = Video.objects.values_list("lesson_id", flat=True).get(pk=video_id)
+    shift = round(by_seconds)
+    named = Q(moment_seconds__isnull=False) | Q(at_second__isnull=False)
+    questions = list(Question.objects.select_for_update().filter(named, quiz__lesson=lesson_id))
+    for question in questions:
+        question.moment_seconds = _moved(question.moment_seconds, shift)
+        question.at_second = _moved(question.at_second, shift)
+        end = _moved(question.moment_end_seconds, shift)
+        question.moment_end_seconds = end if end and end > (question.moment_seconds or 0) else None
+    Question.objects.bulk_update(questions, ["moment_seconds", "moment_end_seconds", "at_second"])
+    return len(questions)
+
+
+def _moved(second: int | None, shift: int) -> int | None:
+    return max(second + shift, 0) if second is not None else None
 
 
 def next_position(quiz: Quiz) -> int:
