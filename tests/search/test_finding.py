@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from tests.programme.factories import LessonFactory
 from tests.search.conftest import GUEST
@@ -211,6 +212,39 @@ def test_index_returns_passages_in_the_order_of_their_numbers(say, school):
     assert ids == sorted(ids)
     assert ids[:2] == [one.id for one in index.first_with_all(school.pk, asked.clauses, 2)]
     assert {one.tier for one in index.first_with_all(school.pk, asked.clauses, 10)} == {4, 5, 6, 7}
+
+
+@pytest.mark.parametrize("most", [1, 3, 40])
+@pytest.mark.parametrize("asked", ["смета", "готова", "бюджет", "слон", "«смета готова»"])
+def test_index_finds_the_same_however_it_is_told_to_look(asked, most, say, school):
+    """On PostgreSQL what stands nearly everywhere is looked for passage by passage, and what that leaves by the index."""
+    say(*[f"Смета {number}." for number in range(60)], *["Смета готова."] * 3, *["Бюджет."] * 3)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE search_passage")
+    clauses = read(asked).clauses
+
+    rare = index.first_with_all(school.pk, clauses, most)
+    common = index.first_with_all(school.pk, clauses, most, standing=60)
+
+    assert rare == common
+    assert len(rare) == min(most, Passage.objects.filter(lemmas__contains=clauses[0].ways[0][-1]).count())
+
+
+def test_row_of_words_is_found_among_words_that_have_its_pairs(say, school):
+    say("Смета проекта готова, смета и план.", "План смета проект.", "Проект, план, смета, проект.")
+    (clause,) = read("«план смета проект»").clauses
+
+    assert len(index.first_with_all(school.pk, [clause], 10)) == 2
+    assert len(index.first_with_row(school.pk, clause.ways, 1)) == 1
+
+
+def test_words_that_occur_nowhere_are_not_asked_for(say, school, found):
+    say("Смета готова.", "Проект готов.")
+
+    assert terms.counts_of(school.pk, ["смета", "проект", "слон"]) == {"смета": 1, "проект": 1}
+    assert terms.counts_of(school.pk, []) == {}
+    assert found("«смета слона»") == []
+    assert found("смета слона") == ["Смета готова."]
 
 
 def test_changed_passage_is_found_by_its_new_words_only(say, school):

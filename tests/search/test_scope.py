@@ -2,7 +2,7 @@
 
 import pytest
 from django.utils import timezone
-from tests.programme.factories import EnrolmentFactory, HandoutFactory, LessonFactory
+from tests.programme.factories import EnrolmentFactory, HandoutFactory, LessonFactory, ProgrammeFactory
 from tests.search.conftest import GUEST
 from tests.search.factories import ChapterFactory, CueFactory, SlideFactory, TranscriptFactory
 from tests.video.factories import VideoFactory
@@ -111,13 +111,43 @@ def test_film_of_the_shelf_is_found_by_the_desk(school, who_finds):
     assert who_finds() == DESK
 
 
-def test_film_that_was_closed_a_moment_ago_is_not_shown(lesson, school):
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda video: change(video, access=Access.LINK),
+        lambda video: change(video, access=Access.ENROLLED),
+        lambda video: change(video, removed_at=NOW),
+        lambda video: change(video, build="", state=VideoState.QUEUED),
+        lambda video: change(video, state=VideoState.RECORDING),
+        lambda video: change(video, lesson=LessonFactory(cycle=video.lesson.cycle)),
+        lambda video: change(video.lesson, state="draft"),
+        lambda video: change(video.lesson, state="cancelled"),
+        lambda video: change(video.lesson, state="draft", removed_at=NOW),
+        lambda video: change(video.lesson.cycle, programme=ProgrammeFactory(school=video.school, is_public=False)),
+        lambda video: change(video.lesson.cycle.programme, is_public=False),
+    ],
+)
+def test_film_that_was_closed_a_moment_ago_is_not_shown(change, lesson, school):
     video = speaking_film(lesson=lesson)
     assert selectors.search(GUEST, school, "смета", NOW).groups
-    video.access = Access.LINK
-    video.save()
+    change(video)
 
     assert not selectors.search(GUEST, school, "смета", NOW).groups
+
+
+def test_who_left_a_moment_ago_finds_no_film_of_the_enrolled(lesson, school):
+    speaking_film(lesson=lesson, access=Access.ENROLLED)
+    enrolment = EnrolmentFactory(programme=lesson.cycle.programme)
+    assert selectors.search(enrolment.user, school, "смета", NOW).groups
+    change(enrolment, left_at=NOW)
+
+    assert not selectors.search(enrolment.user, school, "смета", NOW).groups
+
+
+def change(row, **facts):
+    for name, value in facts.items():
+        setattr(row, name, value)
+    row.save()
 
 
 @pytest.mark.parametrize(("state", "finders"), [("held", EVERYBODY), ("cancelled", EVERYBODY), ("draft", DESK)])

@@ -1,7 +1,14 @@
 import pytest
 
-from nastavnik.search.text.indexes import all_but_one, as_fts5, as_tsquery
-from nastavnik.search.text.questions import Clause, read, synonyms_of, with_ways
+from nastavnik.search.text.indexes import (
+    all_but_one,
+    as_fts5,
+    as_tsquery,
+    pair_key,
+    words_for_fts5,
+    words_for_tsquery,
+)
+from nastavnik.search.text.questions import Clause, Question, read, synonyms_of, with_known, with_ways
 
 GLOSSARY = synonyms_of([("центральная районная библиотека", "ЦРБ"), ("ББК", "бэбэка", "")])
 
@@ -98,6 +105,18 @@ def test_with_ways_adds_each_way_once():
     assert question.lemmas == {"грант", "грантовый"}
 
 
+def test_with_known_leaves_the_ways_whose_every_lemma_occurs():
+    question = Question(
+        "",
+        (Clause("a", (("грант",), ("грантовый", "фонд"))), Clause("b", (("слон",),))),
+        (("грант", "слон"), ("грант", "и")),
+    )
+    known = with_known(question, {"грант", "фонд", "и"})
+
+    assert [clause.ways for clause in known.clauses] == [(("грант",),), ()]
+    assert known.row == (("грант", "и"),)
+
+
 CLAUSES = [Clause("a", (("грант",), ("фонд",))), Clause("b", (("центральный", "библиотека"),))]
 
 
@@ -108,3 +127,23 @@ def test_indexes_are_asked_for_the_same():
 
 def test_all_but_one_leaves_each_out_in_turn():
     assert all_but_one("abc") == [("a", "b"), ("a", "c"), ("b", "c")]
+
+
+def test_rows_of_words_are_found_by_their_pairs():
+    one, two = Clause("a", (("грант", "и", "фонд"), ("фонд", "грант"))), Clause("b", (("грант", "на"),))
+    grant_and, and_fund, fund_grant, grant_for = (
+        f"'{pair_key(*words.split())}'" for words in ("грант и", "и фонд", "фонд грант", "грант на")
+    )
+    question, pairs, standing = words_for_tsquery([[one, two]], 7)
+
+    assert question == f"({as_tsquery([one, two])})"
+    assert pairs == f"((({grant_and} & {and_fund}) | ({fund_grant})) & (({grant_for})))"
+    assert standing == 7
+
+
+def test_single_words_are_not_found_by_pairs():
+    assert words_for_tsquery([CLAUSES], 0) == [f"({as_tsquery(CLAUSES)})", None, 0]
+
+
+def test_any_of_some_rows_of_clauses_is_found():
+    assert words_for_fts5([CLAUSES[:1], CLAUSES[1:]], 0) == [f"({as_fts5(CLAUSES[:1])}) OR ({as_fts5(CLAUSES[1:])})"]
