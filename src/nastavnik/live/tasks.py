@@ -45,6 +45,31 @@ def align_recording(broadcast_id: int, source_path: str) -> None:
     replacement.align(broadcast_id=broadcast_id, source_path=source_path, now=clock.now())
 
 
+@task(queue_name="default", priority=15)
+def tell_on_air(broadcast_id: int) -> None:
+    """Tell those enrolled that a broadcast has begun."""
+    from nastavnik.live.services import notices  # noqa: PLC0415 -- see above
+
+    notices.tell_on_air(broadcast_id=broadcast_id, now=clock.now())
+
+
+@task(queue_name="default")
+def tell_recording(broadcast_id: int) -> None:
+    """Tell those enrolled that a recording can be watched, and askers where they were answered."""
+    from nastavnik.live.services import notices  # noqa: PLC0415 -- see above
+
+    notices.tell_recording(broadcast_id=broadcast_id, now=clock.now())
+
+
+@every(minutes=5)
+@task(queue_name="default")
+def tell_what_was_missed() -> None:
+    """Tell of broadcasts and recordings what a process that died left untold."""
+    from nastavnik.live.services import notices  # noqa: PLC0415 -- see above
+
+    notices.tell_what_was_missed(now=clock.now())
+
+
 @every(minutes=5)
 @task(queue_name="default")
 def sweep_recordings() -> None:

@@ -2,7 +2,19 @@
 
 from nastavnik.live.selectors.room.tables import TABLES
 from nastavnik.live.views.room_lead import MEMBER_DEEDS, MESSAGE_DEEDS, POLL_DEEDS, QUESTION_DEEDS
-from tests.architecture.access.words import DESK, DESK_HIDDEN, PUBLIC, RUN, RUN_HIDDEN, Answer, Row, get, post, who
+from tests.architecture.access.words import (
+    DESK,
+    DESK_HIDDEN,
+    PUBLIC,
+    ROLES,
+    RUN,
+    RUN_HIDDEN,
+    Answer,
+    Row,
+    get,
+    post,
+    who,
+)
 
 # the desk sees that there is such a row, its methodists alone may change it, to others it does not exist
 RUN_SEEN_BY_DESK = who("methodist", others=Answer.MISSING) | {"director": Answer.FORBIDDEN}
@@ -33,9 +45,15 @@ DESK_OF_BROADCASTS: tuple[Row, ...] = (
 
 # the learner of the world is enrolled
 ENROLLED = who("learner", "methodist", "director", others=Answer.MISSING, guest=Answer.MISSING)
+TO_THE_LESSON = who(*ROLES, gets=Answer.AWAY, others=Answer.AWAY)
+TO_THE_LESSON_OF_THE_ENROLLED = {
+    role: Answer.AWAY if answer is Answer.IN else answer for role, answer in ENROLLED.items()
+}
 WATCHING: tuple[Row, ...] = (
     get("live:state", PUBLIC, "room_broadcast"),
     get("live:state", ENROLLED, "closed_broadcast"),
+    get("live:answer", TO_THE_LESSON, "question"),
+    get("live:answer", TO_THE_LESSON_OF_THE_ENROLLED, "closed_question"),
 )
 # whoever may enter is told by the room itself what she may not do there, guests too: the answer is a sentence, not a refusal
 WORDS_OF_ROOMS: tuple[Row, ...] = (

@@ -1,6 +1,19 @@
 """People: coming in, one's own pages, the desk of people and places."""
 
-from tests.architecture.access.words import DESK, DESK_HIDDEN, OWN, PUBLIC, RUN, RUN_HIDDEN, Answer, Row, get, post, who
+from tests.architecture.access.words import (
+    DESK,
+    DESK_HIDDEN,
+    NOBODY,
+    OWN,
+    PUBLIC,
+    RUN,
+    RUN_HIDDEN,
+    Answer,
+    Row,
+    get,
+    post,
+    who,
+)
 
 MISSING = Answer.MISSING
 # a row of her own: the world's notice belongs to the learner
@@ -23,7 +36,12 @@ ROWS: tuple[Row, ...] = (
     get("people:notices", OWN),
     post("people:read_notices", OWN),
     post("people:open_notice", LEARNER_ALONE, "notice"),
+    post("people:keep_to_page", LEARNER_ALONE, "notice"),
     get("people:preferences", OWN),
+    get("people:push_worker", NOBODY, why="notices of browsers are off until the operator switches them on"),
+    post("people:push_on", OWN),
+    post("people:push_off", OWN),
+    post("people:switch_off_browser", LEARNER_ALONE, "browser"),
     get("people:person", DESK, "person"),
     get("people:edit_person", RUN, "person"),
     post("people:roles", RUN, "person"),

@@ -150,6 +150,11 @@ class LiveQuestion(models.Model):
     def __str__(self) -> str:
         return self.text[:60]
 
+    @property
+    def answer_path(self) -> str:
+        """Return the address within the school that leads to its answer, wherever that stands in the recording by then."""
+        return f"/live/answers/{self.token}/"
+
 
 class QuestionVote(models.Model):
     """Somebody wants a question answered."""

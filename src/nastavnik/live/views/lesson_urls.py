@@ -6,5 +6,6 @@ from nastavnik.live.views import lesson, recording
 
 urlpatterns: list[URLPattern] = [
     path("live/broadcasts/<slug:token>/state/", lesson.state, name="state"),
+    path("live/answers/<slug:token>/", lesson.answer, name="answer"),
     path("desk/broadcasts/<slug:token>/trim/", recording.trim, name="trim"),
 ]

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nastavnik.live.models import LiveQuestion
+from nastavnik.live.permissions import can_enter_room
+from nastavnik.live.selectors.timeline import parts_of, second_of
+from nastavnik.people.permissions import Actor
+from nastavnik.programme.models import School
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +24,20 @@ def answered_questions(broadcast_id: int) -> list[AnsweredQuestion]:
     questions = LiveQuestion.objects.filter(room__broadcast=broadcast_id, answering_at__isnull=False)
     rows = questions.order_by("answering_at", "pk").values_list("text", "answering_at", "answered_at")
     return [AnsweredQuestion(text, at, answered_at) for text, at, answered_at in rows if at is not None]
+
+
+def answer_address(actor: Actor, school: School, token: str) -> str:
+    """Return the address within the school at which a question is answered, for whoever may enter its room.
+
+    It is looked up as it is followed: a recording that was cut since shows the answer at another second. Without an answer
+    or a recording it is the lesson. Raises `LiveQuestion.DoesNotExist`.
+    """
+    joined = ("room__broadcast__school", "room__broadcast__lesson__cycle__programme", "merged_into")
+    questions = LiveQuestion.objects.select_related("room__broadcast__lesson__school", *joined)
+    question = questions.get(token=token, room__broadcast__school=school)
+    if not can_enter_room(actor, question.room):
+        raise LiveQuestion.DoesNotExist
+    broadcast = question.room.broadcast
+    parts, at = parts_of(broadcast), (question.merged_into or question).answering_at
+    address = school.address_of(broadcast.lesson.path)
+    return f"{address}?t={int(second_of(parts, broadcast, at))}" if parts and at else address
