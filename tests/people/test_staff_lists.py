@@ -151,7 +151,7 @@ def test_undo_leaves_what_was_built_on_and_says_why(methodist, learner, director
     User.objects.filter(pk=person["changed"].pk).update(position="другая")
     User.objects.filter(pk=person["off"].pk).update(is_active=False)
     grant(person["role"], Role.MENTOR, place)
-    services.set_notice_preferences(actor=person["work"], mailed=[])
+    services.set_notice_preferences(actor=person["work"], mail={}, pushed=[], quiet=None, digest_hour=9)
     person["gone"].delete()
     User.objects.filter(pk=learner.pk).update(position="своя")
     StaffImportRow.objects.filter(user=director).update(user=None)

@@ -38,6 +38,10 @@ class Place:
     id: int
 
 
+# Where the addresses of accounts end whose people have none here: they come from another system, and no letter is sent there.
+NO_ADDRESS_DOMAIN = "no-address.invalid"
+
+
 class LegalForm(models.TextChoices):
     """Legal forms; the form decides which funds an organisation may apply to (a казённое one to few)."""
 

@@ -137,7 +137,7 @@ def test_kind_is_kept_to_the_page_with_one_click(learner_client, learner):
     services.notify(
         user_ids=[learner.pk], kind=NoticeKind.LESSONS, template="people/notices/second_factor", now=clock_now()
     )
-    assert "Только здесь" in text_of(get(learner_client, "notices"))
+    assert "Такие — только здесь" in text_of(get(learner_client, "notices"))
     [shown] = get(learner_client, "notices").context["notices"]
     response = learner_client.post(reverse("people:keep_to_page", args=[shown.notice.pk]), follow=True)
     assert "приходит теперь только" in text_of(response)
@@ -151,7 +151,7 @@ def test_unsubscribing_takes_one_post_and_no_sign_in(client, learner, school):
     assert not learner.noticepreference_set.exists()
     client.handler.enforce_csrf_checks = True
     assert client.post(url, {"List-Unsubscribe": "One-Click"}).status_code == 200
-    assert not learner.noticepreference_set.get().is_mailed
+    assert learner.noticepreference_set.get().mail == MailManner.OFF
     assert get(client, "unsubscribe", "nonsense").status_code == 404
 
 

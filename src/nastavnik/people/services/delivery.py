@@ -71,10 +71,16 @@ def delivery(
     letter_at, is_pushed = quiet_end or now, manner.is_pushed and quiet_end is None
     if manner.mail is MailManner.OFF or (useless_at is not None and letter_at >= useless_at):
         return Delivery(is_pushed=is_pushed)
-    digest_at = hours.next_digest(now) if manner.mail is MailManner.DIGEST else letter_at + HOUR if is_flooded else None
-    if digest_at is None or (useless_at is not None and digest_at >= useless_at):
+    if manner.mail is MailManner.DIGEST:
+        gathered_at = hours.next_digest(now)
+    elif is_flooded:
+        gathered_at = letter_at + HOUR
+    else:
         return Delivery(letter_at=letter_at, is_pushed=is_pushed)
-    return Delivery(digest_at=hours.quiet_end(digest_at) or digest_at, is_pushed=is_pushed)
+    digest_at = hours.quiet_end(gathered_at) or gathered_at
+    if useless_at is not None and digest_at >= useless_at:
+        return Delivery(letter_at=letter_at, is_pushed=is_pushed)
+    return Delivery(digest_at=digest_at, is_pushed=is_pushed)
 
 
 def _manners(readers: list[User], kind: NoticeKind) -> dict[int, Manner]:

@@ -10,7 +10,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import Q
 
-from nastavnik.people.enums import LetterFault, LetterState
+from nastavnik.people.enums import NO_ADDRESS_DOMAIN, LetterFault, LetterState
 from nastavnik.people.models import Letter
 
 # Waits between the tries; after the last one a person decides.
@@ -55,7 +55,10 @@ def _due(now: datetime) -> list[Letter]:
 
 
 def _claim(letter: Letter, now: datetime) -> bool:
-    """Move the letter from waiting to being sent, unless another process was first or it became useless."""
+    """Move the letter from waiting to being sent, unless another process was first, or nobody would ever read it."""
+    if letter.to_email.endswith(f"@{NO_ADDRESS_DOMAIN}"):
+        letter.delete()
+        return False
     if letter.expires_at is not None and letter.expires_at <= now:
         _finish(letter, LetterState.FAILED, fault=LetterFault.EXPIRED)
         return False
