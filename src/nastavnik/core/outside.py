@@ -6,6 +6,7 @@ so a name that leads elsewhere a moment later gains nothing. No redirect is foll
 environment is used, and an answer has a size and a time.
 """
 
+import json
 import socket
 import time
 from collections.abc import Mapping
@@ -78,7 +79,7 @@ class Answer:
 
     def json(self) -> Any:
         """Return what was answered. Raises `ValueError` for what is no JSON."""
-        return requests.models.complexjson.loads(self.body)
+        return json.loads(self.body)
 
 
 def may_lie_inside() -> bool:
@@ -164,7 +165,8 @@ def _body_of(response: requests.Response, until: float) -> bytes:
 
 def _connect(connection: HTTPConnection) -> socket.socket:
     """Return a connection to an address of the host that was looked at. Raises `OutsideFault`."""
-    host, port = connection._dns_host, connection.port or connection.default_port  # type: ignore[attr-defined]  # urllib3 keeps the name it resolves there
+    # urllib3 keeps the name that it would resolve there
+    host, port = connection._dns_host, connection.port or connection.default_port
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [str(name[0]) for _family, _type, _protocol, _canonical, name in found]
     if not may_lie_inside() and not all(is_outside(ip_address(one.partition("%")[0])) for one in addresses):
@@ -204,5 +206,5 @@ class _Guarded(HTTPAdapter):
     """Lets requests connect by `_connect` alone."""
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)  # type: ignore[no-untyped-call]  # requests' stubs leave it untyped
+        super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = {"http": _PlainPool, "https": _TlsPool}

@@ -3,6 +3,7 @@
 from nastavnik.core import clock
 from nastavnik.core.events import on
 from nastavnik.learning import tasks
+from nastavnik.learning.events import AttemptFinished, LessonCompleted
 from nastavnik.learning.services import (
     attendance,
     certificates,
@@ -12,6 +13,9 @@ from nastavnik.learning.services import (
     quizzes,
     surveys,
 )
+from nastavnik.learning.services.lti import grades
+from nastavnik.learning.services.lti import people as lti_people
+from nastavnik.learning.services.statements import writing as statements
 from nastavnik.live.events import BroadcastEnded, BroadcastStarted
 from nastavnik.live.selectors.presence import lesson_of_broadcast
 from nastavnik.people.events import PersonErased
@@ -26,6 +30,8 @@ def forget_erased_person(event: PersonErased) -> None:
     surveys.forget_person(user_id=event.user_id)
     quizzes.forget_person(user_id=event.user_id)
     certificates.forget_person(user_id=event.user_id, now=clock.now())
+    lti_people.forget_person(user_id=event.user_id)
+    statements.forget_person(user_id=event.user_id)
 
 
 @on(VideoShifted)
@@ -68,3 +74,15 @@ def count_attendance_elsewhere(event: LessonHeld) -> None:
 def begin_standing(event: PersonEnrolled) -> None:
     """Let somebody who takes part stand in the lists from now on, also with what she has learnt before."""
     completion.recount(programme_id=event.programme_id, user_ids=[event.user_id])
+
+
+@on(LessonCompleted)
+def grade_lesson(event: LessonCompleted) -> None:
+    """Tell the courses from which somebody came that their lesson counts for her."""
+    grades.note_grades(user_id=event.user_id, lesson_id=event.lesson_id, now=clock.now())
+
+
+@on(AttemptFinished)
+def grade_attempt(event: AttemptFinished) -> None:
+    """Tell them what she reached in a self-check."""
+    grades.note_attempt(user_id=event.user_id, quiz_id=event.quiz_id, now=clock.now())

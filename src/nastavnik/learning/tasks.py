@@ -132,3 +132,53 @@ def sweep_quiz_leftovers() -> None:
     from nastavnik.learning.services import quizzes  # noqa: PLC0415 -- see above
 
     quizzes.sweep_leftovers(now=clock.now())
+
+
+# --- other systems ---------------------------------------------------------------------------------------------------
+
+
+@every(minutes=1)
+@task(queue_name="default")
+def send_grades() -> None:
+    """Send the grades that wait for learning platforms; enqueued when one changes, too."""
+    from nastavnik.learning.services.lti import grades  # noqa: PLC0415 -- see above
+
+    grades.send_due_grades(clock=clock.now)
+
+
+@every(minutes=10)
+@task(queue_name="default")
+def find_changed_grades() -> None:
+    """Find grades that changed and of which nobody heard."""
+    from nastavnik.learning.services.lti import grades  # noqa: PLC0415 -- see above
+
+    grades.find_changed_grades(now=clock.now())
+
+
+@every(hours=24)
+@task(queue_name="default")
+def keep_lti_tidy() -> None:
+    """Replace old keys, and forget entrances of yesterday."""
+    from nastavnik.learning.services.lti import entrances, keys  # noqa: PLC0415 -- see above
+
+    keys.replace_old_key(now=clock.now())
+    entrances.forget_old_entrances(now=clock.now())
+
+
+@every(minutes=1)
+@task(queue_name="default")
+def tell_record_stores() -> None:
+    """Write down what record stores are to be told, and send what waits."""
+    from nastavnik.learning.services.statements import sending, writing  # noqa: PLC0415 -- see above
+
+    writing.write_statements(now=clock.now())
+    sending.send_due_statements(clock=clock.now)
+
+
+@every(hours=24)
+@task(queue_name="default")
+def forget_old_statements() -> None:
+    """Delete what record stores were told long ago."""
+    from nastavnik.learning.services.statements import writing  # noqa: PLC0415 -- see above
+
+    writing.forget_old_statements(now=clock.now())

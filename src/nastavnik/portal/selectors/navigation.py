@@ -125,6 +125,7 @@ def desk_links(path: str, *, is_run: bool) -> list[Link]:
         ("people:organisations", gettext("Organisations"), False),
         ("people:outbox", gettext("Outbox"), True),
         ("people:consent_texts", gettext("Consents"), True),
+        ("learning:systems", gettext("Other systems"), True),
         ("programme:school", gettext("School"), True),
     ]
     links = [Link(reverse(name), label) for name, label, is_methodists in places if is_run or not is_methodists]

@@ -1,0 +1,1 @@
+"""Writes of LTI: platforms, entrances, people, grades, keys."""
