@@ -7,7 +7,10 @@ function clock(): string {
 }
 
 async function save(form: HTMLFormElement, address: string, mark: HTMLOutputElement | null): Promise<void> {
-  const request = { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } };
+  const body = new FormData(form);
+  // a file stays in its field: it is not sent again and again
+  for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+  const request = { method: "POST", body, headers: { Accept: "application/json" } };
   const isSaved = await fetch(address, request).then(
     (response) => response.ok && !response.redirected,
     () => false,

@@ -10,6 +10,7 @@ import { MomentEnd } from "./moment.ts";
 import { PACES } from "./pace.ts";
 import { keepPlace, type Place } from "./place.ts";
 import { addressOf, Slides } from "./slides.ts";
+import { Stops } from "./stops.ts";
 import { fill } from "./time.ts";
 
 const KEEP_SECONDS = 15;
@@ -79,6 +80,7 @@ export class Stage {
     this.wireRow();
     // nothing is reported of guests
     this.coverage = position ? new Coverage(root, this.video) : null;
+    if (!root.dataset.live && root.dataset.embed === undefined) new Stops(this.video);
     if (root.dataset.live) this.live = new Live(root, this.video, this.engine, this.tellMoment);
     if ("growing" in root.dataset) this.watchGrowth();
   }
