@@ -27,7 +27,8 @@ class WatchCoverageFactory(factory.django.DjangoModelFactory):
     video = factory.SubFactory(VideoFactory, ready=True, duration_seconds=1000.0)
     seconds = factory.LazyAttribute(lambda row: packed(bits_of(row.pieces, 2000)))
     watched_seconds = factory.LazyAttribute(lambda row: unpacked(row.seconds).bit_count())
-    paid_until = first_at = updated_at = MOMENT
+    paid_until = MOMENT.timestamp()
+    first_at = updated_at = MOMENT
 
 
 def report(user, film, *pieces, now=None, counts_at=0, length=1000, since=None):

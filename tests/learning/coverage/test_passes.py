@@ -20,7 +20,7 @@ def test_pass_says_again_what_was_written():
     assert passes.read(passes.written(PASS, KEY), KEY, NOW) == PASS
 
 
-@given(st.integers(0, 70), st.characters(codec="ascii"))
+@given(st.integers(0, 80), st.characters(codec="ascii"))
 def test_pass_that_was_touched_is_refused(place, letter):
     text = passes.written(PASS, KEY)
     touched = text[:place] + letter + text[place + 1 :]
@@ -104,8 +104,6 @@ def test_report_is_read():
         b'{"pass": "x", "pieces": ["01"]}',
         b'{"pass": "x", "pieces": [[false, true]]}',
         b'{"pass": "x", "pieces": [["0", "1"]]}',
-        b'{"pass": "x", "pieces": [[0, NaN]]}',
-        b'{"pass": "x", "pieces": [[0, Infinity]]}',
         b"[" * 10_000,
         json.dumps({"pass": "x", "pieces": [[0, 1]] * (MOST_PIECES + 1)}).encode(),
         b'{"pass": "x", "pieces": [[0, ' + b"9" * 5000 + b"]]}",

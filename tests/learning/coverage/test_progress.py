@@ -14,7 +14,7 @@ from nastavnik.learning.models import Completion, LessonRule
 from nastavnik.learning.selectors.progress import PURPOSE, SHOWN_HOLES, Coverage, coverage_of, progress_of
 from nastavnik.learning.watching import passes
 from nastavnik.learning.watching.seconds import bits_of
-from nastavnik.video.enums import VideoState
+from nastavnik.video.enums import Access, VideoState
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +73,7 @@ def test_lesson_that_counts_already_waits_for_nothing(learner, school, film, now
 
 
 def test_film_without_a_lesson_waits_for_nothing(learner, school, now):
-    shelf = VideoFactory(ready=True, school=school)
+    shelf = VideoFactory(ready=True, school=school, access=Access.LINK)
     assert progress_of(learner, school, shelf.token, now).counts_at == 0
 
 

@@ -26,7 +26,7 @@ from nastavnik.learning.watching.seconds import (
 
 LENGTH = 400
 places = st.floats(min_value=0, max_value=LENGTH, allow_nan=False)
-pieces = st.tuples(places, places).filter(lambda pair: pair[0] < pair[1])
+pieces = st.tuples(places, places).map(sorted).filter(lambda pair: pair[0] < pair[1])
 plays = st.lists(pieces, min_size=1, max_size=12)
 
 

@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('seconds', models.BinaryField(default=b'')),
                 ('watched_seconds', models.PositiveIntegerField(default=0)),
-                ('paid_until', models.DateTimeField()),
+                ('paid_until', models.FloatField()),
                 ('first_at', models.DateTimeField()),
                 ('updated_at', models.DateTimeField()),
                 ('settled_seconds', models.PositiveIntegerField(default=0)),

@@ -19,8 +19,9 @@ class WatchCoverage(models.Model):
     seconds = models.BinaryField(default=b"")
     # how many bits are set
     watched_seconds = models.PositiveIntegerField(default=0)
-    # up to when the person's own time has been used up by what she says she played: nobody plays an hour in a minute
-    paid_until = models.DateTimeField()
+    # up to when the person's own time has been used up by what she says she played (`watching.pace`): seconds since 1970,
+    # because it is read and written with every report
+    paid_until = models.FloatField()
     first_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     # `watched_seconds` as it was when it was last asked whether the lesson counts

@@ -6,8 +6,8 @@ a row is made before it is locked, so that two that see it for the first time lo
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, connection, transaction
 
@@ -17,11 +17,13 @@ from nastavnik.learning.watching.pace import TooFast, paid
 from nastavnik.learning.watching.seconds import cut, packed, unpacked
 
 Key = tuple[int, int]
-Line = tuple[Any, ...]
 
+# The keys come first: SQLite would go through the whole table to see which rows are among them.
 READ = """
-    SELECT id, user_id, video_id, seconds, watched_seconds, paid_until FROM learning_watchcoverage
-    WHERE (user_id, video_id) IN (VALUES {places}) ORDER BY user_id, video_id
+    WITH asked (user_id, video_id) AS (VALUES {places})
+    SELECT own.id, own.user_id, own.video_id, own.seconds, own.watched_seconds, own.paid_until
+    FROM asked CROSS JOIN learning_watchcoverage own
+    WHERE own.user_id = asked.user_id AND own.video_id = asked.video_id ORDER BY own.user_id, own.video_id
 """
 # Only for people and films that are there: one that is gone must not undo what all others of the batch report.
 MAKE = """
@@ -34,8 +36,7 @@ MAKE = """
 WRITE = "UPDATE learning_watchcoverage SET seconds = %s, watched_seconds = %s, paid_until = %s, updated_at = %s WHERE id = %s"
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """That somebody played some seconds of a film. Everything in it was checked but the pace."""
 
     user_id: int
@@ -55,8 +56,7 @@ class Report:
         return self.user_id, self.video_id
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """The report is written for good; so many seconds were played in all."""
 
     watched_seconds: int
@@ -120,10 +120,8 @@ def _rows_for(reports: Sequence[Report], now: datetime) -> dict[Key, Row]:
     rows = _read(keys)
     missing = [key for key in keys if key not in rows]
     if missing:
-        moment, lines = _kept_moment(now), []
-        for user_id, video_id in missing:
-            begin = _kept_moment(datetime.fromtimestamp(since[user_id, video_id], UTC))
-            lines.append((b"", begin, moment, moment, user_id, video_id))
+        moment = connection.ops.adapt_datetimefield_value(now)
+        lines = [(b"", since[key], moment, moment, *key) for key in missing]
         with connection.cursor() as cursor:
             cursor.executemany(MAKE, lines)
         rows |= _read(missing)
@@ -133,12 +131,12 @@ def _rows_for(reports: Sequence[Report], now: datetime) -> dict[Key, Row]:
 def _read(keys: Sequence[Key]) -> dict[Key, Row]:
     query = READ.format(places=", ".join(["(%s, %s)"] * len(keys)))
     if connection.features.has_select_for_update:
-        query += " FOR UPDATE"
+        query += " FOR UPDATE OF own"
     with connection.cursor() as cursor:
         cursor.execute(query, [number for key in keys for number in key])
-        found: list[Line] = cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
     return {
-        (user_id, video_id): Row(row_id, unpacked(kept), watched, _seconds_since_1970(paid_until))
+        (user_id, video_id): Row(row_id, unpacked(kept), watched, paid_until)
         for row_id, user_id, video_id, kept, watched, paid_until in found
     }
 
@@ -162,23 +160,10 @@ def _merge(row: Row | None, report: Report, now: float) -> Answer:
 
 
 def _write(rows: Sequence[Row], now: datetime) -> None:
-    moment = _kept_moment(now)
-    lines: list[Line] = []
-    for row in rows:
-        until = _kept_moment(datetime.fromtimestamp(row.paid_until, UTC))
-        lines.append((packed(row.bits), row.watched, until, moment, row.id))
+    moment = connection.ops.adapt_datetimefield_value(now)
+    lines = [(packed(row.bits), row.watched, row.paid_until, moment, row.id) for row in rows]
     with connection.cursor() as cursor:
         cursor.executemany(WRITE, lines)
-
-
-def _kept_moment(moment: datetime) -> Any:
-    return connection.ops.adapt_datetimefield_value(moment)
-
-
-def _seconds_since_1970(kept: datetime | str) -> float:
-    """Read a moment as the database gives it: SQLite keeps moments as words in UTC."""
-    moment = datetime.fromisoformat(kept).replace(tzinfo=UTC) if isinstance(kept, str) else kept
-    return moment.timestamp()
 
 
 def forget_person(*, user_id: int) -> None:
