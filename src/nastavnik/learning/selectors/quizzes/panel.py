@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 # A person's standing with the self-check of a lesson, to be joined into the query of the lesson's page. One row at most.
-# Takes the person's and the quiz's number: `LEFT JOIN (STANDING) AS quiz ON 1 = 1`.
+# Takes the person's and the lesson's number: `LEFT JOIN (STANDING) AS standing ON 1 = 1`.
 STANDING = """
 SELECT MAX(CASE WHEN finished_at IS NOT NULL THEN percent END) AS best_percent,
        MIN(passed_at) AS passed_at,
        MAX(number) AS attempts,
        MAX(CASE WHEN finished_at IS NULL THEN 1 ELSE 0 END) AS is_open,
        MAX(CASE WHEN unread > 0 THEN 1 ELSE 0 END) AS is_waiting
-FROM learning_attempt WHERE user_id = %s AND quiz_id = %s
+FROM learning_attempt WHERE user_id = %s
+    AND quiz_id = (SELECT id FROM learning_quiz WHERE lesson_id = %s AND is_published AND removed_at IS NULL)
 """
 
 

@@ -73,7 +73,7 @@ def waiting_answers(actor: Actor, school: School) -> tuple[list[WaitingLine], in
 
 def answer_page(actor: Actor, school: School, token: str) -> AnswerPage:
     """Return an answer that was handed in, to be read by `actor`. Raises `Answer.DoesNotExist`."""
-    answers = answers_read_by(actor, school).exclude(attempt__finished_at=None).exclude(given=None)
+    answers = answers_read_by(actor, school).exclude(attempt__finished_at=None).filter(given__isnull=False)
     joined = answers.select_related("attempt__user__library", "attempt__quiz__lesson", "question", "read_by")
     answer = joined.get(token=token)
     person, question, lesson = answer.attempt.user, answer.question, answer.attempt.quiz.lesson

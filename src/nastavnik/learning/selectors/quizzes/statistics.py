@@ -13,7 +13,6 @@ from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.markdown import render_markdown
@@ -187,7 +186,7 @@ def _sums(quiz: Quiz) -> dict[int, Sums]:
             xx=Sum(share * share),
             yy=Sum(rest * rest),
             xy=Sum(share * rest),
-            unanswered=Count("pk", filter=Q(given=None)),
+            unanswered=Count("pk", filter=Q(given__isnull=True)),
         )
     )
     return {
@@ -199,7 +198,7 @@ def _sums(quiz: Quiz) -> dict[int, Sums]:
 def _given(quiz: Quiz, questions: Sequence[Question]) -> dict[int, list[tuple[Any, int]]]:
     """Return the different answers to each question and how often each was given; one query."""
     asked = [one.pk for one in questions if one.kind != QuestionKind.OPEN]
-    answers = Answer.objects.filter(attempt__in=_first(quiz), question__in=asked).exclude(given=None)
+    answers = Answer.objects.filter(attempt__in=_first(quiz), question__in=asked).filter(given__isnull=False)
     rows = answers.order_by().values_list("question", "given").annotate(count=Count("pk")).order_by("-count")
     found: dict[int, list[tuple[Any, int]]] = defaultdict(list)
     for question_id, given, count in rows[:MOST_ANSWERS]:
@@ -319,7 +318,7 @@ def _minutes(quiz: Quiz, questions: Sequence[Question], items: Sequence[ItemLine
 def _minute_line(quiz: Quiz, minute: int, share: float, rows: Sequence[tuple[int, float, int]]) -> MinuteLine:
     begin, end = minute * MINUTE, (minute + 1) * MINUTE
     return MinuteLine(
-        times=gettext("%(begin)s–%(end)s") % {"begin": timecode(begin), "end": timecode(end)},
+        times=f"{timecode(begin)}–{timecode(end)}",
         url=f"{lesson_url(quiz.lesson.slug)}?t={begin}-{end}",
         percent=round(share * WHOLE_PERCENT),
         questions=tuple(number for number, _lost, _answers in rows),
