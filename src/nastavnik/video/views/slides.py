@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from nastavnik.core import clock
+from nastavnik.core.errors import Refusal
 from nastavnik.core.http import Request, SignedInRequest, signed_in
 from nastavnik.core.http.flash import flash
 from nastavnik.video import selectors
@@ -19,6 +20,10 @@ from nastavnik.video.selectors import desk as desk_selectors
 from nastavnik.video.selectors.slides import slides_desk, slides_page
 from nastavnik.video.services import slides as services
 from nastavnik.video.views.parts import desk_crumbs
+
+
+class SlideMistyped(Refusal):
+    """What was typed cannot be read. The list may be long: it is said where it is not overlooked, and what was typed stays."""
 
 
 @never_cache
@@ -55,13 +60,12 @@ def _context(page: Any, said: str = "") -> dict[str, Any]:
     return {"page": page, "new_form": NewSlideForm(initial={"version": page.version}), "said": said}
 
 
-def _answer(request: SignedInRequest, token: str, said: str, before: int | None) -> HttpResponseBase:
+def _answer(request: SignedInRequest, token: str, said: str, before: int) -> HttpResponseBase:
     """Show the slides as they are now: to a script the list alone, else the page. `before`: the version to go back to."""
     if request.headers.get("HX-Request"):
         video = desk_selectors.video_to_edit(request.user, request.school, token)
         return render(request, "video/slides/rows.html", _context(slides_desk(video, clock.now()), said))
-    undo_url = reverse("video:undo_slides", args=[token, before]) if before is not None else ""
-    flash(request, said, undo_url=undo_url)
+    flash(request, said, undo_url=reverse("video:undo_slides", args=[token, before]))
     return redirect("video:slides_desk", token)
 
 
@@ -84,7 +88,7 @@ def change(request: SignedInRequest, token: str) -> HttpResponseBase:
     video = desk_selectors.video_to_edit(request.user, request.school, token)
     form = SlideForm(request.POST)
     if not form.is_valid():
-        return _answer(request, token, _faults_of(form), None)
+        raise SlideMistyped(_faults_of(form))
     said = form.cleaned_data
     before = services.change_slide(actor=request.user, video_id=video.pk, now=clock.now(), **said)
     return _answer(request, token, _("Saved."), before)
@@ -121,7 +125,7 @@ def add(request: SignedInRequest, token: str) -> HttpResponseBase:
     video = desk_selectors.video_to_edit(request.user, request.school, token)
     form = NewSlideForm(request.POST)
     if not form.is_valid():
-        return _answer(request, token, _faults_of(form), None)
+        raise SlideMistyped(_faults_of(form))
     before = services.add_slide(actor=request.user, video_id=video.pk, now=clock.now(), **form.cleaned_data)
     return _answer(request, token, _("The slide is added; its picture comes in a moment."), before)
 
