@@ -5,6 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils.module_loading import import_string
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 
 @pytest.fixture
@@ -22,3 +25,19 @@ def enter():
         return client
 
     return browser
+
+
+@pytest.fixture
+def run_tasks(db):
+    """Do what waits in the queue, in its order; return the names of the tasks."""
+
+    def work() -> list[str]:
+        names = []
+        for row in DBTaskResult.objects.filter(status=TaskResultStatus.READY).order_by("enqueued_at"):
+            task = import_string(row.task_path)
+            task.func(*row.args_kwargs["args"], **row.args_kwargs["kwargs"])
+            names.append(task.name)
+            row.delete()
+        return names
+
+    return work

@@ -207,7 +207,7 @@ def test_study_keeps_a_lesson_that_goes_on_and_none_of_other_years(school, learn
     page = selectors.study_page(learner, school, now)
 
     assert [card.id for card in page.lessons] == [on_air.pk, coming.pk]
-    assert [link.label for link in page.programmes] == [cycle.programme.title]
+    assert [learning.status.title for learning in page.learning] == [cycle.programme.title]
 
 
 def test_study_offers_the_newest_open_programme_to_who_has_no_place(school, learner, cycle, now):

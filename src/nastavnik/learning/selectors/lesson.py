@@ -18,38 +18,45 @@ from nastavnik.learning.selectors.completion import Rule, hours_words, rule_from
 from nastavnik.learning.selectors.progress import Progress, progress_in
 from nastavnik.learning.selectors.quizzes.panel import STANDING, QuizCard, QuizStanding
 from nastavnik.learning.selectors.surveys import is_survey_open
+from nastavnik.learning.selectors.values import decimal_of
 from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.enums import LessonState
 from nastavnik.programme.models import Lesson
 from nastavnik.video.selectors import Player
 
-# One row for each question of the published self-check; one row without any where the lesson has none.
+# What everybody sees. One row for each question of the published self-check; one row without any where the lesson has none.
 FACTS = """
-SELECT rule.hours, rule.percent, rule.needs_quiz, rule.version,
-       air.live_at IS NOT NULL AND air.ended_at IS NOT NULL,
+       rule.hours, rule.percent, rule.needs_quiz, rule.version, air.live_at IS NOT NULL AND air.ended_at IS NOT NULL,
        quiz.id, quiz.token, quiz.title, quiz.pass_percent, quiz.attempts_allowed, question.id, question.at_second
+"""
+OF_LESSON = """
 FROM programme_lesson lesson
 LEFT JOIN live_broadcast air ON air.lesson_id = lesson.id
 LEFT JOIN learning_lessonrule rule ON rule.lesson_id = lesson.id
 LEFT JOIN learning_quiz quiz ON quiz.lesson_id = lesson.id AND quiz.is_published AND quiz.removed_at IS NULL
 LEFT JOIN learning_question question
     ON question.quiz_id = quiz.id AND question.replaced_at IS NULL AND question.removed_at IS NULL
+"""
+OF_EVERYBODY = f"SELECT {FACTS} {OF_LESSON} WHERE lesson.id = %s"
+# How one person stands to it, the same in every row; with the facts, because asking twice takes longer than a few bytes more.
+OWN = """
+       counted.hours, counted.way, counted.percent, there.way, there.percent, there.seconds,
+       receipt.id, screen.people, coverage.seconds, place.seconds,
+       standing.best_percent, standing.passed_at, standing.attempts, standing.is_open, standing.is_waiting
+"""
+OF_PERSON = f"""
+SELECT {FACTS}, {OWN} {OF_LESSON}
+LEFT JOIN learning_completion counted ON counted.lesson_id = lesson.id AND counted.user_id = %s
+LEFT JOIN learning_attendance there ON there.lesson_id = lesson.id AND there.user_id = %s
+LEFT JOIN learning_surveyreceipt receipt ON receipt.lesson_id = lesson.id AND receipt.user_id = %s
+LEFT JOIN learning_checkin screen ON screen.lesson_id = lesson.id AND screen.user_id = %s
+LEFT JOIN learning_watchcoverage coverage ON coverage.user_id = %s AND coverage.video_id = %s
+LEFT JOIN video_watchposition place ON place.user_id = %s AND place.video_id = %s
+LEFT JOIN ({STANDING}) standing ON 1 = 1
 WHERE lesson.id = %s
 """
-
-OWN = f"""
-SELECT counted.hours, counted.way, counted.percent, there.way, there.percent, there.seconds,
-       receipt.id, screen.people, coverage.seconds,
-       quiz.best_percent, quiz.passed_at, quiz.attempts, quiz.is_open, quiz.is_waiting
-FROM (SELECT 1 AS here) one
-LEFT JOIN learning_completion counted ON counted.user_id = %s AND counted.lesson_id = %s
-LEFT JOIN learning_attendance there ON there.user_id = %s AND there.lesson_id = %s
-LEFT JOIN learning_surveyreceipt receipt ON receipt.user_id = %s AND receipt.lesson_id = %s
-LEFT JOIN learning_checkin screen ON screen.user_id = %s AND screen.lesson_id = %s
-LEFT JOIN learning_watchcoverage coverage ON coverage.user_id = %s AND coverage.video_id = %s
-LEFT JOIN ({STANDING}) quiz ON 1 = 1
-"""  # noqa: S608 -- joined of our own constants, nobody's words
+FACT_COLUMNS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,8 @@ class Own:
     people_at_screen: int | None = None
     # `WatchCoverage.seconds`
     kept: bytes | memoryview | None = None
+    # where she stopped watching the film
+    stopped_seconds: float = 0.0
     quiz: QuizStanding = field(default_factory=QuizStanding)
 
     @property
@@ -159,10 +168,9 @@ def lesson_panel(actor: Actor, lesson: Lesson, player: Player | None, now: datet
     """
     if lesson.state == LessonState.CANCELLED:
         return None
-    facts = lesson_facts(lesson.pk, lesson.duration_minutes)
     if not isinstance(actor, User):
-        return LessonPanel(lesson.slug, is_signed_in=False, facts=facts)
-    own = _own(actor, lesson, player, facts)
+        return LessonPanel(lesson.slug, is_signed_in=False, facts=lesson_facts(lesson.pk, lesson.duration_minutes))
+    facts, own = _facts_and_own(actor, lesson, player)
     can_check_in = is_open_for_check_in(lesson, is_aired=facts.is_aired, now=now)
     is_over = is_survey_open(lesson, is_aired=facts.is_aired, now=now)
     return LessonPanel(
@@ -189,13 +197,15 @@ def _progress(user: User, player: Player | None, facts: LessonFacts, own: Own, n
 @remembered
 def lesson_facts(lesson_id: int, minutes: int) -> LessonFacts:
     """Return what everybody sees of a lesson of so many minutes."""
-    rows = rows_of(FACTS, [lesson_id])
+    return _facts_in(rows_of(OF_EVERYBODY, [lesson_id]), minutes)
+
+
+def _facts_in(rows: list[tuple[Any, ...]], minutes: int) -> LessonFacts:
     hours, percent, needs_quiz, version, is_aired = rows[0][:5]
     row = None
     if percent is not None:
-        kept_hours = Decimal(str(hours)) if hours is not None else None
-        row = LessonRule(hours=kept_hours, percent=percent, needs_quiz=bool(needs_quiz), version=version)
-    quiz = _quiz_in([found[5:] for found in rows])
+        row = LessonRule(hours=decimal_of(hours), percent=percent, needs_quiz=bool(needs_quiz), version=version)
+    quiz = _quiz_in([found[5:FACT_COLUMNS] for found in rows])
     return LessonFacts(rule=rule_from(row, minutes), quiz=quiz, is_aired=bool(is_aired))
 
 
@@ -214,15 +224,15 @@ def _quiz_in(rows: list[tuple[Any, ...]]) -> QuizCard | None:
     )
 
 
-def _own(user: User, lesson: Lesson, player: Player | None, facts: LessonFacts) -> Own:
-    """Return how a person stands to a lesson; one query."""
-    pair = [user.pk, lesson.pk]
+def _facts_and_own(user: User, lesson: Lesson, player: Player | None) -> tuple[LessonFacts, Own]:
+    """Return what everybody sees of a lesson, and how a person stands to it; one query."""
     video = [user.pk, player.video_id if player is not None else None]
-    quiz = [user.pk, facts.quiz.id if facts.quiz is not None else None]
-    row = rows_of(OWN, [*pair, *pair, *pair, *pair, *video, *quiz])[0]
-    hours, way, percent, there, there_percent, there_seconds, receipt, people, kept = row[:9]
-    return Own(
-        hours=Decimal(str(hours)) if hours is not None else None,
+    rows = rows_of(OF_PERSON, [*[user.pk] * 4, *video, *video, user.pk, lesson.pk, lesson.pk])
+    hours, way, percent, there, there_percent, there_seconds, receipt, people, kept, stopped = rows[0][
+        FACT_COLUMNS : FACT_COLUMNS + 10
+    ]
+    own = Own(
+        hours=decimal_of(hours),
         way=CompletionWay(way) if way else None,
         percent=percent or 0,
         attended_way=AttendanceWay(there) if there else None,
@@ -231,5 +241,7 @@ def _own(user: User, lesson: Lesson, player: Player | None, facts: LessonFacts) 
         has_answered=receipt is not None,
         people_at_screen=people,
         kept=kept,
-        quiz=QuizStanding(*row[9:]),
+        stopped_seconds=stopped or 0.0,
+        quiz=QuizStanding(*rows[0][FACT_COLUMNS + 10 :]),
     )
+    return _facts_in(rows, lesson.duration_minutes), own

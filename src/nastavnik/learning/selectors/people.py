@@ -19,8 +19,9 @@ from nastavnik.learning.models import Standing
 from nastavnik.learning.permissions import can_see_progress, learners_visible_to, libraries_headed_by
 from nastavnik.learning.selectors.completion import DEFAULT_PERCENT, default_hours
 from nastavnik.learning.selectors.values import decimal_of, moment_of
+from nastavnik.people.enums import PlaceKind, Role
 from nastavnik.people.models import Library, User
-from nastavnik.people.permissions import Actor, people_of
+from nastavnik.people.permissions import Actor, people_of, roles_of
 from nastavnik.programme.enums import LessonState
 from nastavnik.programme.models import Enrolment, Lesson, Programme, School
 from nastavnik.programme.permissions import place_of, programmes_visible_to
@@ -265,7 +266,17 @@ def person_at_desk(actor: Actor, school: School, token: str) -> PersonPage:
     return person_page(actor, school, token)
 
 
+def own_page(user: User, school: School) -> PersonPage:
+    """Return how far a person is, for herself."""
+    return PersonPage(person=user, programmes=programmes_status(user, school))
+
+
 # --- the head of a library -------------------------------------------------------------------------------------------
+
+
+def heads_a_library(actor: Actor) -> bool:
+    """Tell whether `actor` heads a library anywhere, so that a page offers the way there."""
+    return any(role is Role.HEAD and place.kind is PlaceKind.LIBRARY for role, place in roles_of(actor))
 
 
 def share_of(lessons: int, held: int) -> int:

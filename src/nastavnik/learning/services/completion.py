@@ -20,7 +20,7 @@ from nastavnik.learning.services.refusals import RuleChangedMeanwhile
 from nastavnik.learning.watching.seconds import length_of, percent_of
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.enums import LessonState
-from nastavnik.programme.models import Lesson, Programme
+from nastavnik.programme.models import Enrolment, Lesson, Programme
 
 BATCH = 500
 # A lesson that was called off counts for nobody, whatever is watched in its place.
@@ -198,12 +198,16 @@ def change_rule(
 
 
 def recount_everything() -> int:
-    """Add up anew what everybody has earned in every programme: a lesson may have gone to another one. Return how many rows."""
+    """Add up anew what everybody has earned in every programme; return how many rows.
+
+    A lesson may have gone to another programme, and somebody may have been enrolled when the process died.
+    """
     counted = 0
     for programme_id in Programme.objects.order_by("pk").values_list("pk", flat=True):
         people = Completion.objects.filter(lesson__cycle__programme=programme_id).values_list("user_id", flat=True)
         standing = Standing.objects.filter(programme=programme_id).values_list("user_id", flat=True)
-        users = sorted(set(people.distinct()) | set(standing))
+        enrolled = Enrolment.objects.filter(programme=programme_id, left_at=None).values_list("user_id", flat=True)
+        users = sorted({*people.distinct(), *standing, *enrolled})
         for begin in range(0, len(users), BATCH):
             recount(programme_id=programme_id, user_ids=users[begin : begin + BATCH])
         counted += len(users)

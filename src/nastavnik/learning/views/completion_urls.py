@@ -9,6 +9,7 @@ urlpatterns = [
     path("lessons/<slug:slug>/survey/", surveys.survey, name="survey"),
     path("me/check-ins/<slug:token>/deny/", check_ins.deny, name="deny_check_in"),
     path("me/check-ins/<slug:token>/confirm/", check_ins.confirm, name="confirm_check_in"),
+    path("me/learning/", people.own, name="own"),
     path("me/library/", people.library, name="library"),
     path("me/library/<slug:library_token>/", people.library, name="one_library"),
     path("me/library/<slug:library_token>/<slug:programme_token>/", people.library, name="library_year"),

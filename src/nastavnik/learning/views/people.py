@@ -29,3 +29,13 @@ def colleague(request: SignedInRequest, token: str) -> HttpResponse:
     page = people.person_page(request.user, request.school, token)
     crumbs = [{"label": _("My library"), "url": reverse("learning:library")}]
     return render(request, "learning/person.html", {"page": page, "crumbs": crumbs})
+
+
+@never_cache
+@signed_in
+@require_GET
+def own(request: SignedInRequest) -> HttpResponse:
+    """Show a person all lessons of her programmes, and how she stands to each."""
+    page = people.own_page(request.user, request.school)
+    crumbs = [{"label": _("My study"), "url": reverse("portal:me")}]
+    return render(request, "learning/person.html", {"page": page, "crumbs": crumbs})

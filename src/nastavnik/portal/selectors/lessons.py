@@ -152,6 +152,9 @@ def lesson_page(actor: Actor, school: School, slug: str, now: datetime, guest: s
     page = programme_selectors.lesson_for(actor, school, slug)
     broadcast = broadcast_of(actor, school, page.lesson.pk, now, guest, is_enrolled=page.is_enrolled)
     player = film_of(actor, page, broadcast, now)
+    learning = lesson_panel(actor, page.lesson, player, now)
+    if player is not None and learning is not None:
+        player = video_selectors.resumed(player, learning.own.stopped_seconds)
     is_to_come = page.card.is_announced and page.card.starts_at is not None and page.card.starts_at > now
     return LessonView(
         head=lesson_head(school, page.card, player, broadcast),
@@ -166,7 +169,7 @@ def lesson_page(actor: Actor, school: School, slug: str, now: datetime, guest: s
         countdown=countdown(page.card, now) if is_to_come and not (broadcast and broadcast.is_live) else "",
         is_on=broadcast.is_live if broadcast is not None else page.card.is_on(now),
         is_open=page.card.is_announced and (page.can_enrol or is_open_to_guests(actor, page.programme)),
-        learning=lesson_panel(actor, page.lesson, player, now),
+        learning=learning,
     )
 
 
@@ -174,7 +177,7 @@ def film_of(actor: Actor, page: LessonPage, broadcast: BroadcastView | None, now
     """Return the player of what is on air, else of the lesson's film; before a broadcast there may be one, of last year."""
     if broadcast is not None and broadcast.is_live:
         return broadcast.player
-    return video_selectors.player_for(actor, page.lesson, now, is_enrolled=page.is_enrolled)
+    return video_selectors.player_for(actor, page.lesson, now, is_enrolled=page.is_enrolled, is_resumed=False)
 
 
 def lesson_text(page: LessonPage) -> LessonText:

@@ -11,6 +11,7 @@ from nastavnik.video.selectors.player import (
     player_of,
     player_status,
     poster_address,
+    resumed,
     video_to_watch,
 )
 
@@ -32,6 +33,7 @@ __all__ = [
     "player_of",
     "player_status",
     "poster_address",
+    "resumed",
     "signed_media",
     "video_to_watch",
 ]

@@ -1,6 +1,6 @@
 """What the player shows of a film: addresses, words while it is being made, where the viewer stopped."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -132,20 +132,24 @@ class Player:
         return "tall" if self.height > self.width else "wide"
 
 
-def player_for(actor: Actor, lesson: Lesson, now: datetime, *, is_enrolled: bool | None = None) -> Player | None:
+def player_for(
+    actor: Actor, lesson: Lesson, now: datetime, *, is_enrolled: bool | None = None, is_resumed: bool = True
+) -> Player | None:
     """Return the player of the film of a lesson, whose school, cycle and programme are joined, or None when there is nothing to say about one.
 
     Of several films it is the newest that plays. A film that `actor` may not watch is named only when enrolling
     would help; one that is still being made, to whoever sees the lesson.
 
     The desk is answered by the database; for everybody else the rows are remembered, the rights are asked anew.
-    `is_enrolled`: see `can_watch`.
+    `is_enrolled`: see `can_watch`. Not `is_resumed`: it begins at its beginning, and the caller knows where (`resumed`).
     """
     videos = _films_of(lesson) if can_see_desk(actor, lesson.school) else _known_films_of(lesson)
     watchable = [video for video in videos if can_watch(actor, video, is_enrolled=is_enrolled)]
     playing = next((video for video in watchable if video.is_playable), None)
     video = playing or next(iter(watchable), None) or next((one for one in videos if _may_be_named(actor, one)), None)
-    return player_of(actor, video, now, is_enrolled=is_enrolled) if video is not None else None
+    if video is None:
+        return None
+    return player_of(actor, video, now, is_enrolled=is_enrolled, is_resumed=is_resumed)
 
 
 def _films_of(lesson: Lesson) -> list[Video]:
@@ -166,11 +170,17 @@ def _may_be_named(actor: Actor, video: Video) -> bool:
 
 
 def player_of(
-    actor: Actor, video: Video, now: datetime, *, has_link: bool = False, is_enrolled: bool | None = None
+    actor: Actor,
+    video: Video,
+    now: datetime,
+    *,
+    has_link: bool = False,
+    is_enrolled: bool | None = None,
+    is_resumed: bool = True,
 ) -> Player:
     """Return the player of a film whose school, lesson, cycle and programme are joined.
 
-    `has_link`, `is_enrolled`: see `can_watch`. Raises nothing: who may not watch gets words instead.
+    `has_link`, `is_enrolled`: see `can_watch`; `is_resumed`: see `player_for`. Raises nothing: who may not watch gets words instead.
     """
     may_watch = can_watch(actor, video, has_link=has_link, is_enrolled=is_enrolled)
     show = _show(video, may_watch=may_watch)
@@ -209,7 +219,7 @@ def player_of(
         slides=cards_of(along.slides, media) if media else (),
         slides_url=reverse("video:slides", args=[video.token]) if along.slides.rows else "",
         thin=along.slides.thin if along.slides.rows else "",
-        start_seconds=_start_seconds(actor, video) if is_recorded else 0.0,
+        start_seconds=_start_seconds(actor, video) if is_recorded and is_resumed else 0.0,
         status_url=reverse("video:status", args=[video.token]),
         position_url=reverse("video:position", args=[video.token]) if media and isinstance(actor, User) else "",
         watch_url=reverse("video:watch", args=[video.token]),
@@ -240,8 +250,20 @@ def _start_seconds(actor: Actor, video: Video) -> float:
     if not isinstance(actor, User):
         return 0.0
     seconds = next((row[0] for row in rows_of(POSITION, [actor.pk, video.pk])), 0.0)
-    is_through = seconds > (video.duration_seconds or 0.0) - END_SECONDS
-    return 0.0 if seconds < BEGIN_SECONDS or is_through else seconds
+    return start_at(seconds, video.duration_seconds or 0.0)
+
+
+def start_at(stopped_seconds: float, duration_seconds: float) -> float:
+    """Return where a film begins for who stopped there: anew when she had hardly begun, or was through."""
+    is_through = stopped_seconds > duration_seconds - END_SECONDS
+    return 0.0 if stopped_seconds < BEGIN_SECONDS or is_through else stopped_seconds
+
+
+def resumed(player: Player, stopped_seconds: float) -> Player:
+    """Return a player that was made without asking where its viewer stopped, beginning there."""
+    if not player.is_film or player.is_live:
+        return player
+    return replace(player, start_seconds=start_at(stopped_seconds, player.duration_seconds))
 
 
 def video_to_watch(actor: Actor, school: School, token: str) -> Video:
