@@ -1,5 +1,6 @@
 """Every write about self-checks."""
 
+from nastavnik.learning.exchange.questions import Choice, Item, Sheet
 from nastavnik.learning.services.quizzes.attempts import (
     answer_in_film,
     begin_attempt,
@@ -30,6 +31,9 @@ from nastavnik.learning.services.quizzes.travel import bring_file, make_of_file,
 from nastavnik.learning.services.quizzes.unsaved import drop_unsaved, keep_unsaved, sweep_leftovers
 
 __all__ = [
+    "Choice",
+    "Item",
+    "Sheet",
     "add_question",
     "answer_in_film",
     "begin_attempt",

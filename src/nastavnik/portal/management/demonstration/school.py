@@ -10,6 +10,7 @@ from nastavnik.people.models import Organisation, User
 from nastavnik.people.permissions import SYSTEM
 from nastavnik.portal.management.demonstration import people
 from nastavnik.portal.management.demonstration.content import Table, read
+from nastavnik.portal.management.demonstration.quizzes import add_quizzes
 from nastavnik.portal.management.demonstration.year import Year
 from nastavnik.programme import services as programme_services
 from nastavnik.programme.models import School
@@ -72,6 +73,7 @@ def make_school(content: Table, now: datetime) -> School:
     accounts, staff = add_people(content, owner, place_of(school), founded_at)
     year = Year(school=school, methodist=accounts["methodist"], partners=partners, content=plan, now=now)
     year.make(first=[accounts[key] for key in ("learner", "mentor", "head")], others=staff)
+    add_quizzes(school, accounts["methodist"], now)
     return school
 
 
