@@ -235,7 +235,16 @@ def test_row_of_words_is_found_among_words_that_have_its_pairs(say, school):
     (clause,) = read("«план смета проект»").clauses
 
     assert len(index.first_with_all(school.pk, [clause], 10)) == 2
-    assert len(index.first_with_row(school.pk, clause.ways, 1)) == 1
+    assert len(index.first_with_row(school.pk, clause.ways, 0, 1)) == 1
+
+
+def test_row_of_words_is_looked_for_after_what_was_found(say, school):
+    say("План сметы.", "План сметы готов.", "План сметы готов, и отчет о проекте тоже готов.")
+    ways = read("план сметы").row
+    ids = [one.id for one in index.first_with_row(school.pk, ways, 0, 10)]
+
+    assert len(ids) == 3
+    assert [[one.id for one in index.first_with_row(school.pk, ways, pk, 10)] for pk in ids] == [ids[1:], ids[2:], []]
 
 
 def test_words_that_occur_nowhere_are_not_asked_for(say, school, found):

@@ -1,7 +1,7 @@
 """What can be found, in pieces; the words that occur in it; what was looked for and not found.
 
-Two things of the database stand beside these rows, made by the migration and kept by the database itself: the full-text
-index `search_index` of SQLite, and on PostgreSQL the column `found_by` with its index and the function `search_first`.
+What stands beside these rows is made by the migration and kept by the database itself: the full-text index `search_index` of SQLite;
+on PostgreSQL the column `found_by`, its index and that of `search_pairs`, and the function `search_first` that asks them.
 """
 
 from django.db import models

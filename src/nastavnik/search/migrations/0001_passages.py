@@ -61,11 +61,12 @@ POSTGRES = (
 # Looks into one tier after another until there are enough. `+ 0` keeps the planner from walking the primary key.
 # What every few passages have is found sooner by walking than by sorting all that have it: `share` of all passages have it, so
 # that `(most - found) / share` passages hold enough; of short sentences fewer do, so up to four times as many are walked through.
-# What a walk leaves is looked for behind its end by the index.
+# What a walk leaves is looked for behind its end by the index. Nobody asks for what is common `after` some number.
 WALK_PAYS = 8
 COLUMNS = "p.id, p.video_id, p.lesson_id, p.seconds, p.lemmas"
 LOOK = """
-    since := 0;
+    IF after < {end} THEN
+    since := after;
     IF share * share * (SELECT reltuples FROM pg_class WHERE oid = 'search_passage_{tier}'::regclass) > {pays} * (most - found)
     THEN
         walk := 4 * (most - found) / share;
@@ -86,9 +87,10 @@ LOOK = """
     END IF;
     GET DIAGNOSTICS here = ROW_COUNT;
     found := found + here;
-    IF found >= most THEN RETURN; END IF;"""
+    IF found >= most THEN RETURN; END IF;
+    END IF;"""
 FUNCTION = """
-CREATE FUNCTION search_first(question tsquery, pairs tsquery, standing bigint, school bigint, most integer)
+CREATE FUNCTION search_first(question tsquery, pairs tsquery, standing bigint, school bigint, after bigint, most integer)
 RETURNS TABLE (id bigint, video_id bigint, lesson_id bigint, seconds double precision, lemmas text)
 LANGUAGE plpgsql STABLE SET plan_cache_mode = 'force_generic_plan' SET enable_seqscan = off SET jit = off
 SET max_parallel_workers_per_gather = 0 AS $$
@@ -105,7 +107,7 @@ END $$""".format(
     )
 )
 POSTGRES_BACK = (
-    "DROP FUNCTION search_first(tsquery, tsquery, bigint, bigint, integer)",
+    "DROP FUNCTION search_first(tsquery, tsquery, bigint, bigint, bigint, integer)",
     "DROP INDEX search_passage_pairs",
     "DROP FUNCTION search_pairs(text)",
     'ALTER TABLE search_term ALTER COLUMN term TYPE varchar(64) COLLATE "default"',

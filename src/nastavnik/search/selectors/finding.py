@@ -116,9 +116,8 @@ def _best(school_id: int, asked: Question, counts: Counts, scope: Scope) -> tupl
     side_by_side = sum(close == IN_A_ROW for close, _id, _one in ranked)
     # There are more: those with the words side by side must be among them. A page of such is enough, for it comes before them.
     if known.row and len(found) >= CANDIDATES and side_by_side < ENOUGH:
-        more = _visible(partial(index.first_with_row, school_id, known.row), scope, ASKED_IN_A_ROW)
-        there = {one.id for one in found}
-        ranked += _ranked(closeness, [one for one in more if one.id not in there])
+        ask = partial(index.first_with_row, school_id, known.row, found[-1].id)
+        ranked += _ranked(closeness, _visible(ask, scope, ASKED_IN_A_ROW))
     return tuple(one for _close, _id, one in sorted(ranked, key=itemgetter(0, 1))[:CANDIDATES])
 
 

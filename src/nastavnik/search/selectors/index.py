@@ -19,9 +19,9 @@ from nastavnik.search.text.questions import Clause, Way
 SQLITE = """
     SELECT p.id, p.video_id, p.lesson_id, p.seconds, p.lemmas
     FROM search_index JOIN search_passage p ON p.id = search_index.rowid
-    WHERE search_index MATCH %s AND p.school_id = %s ORDER BY search_index.rowid LIMIT %s
+    WHERE search_index MATCH %s AND p.school_id = %s AND search_index.rowid > %s ORDER BY search_index.rowid LIMIT %s
 """
-POSTGRES = "SELECT id, video_id, lesson_id, seconds, lemmas FROM search_first(%s::tsquery, %s::tsquery, %s, %s, %s)"
+POSTGRES = "SELECT id, video_id, lesson_id, seconds, lemmas FROM search_first(%s::tsquery, %s::tsquery, %s, %s, %s, %s)"
 TEXTS = "SELECT id, kind, text, starts, page, url, handout_id FROM search_passage WHERE id IN ({ids})"
 
 
@@ -76,9 +76,9 @@ def first_with_all(school_id: int, clauses: Sequence[Clause], most: int, *, stan
     return _ask([clauses], standing, school_id, most)
 
 
-def first_with_row(school_id: int, ways: Sequence[Way], most: int) -> list[Found]:
-    """Return the first `most` passages of a school in which the words stand side by side in one of the ways."""
-    return _ask([[Clause("", tuple(ways))]], 0, school_id, most)
+def first_with_row(school_id: int, ways: Sequence[Way], after: int, most: int) -> list[Found]:
+    """Return the first `most` passages of a school, after one, in which the words stand side by side in one of the ways."""
+    return _ask([[Clause("", tuple(ways))]], 0, school_id, most, after)
 
 
 def first_with_most(school_id: int, clauses: Sequence[Clause], most: int) -> list[Found]:
@@ -87,9 +87,9 @@ def first_with_most(school_id: int, clauses: Sequence[Clause], most: int) -> lis
     return _ask(rows, 0, school_id, most) if rows else []
 
 
-def _ask(rows: Sequence[Sequence[Clause]], standing: int, school_id: int, most: int) -> list[Found]:
+def _ask(rows: Sequence[Sequence[Clause]], standing: int, school_id: int, most: int, after: int = 0) -> list[Found]:
     dialect = DIALECTS[connection.vendor]
-    found = rows_of(dialect.query, [*dialect.words(rows, standing), school_id, most])
+    found = rows_of(dialect.query, [*dialect.words(rows, standing), school_id, after, most])
     return sorted((Found(*row) for row in found), key=lambda one: one.id)
 
 
