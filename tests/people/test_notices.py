@@ -1,12 +1,16 @@
+from datetime import timedelta
+
 import pytest
 from django.core import signing
 from django.utils import timezone
 from tests.people.factories import UserFactory
 
 from nastavnik.people import selectors, services
-from nastavnik.people.enums import ConsentHow, ConsentKind, MailManner, NoticeKind
+from nastavnik.people.enums import ConsentHow, ConsentKind, LetterState, MailManner, NoticeKind
 from nastavnik.people.models import Letter, Notice, NoticePreference, User
 from nastavnik.people.selectors.notices import UNSUBSCRIBE_SALT
+from nastavnik.people.services import notices
+from nastavnik.people.tasks import forget_old_notices
 
 pytestmark = pytest.mark.django_db
 TEMPLATE = "people/notices/second_factor"
@@ -122,3 +126,40 @@ def test_open_notice_of_another_is_not_found(learner, methodist, now):
     tell([learner], now)
     with pytest.raises(Notice.DoesNotExist):
         services.open_notice(actor=methodist, notice_id=Notice.objects.get().pk, now=now)
+
+
+def test_two_who_tell_the_same_at_once_write_one_letter(learner, now, monkeypatch):
+    tell([learner], now, key="k")
+    # the other has looked before this one's commit, and knows of no notice
+    monkeypatch.setattr("nastavnik.people.services.notices._readers", lambda _ids, _key: [learner])
+    tell([learner], now, key="k")
+    assert (Notice.objects.count(), Letter.objects.count()) == (1, 1)
+
+
+def test_what_is_taken_back_stays_in_the_page_alone(learner, now):
+    tell([learner], now, key="reminder:a:1")
+    tell([learner], now, kind=NoticeKind.VIDEOS, key="reminder:a:2")
+    tell([learner], now, key="reminder:b:1")
+    services.take_back(keys_begin="reminder:a:")
+    assert Letter.objects.get().key == "reminder:b:1"
+    assert not Notice.objects.filter(digest_at__isnull=False).exists()
+    assert Notice.objects.count() == 3
+
+
+def test_old_notices_and_letters_are_forgotten(learner, now):
+    tell([learner], now)
+    Letter.objects.update(state=LetterState.SENT)
+    services.read_notices(actor=learner, now=now)
+    tell([learner], now)
+    year = timedelta(days=366)
+    assert notices.forget_old_notices(now=now + timedelta(days=364)) == 0
+    assert notices.forget_old_notices(now=now + year) == 1
+    # what waits is not lost
+    assert Letter.objects.get().state == LetterState.WAITING
+    assert notices.forget_old_notices(now=now + 2 * year) == 1
+
+
+def test_task_forgets_what_is_old(learner, now):
+    tell([learner], now - timedelta(days=1000))
+    forget_old_notices.func()
+    assert not Notice.objects.exists()

@@ -168,3 +168,39 @@ def test_task_forgets_old_lists(methodist, place):
     StaffImportRow.objects.create(staff_import=old, number=1, cells={}, outcome=RowOutcome.ODD)
     forget_old_staff_lists.func()
     assert not StaffImportRow.objects.exists()
+
+
+def test_event_comes_as_a_file_that_calendars_take(now):
+    text = "BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nEND:VCALENDAR\r\n"
+    letter = write(now, calendar=text)
+    send(now)
+    part = mail.outbox[0].message().get_payload()[-1]
+    assert (part.get_content_type(), part.get_param("method"), part.get_filename()) == (
+        "text/calendar",
+        "CANCEL",
+        "lesson.ics",
+    )
+    assert part.get_payload(decode=True) == text.encode()
+    letter.refresh_from_db()
+    assert letter.calendar == ""
+
+
+def test_event_without_a_method_is_published(now):
+    write(now, calendar="BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+    send(now)
+    assert mail.outbox[0].message().get_payload()[-1].get_param("method") == "PUBLISH"
+
+
+def test_letter_waits_for_its_hour(now):
+    write(now, send_at=now + timedelta(hours=1))
+    send(now)
+    assert mail.outbox == []
+    send(now + timedelta(hours=1))
+    assert len(mail.outbox) == 1
+
+
+def test_letter_of_a_key_is_written_once(learner, now):
+    for _again in range(2):
+        draft = Draft(kind=NoticeKind.LESSONS, user=learner, to_email="a@example.ru", subject="", text="", key="k")
+        write_letters(drafts=[draft], now=now)
+    assert Letter.objects.count() == 1
