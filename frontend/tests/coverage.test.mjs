@@ -44,6 +44,16 @@ test("a page behind others, which is asked seldom, has played all of it", () => 
   assert.deepEqual(played([10, 0, 2], [130, 60, 2]), [[10, 130]]);
 });
 
+test("what is played before the browser first says so belongs to the piece", () => {
+  const taken = [];
+  const run = new Run((piece) => taken.push(piece));
+  run.start(0, 0);
+  run.start(5, 100); // it stands there already
+  run.hear(0.7, 900, 1);
+  run.end();
+  assert.deepEqual(taken, [[0, 0.7]]);
+});
+
 test("a cut hands over what was played and goes on", () => {
   const taken = [];
   const run = new Run((piece) => taken.push(piece));

@@ -58,6 +58,12 @@ export class Coverage {
       if (performance.now() - this.reportedAt >= REPORT_MILLISECONDS) this.report();
     };
     for (const name of ["timeupdate", "playing", "ratechange"]) video.addEventListener(name, follow);
+    // the first of these comes when a part of a second has been played already
+    for (const name of ["play", "playing", "seeked"]) {
+      video.addEventListener(name, () => {
+        if (!video.paused && !video.seeking) run.start(video.currentTime, performance.now());
+      });
+    }
     video.addEventListener("seeking", () => run.end());
     for (const name of ["pause", "ended"]) {
       video.addEventListener(name, () => {

@@ -66,12 +66,19 @@ export class Run {
 
   constructor(private readonly take: (piece: Piece) => void) {}
 
+  /** The film stands at `place` and plays on from there as soon as it can. */
+  start(place: number, now: number): void {
+    if (this.begin >= 0) return;
+    this.begin = this.last = place;
+    this.at = now;
+  }
+
   /** The film plays and is at `place`; `now` in milliseconds of a clock that only goes forwards. */
   hear(place: number, now: number, speed: number): void {
     const passed = place - this.last;
     const most = ((now - this.at) / 1000) * speed + JUMP_SECONDS;
     if (this.begin >= 0 && (passed < 0 || passed > most)) this.end();
-    if (this.begin < 0) this.begin = place;
+    this.start(place, now);
     this.last = place;
     this.at = now;
   }

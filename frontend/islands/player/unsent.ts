@@ -179,11 +179,13 @@ export async function showAnew(url: string): Promise<HTMLElement | null> {
   const fresh = await freshPart(url);
   const part = partOfPage();
   const isOfFilm = fresh !== null && part?.dataset.url === fresh.dataset.url;
-  // nothing is taken from under somebody's fingers
-  if (!part || !isOfFilm || part.contains(document.activeElement)) return fresh;
+  if (!part || !isOfFilm) return fresh;
   const details = fresh.querySelector("details");
   if (details) details.open = part.querySelector("details")?.open ?? false;
+  const hadFocus = part.contains(document.activeElement);
   part.replaceWith(fresh);
+  // the hole that she has just played is gone: she stays where the others are
+  if (hadFocus) fresh.querySelector("summary")?.focus({ preventScroll: true });
   return fresh;
 }
 
