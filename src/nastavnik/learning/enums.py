@@ -82,7 +82,10 @@ class QuestionFault(models.TextChoices):
     """Why a question cannot be asked as it is; each says what to do. The words are those of `exchange.rules.Fault`."""
 
     NO_TEXT = "no_text", _("Write the question.")
-    TEXT_TOO_LONG = "text_too_long", _("The question and its explanation may have 4000 letters each: make them shorter.")
+    TEXT_TOO_LONG = (
+        "text_too_long",
+        _("The question and its explanation may have 4000 letters each: make them shorter."),
+    )
     TOO_FEW = "too_few", _("There are too few answers: write at least two, for a typed answer at least one.")
     TOO_MANY = "too_many", _("There are more than twelve answers: leave some out.")
     OPTION_TOO_LONG = "option_too_long", _("An answer or its comment is longer than 500 letters: make it shorter.")

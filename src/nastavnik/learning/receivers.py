@@ -72,8 +72,8 @@ def count_attendance_elsewhere(event: LessonHeld) -> None:
 
 @on(PersonEnrolled)
 def begin_standing(event: PersonEnrolled) -> None:
-    """Let somebody who takes part stand in the lists from now on, also with what she has learnt before."""
-    completion.recount(programme_id=event.programme_id, user_ids=[event.user_id])
+    """Let somebody who takes part stand in the lists from now on."""
+    completion.make_standings_soon(programme_id=event.programme_id)
 
 
 @on(LessonCompleted)

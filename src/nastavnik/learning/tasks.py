@@ -20,6 +20,14 @@ def settle_lesson(lesson_id: int) -> None:
 
 
 @task(queue_name="default")
+def make_standings(programme_id: int) -> None:
+    """Let those who were enrolled stand in the lists."""
+    from nastavnik.learning.services import completion  # noqa: PLC0415 -- see above
+
+    completion.make_standings(programme_id=programme_id)
+
+
+@task(queue_name="default")
 def count_attendance(lesson_id: int) -> None:
     """Count who was at a lesson that is over."""
     from nastavnik.learning.services import attendance  # noqa: PLC0415 -- see above

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Sum
 
 from nastavnik.core import journal
 from nastavnik.core.events import publish
+from nastavnik.core.queue.once import enqueue_once
 from nastavnik.learning import tasks
 from nastavnik.learning.enums import CompletionWay
 from nastavnik.learning.events import LessonCompleted
@@ -147,6 +148,21 @@ def recount(*, programme_id: int, user_ids: Collection[int]) -> None:
     Standing.objects.bulk_create(
         locked, update_conflicts=True, unique_fields=["programme", "user"], update_fields=fields
     )
+
+
+def make_standings(*, programme_id: int) -> int:
+    """Let everybody who takes part stand in the lists, also with what she has learnt before; return how many are new."""
+    standing = Standing.objects.filter(programme=programme_id, user=OuterRef("user"))
+    places = Enrolment.objects.filter(~Exists(standing), programme=programme_id, left_at=None)
+    users = sorted(places.values_list("user_id", flat=True))
+    for begin in range(0, len(users), BATCH):
+        recount(programme_id=programme_id, user_ids=users[begin : begin + BATCH])
+    return len(users)
+
+
+def make_standings_soon(*, programme_id: int) -> None:
+    """Have it done in the background, once for a thousand who are enrolled together."""
+    enqueue_once(tasks.make_standings, programme_id)
 
 
 def settle_lesson(*, lesson_id: int, now: datetime) -> int:

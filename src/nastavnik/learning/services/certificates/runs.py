@@ -131,26 +131,28 @@ def _print_all(run: CertificateRun, clock: Clock) -> None:
     folder = Path(settings.DATA_DIR) / "work"
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=folder) as file:
-        _write_archive(run, file, clock)
+        printed = _write_archive(run, file, clock)
         size = file.tell()
         file.seek(0)
         old = run.file
         name = default_storage.save(f"{FOLDER}/{run.token}.zip", File(file))
     now = clock()
-    _note(run, now, state=RunState.DONE, file=name, file_bytes=size, finished_at=now, expires_at=now + KEPT)
+    kept = {"file": name, "file_bytes": size, "printed": printed, "expires_at": now + KEPT}
+    _note(run, now, state=RunState.DONE, finished_at=now, **kept)
     if old and old != name:
         default_storage.delete(old)
 
 
-def _write_archive(run: CertificateRun, file: IO[bytes], clock: Clock) -> None:
-    """Write the sheets one after another: never more of them in memory than are being set."""
+def _write_archive(run: CertificateRun, file: IO[bytes], clock: Clock) -> int:
+    """Write the sheets one after another, never more of them in memory than are being set; return how many."""
+    count = 0
     certificates = _printable(run).select_related("school").order_by("name_key", "number").iterator(BATCH)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive, ThreadPoolExecutor(press.AT_ONCE) as pool:
         for count, (certificate, sheet) in enumerate(_sheets(certificates, pool), start=1):
             archive.writestr(file_name(certificate, "pdf"), sheet)
             if count % TOLD_EVERY == 0:
                 _note(run, clock(), printed=count)
-        run.printed = _printable(run).count()
+    return count
 
 
 def _sheets(certificates: Iterator[Certificate], pool: ThreadPoolExecutor) -> Iterator[tuple[Certificate, bytes]]:
