@@ -28,4 +28,5 @@ BEFORE_DJANGO = {
     "/uploads/": "tests/video/test_tus.py",  # pieces of a film on its way in: whoever began to send it
     "/live/send/": "tests/live/test_asgi_send.py",  # a broadcast from a browser: whoever may hold it
     "/live/events/": "tests/live/room/test_events.py",  # the news of a room: whoever may watch its broadcast
+    "/watched/": "tests/learning/coverage/test_asgi.py",  # reports of what was played: whoever has a pass that is signed
 }

@@ -1,5 +1,6 @@
 """Learning: progress, attendance, surveys; each area adds the rows of its own."""
 
+from tests.architecture.access.coverage import COVERAGE
 from tests.architecture.access.quizzes import QUIZZES
 from tests.architecture.access.words import DESK, DESK_HIDDEN, OWN, PUBLIC, RUN, RUN_HIDDEN, Answer, Row, get, post, who
 
@@ -64,4 +65,4 @@ CERTIFICATES: tuple[Row, ...] = (
     get("learning:revoke_certificate", RUN_SEEN_BY_DESK, "certificate"),
 )
 
-ROWS = (*PROGRESS, *QUIZZES, *CERTIFICATES)
+ROWS = (*PROGRESS, *COVERAGE, *QUIZZES, *CERTIFICATES)

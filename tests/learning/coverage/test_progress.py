@@ -15,6 +15,7 @@ from nastavnik.learning.selectors.progress import PURPOSE, SHOWN_HOLES, Coverage
 from nastavnik.learning.watching import passes
 from nastavnik.learning.watching.seconds import bits_of
 from nastavnik.video.enums import Access, VideoState
+from nastavnik.video.models import Video
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +90,8 @@ def test_broadcast_has_a_pass_that_grows_with_it(learner, school, lesson, now):
 
 
 def test_film_that_does_not_play_has_no_progress(learner, school, lesson, now):
-    assert progress_of(learner, school, VideoFactory(lesson=lesson).token, now) is None
+    with pytest.raises(Video.DoesNotExist):
+        progress_of(learner, school, VideoFactory(lesson=lesson).token, now)
 
 
 def address_of(film):
@@ -117,9 +119,8 @@ def test_page_says_when_nothing_is_missing(client, learner, film):
     assert "<rect" not in text
 
 
-def test_guest_gets_nothing(client, film):
-    answer = client.get(address_of(film))
-    assert (answer.status_code, answer.content) == (204, b"")
+def test_guest_is_asked_to_sign_in(client, film):
+    assert client.get(address_of(film)).status_code == 302
 
 
 def test_film_that_one_may_not_know_of_is_not_there(client, learner, film):

@@ -21,9 +21,9 @@ from nastavnik.learning.watching.seconds import (
     unpacked,
 )
 from nastavnik.people.models import User
-from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
 from nastavnik.video import selectors as video_selectors
+from nastavnik.video.models import Video
 from nastavnik.video.selectors import Player
 
 PURPOSE = "learning.watching"
@@ -178,18 +178,16 @@ def progress_in(
     )
 
 
-def progress_of(actor: Actor, school: School, token: str, now: datetime) -> Progress | None:
-    """Return how a viewer stands to a film, by its address; None for guests and where there is nothing to play.
-
-    Raises `Video.DoesNotExist` for a film that must not be known to exist.
-    """
+def progress_of(actor: User, school: School, token: str, now: datetime) -> Progress:
+    """Return how a person stands to a film, by its address. Raises `Video.DoesNotExist` where there is nothing for her to play."""
     video = video_selectors.video_to_watch(actor, school, token)
-    if not isinstance(actor, User):
-        return None
     player = video_selectors.player_of(actor, video, now, has_link=True)
     kept = WatchCoverage.objects.filter(user=actor, video=video).values_list("seconds", flat=True).first()
     percent = _percent_awaited(actor, video.lesson_id)
-    return progress_in(user_id=actor.pk, player=player, kept=kept, counts_percent=percent, now=now)
+    progress = progress_in(user_id=actor.pk, player=player, kept=kept, counts_percent=percent, now=now)
+    if progress is None:
+        raise Video.DoesNotExist
+    return progress
 
 
 def _percent_awaited(user: User, lesson_id: int | None) -> int:
