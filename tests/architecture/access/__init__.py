@@ -18,6 +18,10 @@ TABLE = (
 WITHOUT_CSRF_TOKEN = {
     "live:enter": "pages of guests carry no token; a guest gets a name by it, strangers' sites are refused",
     "core:preferences": "pages of guests carry no token; only the look of pages changes, strangers' sites are refused",
+    "learning:lti_login": "a platform's own page posts here; nothing is changed, the browser is sent back to be told who it has",
+    "learning:lti_launch": "a platform posts here; what it says is signed, once, and bound to the browser in the next step",
+    "learning:lti_choice": "in a frame no cookie is kept; the ticket in the address is the right, and nobody is signed in",
+    "learning:lti_register": "in a frame no cookie is kept; the secret in the address is the right, for one platform and a day",
     "live:publish_hook": "servers have no token; the stream key in what they ask is the right, and nothing is changed",
     "people:unsubscribe": "mail programs post here by themselves (RFC 8058); the signed address is the right to do it",
 }

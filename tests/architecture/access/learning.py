@@ -2,6 +2,7 @@
 
 from tests.architecture.access.coverage import COVERAGE
 from tests.architecture.access.quizzes import QUIZZES
+from tests.architecture.access.systems import SYSTEMS
 from tests.architecture.access.words import DESK, DESK_HIDDEN, OWN, PUBLIC, RUN, RUN_HIDDEN, Answer, Row, get, post, who
 
 MISSING = Answer.MISSING
@@ -65,4 +66,4 @@ CERTIFICATES: tuple[Row, ...] = (
     get("learning:revoke_certificate", RUN_SEEN_BY_DESK, "certificate"),
 )
 
-ROWS = (*PROGRESS, *COVERAGE, *QUIZZES, *CERTIFICATES)
+ROWS = (*PROGRESS, *COVERAGE, *QUIZZES, *CERTIFICATES, *SYSTEMS)

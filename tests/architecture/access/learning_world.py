@@ -11,6 +11,7 @@ from nastavnik.people.models import User
 from nastavnik.programme.models import School
 from nastavnik.programme.permissions import place_of
 from tests.architecture.access.quizzes import things_of_quizzes
+from tests.architecture.access.systems import things_of_systems
 from tests.learning.certificates.factories import CertificateFactory, CertificateRunFactory
 from tests.learning.factories import CheckInFactory, CheckInPersonFactory
 from tests.people.factories import LibraryFactory, UserFactory, grant
@@ -21,7 +22,12 @@ Things = dict[str, Any]
 
 def things_of_learning(school: School, people: dict[str, User | None]) -> Things:
     """Return what the rows of learning name; each area adds its own."""
-    return things_of_progress(school, people) | things_of_quizzes(school, people) | things_of_certificates(school, people)
+    return (
+        things_of_progress(school, people)
+        | things_of_quizzes(school, people)
+        | things_of_certificates(school, people)
+        | things_of_systems(school, people)
+    )
 
 
 def things_of_progress(school: School, people: dict[str, User | None]) -> Things:

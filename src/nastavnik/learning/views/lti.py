@@ -9,12 +9,14 @@ from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nastavnik.core import clock
-from nastavnik.core.http import Request
+from nastavnik.core.http import Request, SignedInRequest, signed_in
+from nastavnik.core.http.flash import flash
 from nastavnik.learning.lti.words import Refused, Why
 from nastavnik.learning.selectors import lti as selectors
 from nastavnik.learning.services.lti import entrances, people
@@ -165,3 +167,21 @@ def lesson(request: Request, uid: str) -> HttpResponseRedirect:
 def door(request: Request) -> HttpResponse:
     """Tell whoever comes here by hand what the address is for."""
     return render(request, "learning/lti/door.html")
+
+
+@never_cache
+@signed_in
+@require_safe
+def own(request: SignedInRequest) -> HttpResponse:
+    """Show a person from which platforms she comes into her account."""
+    context = {"connections": selectors.connections_of(request.user)}
+    return render(request, "learning/lti/own.html", context)
+
+
+@signed_in
+@require_POST
+def disconnect(request: SignedInRequest, number: int) -> HttpResponse:
+    """Let a platform open her account no more."""
+    people.disconnect(actor=request.user, person_id=number, now=clock.now())
+    flash(request, _("The platform is disconnected from your account."))
+    return redirect("learning:own_systems")
