@@ -178,12 +178,16 @@ def test_recount_everything_gives_everybody_enrolled_a_standing(lesson):
     assert list(Standing.objects.values_list("user_id", flat=True)) == [place.user_id]
 
 
-def test_enrolled_person_stands_in_the_lists_at_once(lesson, now, django_capture_on_commit_callbacks):
-    user = UserFactory()
+def test_enrolled_people_stand_in_the_lists_after_one_task(lesson, now, run_tasks, django_capture_on_commit_callbacks):
+    people = UserFactory.create_batch(3)
+    CompletionFactory(user=people[0], lesson=lesson)
     with django_capture_on_commit_callbacks(execute=True):
-        enrol(actor=user, programme_id=lesson.cycle.programme_id, user=user, now=now)
+        for user in people:
+            enrol(actor=user, programme_id=lesson.cycle.programme_id, user=user, now=now)
 
-    assert standing_of(user, lesson).lessons == 0
+    assert run_tasks().count("make_standings") == 1
+    assert [standing_of(user, lesson).lessons for user in people] == [1, 0, 0]
+    assert completion.make_standings(programme_id=lesson.cycle.programme_id) == 0
 
 
 def test_take_back_leaves_what_was_watched(watch, settle, learner, methodist, lesson, now):

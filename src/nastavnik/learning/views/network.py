@@ -109,7 +109,7 @@ def letter_form(request: SignedInRequest, page: NudgePage) -> NudgeForm:
 def chosen_scope(form: NudgeForm, page: NudgePage) -> Scope:
     """Return whom the form names; where nobody can be ticked, everybody it asks for."""
     said = form.cleaned_data
-    ticked = frozenset(said["user_ids"]) if page.can_tick else None
+    ticked = frozenset(said.get("user_ids", ())) if page.can_tick else None
     return Scope(progress=said["progress"], library=said["library"], user_ids=ticked)
 
 

@@ -1,0 +1,25 @@
+"""A task that looks for all there is to do waits once."""
+
+import pytest
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from nastavnik.core.queue.once import enqueue_once
+from nastavnik.learning.tasks import make_standings
+
+pytestmark = pytest.mark.django_db
+
+
+def test_enqueue_once_leaves_a_task_that_waits_alone():
+    assert enqueue_once(make_standings, 1)
+    assert not enqueue_once(make_standings, 1)
+    assert enqueue_once(make_standings, 2)
+
+    assert DBTaskResult.objects.count() == 2
+
+
+def test_enqueue_once_enqueues_behind_one_that_runs():
+    enqueue_once(make_standings, 1)
+    DBTaskResult.objects.update(status=TaskResultStatus.RUNNING)
+
+    assert enqueue_once(make_standings, 1)
