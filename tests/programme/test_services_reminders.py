@@ -182,7 +182,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, zones=st.lists(st.sampled_from(["", "Asia/Kamchatka", "Europe/Kaliningrad"]), max_size=3))
 def test_whatever_the_times_nobody_gets_a_reminder_twice_or_after_the_beginning(school, steps, zones):
     """Sweeps at any times, in whatever order plans change: a reminder comes once for a plan, and in time."""
