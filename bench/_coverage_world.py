@@ -8,7 +8,9 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nastavnik.config.settings")
 
@@ -71,5 +73,5 @@ def rate() -> float:
 
 
 if __name__ == "__main__":
-    deeds = {"make": make, "rate": rate, "kept": lambda: kept(json.load(sys.stdin))}
+    deeds: dict[str, Callable[[], Any]] = {"make": make, "rate": rate, "kept": lambda: kept(json.load(sys.stdin))}
     json.dump(deeds[sys.argv[1]](), sys.stdout)

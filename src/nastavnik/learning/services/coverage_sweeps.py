@@ -1,8 +1,8 @@
 """What follows from coverage, not in the second in which it is reported: lessons that count, films that became others."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, Q
@@ -50,9 +50,9 @@ def settle_watched(*, now: datetime) -> int:
 
 
 @transaction.atomic
-def _write_lines(query: str, lines: Iterable[tuple[object, ...]]) -> None:
+def _write_lines(query: str, lines: list[tuple[Any, ...]]) -> None:
     with connection.cursor() as cursor:
-        cursor.executemany(query, list(lines))
+        cursor.executemany(query, lines)
 
 
 @transaction.atomic
@@ -75,7 +75,7 @@ def _rewrite(video_id: int, by_seconds: int, now: datetime) -> int:
     length = length_of(duration or 0.0)
     locked = WatchCoverage.objects.select_for_update().filter(video=video_id).order_by("user_id")
     moment = connection.ops.adapt_datetimefield_value(now)
-    lines: list[tuple[object, ...]] = []
+    lines: list[tuple[Any, ...]] = []
     for pk, kept, watched in locked.values_list("pk", "seconds", "watched_seconds").iterator():
         bits = shifted(unpacked(kept), by_seconds)
         count = cut(bits, length).bit_count() if length else bits.bit_count()
