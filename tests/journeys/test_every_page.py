@@ -21,6 +21,10 @@ STARTS = {
 }
 # Files and feeds, and what is not ours to look at.
 NOT_PAGES = {
+    "learning:certificate_pdf",
+    "learning:certificate_sample",
+    "learning:credential",
+    "learning:own_certificate_pdf",
     "people:export_own_data",
     "programme:handout",
     "programme:lesson_calendar",

@@ -1,5 +1,7 @@
 """The desk of certificates: who of a programme gets one, issue to all of them, issue by hand."""
 
+from typing import Any
+
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -76,7 +78,7 @@ def by_hand(request: SignedInRequest, token: str, kind: str) -> HttpResponse:
     form = ByHandForm(typed, initial=request.POST.dict() if is_looking else {}, holders=holders, held=held)
     url = reverse("learning:certificates_of", args=[token])
     if form.is_bound and form.is_valid():
-        words = {"actor": request.user, "programme_id": chosen.pk, "kind": which}
+        words: dict[str, Any] = {"actor": request.user, "programme_id": chosen.pk, "kind": which}
         words |= {"keys": form.cleaned_data.get("keys", []), "hours": form.cleaned_data["hours"]}
         made = attempt(form, lambda: services.issue_by_hand(**words, now=clock.now()))
         if made is not None:

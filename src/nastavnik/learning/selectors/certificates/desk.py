@@ -256,7 +256,7 @@ def run_at_desk(actor: Actor, school: School, token: str) -> CertificateRun:
     return runs.get(token=token)
 
 
-def papers_at_desk(actor: Actor, school: School, token: str) -> File:
+def papers_at_desk(actor: Actor, school: School, token: str) -> File[bytes]:
     """Return the file of an issue, opened, for the desk. Raises `CertificateRun.DoesNotExist` when there is none."""
     run = run_at_desk(actor, school, token)
     if not run.file:

@@ -104,5 +104,5 @@ def forget_person(*, user_id: int, now: datetime) -> int:
 
 def forget_who_was_missed(*, now: datetime) -> int:
     """Take off the names of people whose erasure was not heard of; return of how many certificates."""
-    missed = Certificate.objects.filter(user__erased_at__isnull=False).values_list("user_id", flat=True).distinct()
-    return sum(forget_person(user_id=user_id, now=now) for user_id in missed if user_id is not None)
+    missed = User.objects.filter(erased_at__isnull=False, pk__in=Certificate.objects.exclude(user=None).values("user"))
+    return sum(forget_person(user_id=user_id, now=now) for user_id in missed.values_list("pk", flat=True))

@@ -9,7 +9,9 @@ from nastavnik.people.enums import Place
 from nastavnik.people.models import Organisation, User
 from nastavnik.people.permissions import SYSTEM
 from nastavnik.portal.management.demonstration import people
+from nastavnik.portal.management.demonstration.certificates import add_certificates
 from nastavnik.portal.management.demonstration.content import Table, read
+from nastavnik.portal.management.demonstration.learning import Branches
 from nastavnik.portal.management.demonstration.quizzes import add_quizzes
 from nastavnik.portal.management.demonstration.year import Year
 from nastavnik.programme import services as programme_services
@@ -71,9 +73,12 @@ def make_school(content: Table, now: datetime) -> School:
     )
     partners = add_partners(content["partners"], school, founded_at)
     accounts, staff = add_people(content, owner, place_of(school), founded_at)
-    year = Year(school=school, methodist=accounts["methodist"], partners=partners, content=plan, now=now)
+    methodist = accounts["methodist"]
+    branches = Branches.of(school, methodist, [*(accounts[key] for key in ("head", "learner", "mentor")), *staff])
+    year = Year(school=school, methodist=methodist, partners=partners, content=plan, now=now, branches=branches)
     year.make(first=[accounts[key] for key in ("learner", "mentor", "head")], others=staff)
     add_quizzes(school, accounts["methodist"], now)
+    add_certificates(school, accounts, now)
     return school
 
 
