@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 
 from nastavnik.people.models import Organisation, User
 from nastavnik.portal.management.demonstration.content import FILMS, Table
+from nastavnik.portal.management.demonstration.learning import Branches
 from nastavnik.programme import services as programme_services
 from nastavnik.programme.enums import LessonKind
 from nastavnik.programme.models import Cycle, Lesson, Programme, School
@@ -34,6 +35,8 @@ class Year:
     partners: dict[str, Organisation]
     content: Table
     now: datetime
+    # who comes to its lessons; nobody while they are only planned
+    branches: Branches | None = None
     speakers: dict[str, int] = field(default_factory=dict)
 
     def make(self, first: list[User], others: list[User]) -> Programme:
@@ -42,8 +45,8 @@ class Year:
         self.add_speakers()
         lessons = [(row, self.plan_lesson(row, cycle)) for cycle, rows in self.add_cycles(programme) for row in rows]
         past = [(row, lesson) for row, lesson in lessons if row["day"] < 0]
-        for row, lesson in past:
-            self.hold_lesson(row, lesson)
+        for number, (row, lesson) in enumerate(past):
+            self.hold_lesson(row, lesson, number)
         self.enrol(programme, first)
         for _row, lesson in lessons[len(past) :]:
             self.announce(lesson)
@@ -145,11 +148,18 @@ class Year:
         announced_at = min(self.now, lesson.starts_at - ANNOUNCED_BEFORE)
         programme_services.announce_lesson(actor=self.methodist, lesson_id=lesson.pk, now=announced_at)
 
-    def hold_lesson(self, row: Table, lesson: Lesson) -> None:
-        """Announce a lesson of the past and hold it; its film, if there is one, goes to the workers with its words and slides."""
+    def hold_lesson(self, row: Table, lesson: Lesson, number: int) -> None:
+        """Announce a lesson of the past, the `number`-th of the year, and hold it.
+
+        Its film, if there is one, goes to the workers with its words and slides.
+        """
         assert lesson.ends_at is not None
         self.announce(lesson)
+        if self.branches is not None:
+            self.branches.gather(lesson, number)
         held = programme_services.hold_lesson(actor=self.methodist, lesson_id=lesson.pk, now=lesson.ends_at)
+        if self.branches is not None:
+            self.branches.look_back(held)
         if "film" in row:
             self.add_film(row, held)
 
