@@ -2,11 +2,15 @@
 //
 // The self-check has the same questions, so whoever has no script, or skips, loses nothing.
 
+import { readSpan } from "./time.ts";
+
 const AHEAD_SECONDS = 10;
 // `timeupdate` comes four times a second, and films are watched at double speed; whoever jumps further has not come by
 const STEP_SECONDS = 2;
-// a rule of the school said no, in a sentence
-const REFUSED = 409;
+
+interface PlayerElement extends HTMLElement {
+  goTo(seconds: number, end: number | null): Promise<void>;
+}
 
 /** Return the stop that is passed between two places of a film, which lie so near that it was played; null: none. */
 export function passed(stops: readonly number[], before: number, now: number): number | null {
@@ -83,7 +87,7 @@ export class Stops {
     const forms = [...page.querySelectorAll<HTMLFormElement>("form[data-stop]")].map((one) => document.adoptNode(one));
     document.body.append(dialog);
     dialog.addEventListener("close", () => this.goOn(dialog));
-    dialog.addEventListener("click", (event) => this.press(dialog, forms, event.target as Element));
+    dialog.addEventListener("click", (event) => this.press(dialog, forms, event));
     dialog.addEventListener("submit", (event) => {
       event.preventDefault();
       void this.answer(dialog, event.target as HTMLFormElement);
@@ -102,8 +106,16 @@ export class Stops {
     form.querySelector<HTMLElement>("input:not([type=hidden]), select, textarea")?.focus();
   }
 
-  private press(dialog: HTMLDialogElement, forms: HTMLFormElement[], target: Element): void {
+  private press(dialog: HTMLDialogElement, forms: HTMLFormElement[], event: MouseEvent): void {
+    const target = event.target as Element;
     if (target.closest("[data-skip], [data-on]")) this.next(dialog, forms);
+    const link = target.closest<HTMLAnchorElement>("a[href]");
+    const span =
+      link?.pathname === location.pathname ? readSpan(new URLSearchParams(link.search).get("t") ?? "") : null;
+    if (!span) return;
+    event.preventDefault();
+    dialog.close();
+    void this.video.closest<PlayerElement>("nastavnik-player")?.goTo(span.seconds, span.end);
   }
 
   private async answer(dialog: HTMLDialogElement, form: HTMLFormElement): Promise<void> {
@@ -111,8 +123,9 @@ export class Stops {
     const request = { method: "POST", body: new FormData(form), headers };
     const response = await fetch(form.action, request).catch(() => null);
     const text = response && !response.redirected ? await response.text() : "";
-    if (response?.ok && text) this.tell(dialog, text);
-    else this.complain(form, response?.status === REFUSED ? text : "");
+    const isSentence = response?.headers.get("Content-Type")?.startsWith("text/plain");
+    if (response?.ok && text && !isSentence) this.tell(dialog, text);
+    else this.complain(form, isSentence ? text : "");
   }
 
   private tell(dialog: HTMLDialogElement, html: string): void {

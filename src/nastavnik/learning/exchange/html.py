@@ -57,6 +57,11 @@ class _Writer(HTMLParser):
         self.lists: list[int | None] = []
         self.is_pre = False
 
+    @property
+    def _is_at_line_begin(self) -> bool:
+        last = next((piece for piece in reversed(self.pieces) if piece), "\n")
+        return last.endswith("\n")
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Write what begins."""
         tag = SAME.get(tag, tag)
@@ -70,7 +75,7 @@ class _Writer(HTMLParser):
             self.links.append(dict(attrs).get("href") or "")
             self.pieces.append("[")
         elif tag in {"td", "th"}:
-            self.pieces.append(" | " if self.pieces and not self.pieces[-1].endswith("\n") else "")
+            self.pieces.append("" if self._is_at_line_begin else " | ")
         else:
             self.pieces.append(MARKS.get(tag, ""))
 
@@ -79,7 +84,8 @@ class _Writer(HTMLParser):
             start = attributes.get("start") or "1"
             self.lists.append(int(start) if tag == "ol" and start.isdigit() else 1 if tag == "ol" else None)
         self.is_pre = self.is_pre or tag == "pre"
-        is_in_item = bool(self.lists) and tag == "p"
+        # the item that begins next writes its own line
+        is_in_item = (bool(self.lists) and tag == "p") or (len(self.lists) > 1 and tag in {"ul", "ol"})
         self.pieces.append("" if is_in_item else "\n" if self.lists or tag == "tr" else "\n\n")
         self.pieces.append({"hr": "---", "blockquote": "> "}.get(tag, HEADS.get(tag, "")))
 
@@ -107,7 +113,7 @@ class _Writer(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Write words; white space of the page is one space."""
         words = data if self.is_pre else re.sub(r"\s+", " ", data)
-        if not self.is_pre and (not self.pieces or self.pieces[-1].endswith("\n")):
+        if not self.is_pre and self._is_at_line_begin:
             words = words.lstrip()
         if words:
             self.pieces.append(plain_to_markdown(words))

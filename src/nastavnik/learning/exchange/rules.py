@@ -1,7 +1,7 @@
 """What makes a question one that can be asked: the same for a form, for a file, and for the demonstration."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
 
 from nastavnik.learning.exchange.questions import (
@@ -9,10 +9,8 @@ from nastavnik.learning.exchange.questions import (
     MULTIPLE,
     NUMBER,
     OPEN,
-    ORDER,
     SHORT,
     SINGLE,
-    Choice,
     Item,
 )
 
@@ -101,12 +99,8 @@ def _of_rightness(item: Item) -> Iterator[Fault]:
 
 
 def _of_pairs(item: Item) -> Iterator[Fault]:
-    has_gap = {
-        MATCH: lambda one: not one.match.strip(),
-        **dict.fromkeys((SINGLE, MULTIPLE, ORDER, SHORT, NUMBER), lambda one: not one.text.strip()),
-    }
-    is_wrong: Callable[[Choice], bool] = has_gap.get(item.kind, bool)
-    if any(is_wrong(choice) for choice in item.choices):
+    has_gap = any(not (one.match if item.kind == MATCH else one.text).strip() for one in item.choices)
+    if has_gap and item.kind != OPEN:
         yield Fault.PAIR_INCOMPLETE
 
 

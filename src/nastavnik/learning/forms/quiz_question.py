@@ -40,7 +40,7 @@ class QuestionForm(forms.Form):
         help_text=_("Markdown: **bold**, lists with a minus."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    picture = forms.FileField(label=_("Picture"), required=False, help_text=_("PNG, JPEG, WebP or GIF, at most 5 MB."))
+    picture = forms.FileField(label=_("File"), required=False, help_text=_("PNG, JPEG, WebP or GIF, at most 5 MB."))
     has_no_picture = forms.BooleanField(label=_("Take the picture away"), required=False)
     picture_alt = forms.CharField(
         label=_("What the picture shows, in words"),

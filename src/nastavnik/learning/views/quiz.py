@@ -118,7 +118,7 @@ def answer_stop(request: SignedInRequest, slug: str, token: str) -> HttpResponse
     quiz, question, options = taking.stop_to_answer(request.user, request.school, slug, token)
     given = read_given(read_seed(request.POST), question, options, request.POST)
     if given is None:
-        return HttpResponse(_("Choose or write an answer first, or skip the question."), status=409)
+        return HttpResponse(_("Choose or write an answer first, or skip the question."), content_type="text/plain")
     now = clock.now()
     begun = services.begin_attempt(actor=request.user, quiz_id=quiz.pk, now=now)
     answer = services.answer_in_film(

@@ -24,15 +24,19 @@ GOOD_DISCRIMINATION = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Sums over the first attempts in which a question was asked: x is its share, y the points of the other questions."""
+    """Sums over the first attempts in which a question was asked: x is its share, y the points of the other questions.
 
-    answers: int
-    x: float
-    y: float
-    xx: float
-    yy: float
-    xy: float
+    `answers` are those of which everything is read: only they are in the sums.
+    """
+
+    asked: int = 0
+    answers: int = 0
     unanswered: int = 0
+    x: float = 0.0
+    y: float = 0.0
+    xx: float = 0.0
+    yy: float = 0.0
+    xy: float = 0.0
 
     @property
     def share(self) -> float:

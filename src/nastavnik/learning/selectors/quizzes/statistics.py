@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, FloatField, Q, QuerySet, Sum
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -22,6 +22,7 @@ from nastavnik.learning.enums import QuestionKind
 from nastavnik.learning.models import Answer, Attempt, Option, Question, Quiz
 from nastavnik.learning.permissions import quizzes_at_desk_of
 from nastavnik.learning.selectors.quizzes.answers import asked_of
+from nastavnik.learning.selectors.quizzes.grading import share_of
 from nastavnik.learning.selectors.quizzes.measures import (
     EASY_SHARE,
     FEWEST_ANSWERS,
@@ -114,7 +115,7 @@ ITEMS = Table[ItemLine](
     columns=(
         Column("number", _("No."), lambda one: one.number, order=("number",), is_number=True),
         Column("text", _("Question"), lambda one: one.text),
-        Column("answers", _("Answered by"), lambda one: one.sums.answers, order=("answers",), is_number=True),
+        Column("answers", _("Asked of"), lambda one: one.sums.asked, order=("answers",), is_number=True),
         Column("percent", _("Right, %"), lambda one: one.percent, order=("percent",), is_number=True),
         Column("discrimination", _("Discrimination"), lambda one: one.discrimination, order=("value",), is_number=True),
         Column("unanswered", _("Left out by"), lambda one: one.sums.unanswered, order=("left",), is_number=True),
@@ -153,8 +154,8 @@ def _items(quiz: Quiz, questions: Sequence[Question]) -> tuple[ItemLine, ...]:
     earlier = _earlier(quiz)
     lines = []
     for number, question in enumerate(questions, start=1):
-        found = sums.get(question.pk, Sums(0, 0, 0, 0, 0, 0))
-        known = _option_lines(question, options[question.pk], counts[question.pk], found.answers)
+        found = sums.get(question.pk, Sums())
+        known = _option_lines(question, options[question.pk], counts[question.pk], found.asked)
         lines.append(
             ItemLine(
                 number=number,
@@ -171,28 +172,20 @@ def _items(quiz: Quiz, questions: Sequence[Question]) -> tuple[ItemLine, ...]:
 
 
 def _sums(quiz: Quiz) -> dict[int, Sums]:
-    """Return the sums of each question over first attempts whose answers are all known; one query."""
+    """Return the sums of each question over first attempts: measures of those whose answers are all read; one query."""
+    is_read = Q(attempt__unread=0, share__isnull=False)
     share = F("share")
-    points = Cast(F("attempt__points"), FloatField())
-    rest = points - share * Cast(F("question__points"), FloatField())
-    answers = Answer.objects.filter(attempt__in=_first(quiz), attempt__unread=0, share__isnull=False)
-    rows = (
-        answers.order_by()
-        .values("question")
-        .annotate(
-            n=Count("pk"),
-            x=Sum(share),
-            y=Sum(rest),
-            xx=Sum(share * share),
-            yy=Sum(rest * rest),
-            xy=Sum(share * rest),
-            unanswered=Count("pk", filter=Q(given__isnull=True)),
-        )
+    rest = Cast(F("attempt__points"), FloatField()) - share * Cast(F("question__points"), FloatField())
+    sums = {"x": share, "y": rest, "xx": share * share, "yy": rest * rest, "xy": share * rest}
+    answers = Answer.objects.filter(attempt__in=_first(quiz)).order_by().values("question")
+    rows = answers.annotate(
+        asked=Count("pk"),
+        answers=Count("pk", filter=is_read),
+        unanswered=Count("pk", filter=Q(given__isnull=True)),
+        **{name: Coalesce(Sum(what, filter=is_read), 0.0) for name, what in sums.items()},
     )
-    return {
-        row["question"]: Sums(row["n"], row["x"], row["y"], row["xx"], row["yy"], row["xy"], row["unanswered"])
-        for row in rows
-    }
+    names = ("asked", "answers", "unanswered", *sums)
+    return {row["question"]: Sums(**{name: row[name] for name in names}) for row in rows}
 
 
 def _given(quiz: Quiz, questions: Sequence[Question]) -> dict[int, list[tuple[Any, int]]]:
@@ -214,7 +207,7 @@ def _earlier(quiz: Quiz) -> dict[str, int]:
 
 
 def _option_lines(
-    question: Question, options: Sequence[Option], given: Iterable[tuple[Any, int]], answers: int
+    question: Question, options: Sequence[Option], given: Iterable[tuple[Any, int]], asked: int
 ) -> tuple[OptionLine, ...]:
     """Return how many chose each answer; of typed ones those that came most often."""
     counted: Counter[Any] = Counter()
@@ -222,14 +215,14 @@ def _option_lines(
         for key in _keys_of(question, options, value):
             counted[key] += count
     if question.kind in {QuestionKind.SINGLE, QuestionKind.MULTIPLE}:
-        return tuple(_option(one.text, counted[one.pk], answers, is_right=one.is_right) for one in options)
+        return tuple(_option(one.text, counted[one.pk], asked, is_right=one.is_right) for one in options)
     if question.kind in {QuestionKind.ORDER, QuestionKind.MATCH}:
         words = _("%(text)s: in its place") if question.kind == QuestionKind.ORDER else _("%(text)s: right pair")
         rows = asked_of(options)
-        return tuple(_option(str(words) % {"text": one.text}, counted[one.pk], answers, is_right=True) for one in rows)
-    right = {one.text for one in options if one.is_right}
+        return tuple(_option(str(words) % {"text": one.text}, counted[one.pk], asked, is_right=True) for one in rows)
     return tuple(
-        _option(text, count, answers, is_right=text in right) for text, count in counted.most_common(MOST_TYPED)
+        _option(text, count, asked, is_right=share_of(question.kind, options, text) == 1)
+        for text, count in counted.most_common(MOST_TYPED)
     )
 
 
@@ -245,8 +238,8 @@ def _keys_of(question: Question, options: Sequence[Option], given: Any) -> list[
     return [one.pk for one in asked_of(options) if matches.get(given.get(str(one.pk))) == one.match]
 
 
-def _option(text: str, count: int, answers: int, *, is_right: bool) -> OptionLine:
-    percent = round(count / answers * WHOLE_PERCENT) if answers else 0
+def _option(text: str, count: int, asked: int, *, is_right: bool) -> OptionLine:
+    percent = round(count / asked * WHOLE_PERCENT) if asked else 0
     return OptionLine(text=text, is_right=is_right, count=count, percent=percent)
 
 

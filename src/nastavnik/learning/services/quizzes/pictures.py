@@ -18,6 +18,7 @@ MOST_POINTS = 40_000_000
 LARGEST_SIDE = 1280
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 QUALITY = 80
+WRITTEN_ALONG = {"exif", "icc_profile", "xmp"}
 FOLDER = "quizzes"
 
 
@@ -47,7 +48,8 @@ def _made_small(content: bytes) -> Picture:
     with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
         if opened.width * opened.height > MOST_POINTS:
             raise PictureTooLarge
-        is_ours = opened.format == "WEBP" and not opened.info and max(opened.size) <= LARGEST_SIDE
+        is_bare = not WRITTEN_ALONG & opened.info.keys()
+        is_ours = opened.format == "WEBP" and is_bare and max(opened.size) <= LARGEST_SIDE
         opened.load()
         if is_ours and not getattr(opened, "is_animated", False):
             return Picture(content, opened.width, opened.height)
