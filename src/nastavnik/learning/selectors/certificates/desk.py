@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
@@ -158,10 +159,9 @@ def _register(programmes: list[Programme]) -> Table[Certificate]:
             Column("name", _("Name"), lambda row: row.name or NO_NAME, order=("name_key",)),
             Column("kind", pgettext_lazy("certificate", "For whom"), lambda row: CertificateKind(row.kind).label),
             Column("programme", _("Programme"), lambda row: row.printed["programme"], order=("programme__starts_on",)),
-            Column("hours", _("Academic hours"), lambda row: row.hours, order=("hours",), is_number=True),
+            Column("hours", _("Academic hours"), _hours, order=("hours",), is_number=True),
             Column("issued", _("Issued"), lambda row: row.issued_at, order=("issued_at",)),
-            Column("state", _("State"), lambda row: row.state.label),
-            Column("because", _("Why it is revoked"), lambda row: row.revoked_because),
+            Column("state", _("State"), _state),
         ),
         filters=(
             Filter("q", _("Name or number"), query=_words),
@@ -181,6 +181,15 @@ def _register(programmes: list[Programme]) -> Table[Certificate]:
         ),
         order="-number",
     )
+
+
+def _hours(row: Certificate) -> Decimal | int | None:
+    """Return whole hours as a whole number."""
+    return int(row.hours) if row.hours is not None and row.hours == int(row.hours) else row.hours
+
+
+def _state(row: Certificate) -> str:
+    return f"{row.state.label}: {row.revoked_because}" if row.revoked_because else str(row.state.label)
 
 
 def _choices(words: type[CertificateKind] | type[CertificateState]) -> tuple[tuple[str, str], ...]:
