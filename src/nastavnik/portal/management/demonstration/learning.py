@@ -11,9 +11,9 @@ from nastavnik.people.models import User
 from nastavnik.portal.management.demonstration.content import read
 from nastavnik.programme.models import Lesson, School
 
-# Of seven lessons a branch comes to five, of its people each misses every fourth; others every branch would be the same.
-OUT_OF, COMES = 7, 5
-MISSES = 4
+# Of seven lessons one branch comes to all, others to fewer; of the people each misses every fifth.
+OUT_OF, COMES = 7, (5, 7, 6, 2, 5, 4, 7, 1)
+MISSES = 5
 # of those who came, every third says what it was good for
 ANSWERS = 3
 ANSWERED_AFTER = timedelta(hours=3)
@@ -41,7 +41,7 @@ class Branches:
         """Let the branches come to an announced lesson, the `number`-th of the year, each before its screen."""
         assert lesson.starts_at is not None
         for place, (first, *others) in enumerate(self.people.values()):
-            if (5 * place + 3 * number) % OUT_OF < COMES:
+            if (5 * place + 3 * number) % OUT_OF < COMES[place % len(COMES)]:
                 here = [user.pk for index, user in enumerate(others) if (index + place + number) % MISSES]
                 guests = (place + number) % GUESTS
                 check_ins.check_in(
