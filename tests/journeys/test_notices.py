@@ -74,7 +74,7 @@ def test_browser_shows_notices_until_it_is_switched_off(learner):
     expect(page.get_by_text(ru("In this browser they are on."))).to_be_visible()
     learner.open(PREFERENCES)
     learner.look()
-    expect(page.get_by_text("Chrome, Linux")).to_be_visible()
+    expect(page.get_by_role("button", name="Chrome, Linux")).to_be_visible()
 
     deliver(page, NOTICE)
     shown = wait_until(lambda: page.evaluate(SHOWN), seconds=10, what="no notice was shown")
@@ -83,7 +83,7 @@ def test_browser_shows_notices_until_it_is_switched_off(learner):
     learner.press("Show no more in this browser")
     expect(page.get_by_text(ru("In this browser they are off."))).to_be_visible()
     learner.open(PREFERENCES)
-    expect(page.get_by_text("Chrome, Linux")).to_have_count(0)
+    expect(page.get_by_role("button", name="Chrome, Linux")).to_have_count(0)
 
 
 def deliver(page, notice):

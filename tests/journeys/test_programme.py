@@ -17,6 +17,8 @@ def test_cancelled_lesson_is_told_to_those_enrolled_and_can_be_restored(walk, sc
     methodist, learner = walk(), walk("phone")
     known = len(school.letters("head@demo.example"))
 
+    learner.sign_in("head")
+    let_letters_come_at_any_hour(learner)
     methodist.sign_in("methodist")
     methodist.open_board()
     title = cancel_last_announced_lesson(methodist)
@@ -24,10 +26,9 @@ def test_cancelled_lesson_is_told_to_those_enrolled_and_can_be_restored(walk, sc
     assert title in letter
     assert REASON in letter
 
-    learner.sign_in("head")
     learner.open("/me/notices/")
     learner.look("notices")
-    learner.main.get_by_role("article").filter(has_text=REASON).first.get_by_role("button").click()
+    learner.main.get_by_role("article").filter(has_text=REASON).first.get_by_role("button", name=ru("Go there")).click()
     learner.expect_heading(title)
     learner.expect_changed(REASON)
     learner.look("lesson-cancelled")
@@ -35,6 +36,14 @@ def test_cancelled_lesson_is_told_to_those_enrolled_and_can_be_restored(walk, sc
     card = methodist.main.locator(".board-item").filter(has_text=title)
     card.get_by_role("button", name=re.compile(ru("Restore"))).click()
     expect(card.get_by_text(REASON)).to_have_count(0)
+
+
+def let_letters_come_at_any_hour(walker: Walker) -> None:
+    """Take the quiet hours away: the journey may be walked at night."""
+    walker.open("/me/notices/preferences/")
+    walker.main.get_by_label(ru("There are hours in which nothing comes")).uncheck()
+    walker.press("Save")
+    walker.expect_words("Your choice is saved.")
 
 
 def cancel_last_announced_lesson(methodist: Walker) -> str:

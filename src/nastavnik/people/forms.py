@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from nastavnik.people import selectors, services
 from nastavnik.people.enums import ConsentKind, Language, LegalForm, LibraryKind, MailManner, NoticeKind, Role
 from nastavnik.people.models import Library, Organisation
+from nastavnik.people.models.notices import DIGEST_HOUR, QUIET_FROM, QUIET_UNTIL
 
 # Zones of Russia first: nearly everybody lives in one of them.
 RUSSIAN_ZONES = (
@@ -72,9 +73,10 @@ def offer(form: forms.Form, name: str, rows: Iterable[Library | Organisation], e
     field.offer(rows, empty)
 
 
-def hour_field(label: str | Promise) -> forms.TypedChoiceField:
-    """Return a field for an hour of the day."""
-    return forms.TypedChoiceField(label=label, choices=[(hour, f"{hour:02}:00") for hour in range(24)], coerce=int)
+def hour_field(label: str | Promise, usual: int) -> forms.TypedChoiceField:
+    """Return a field for an hour of the day; who sends none means the usual one."""
+    hours = [(hour, f"{hour:02}:00") for hour in range(24)]
+    return forms.TypedChoiceField(label=label, choices=hours, coerce=int, required=False, empty_value=usual)
 
 
 class DetailsForm(forms.Form):
@@ -254,10 +256,10 @@ class NoticesForm(forms.Form):
     """
 
     pushed = forms.TypedMultipleChoiceField(choices=NoticeKind.choices, coerce=NoticeKind, required=False)
-    digest_hour = hour_field(_("The summary comes at"))
+    digest_hour = hour_field(_("The summary comes at"), DIGEST_HOUR)
     is_quiet = forms.BooleanField(label=_("There are hours in which nothing comes"), required=False)
-    quiet_from = hour_field(_("Quiet from"))
-    quiet_until = hour_field(_("Quiet until"))
+    quiet_from = hour_field(_("Quiet from"), QUIET_FROM)
+    quiet_until = hour_field(_("Quiet until"), QUIET_UNTIL)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -137,7 +137,7 @@ def test_kind_is_kept_to_the_page_with_one_click(learner_client, learner):
     services.notify(
         user_ids=[learner.pk], kind=NoticeKind.LESSONS, template="people/notices/second_factor", now=clock_now()
     )
-    assert "Такие — только здесь" in text_of(get(learner_client, "notices"))
+    assert "Такие показывать только здесь" in text_of(get(learner_client, "notices"))
     [shown] = get(learner_client, "notices").context["notices"]
     response = learner_client.post(reverse("people:keep_to_page", args=[shown.notice.pk]), follow=True)
     assert "приходит теперь только" in text_of(response)
