@@ -2,7 +2,7 @@
 
 import pytest
 
-from nastavnik.core.sealing import Unsealable, digest, seal, unseal
+from nastavnik.core.sealing import Unsealable, digest, key_for, seal, unseal
 
 
 def test_unseal_returns_what_was_sealed():
@@ -41,3 +41,10 @@ def test_digest_names_a_secret_within_its_purpose_and_school(settings):
     others = {digest("stream-kez", purpose="a"), digest("stream-key", purpose="b")}
     settings.SECRET_KEY = "of another school"
     assert name not in others | {digest("stream-key", purpose="a")}
+
+
+def test_key_to_sign_with_is_of_one_purpose_and_one_school(settings):
+    key = key_for("learning.watching")
+    assert key == key_for("learning.watching") != key_for("learning.something")
+    settings.SECRET_KEY = "another"
+    assert key_for("learning.watching") != key

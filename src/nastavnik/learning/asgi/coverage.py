@@ -5,7 +5,6 @@ the pass that the page was given (`watching.passes`); it is checked here without
 durable, many of them in one transaction (`group`).
 """
 
-import json
 import math
 import random
 from collections.abc import Sequence
@@ -20,7 +19,7 @@ from nastavnik.core.connections import with_database
 from nastavnik.core.sealing import key_for
 from nastavnik.learning.asgi.group import Full, GroupCommit, NotWritten
 from nastavnik.learning.selectors.progress import PURPOSE
-from nastavnik.learning.services.coverage import Answer, Gone, Later, Report, Taken, take_reports
+from nastavnik.learning.services.coverage import Answer, Later, Report, Taken, take_reports
 from nastavnik.learning.watching import passes
 from nastavnik.learning.watching.reports import MOST_BYTES, BadReport, parsed
 from nastavnik.learning.watching.seconds import BadPiece, bits_of
@@ -140,15 +139,13 @@ commits: GroupCommit[Report, Answer] = GroupCommit(write_reports, most_waiting=M
 
 
 async def _tell(send: Send, answer: Answer) -> None:
-    match answer:
-        case Taken(watched_seconds):
-            await _send(send, HTTPStatus.OK, b'{"watched":%d}' % watched_seconds)
-        case Later(wait_seconds):
-            wait = max(math.ceil(wait_seconds), 1)
-            body = json.dumps({"wait": wait}).encode()
-            await _send(send, HTTPStatus.TOO_MANY_REQUESTS, body, retry_after=b"%d" % wait)
-        case Gone():
-            await _send(send, HTTPStatus.GONE)
+    if isinstance(answer, Taken):
+        await _send(send, HTTPStatus.OK, b'{"watched":%d}' % answer.watched_seconds)
+    elif isinstance(answer, Later):
+        wait = max(math.ceil(answer.wait_seconds), 1)
+        await _send(send, HTTPStatus.TOO_MANY_REQUESTS, b'{"wait":%d}' % wait, retry_after=b"%d" % wait)
+    else:
+        await _send(send, HTTPStatus.GONE)
 
 
 async def _send(send: Send, status: HTTPStatus, body: bytes = b"", **more: bytes) -> None:

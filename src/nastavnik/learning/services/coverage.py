@@ -129,9 +129,9 @@ def _rows_for(reports: Sequence[Report], now: datetime) -> dict[Key, Row]:
 
 
 def _read(keys: Sequence[Key]) -> dict[Key, Row]:
-    query = READ.format(places=", ".join(["(%s, %s)"] * len(keys)))
-    if connection.features.has_select_for_update:
-        query += " FOR UPDATE OF own"
+    # SQLite has one writer at a time
+    lock = " FOR UPDATE OF own" if connection.features.has_select_for_update else ""
+    query = READ.format(places=", ".join(["(%s, %s)"] * len(keys))) + lock
     with connection.cursor() as cursor:
         cursor.execute(query, [number for key in keys for number in key])
         found: list[tuple[Any, ...]] = cursor.fetchall()
