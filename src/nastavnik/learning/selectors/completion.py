@@ -92,7 +92,7 @@ def hours_of(user: User, programme: Programme) -> Earned:
     return Earned(standing.lessons, standing.hours, standing.last_at) if standing else NOTHING_EARNED
 
 
-def completions_of(programme: Programme) -> QuerySet[Completion, dict[str, Any]]:
+def completions_of(programme: Programme) -> QuerySet[Completion, Any]:
     """Return `user`, `lessons`, `hours` and `last_at` of everybody for whom lessons of a programme count, added up anew."""
     counted = Completion.objects.filter(lesson__cycle__programme=programme)
     return counted.values("user").annotate(lessons=Count("pk"), hours=Sum("hours"), last_at=Max("completed_at"))

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 
 from nastavnik.core.text import search_key
-from nastavnik.learning.enums import SendState
+from nastavnik.learning.enums import SendState, SystemFault
 from nastavnik.learning.lti.words import Refused, Why
 from nastavnik.learning.models import Completion, LtiGrade, LtiKey, LtiLaunch, LtiLink, LtiPerson, LtiPlatform
 from nastavnik.people.enums import DESK_ROLES
@@ -21,6 +21,7 @@ from nastavnik.programme.permissions import can_run_school, lessons_visible_to
 
 MOST_CHOICES = 500
 MOST_LINKS = 200
+MOST_FAULTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,10 +216,9 @@ def platform_page(actor: Actor, school: School, token: str) -> PlatformPage:
         )
     )
     stuck = LtiGrade.objects.filter(link__platform=platform).exclude(fault="")
-    faults = stuck.order_by("fault", "said").values_list("fault", "said").distinct()[:5]
-    return PlatformPage(
-        platform, [_link_row(link) for link in found.order_by("-seen_at", "pk")[:MOST_LINKS]], list(faults)
-    )
+    said = stuck.order_by("fault", "said").values_list("fault", "said").distinct()[:MOST_FAULTS]
+    faults = [(str(SystemFault(fault).label), words) for fault, words in said]
+    return PlatformPage(platform, [_link_row(link) for link in found.order_by("-seen_at", "pk")[:MOST_LINKS]], faults)
 
 
 def _link_row(link: LtiLink) -> LinkRow:

@@ -1,6 +1,6 @@
 """How far a person is in her programmes, lesson by lesson: for herself, the head of her library, the desk."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -285,7 +285,7 @@ def share_of(lessons: int, held: int) -> int:
 
 
 STATES = (("behind", _("Less than a half counts")), ("done", _("All counts")), ("out", _("Not enrolled")))
-KEEP_STATE = {
+KEEP_STATE: dict[str, Callable[[ColleagueRow], bool]] = {
     "behind": lambda row: row.is_enrolled and 2 * row.percent < 100,  # noqa: PLR2004 -- a half of a hundred
     "done": lambda row: row.percent == 100,  # noqa: PLR2004 -- all of it
     "out": lambda row: not row.is_enrolled,

@@ -1,6 +1,6 @@
 """Who was at a lesson while it was held: counted from the room and the check-ins when it is over, or noted by hand."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -145,7 +145,7 @@ def _screens_of(lesson_id: int, user_ids: list[int]) -> dict[int, list[CheckIn]]
     return found
 
 
-def _stretches_of_screen(screen: CheckIn, own: dict[int, list[Stretch]], bounds: Bounds) -> list[Stretch]:
+def _stretches_of_screen(screen: CheckIn, own: Mapping[int, list[Stretch]], bounds: Bounds) -> list[Stretch]:
     """Return when a screen was there: as its room tells; a lesson that was not broadcast is attended from the check-in on."""
     if bounds.broadcast_id:
         return own.get(screen.user_id or 0, [])

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -26,6 +27,7 @@ from nastavnik.programme.models import Enrolment, Lesson, Programme
 BATCH = 500
 # A lesson that was called off counts for nobody, whatever is watched in its place.
 COUNTING_STATES = (LessonState.ANNOUNCED, LessonState.HELD)
+NOTHING: dict[str, Any] = {"lessons": 0, "hours": 0, "last_at": None}
 
 
 @transaction.atomic
@@ -88,7 +90,7 @@ def watched_percents(lesson_id: int, user_ids: Collection[int]) -> dict[int, int
     ).values_list("user_id", "watched_seconds", "video__duration_seconds")
     found: dict[int, int] = {}
     for user_id, watched, duration in rows:
-        percent = percent_of(watched, length_of(duration))
+        percent = percent_of(watched, length_of(duration or 0.0))
         found[user_id] = max(percent, found.get(user_id, 0))
     return found
 
@@ -135,14 +137,14 @@ def recount(*, programme_id: int, user_ids: Collection[int]) -> None:
     )
     # locked before it is added up: of two that count at once the second sees what the first has written
     locked = list(standings.select_for_update().order_by("user_id"))
-    sums = {
-        row["user"]: row
+    sums: dict[int, dict[str, Any]] = {
+        row["user"]: dict(row)
         for row in Completion.objects.filter(lesson__cycle__programme=programme_id, user__in=users)
         .values("user")
         .annotate(lessons=Count("pk"), hours=Sum("hours"), last_at=Max("completed_at"))
     }
     for standing in locked:
-        row = sums.get(standing.user_id, {"lessons": 0, "hours": 0, "last_at": None})
+        row = sums.get(standing.user_id, NOTHING)
         standing.lessons, standing.hours, standing.last_at = row["lessons"], row["hours"], row["last_at"]
     fields = ["lessons", "hours", "last_at"]
     Standing.objects.bulk_create(

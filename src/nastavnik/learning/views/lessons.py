@@ -30,9 +30,9 @@ def crumbs(programme_token: str, *steps: tuple[str, str]) -> list[dict[str, str]
     return [{"label": label, "url": url} for label, url in (*first, *steps)]
 
 
-def lesson_crumbs(lesson: desks.Lesson) -> list[dict[str, str]]:
+def lesson_crumbs(programme_token: str, title: str, uid: str) -> list[dict[str, str]]:
     """Return the way to a page below a lesson."""
-    return crumbs(lesson.cycle.programme.token, (lesson.title, reverse("learning:lesson", args=[lesson.uid])))
+    return crumbs(programme_token, (title, reverse("learning:lesson", args=[uid])))
 
 
 def desk_context(desk: desks.LessonDesk) -> dict[str, Any]:
@@ -91,8 +91,9 @@ def rule(request: SignedInRequest, uid: str) -> HttpResponse:
         if attempt(form, partial(call, rule=form.rule())):
             flash(request, _("The rule is saved. Whoever meets it already has the lesson counted within minutes."))
             return redirect("learning:lesson", uid)
+    way = lesson_crumbs(lesson.cycle.programme.token, lesson.title, uid)
     context = {"form": form, "lesson": lesson, "usual_hours": default_hours(lesson.duration_minutes)}
-    return render(request, "learning/desk/rule.html", {**context, "crumbs": lesson_crumbs(lesson)})
+    return render(request, "learning/desk/rule.html", {**context, "crumbs": way})
 
 
 @never_cache
@@ -112,7 +113,8 @@ def note(request: SignedInRequest, uid: str) -> HttpResponse:
         if noted is not None:
             flash(request, noted_words(len(noted)))
             return redirect("learning:lesson", uid)
-    context = {"form": form, "page": page, "crumbs": lesson_crumbs(page.lesson)}
+    way = lesson_crumbs(page.lesson.cycle.programme.token, page.lesson.title, uid)
+    context = {"form": form, "page": page, "crumbs": way}
     return render(request, "learning/desk/note.html", context)
 
 

@@ -121,9 +121,7 @@ def preview_of(request: SignedInRequest, form: NudgeForm, page: NudgePage) -> di
     reader = next((one for one in page.readers if one.user_id in ticked or not page.can_tick), None)
     if reader is None:
         return None
-    fill = {"reader": reader, "programme": page.programme, "held": page.held}
-    return {
-        "name": reader.full_name,
-        "subject": nudges.filled(form.cleaned_data["subject"], **fill),
-        "text": nudges.filled(form.cleaned_data["text"], **fill),
+    filled = {
+        name: nudges.filled(form.cleaned_data[name], reader, page.programme, page.held) for name in ("subject", "text")
     }
+    return {"name": reader.full_name, **filled}

@@ -34,8 +34,10 @@ def airings_since(moment: datetime) -> list[Airing]:
 
 def airings_among(broadcasts: QuerySet[Broadcast]) -> list[Airing]:
     """Return those of the broadcasts that are over, and when they were on air."""
-    over = broadcasts.filter(state=BroadcastState.ENDED, live_at__isnull=False, ended_at__isnull=False)
-    return [Airing(*row) for row in over.values_list("pk", "lesson_id", "live_at", "ended_at")]
+    rows = broadcasts.filter(state=BroadcastState.ENDED).values_list("pk", "lesson_id", "live_at", "ended_at")
+    return [
+        Airing(pk, lesson, began, ended) for pk, lesson, began, ended in rows if began is not None and ended is not None
+    ]
 
 
 def lesson_of_broadcast(broadcast_id: int) -> int:
