@@ -1,11 +1,15 @@
 """Coming from a course to a lesson: in a window, known or not yet, into which account."""
 
 import pytest
-from tests.learning.exchange.walk import IN_FRAME, Walk
+from tests.learning.exchange.walk import IN_FRAME, Walk, policy_of
 from tests.people.factories import UserFactory, grant
 from tests.programme.factories import LessonFactory, SchoolFactory
 
+from nastavnik.core import clock
+from nastavnik.learning.lti.words import Refused
 from nastavnik.learning.models import LtiGrade, LtiLaunch, LtiLink, LtiPerson, LtiPlatform
+from nastavnik.learning.services.lti import people
+from nastavnik.learning.services.lti.refusals import ConnectedOtherwise
 from nastavnik.people.enums import NO_ADDRESS_DOMAIN, Role
 from nastavnik.people.models import User
 from nastavnik.people.permissions import has_role
@@ -68,7 +72,7 @@ def test_login_in_a_frame_offers_a_window(walk, lesson, platform, headers):
     assert response.status_code == 200
     assert 'target="_blank"' in page
     assert "login_hint=student-1" in page
-    assert f"frame-ancestors 'self' {platform.issuer}" in response.headers["Content-Security-Policy"]
+    assert f"frame-ancestors 'self' {platform.issuer}" in policy_of(response)
     assert "X-Frame-Options" not in response.headers
     assert "lti_browser" not in response.cookies
 
@@ -249,6 +253,29 @@ def test_person_connects_one_account_only(walk, lesson, learner, connected, now)
 
     assert signed_in_as(other.browser) == learner.pk
     assert LtiPerson.objects.count() == 1
+
+
+def test_two_accounts_asked_for_at_once_become_one(walk, lesson, connected):
+    LtiPlatform.objects.update(makes_accounts=True)
+    for _tab in range(2):
+        walk.come(lesson)
+    first, second = LtiLaunch.objects.select_related("platform__school", "link__lesson").order_by("pk")
+    people.make_account(launch=first, now=clock.now())
+
+    with pytest.raises(ConnectedOtherwise):
+        people.make_account(launch=second, now=clock.now())
+
+    assert User.objects.filter(email__endswith=NO_ADDRESS_DOMAIN).count() == 1
+
+
+def test_ticket_that_two_tabs_use_lets_one_in(walk, lesson, learner, connected, now):
+    person = LtiPerson.objects.create(platform=connected, sub="student-1", user=learner, linked_at=now)
+    walk.post(walk.form(walk.address_of(lesson)))
+    launch = LtiLaunch.objects.get()
+    people.come_in(launch=launch, person=person, now=now)
+
+    with pytest.raises(Refused):
+        people.come_in(launch=launch, person=person, now=now)
 
 
 def test_link_follows_what_the_course_says_today(walk, lesson, platform):

@@ -45,3 +45,8 @@ class Walk:
     def sign_in(self, user: Any) -> None:
         """Sign in by oneself, in the same browser."""
         self.browser.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
+
+
+def policy_of(response) -> list[str]:
+    """Return the parts of the policy of a page."""
+    return [part.strip() for part in response.headers["Content-Security-Policy"].split(";")]

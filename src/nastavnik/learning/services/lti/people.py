@@ -26,9 +26,9 @@ UNNAMED = "—"
 @transaction.atomic
 def come_in(*, launch: LtiLaunch, person: LtiPerson, now: datetime) -> None:
     """Use the entrance up for a person who is connected; her grade is written back from now on. Raises `Refused`."""
+    assert launch.link is not None  # whoever chooses lessons does not come in
     use(launch, now=now)
-    if launch.link is not None:
-        begin_grade(link=launch.link, person=person, now=now)
+    begin_grade(link=launch.link, person=person, now=now)
 
 
 @transaction.atomic
