@@ -302,8 +302,10 @@ def test_picture_may_change_its_words_alone_be_replaced_and_taken_away(
     second = current(question).picture.name
     assert not edit(None, 2).picture
     assert not default_storage.exists(second)
+    assert edit(Image(drawing(), "r.png", "Снова"), 3).picture
+    assert not edit(None, 4).picture
     # words without a picture are nothing
-    assert not edit(Image(b"", "", "Слова"), 3).picture
+    assert not edit(Image(b"", "", "Слова"), 5).picture
 
 
 def test_picture_of_an_asked_version_stays(methodist, quiz, now, django_capture_on_commit_callbacks):

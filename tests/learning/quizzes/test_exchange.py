@@ -54,7 +54,7 @@ def choices_of(kind):
         "number": numbers(),
         "open": st.just(()),
     }
-    return special.get(kind) or several(kind)
+    return special[kind] if kind in special else several(kind)
 
 
 @st.composite

@@ -13,14 +13,14 @@ CLOCK = re.compile(r"(?:(?:(\d{1,2}):)?(\d{1,3}):)?(\d{1,5})", re.ASCII)
 LATEST_SECOND = 24 * 3600
 
 
-class SecondField(forms.CharField):
+class SecondField(forms.Field):
     """A second of a film, written `12:40` or `1:02:33`; its value is a whole number, or None."""
 
     default_error_messages = {"time": _("Write a time as minutes and seconds: 12:40, or with hours: 1:02:33.")}
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=12, **kwargs)
-        self.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off", "placeholder": "12:40"}
+        typing = {"inputmode": "numeric", "autocomplete": "off", "placeholder": "12:40", "maxlength": "12"}
+        super().__init__(required=False, widget=forms.TextInput(attrs=typing), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         """Show seconds as a time, and what was typed as it was typed."""
@@ -28,7 +28,7 @@ class SecondField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """Return seconds; raises `ValidationError`."""
-        text = str(super().to_python(value) or "")
+        text = str(value or "").strip()
         if not text:
             return None
         match = CLOCK.fullmatch(text)

@@ -1,7 +1,7 @@
 """The form of a question: what is asked, its answers, and where in the film to look again."""
 
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -90,9 +90,13 @@ class OptionForm(forms.Form):
 
     def choice(self) -> Choice:
         """Return the answer as it was typed."""
-        names = ("text", "match", "is_right", "tolerance", "feedback")
+        typed = self.cleaned_data
         return Choice(
-            **{name: self.cleaned_data.get(name) or Choice.__dataclass_fields__[name].default for name in names}
+            text=typed.get("text") or "",
+            match=typed.get("match") or "",
+            is_right=typed.get("is_right") or False,
+            tolerance=typed.get("tolerance") or 0.0,
+            feedback=typed.get("feedback") or "",
         )
 
 
@@ -177,8 +181,7 @@ class QuestionEditor:
         )
 
     def _choices(self) -> tuple[Choice, ...]:
-        rows = [cast("OptionForm", row) for row in self.options.forms if self.has_options]
-        filled = [row for row in rows if not row.is_blank]
+        filled = [row for row in self.options.forms if self.has_options and not row.is_blank]
         if self.kind == QuestionKind.ORDER:
             filled.sort(key=lambda row: row.cleaned_data.get("place") or MOST_OPTIONS + 1)
         choices = tuple(row.choice() for row in filled)
@@ -189,6 +192,8 @@ class QuestionEditor:
     def _image(self) -> Image | None:
         typed = self.form.cleaned_data
         if typed["picture"] is not None:
+            # the form is asked more than once
+            typed["picture"].seek(0)
             return Image(typed["picture"].read(), "", typed["picture_alt"])
         if self.known is None or self.known.image is None or typed.get("has_no_picture"):
             return None

@@ -3,15 +3,17 @@
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from nastavnik.learning.enums import QuestionKind
-from nastavnik.learning.models import Option
+from nastavnik.learning.models import Option, Question
 
 # As `Answer.given` keeps it: numbers of options; places or numbers of options by the numbers of options; a text.
 Given: TypeAlias = list[int] | dict[str, int] | str | None
 
 MARK_LENGTH = 12
+
+R = TypeVar("R", Option, Question)
 
 
 def field_of(question_id: int) -> str:
@@ -30,9 +32,9 @@ def asked_of(options: Sequence[Option]) -> list[Option]:
     return [option for option in options if option.text]
 
 
-def in_order_of(seed: int, options: Iterable[Option]) -> list[Option]:
-    """Return options in an order that looks like none and is always the same for a seed."""
-    return sorted(options, key=lambda one: hashlib.sha256(f"{seed}:{one.pk}".encode()).digest())
+def in_order_of(seed: int, rows: Iterable[R]) -> list[R]:
+    """Return options, or questions, in an order that looks like none and is always the same for a seed."""
+    return sorted(rows, key=lambda one: hashlib.sha256(f"{seed}:{one.pk}".encode()).digest())
 
 
 def shuffled_to_order(seed: int, options: Sequence[Option]) -> list[Option]:

@@ -16,7 +16,8 @@ def has_quiz(lesson_id: int) -> bool:
 def passed_at(user_id: int, lesson_id: int) -> datetime | None:
     """Return when a person first passed the published self-check of a lesson; None: not yet, or there is none."""
     passed = _passed([lesson_id]).filter(user=user_id)
-    return passed.aggregate(first=Min("passed_at"))["first"]
+    first: datetime | None = passed.aggregate(first=Min("passed_at"))["first"]
+    return first
 
 
 def passed_pairs(lesson_ids: Iterable[int]) -> QuerySet[Attempt, tuple[int, int]]:

@@ -1,6 +1,5 @@
 """Self-checks at the desk: the list of them, and one with its questions."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core import journal
 from nastavnik.core.markdown import render_markdown
+from nastavnik.core.ordering import Order
 from nastavnik.core.tables import Column, Filter, Listing, Table
 from nastavnik.core.templatetags.ui import timecode
 from nastavnik.core.text import search_key
@@ -297,7 +297,7 @@ def _question_line(question: Question, options: Any, number: int) -> QuestionLin
     )
 
 
-def current_order(quiz: Quiz) -> Mapping[str, list[str]]:
+def current_order(quiz: Quiz) -> Order:
     """Return the questions in their order, as the list that puts them in order knows them."""
     questions = Question.objects.filter(quiz=quiz, replaced_at=None, removed_at=None).order_by("position", "pk")
     return {"questions": list(questions.values_list("lineage", flat=True))}

@@ -28,7 +28,7 @@ def image_of(question: Question, *, has_content: bool) -> Image | None:
     """Return the picture of a question; without its content unless that is asked for."""
     if not question.picture:
         return None
-    name = question.picture.name.rpartition("/")[2]
+    name = str(question.picture.name).rpartition("/")[2]
     if not has_content:
         return Image(b"", "", question.picture_alt)
     with question.picture.open("rb") as file:

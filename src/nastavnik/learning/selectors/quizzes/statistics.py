@@ -178,7 +178,7 @@ def _sums(quiz: Quiz) -> dict[int, Sums]:
     rest = Cast(F("attempt__points"), FloatField()) - share * Cast(F("question__points"), FloatField())
     sums = {"x": share, "y": rest, "xx": share * share, "yy": rest * rest, "xy": share * rest}
     answers = Answer.objects.filter(attempt__in=_first(quiz)).order_by().values("question")
-    rows = answers.annotate(
+    rows: Iterable[Any] = answers.annotate(
         asked=Count("pk"),
         answers=Count("pk", filter=is_read),
         unanswered=Count("pk", filter=Q(given__isnull=True)),
@@ -235,7 +235,7 @@ def _keys_of(question: Question, options: Sequence[Option], given: Any) -> list[
     if question.kind == QuestionKind.ORDER:
         return [one.pk for place, one in enumerate(options, start=1) if given.get(str(one.pk)) == place]
     matches = {one.pk: one.match for one in options}
-    return [one.pk for one in asked_of(options) if matches.get(given.get(str(one.pk))) == one.match]
+    return [one.pk for one in asked_of(options) if matches.get(given.get(str(one.pk), 0)) == one.match]
 
 
 def _option(text: str, count: int, asked: int, *, is_right: bool) -> OptionLine:

@@ -129,18 +129,24 @@ def finish_attempt(*, actor: Actor, attempt_id: int, now: datetime) -> Attempt:
     if attempt.finished_at is not None:
         return attempt
     questions = list(Question.objects.filter(pk__in=attempt.question_ids))
+    # a question without an answer gets a row too: it is counted as left out
+    _write(attempt, dict.fromkeys(_left_out(attempt), None), now)
     answers = {one.question_id: one for one in Answer.objects.filter(attempt=attempt)}
     options = _options_of(questions)
     for question in questions:
-        answer = answers.setdefault(question.pk, Answer(attempt=attempt, question=question, saved_at=now))
+        answer = answers[question.pk]
         answer.share = share_of(question.kind, options[question.pk], answer.given)
         answer.is_waiting = answer.share is None
-    Answer.objects.bulk_create([one for one in answers.values() if one.pk is None])
-    Answer.objects.bulk_update([one for one in answers.values() if one.pk is not None], ["share", "is_waiting"])
+    Answer.objects.bulk_update(answers.values(), ["share", "is_waiting"])
     attempt.finished_at = now
     publish(AttemptFinished(user_id=attempt.user_id, quiz_id=attempt.quiz_id, attempt_id=attempt.pk))
     count(attempt, now)
     return attempt
+
+
+def _left_out(attempt: Attempt) -> list[int]:
+    answered = set(Answer.objects.filter(attempt=attempt).values_list("question_id", flat=True))
+    return [question_id for question_id in attempt.question_ids if question_id not in answered]
 
 
 def _options_of(questions: Iterable[Question]) -> dict[int, list[Option]]:

@@ -57,7 +57,7 @@ def edit_question(*, actor: Actor, lineage: str, version: int, item: Item, now: 
         raise ChangedMeanwhile
     if question.is_asked:
         question = _next_version(question, now)
-    old_picture = question.picture.name
+    old_picture = question.picture.name or ""
     question.version += 1
     question = _write(question, item)
     if question.picture.name != old_picture:
