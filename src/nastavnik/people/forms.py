@@ -73,10 +73,12 @@ def offer(form: forms.Form, name: str, rows: Iterable[Library | Organisation], e
     field.offer(rows, empty)
 
 
-def hour_field(label: str | Promise, usual: int) -> forms.TypedChoiceField:
-    """Return a field for an hour of the day; who sends none means the usual one."""
-    hours = [(hour, f"{hour:02}:00") for hour in range(24)]
-    return forms.TypedChoiceField(label=label, choices=hours, coerce=int, required=False, empty_value=usual)
+class HourField(forms.TypedChoiceField):
+    """An hour of the day; who sends none means the usual one."""
+
+    def __init__(self, *, usual: int, **words: Any) -> None:
+        hours = [(hour, f"{hour:02}:00") for hour in range(24)]
+        super().__init__(choices=hours, coerce=int, required=False, empty_value=str(usual), **words)
 
 
 class DetailsForm(forms.Form):
@@ -256,10 +258,10 @@ class NoticesForm(forms.Form):
     """
 
     pushed = forms.TypedMultipleChoiceField(choices=NoticeKind.choices, coerce=NoticeKind, required=False)
-    digest_hour = hour_field(_("The summary comes at"), DIGEST_HOUR)
+    digest_hour = HourField(label=_("The summary comes at"), usual=DIGEST_HOUR)
     is_quiet = forms.BooleanField(label=_("There are hours in which nothing comes"), required=False)
-    quiet_from = hour_field(_("Quiet from"), QUIET_FROM)
-    quiet_until = hour_field(_("Quiet until"), QUIET_UNTIL)
+    quiet_from = HourField(label=_("Quiet from"), usual=QUIET_FROM)
+    quiet_until = HourField(label=_("Quiet until"), usual=QUIET_UNTIL)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -274,8 +276,8 @@ class NoticesForm(forms.Form):
         return {
             "mail": {kind: words[f"mail-{kind}"] for kind in NoticeKind},
             "pushed": words["pushed"],
-            "quiet": (words["quiet_from"], words["quiet_until"]) if words["is_quiet"] else None,
-            "digest_hour": words["digest_hour"],
+            "quiet": (int(words["quiet_from"]), int(words["quiet_until"])) if words["is_quiet"] else None,
+            "digest_hour": int(words["digest_hour"]),
         }
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from nastavnik.people.models import NoticeHours, User
 
 HOURS_OF_A_DAY = 24
+BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,10 @@ class Hours:
 
 def hours_of(users: Iterable[User], *, zone: str = "") -> dict[int, Hours]:
     """Return the hours of each of `users`; `zone` is the clock of those who have named none."""
-    people = list(users)
-    said = {row.user_id: row for row in NoticeHours.objects.filter(user__in=[user.pk for user in people])}
+    people, said = list(users), {}
+    for start in range(0, len(people), BATCH):
+        some = [user.pk for user in people[start : start + BATCH]]
+        said |= {row.user_id: row for row in NoticeHours.objects.filter(user__in=some)}
     usual = zone or settings.TIME_ZONE
     return {user.pk: _hours(said.get(user.pk) or NoticeHours(), user.time_zone or usual) for user in people}
 

@@ -68,11 +68,12 @@ def _draft(user: User, notices: list[Notice]) -> Draft:
         "preferences_url": preferences_url(),
     }
     with translation.override(user.language), timezone.override(ZoneInfo(user.time_zone) if user.time_zone else None):
-        words["title"] = render_to_string("people/letters/digest.subject.txt", words).strip()
+        title = render_to_string("people/letters/digest.subject.txt", words).strip()
+        words |= {"title": title}
         return Draft(
             to_email=user.email,
             kind=DIGEST,
-            subject=words["title"],
+            subject=title,
             text=render_to_string("people/letters/digest.txt", words),
             html=render_to_string("people/letters/digest.html", words),
             user=user,

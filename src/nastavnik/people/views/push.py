@@ -1,6 +1,7 @@
 """Notices in browsers: switched on and off by a script in the browser, and the worker that shows them."""
 
 from http import HTTPStatus
+from typing import cast
 
 from allauth.core import ratelimit
 from django.contrib.staticfiles import finders
@@ -38,7 +39,7 @@ def worker(_request: Request) -> HttpResponse:
 def switch_on(request: SignedInRequest) -> HttpResponse:
     """Show the person's notices in the browser that asks."""
     if refused := ratelimit.consume_or_429(request, action="switch_on_browser", user=request.user):
-        return refused
+        return cast("HttpResponse", refused)
     form = BrowserForm(request.POST)
     if not services.offered_key() or not form.is_valid():
         return JsonResponse(form.errors, status=HTTPStatus.BAD_REQUEST)

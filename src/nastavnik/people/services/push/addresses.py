@@ -54,10 +54,8 @@ def address_digest(endpoint: str) -> str:
 def read_browser(told: Mapping[str, Any]) -> Browser:
     """Return what a browser told (`PushSubscription.toJSON()`). Raises `BrowserNotUnderstood`, `PushServiceUnknown`."""
     keys = told.get("keys")
-    words = [told.get("endpoint"), *(keys.get(name) for name in ("p256dh", "auth"))] if isinstance(keys, dict) else []
-    if not words or not all(isinstance(word, str) and len(word) <= LONGEST_ADDRESS for word in words):
-        raise BrowserNotUnderstood
-    browser = Browser(*words)
+    of_keys = keys if isinstance(keys, dict) else {}
+    browser = Browser(_word(told, "endpoint"), _word(of_keys, "p256dh"), _word(of_keys, "auth"))
     try:
         EllipticCurvePublicKey.from_encoded_point(SECP256R1(), decoded(browser.p256dh))
         is_secret = len(decoded(browser.auth)) == AUTH_BYTES
@@ -68,6 +66,13 @@ def read_browser(told: Mapping[str, Any]) -> Browser:
     if not is_known(browser.endpoint):
         raise PushServiceUnknown
     return browser
+
+
+def _word(told: Mapping[str, Any], name: str) -> str:
+    word = told.get(name)
+    if not isinstance(word, str) or len(word) > LONGEST_ADDRESS:
+        raise BrowserNotUnderstood
+    return word
 
 
 def is_known(endpoint: str) -> bool:
