@@ -21,7 +21,7 @@ Key = tuple[int, int]
 # The keys come first: SQLite would go through the whole table to see which rows are among them.
 READ = """
     WITH asked (user_id, video_id) AS (VALUES {places})
-    SELECT own.id, own.user_id, own.video_id, own.seconds, own.watched_seconds, own.paid_until
+    SELECT own.user_id, own.video_id, own.seconds, own.watched_seconds, own.paid_until
     FROM asked CROSS JOIN learning_watchcoverage own
     WHERE own.user_id = asked.user_id AND own.video_id = asked.video_id ORDER BY own.user_id, own.video_id
 """
@@ -33,7 +33,14 @@ MAKE = """
     WHERE people_user.id = %s AND people_user.is_active AND video_video.id = %s AND video_video.removed_at IS NULL
     ON CONFLICT (user_id, video_id) DO NOTHING
 """
-WRITE = "UPDATE learning_watchcoverage SET seconds = %s, watched_seconds = %s, paid_until = %s, updated_at = %s WHERE id = %s"
+# Every row is there already and locked. One statement: a statement for each row would let go of the interpreter each time.
+WRITE = """
+    INSERT INTO learning_watchcoverage
+        (user_id, video_id, seconds, watched_seconds, settled_seconds, paid_until, first_at, updated_at)
+    VALUES {places} ON CONFLICT (user_id, video_id) DO UPDATE SET
+        seconds = excluded.seconds, watched_seconds = excluded.watched_seconds,
+        paid_until = excluded.paid_until, updated_at = excluded.updated_at
+"""
 
 
 class Report(NamedTuple):
@@ -81,7 +88,6 @@ Answer = Taken | Later | Gone
 class Row:
     """A row while a batch is being merged. `paid_until` is in seconds since 1970."""
 
-    id: int
     bits: int
     # of the bits those that the film has
     watched: int
@@ -103,10 +109,11 @@ def take_reports(reports: Sequence[Report], *, now: datetime) -> list[Answer]:
 @transaction.atomic
 def _take(reports: Sequence[Report], now: datetime) -> list[Answer]:
     rows = _rows_for(reports, now)
-    answers = [_merge(rows.get(report.key), report, now.timestamp()) for report in reports]
+    moment = now.timestamp()
+    answers = [_merge(rows.get(report.key), report, moment) for report in reports]
     changed = [(key, row) for key, row in sorted(rows.items()) if row.is_changed]
     if changed:
-        _write([row for _key, row in changed], now)
+        _write(changed, now)
     for (user_id, video_id), row in changed:
         if row.may_count:
             tasks.settle_film.enqueue(user_id, video_id)
@@ -131,14 +138,18 @@ def _rows_for(reports: Sequence[Report], now: datetime) -> dict[Key, Row]:
 def _read(keys: Sequence[Key]) -> dict[Key, Row]:
     # SQLite has one writer at a time
     lock = " FOR UPDATE OF own" if connection.features.has_select_for_update else ""
-    query = READ.format(places=", ".join(["(%s, %s)"] * len(keys))) + lock
+    query = READ.format(places=_places(len(keys), "(%s, %s)")) + lock
     with connection.cursor() as cursor:
         cursor.execute(query, [number for key in keys for number in key])
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return {
-        (user_id, video_id): Row(row_id, unpacked(kept), watched, paid_until)
-        for row_id, user_id, video_id, kept, watched, paid_until in found
+        (user_id, video_id): Row(unpacked(kept), watched, paid_until)
+        for user_id, video_id, kept, watched, paid_until in found
     }
+
+
+def _places(count: int, row: str) -> str:
+    return ", ".join([row] * count)
 
 
 def _merge(row: Row | None, report: Report, now: float) -> Answer:
@@ -159,11 +170,13 @@ def _merge(row: Row | None, report: Report, now: float) -> Answer:
     return Taken(row.watched)
 
 
-def _write(rows: Sequence[Row], now: datetime) -> None:
+def _write(rows: Sequence[tuple[Key, Row]], now: datetime) -> None:
     moment = connection.ops.adapt_datetimefield_value(now)
-    lines = [(packed(row.bits), row.watched, row.paid_until, moment, row.id) for row in rows]
+    values: list[Any] = []
+    for key, row in rows:
+        values += (*key, packed(row.bits), row.watched, 0, row.paid_until, moment, moment)
     with connection.cursor() as cursor:
-        cursor.executemany(WRITE, lines)
+        cursor.execute(WRITE.format(places=_places(len(rows), "(%s, %s, %s, %s, %s, %s, %s, %s)")), values)
 
 
 def forget_person(*, user_id: int) -> None:
