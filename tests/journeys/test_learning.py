@@ -97,6 +97,8 @@ def answer(learner: Walker, *, first: str) -> None:
         place.locator("select").select_option(str(number))
     question(learner, "буклеты или людей").locator("input[type=text]").fill("людей")
     question(learner, "Опишите в двух-трёх").locator("textarea").fill("Подросткам негде встречаться после школы.")
+    for kept in learner.main.locator("fieldset.question [data-status]").all():
+        expect(kept).to_contain_text(ru("Saved at {time}").partition("{")[0])
 
 
 def fail_a_question_and_follow_its_moment(learner: Walker) -> None:
@@ -111,7 +113,8 @@ def fail_a_question_and_follow_its_moment(learner: Walker) -> None:
     learner.look("learning-result")
     wrong.get_by_role("link").click()
     learner.page.wait_for_url(re.compile(rf"/lessons/{LESSON}/\?"))
-    learner.page.wait_for_function(f"() => {{ {PLAYING} return video && Math.abs(video.currentTime - 17) < 5; }}")
+    learner.main.locator(".player-start").click()
+    learner.page.wait_for_function(f"() => {{ {PLAYING} return Math.abs(video.currentTime - 19) < 3; }}")
 
 
 def pass_the_check(learner: Walker) -> None:

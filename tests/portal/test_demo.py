@@ -9,6 +9,7 @@ from django.apps import apps
 from django.core.management import call_command
 
 from nastavnik.core.models import JournalEntry
+from nastavnik.learning.models import Certificate, CertificateRule, CertificateTemplate
 from nastavnik.people.enums import LibraryKind, PlaceKind, Role
 from nastavnik.people.models import Library, NetworkMember, RoleAssignment, User
 from nastavnik.portal.management.demonstration import make_demonstration
@@ -115,6 +116,14 @@ def test_demonstration_brings_two_real_films(demo):
     assert all(film.lesson.state == LessonState.HELD for film in films)
     assert sum(path.stat().st_size for path in FILMS.iterdir()) <= MAX_FILM_BYTES
     assert {film.source_bytes for film in films} == {path.stat().st_size for path in FILMS.glob("*.mp4")}
+
+
+def test_demonstration_has_certificates_that_some_hold_and_a_rule_for_others(demo):
+    held = Certificate.objects.filter(school=demo, revoked_at=None).values_list("user__email", "kind")
+
+    assert set(held) == {("learner@demo.example", "participant"), ("mentor@demo.example", "mentor")}
+    assert CertificateRule.objects.get(programme__school=demo).hours == 12
+    assert CertificateTemplate.objects.filter(school=demo).count() == 4
 
 
 def test_running_it_twice_changes_nothing(demo):
