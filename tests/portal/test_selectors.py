@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import translation
+from tests.learning.coverage.factories import WatchCoverageFactory
 from tests.people.factories import LibraryFactory, in_network
 from tests.programme.factories import CycleFactory, EnrolmentFactory, LessonFactory, ProgrammeFactory, SchoolFactory
 from tests.video.factories import VideoFactory
@@ -189,6 +190,28 @@ def test_study_shows_only_films_that_were_begun_and_not_finished(school, learner
 
     assert stopped.film.lesson.slug == "begun"
     assert stopped.percent == 50
+
+
+def test_study_says_how_much_of_a_film_was_played_where_it_is_known(school, learner, held, film, now):
+    WatchPosition.objects.create(user=learner, video=film, seconds=30, updated_at=now)
+    WatchCoverageFactory(user=learner, video=film, pieces=[(0, 15)])
+    [guessed] = selectors.study_page(learner, school, now).stopped
+    EnrolmentFactory(programme=held.cycle.programme, user=learner)
+
+    [stopped] = selectors.study_page(learner, school, now).stopped
+
+    assert (guessed.percent, guessed.is_coverage) == (50, False)
+    assert (stopped.percent, stopped.is_coverage) == (25, True)
+
+
+def test_study_shows_the_first_lessons_that_are_left_and_how_many_more(school, learner, cycle, now):
+    for _ in range(6):
+        LessonFactory(cycle=cycle, held=True)
+    EnrolmentFactory(programme=cycle.programme, user=learner)
+
+    [learning] = selectors.study_page(learner, school, now).learning
+
+    assert (len(learning.left), learning.more) == (4, 2)
 
 
 def test_study_forgets_films_that_may_no_longer_be_watched(school, learner, held, film, now):

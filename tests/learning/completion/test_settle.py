@@ -14,6 +14,7 @@ from nastavnik.learning.events import LessonCompleted
 from nastavnik.learning.models import Attendance, Completion, Standing
 from nastavnik.learning.selectors.completion import NOTHING_EARNED, Earned, completions_of, hours_of
 from nastavnik.learning.services import completion
+from nastavnik.people.selectors import own_data
 from nastavnik.programme.enums import LessonState
 from nastavnik.programme.services import enrol
 
@@ -201,3 +202,11 @@ def test_take_back_leaves_what_was_watched(watch, settle, learner, methodist, le
 
     assert list(Completion.objects.values_list("user_id", flat=True)) == [learner.pk]
     assert standing_of(methodist, lesson).lessons == 0
+
+
+def test_own_data_has_what_was_played_bit_by_bit(watch, learner, now):
+    watch(learner, 1)
+
+    [record] = own_data(learner, now=now)["records"]["learning.watchcoverage"]
+
+    assert (record["seconds"], record["watched_seconds"]) == ("ff03", 10)

@@ -66,9 +66,8 @@ def is_open_for_check_in(lesson: Lesson, *, is_aired: bool, now: datetime) -> bo
 
 def is_time_for_check_in(lesson: Lesson, now: datetime) -> bool:
     """Tell whether `now` lies near enough to the lesson by its plan."""
-    if lesson.starts_at is None or lesson.ends_at is None:
-        return False
-    return lesson.starts_at - OPENS_BEFORE <= now < lesson.ends_at + CLOSES_AFTER
+    starts_at, ends_at = lesson.starts_at, lesson.ends_at
+    return bool(starts_at and ends_at and starts_at - OPENS_BEFORE <= now < ends_at + CLOSES_AFTER)
 
 
 def screen_words(people: int) -> str:

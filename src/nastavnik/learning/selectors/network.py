@@ -51,6 +51,7 @@ WHERE cycle.programme_id = %s AND lesson.removed_at IS NULL
 ORDER BY cycle.position, lesson.number, lesson.id
 """
 HALF = 2
+TENTH = Decimal("0.1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +164,6 @@ BRANCH_TABLE: Table[BranchRow] = Table(
     caption=_("Branches"),
     columns=(
         Column("library", _("Library"), lambda row: row.label, order=("library",), link=branch_url),
-        Column(
-            "settlement",
-            _("Settlement"),
-            lambda row: row.library.settlement if row.library else "",
-            order=("settlement",),
-        ),
         Column("people", _("Enrolled"), lambda row: row.people, order=("people",), is_number=True),
         Column("percent", _("Of those held counts, %"), lambda row: row.percent, order=("percent",), is_number=True),
         Column("hours", _("Academic hours"), lambda row: row.hours, order=("hours",), is_number=True),
@@ -245,7 +240,7 @@ def branch_row(
         library=library,
         people=people,
         lessons=lessons,
-        hours=Decimal(str(hours)),
+        hours=Decimal(str(hours)).quantize(TENTH),
         idle=idle,
         done=done,
         held=held,

@@ -80,10 +80,10 @@ def _tell_room(actor: User, lesson_id: int, people: int, now: datetime) -> None:
 def bring_screens_in(*, broadcast_id: int, now: datetime) -> int:
     """Tell the room of a broadcast that began who checked in before it opened; return at how many screens."""
     lesson_id = presence.lesson_of_broadcast(broadcast_id)
-    screens = list(CheckIn.objects.filter(lesson=lesson_id, user__isnull=False).select_related("user__library"))
-    for screen in screens:
-        if screen.user is not None:
-            _tell_room(screen.user, lesson_id, screen.people, now)
+    rows = CheckIn.objects.filter(lesson=lesson_id).select_related("user__library")
+    screens = [(row.user, row.people) for row in rows if row.user is not None]
+    for user, people in screens:
+        _tell_room(user, lesson_id, people, now)
     return len(screens)
 
 

@@ -56,4 +56,6 @@ def _value(row: models.Model, field: models.Field[Any, Any]) -> Any:
     value = getattr(row, field.attname)
     if value is None or isinstance(value, bool | int | float | str | dict | list):
         return value
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).hex()  # what one database gives as bytes the other gives as a view of them
     return value.isoformat() if isinstance(value, datetime) else str(value)
