@@ -8,8 +8,10 @@ environment is used, and an answer has a size and a time.
 
 import json
 import socket
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import ip_address
@@ -94,6 +96,7 @@ def check_address(url: str) -> None:
     try:
         parts = urlsplit(url)
         host, _port = (parts.hostname or "").rstrip("."), parts.port
+        host.encode("idna")  # a label that is empty or too long is no name
     except ValueError as error:
         raise OutsideFault(Fault.UNREADABLE) from error
     if parts.scheme not in {"https", "http"} or not host or parts.username is not None or parts.fragment:
@@ -129,7 +132,7 @@ def call(
     """Ask another system. `login`: a name and a password for basic authentication. Raises `OutsideFault`."""
     check_address(url)
     until = time.monotonic() + WHOLE_SECONDS
-    with requests.Session() as session:
+    with requests.Session() as session, _ended_in_time():
         session.trust_env = False
         session.mount("https://", _Guarded())
         session.mount("http://", _Guarded())
@@ -147,8 +150,35 @@ def call(
             ) as response:
                 named = {name.lower(): value for name, value in response.headers.items()}
                 return Answer(response.status_code, named, _body_of(response, until))
-        except (requests.RequestException, HTTPError, OSError) as error:
+        # the name of a host or a header that cannot be written is a ValueError
+        except (requests.RequestException, HTTPError, OSError, ValueError) as error:
             raise OutsideFault(Fault.SILENT, type(error).__name__) from error
+
+
+# the call that goes on in this thread
+_going_on = threading.local()
+
+
+@contextmanager
+def _ended_in_time() -> Iterator[None]:
+    """End the call after `WHOLE_SECONDS`, whatever it waits for: who sends a byte now and then is never silent for long."""
+    taps: list[socket.socket] = []
+    timer = threading.Timer(WHOLE_SECONDS, _hang_up, [taps])
+    timer.daemon = True
+    _going_on.taps = taps
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        while taps:
+            taps.pop().close()
+
+
+def _hang_up(taps: list[socket.socket]) -> None:
+    for tap in list(taps):
+        with suppress(OSError):  # it has ended by itself
+            tap.shutdown(socket.SHUT_RDWR)
 
 
 def _body_of(response: requests.Response, until: float) -> bytes:
@@ -158,8 +188,8 @@ def _body_of(response: requests.Response, until: float) -> bytes:
         body += piece
         if len(body) > MOST_BYTES:
             raise OutsideFault(Fault.TOO_MUCH)
-        if time.monotonic() > until:
-            raise OutsideFault(Fault.SILENT, "too slow")
+    if time.monotonic() > until:  # it was hung up on, and what came is a part
+        raise OutsideFault(Fault.SILENT, "too slow")
     return bytes(body)
 
 
@@ -171,7 +201,9 @@ def _connect(connection: HTTPConnection) -> socket.socket:
     addresses = [str(name[0]) for _family, _type, _protocol, _canonical, name in found]
     if not may_lie_inside() and not all(is_outside(ip_address(one.partition("%")[0])) for one in addresses):
         raise OutsideFault(Fault.INSIDE)
-    return _first_open(addresses, int(port))
+    opened = _first_open(addresses, int(port))
+    _going_on.taps.append(opened.dup())  # TLS takes the first one for itself
+    return opened
 
 
 def _first_open(addresses: list[str], port: int) -> socket.socket:
