@@ -9,7 +9,8 @@ from django.apps import apps
 from django.core.management import call_command
 
 from nastavnik.core.models import JournalEntry
-from nastavnik.learning.models import Certificate, CertificateRule, CertificateTemplate
+from nastavnik.learning.enums import QuestionKind
+from nastavnik.learning.models import Certificate, CertificateRule, CertificateTemplate, Question, Quiz
 from nastavnik.people.enums import LibraryKind, PlaceKind, Role
 from nastavnik.people.models import Library, NetworkMember, RoleAssignment, User
 from nastavnik.portal.management.demonstration import make_demonstration
@@ -172,3 +173,12 @@ def test_command_says_that_the_school_was_made(db):
 
 def test_content_says_which_numbers_are_invented():
     assert "invented" in (FOLDER / "network.toml").read_text(encoding="utf-8").splitlines()[1]
+
+
+def test_demonstration_has_a_self_check_with_every_kind_of_question(demo):
+    quiz = Quiz.objects.get(lesson__school=demo)
+    questions = Question.objects.filter(quiz=quiz)
+    assert quiz.is_published
+    assert set(questions.values_list("kind", flat=True)) == set(QuestionKind.values)
+    assert not questions.filter(moment_seconds=None).exists()
+    assert questions.filter(at_second__isnull=False).count() == 2

@@ -1,6 +1,7 @@
 """The desk: lists, forms that lose nothing, deeds, answers that are read, files that are brought."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
@@ -173,7 +174,15 @@ def test_what_is_typed_comes_back_until_it_is_saved_or_forgotten(desk_of, method
     ],
 )
 def test_forgetting_leads_back_to_the_form(quiz, form, leads_to):
+    QuestionFactory(quiz=quiz, lineage="abc")
     assert desk.form_url(quiz, form) == leads_to.format(token=quiz.token)
+
+
+def test_nothing_is_kept_for_a_form_that_is_not_there(desk_of, quiz):
+    strange = QuestionFactory()
+    for form in ("no-such", f"question-{strange.lineage}"):
+        assert desk_of.post(f"/desk/quizzes/{quiz.token}/unsaved/{form}/", {"text": "а"}).status_code == 404
+    assert not UnsavedForm.objects.exists()
 
 
 # --- deeds and order ---------------------------------------------------------------------------------------------------
@@ -373,6 +382,19 @@ def test_marking_again_changes_the_mark_and_what_was_passed_stays(mentor, waitin
     assert Notice.objects.count() == 1
     again = services.mark_answer(actor=mentor, answer_id=waiting.pk, percent=0, reply="Ошибся", now=now)
     assert (again.attempt.percent, again.attempt.passed_at) == (0, now)
+
+
+def test_readers_are_told_once_a_day_that_answers_wait(
+    learner, mentor, methodist, director, speaker, quiz, questions, right, now
+):
+    for number, day in enumerate((0, 0, 1), start=1):
+        moment = now + timedelta(days=day)
+        attempt = services.begin_attempt(actor=learner, quiz_id=quiz.pk, now=moment)
+        services.save_answers(actor=learner, attempt_id=attempt.pk, changes=right, now=moment)
+        assert services.finish_attempt(actor=learner, attempt_id=attempt.pk, now=moment).number == number
+    told = Notice.objects.filter(title__contains="ждут проверки")
+    assert sorted(told.values_list("user", flat=True)) == sorted([mentor.pk, methodist.pk, speaker.pk] * 2)
+    assert set(told.values_list("link", flat=True)) == {"/desk/quizzes/answers/"}
 
 
 def test_marking_is_refused_to_strangers_and_before_it_is_handed_in(mentor, learner, waiting, now):

@@ -23,8 +23,6 @@ from nastavnik.learning.services import quizzes as services
 from nastavnik.learning.services.quizzes.refusals import ChangedMeanwhile
 from nastavnik.learning.views.quiz_deeds import QUIZ_DEEDS
 
-SETTINGS = "settings"
-
 
 @never_cache
 @signed_in
@@ -59,7 +57,7 @@ def show(request: SignedInRequest, token: str) -> HttpResponse:
     page = desk.quiz_desk(request.user, request.school, token)
     if request.method == "POST" and not page.can_edit:
         raise PermissionDenied
-    kept = desk.unsaved_of(request.user, page.quiz, SETTINGS) if request.method == "GET" else None
+    kept = desk.unsaved_of(request.user, page.quiz, desk.SETTINGS) if request.method == "GET" else None
     posted = request.POST if request.method == "POST" else kept[0] if kept else None
     form = QuizForm(posted, initial=page.settings)
     if request.method == "POST" and form.is_valid() and save(request, page, form):
@@ -81,7 +79,7 @@ def save(request: SignedInRequest, page: desk.QuizDesk, form: QuizForm) -> bool:
 
     if attempt(form, edit) is None:
         return False
-    services.drop_unsaved(actor=request.user, quiz_id=page.quiz.pk, form=SETTINGS)
+    services.drop_unsaved(actor=request.user, quiz_id=page.quiz.pk, form=desk.SETTINGS)
     flash(request, _("The settings are saved."))
     return True
 
@@ -91,9 +89,10 @@ def save(request: SignedInRequest, page: desk.QuizDesk, form: QuizForm) -> bool:
 def unsaved(request: SignedInRequest, token: str, form: str) -> HttpResponse:
     """Keep what is being typed into a form; with `forget`, forget it and show the form as it is saved."""
     quiz = desk.quiz_to_edit(request.user, request.school, token)
+    address = desk.form_url(quiz, form)
     if "forget" in request.POST:
         services.drop_unsaved(actor=request.user, quiz_id=quiz.pk, form=form)
-        return redirect(desk.form_url(quiz, form))
+        return redirect(address)
     posted = request.POST.copy()
     posted.pop("csrfmiddlewaretoken", None)
     services.keep_unsaved(actor=request.user, quiz_id=quiz.pk, form=form, posted=posted.urlencode(), now=clock.now())

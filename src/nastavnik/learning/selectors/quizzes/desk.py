@@ -44,6 +44,8 @@ from nastavnik.programme.models import Lesson, LessonSpeaker, School
 from nastavnik.programme.permissions import can_run_school, can_see_desk
 from nastavnik.programme.selectors import LessonCard, lesson_url, lessons_to_choose
 
+# The form of the settings, by the name under which it keeps what is not saved.
+SETTINGS = "settings"
 STATES = (
     ("published", _("published")),
     ("draft", _("in work")),
@@ -365,10 +367,14 @@ def desk_crumbs(*steps: tuple[str, str]) -> list[dict[str, str]]:
 
 
 def form_url(quiz: Quiz, form: str) -> str:
-    """Return the page on which a form stands, by the name under which it keeps what is not saved."""
-    kind = form.removeprefix("new-")
-    if kind in QuestionKind.values:
-        return reverse("learning:add_question", args=[quiz.token, kind])
-    if form.startswith("question-"):
-        return reverse("learning:edit_question", args=[form.removeprefix("question-")])
-    return reverse("learning:desk_quiz", args=[quiz.token])
+    """Return the page on which a form stands, by the name under which it keeps what is not saved.
+
+    Raises `Question.DoesNotExist` for a name that no form of this self-check has.
+    """
+    if form == SETTINGS:
+        return reverse("learning:desk_quiz", args=[quiz.token])
+    for kind in QuestionKind.values:
+        if form == form_of_kind(kind):
+            return reverse("learning:add_question", args=[quiz.token, kind])
+    question = Question.objects.get(quiz=quiz, lineage=form.removeprefix("question-"), replaced_at=None)
+    return reverse("learning:edit_question", args=[question.lineage])

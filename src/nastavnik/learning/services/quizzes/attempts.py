@@ -17,6 +17,7 @@ from nastavnik.learning.permissions import can_see_attempt, can_take_quiz
 from nastavnik.learning.selectors.quizzes.answers import Given, in_order_of
 from nastavnik.learning.selectors.quizzes.grading import share_of
 from nastavnik.learning.services import completion
+from nastavnik.learning.services.quizzes.readers import tell_readers
 from nastavnik.learning.services.quizzes.refusals import AttemptOver, AttemptsUsed, QuizEmpty, TooManyAttempts
 from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor
@@ -141,6 +142,8 @@ def finish_attempt(*, actor: Actor, attempt_id: int, now: datetime) -> Attempt:
     attempt.finished_at = now
     publish(AttemptFinished(user_id=attempt.user_id, quiz_id=attempt.quiz_id, attempt_id=attempt.pk))
     count(attempt, now)
+    if attempt.unread:
+        tell_readers(attempt, now)
     return attempt
 
 

@@ -1,7 +1,6 @@
 """Pictures of questions: told by their content, made small for a thin link, kept without what a camera writes into them."""
 
 import io
-import warnings
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
@@ -14,7 +13,7 @@ from nastavnik.learning.models import Question
 from nastavnik.learning.services.quizzes.refusals import PictureNotKnown, PictureTooLarge
 
 MOST_BYTES = 5 * 2**20
-MOST_POINTS = 40_000_000
+MOST_POINTS = 25_000_000
 LARGEST_SIDE = 1280
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 QUALITY = 80
@@ -36,11 +35,10 @@ def read_picture(content: bytes) -> Picture:
     if len(content) > MOST_BYTES:
         raise PictureTooLarge
     try:
-        # a warning of Pillow's about a bomb is a refusal here
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            return _made_small(content)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Warning) as error:
+        return _made_small(content)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise PictureTooLarge from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise PictureNotKnown from error
 
 

@@ -42,9 +42,11 @@ class Preview:
     notes: tuple[Note, ...]
 
 
-@transaction.atomic
 def bring_file(*, actor: Actor, lesson_id: int, name: str, content: bytes, now: datetime) -> QuizImport:
-    """Keep a file for a day, to be looked at. Raises `FileTooLarge`, `FileNotKnown`, `FileHasNothing`, `TooManyFiles`."""
+    """Keep a file for a day, to be looked at. Raises `FileTooLarge`, `FileNotKnown`, `FileHasNothing`, `TooManyFiles`.
+
+    It is read before anything is locked: a large one takes seconds.
+    """
     lesson = Lesson.objects.select_related("school").get(pk=lesson_id)
     if not isinstance(actor, User) or not can_edit_quizzes_of(actor, lesson):
         raise PermissionDenied
@@ -85,24 +87,30 @@ def _read(content: bytes, name: str) -> Reading:
 
 
 def _with_good_picture(item: Item) -> Item:
+    """Return the question with its picture made small, or without one that cannot be read."""
     if item.image is None:
         return item
     try:
-        read_picture(item.image.content)
+        small = read_picture(item.image.content).content
     except (PictureNotKnown, PictureTooLarge):
         return replace(item, image=None)
-    return item
+    return replace(item, image=replace(item.image, content=small))
 
 
-@transaction.atomic
 def make_of_file(*, actor: Actor, import_id: int, now: datetime) -> Quiz:
-    """Make a self-check of a file that was looked at; it is not published. The file is forgotten."""
-    brought = QuizImport.objects.select_for_update(of=("self",)).get(pk=import_id)
+    """Make a self-check of a file that was looked at; it is not published. The file is forgotten.
+
+    Its pictures are made small before anything is locked. Raises `QuizImport.DoesNotExist` when it was made meanwhile.
+    """
+    brought = QuizImport.objects.get(pk=import_id)
     if not isinstance(actor, User) or brought.user_id != actor.pk:
         raise PermissionDenied
-    quiz = make_of_sheet(actor=actor, lesson_id=brought.lesson_id, sheet=preview_of(brought).sheet, now=now)
-    journal.record(actor=actor, verb="quiz imported", subject=quiz, now=now, file=brought.file_name)
-    brought.delete()
+    sheet = preview_of(brought).sheet
+    with transaction.atomic():
+        QuizImport.objects.select_for_update().get(pk=import_id)
+        quiz = make_of_sheet(actor=actor, lesson_id=brought.lesson_id, sheet=sheet, now=now)
+        journal.record(actor=actor, verb="quiz imported", subject=quiz, now=now, file=brought.file_name)
+        brought.delete()
     return quiz
 
 
