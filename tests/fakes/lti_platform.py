@@ -50,7 +50,8 @@ def b64(text: bytes) -> str:
 class LtiPlatform:
     """The platform. What it tells can be changed before it is asked: `claims`, `header`, `key`; `down` makes it fail."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: str = "127.0.0.1") -> None:
+        self.host = host
         self.kid, self.key = KID, usual_key()
         self.published = [self.key]
         self.client_id, self.deployment = "client-1", "7"
@@ -66,6 +67,7 @@ class LtiPlatform:
         self.down: dict[str, int] = {}
         self.lies: dict[str, bytes] = {}
         self.target = ""
+        self.chosen: list[dict[str, Any]] = []
         self.clock: Callable[[], float] = time.time
 
     def __enter__(self) -> "LtiPlatform":
@@ -83,7 +85,7 @@ class LtiPlatform:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
         self._thread.start()
-        self.issuer = f"http://127.0.0.1:{self._server.server_port}"
+        self.issuer = f"http://{self.host}:{self._server.server_port}"
         return self
 
     def __exit__(self, *_wrong: object) -> None:
@@ -199,6 +201,8 @@ class LtiPlatform:
                 "members": self._members,
                 "configuration": self._configuration,
                 "registration": self._registration,
+                "course": self._course,
+                "chosen": self._chosen,
             }
             answers[name](asked, parse_qs(parts.query), body)
 
@@ -312,4 +316,28 @@ class LtiPlatform:
         self.redirects = words["redirect_uris"]
         self._json(
             asked, {**words, "client_id": self.client_id, TOOL: {**words[TOOL], "deployment_id": self.deployment}}
+        )
+
+    def _course(self, asked: BaseHTTPRequestHandler, query: dict[str, list[str]], _body: bytes) -> None:
+        """Show a page of a course: the tool in a frame, or a link that opens it in a window."""
+        words = self.announcement(query["target"][0])
+        inputs = "".join(
+            f'<input type="hidden" name="{name}" value="{escape(value)}">' for name, value in words.items()
+        )
+        where = query["in"][0]
+        form = (
+            f'<form method="post" action="{query["login"][0]}" target="{where}">{inputs}<button>Открыть</button></form>'
+        )
+        frame = '<iframe name="tool" title="tool" width="900" height="700"></iframe>' if where == "tool" else ""
+        page = f"<!DOCTYPE html><meta charset=utf-8><title>Курс</title><h1>Курс</h1>{form}{frame}"
+        self._say(asked, 200, page.encode(), **{"Content-Type": "text/html; charset=utf-8"})
+
+    def _chosen(self, asked: BaseHTTPRequestHandler, _query: Any, body: bytes) -> None:
+        said = self.read(parse_qs(body.decode())["JWT"][0])
+        self.chosen += said[f"{DEEP}content_items"]
+        self._say(
+            asked,
+            200,
+            "<!DOCTYPE html><title>Курс</title><p>Выбрано</p>".encode(),
+            **{"Content-Type": "text/html; charset=utf-8"},
         )

@@ -45,8 +45,9 @@ def framed(
     def shown(asked: HttpRequest) -> HttpResponse:
         return render(asked, template, context, status=status)
 
-    response: HttpResponse = shown(request)  # type: ignore[assignment]  # the decorator forgets what kind of answer it is
-    response.xframe_options_exempt = True  # type: ignore[attr-defined]  # as Django's decorator does; the policy says who may
+    response = cast("HttpResponse", shown(request))
+    # as Django's decorator says it; the policy above says who may
+    response.xframe_options_exempt = True
     return response
 
 
