@@ -279,6 +279,7 @@ def test_issue_leads_to_its_progress(enter, methodist, programme, rule, graduate
     assert response["Location"] == address("certificate_run", run.token)
     page = words_of(enter(methodist).get(response["Location"]))
     assert address("certificate_run_state", run.token) in page
+    assert "islands/htmx" in page  # without it the page would not ask again
     assert "В очереди" in page
 
 
