@@ -88,7 +88,7 @@ SHEETS = st.builds(
 )
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(sheet=SHEETS)
 def test_what_is_written_is_read_as_an_equal_quiz(sheet):
     assert all(not faults_of(item) for item in sheet.items)
@@ -330,6 +330,30 @@ def test_picture_in_an_answer_is_noted():
 )
 def test_html_becomes_markdown_of_the_same_words(html, markdown):
     assert html_to_markdown(html) == markdown
+
+
+@pytest.mark.parametrize("text", ["<A", "a &amp; b", "x < y"])
+def test_answer_of_a_pair_is_read_as_it_stands(text):
+    pairs = (Choice(text="1", match=text), Choice(text="2", match="b"))
+    sheet = Sheet("Пары", items=(Item("match", "?", pairs),))
+
+    assert read_moodle(write_moodle(sheet), WORDS).sheet == sheet
+
+
+def test_much_white_space_and_many_cells_are_read_in_their_time():
+    rows = "<table><tr>" + "<td></td>" * 20_000 + "</tr></table>"
+
+    assert plain_to_markdown("a" + "\n" * 500_000 + "- b").endswith("\n\\- b")
+    assert not html_to_markdown(rows).strip(" |\n")
+
+
+def test_text_that_is_much_too_long_is_refused_unread():
+    marks = "&lt;b&gt;" * rules.LONGEST_TEXT * 20
+    asked = f'<questiontext format="html"><text>{marks}</text></questiontext>'
+
+    reading = read_moodle(f'<quiz><question type="essay">{asked}</question></quiz>'.encode(), WORDS)
+
+    assert (reading.sheet.items, [note.detail for note in reading.notes]) == ((), ["text_too_long"])
 
 
 def test_texts_of_every_form_are_read():

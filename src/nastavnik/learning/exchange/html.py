@@ -17,7 +17,7 @@ HEADS = {"h2": "## ", "h3": "### ", "h4": "#### "}
 BLOCKS = frozenset({"p", "blockquote", "ul", "ol", "pre", "table", "tr", "hr", *HEADS})
 SPECIAL = re.compile(r"([\\`*_\[\]<>#~|])")
 # at the beginning of a line a number with a dot, a minus or a plus would begin a list
-LIST_BEGIN = re.compile(r"^(\s*)(\d{1,9})([.)])(?=\s)|^(\s*)([-+=])(?=\s|=|$)", re.MULTILINE)
+LIST_BEGIN = re.compile(r"^([^\S\n]*)(\d{1,9})([.)])(?=\s)|^([^\S\n]*)([-+=])(?=\s|=|$)", re.MULTILINE)
 MANY_LINES = re.compile(r"\n{3,}")
 DEEPEST_LIST = 6
 
@@ -52,6 +52,7 @@ class _Writer(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []
+        self._last = "\n"
         self.links: list[str] = []
         # of open lists: the number of the next item, or nothing for a list of points
         self.lists: list[int | None] = []
@@ -59,8 +60,12 @@ class _Writer(HTMLParser):
 
     @property
     def _is_at_line_begin(self) -> bool:
-        last = next((piece for piece in reversed(self.pieces) if piece), "\n")
-        return last.endswith("\n")
+        return self._last == "\n"
+
+    def _write(self, words: str) -> None:
+        if words:
+            self.pieces.append(words)
+            self._last = words[-1]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Write what begins."""
@@ -70,14 +75,14 @@ class _Writer(HTMLParser):
         elif tag == "li":
             self._item()
         elif tag == "br":
-            self.pieces.append("\n")
+            self._write("\n")
         elif tag == "a":
             self.links.append(dict(attrs).get("href") or "")
-            self.pieces.append("[")
+            self._write("[")
         elif tag in {"td", "th"}:
-            self.pieces.append("" if self._is_at_line_begin else " | ")
+            self._write("" if self._is_at_line_begin else " | ")
         else:
-            self.pieces.append(MARKS.get(tag, ""))
+            self._write(MARKS.get(tag, ""))
 
     def _block(self, tag: str, attributes: dict[str, str | None]) -> None:
         if tag in {"ul", "ol"}:
@@ -86,13 +91,13 @@ class _Writer(HTMLParser):
         self.is_pre = self.is_pre or tag == "pre"
         # the item that begins next writes its own line
         is_in_item = (bool(self.lists) and tag == "p") or (len(self.lists) > 1 and tag in {"ul", "ol"})
-        self.pieces.append("" if is_in_item else "\n" if self.lists or tag == "tr" else "\n\n")
-        self.pieces.append({"hr": "---", "blockquote": "> "}.get(tag, HEADS.get(tag, "")))
+        self._write("" if is_in_item else "\n" if self.lists or tag == "tr" else "\n\n")
+        self._write({"hr": "---", "blockquote": "> "}.get(tag, HEADS.get(tag, "")))
 
     def _item(self) -> None:
         number = self.lists[-1] if self.lists else None
         depth = min(len(self.lists), DEEPEST_LIST) - 1
-        self.pieces.append(f"\n{'   ' * max(depth, 0)}{'- ' if number is None else f'{number}. '}")
+        self._write(f"\n{'   ' * max(depth, 0)}{'- ' if number is None else f'{number}. '}")
         if number is not None:
             self.lists[-1] = number + 1
 
@@ -104,16 +109,15 @@ class _Writer(HTMLParser):
         if tag == "pre":
             self.is_pre = False
         if tag in BLOCKS:
-            self.pieces.append("" if self.lists and tag == "p" else "\n" if self.lists or tag == "tr" else "\n\n")
+            self._write("" if self.lists and tag == "p" else "\n" if self.lists or tag == "tr" else "\n\n")
         elif tag == "a" and self.links:
-            self.pieces.append(f"]({self.links.pop()})")
+            self._write(f"]({self.links.pop()})")
         else:
-            self.pieces.append(MARKS.get(tag, ""))
+            self._write(MARKS.get(tag, ""))
 
     def handle_data(self, data: str) -> None:
         """Write words; white space of the page is one space."""
         words = data if self.is_pre else re.sub(r"\s+", " ", data)
         if not self.is_pre and self._is_at_line_begin:
             words = words.lstrip()
-        if words:
-            self.pieces.append(plain_to_markdown(words))
+        self._write(plain_to_markdown(words))

@@ -13,12 +13,15 @@ import nh3
 
 from nastavnik.learning.exchange.html import html_to_markdown, plain_to_markdown
 from nastavnik.learning.exchange.questions import Image
+from nastavnik.learning.exchange.rules import LONGEST_TEXT
 
 PICTURE_FOLDER = "@@PLUGINFILE@@/"
 MOST_PICTURE_BYTES = 5 * 2**20
 MARKDOWN_PICTURE = re.compile(r"!\[((?:\\.|[^\]\\]){0,400})\]\(@@PLUGINFILE@@/([^)\s]{1,200})\)")
 ANY_TAG = re.compile(r"<[a-zA-Z/!]")
 NAME_LENGTH = 100
+# of a text as it stands in the file, with its marks
+MOST_LETTERS = 20 * LONGEST_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,10 @@ def passage_of(element: Element | None) -> Passage:
     words, form = words_of(element), form_of(element)
     if element is None or not words:
         return Passage("")
+    if len(words) > MOST_LETTERS:
+        return Passage(
+            words[: LONGEST_TEXT + 1]
+        )  # too long whatever it says: the rules refuse it, and nothing reads it
     if form == "markdown":
         text, found = _without_markdown_pictures(words)
     elif form == "plain_text":
@@ -107,6 +114,8 @@ def _content_of(file: Element) -> bytes:
 def line_of(element: Element | None) -> tuple[str, bool]:
     """Return a text as a line of plain words, and whether something but words was lost: bold letters, a picture."""
     words, form = words_of(element), form_of(element)
+    if element is not None and element.get("format") is None:
+        return words, False  # the answer of a pair has no form: Moodle reads it as it stands
     if form in {"plain_text", "markdown"} or not ANY_TAG.search(words):
         return (words if form == "plain_text" else html.unescape(words) if form != "markdown" else words), False
     bare = html.unescape(nh3.clean(words.replace("<br", " <br").replace("</p>", " </p>"), tags=set()))
