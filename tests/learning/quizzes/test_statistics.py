@@ -56,6 +56,7 @@ def test_measures_are_those_of_the_books(methodist, quiz, school, answered):
     assert [item.percent for item in page.items] == [75, 50, 25, 50]
     assert (page.people, page.passed, page.median) == (12, 3, 50)
     assert page.passed_percent == 25
+    assert page.items[3].discrimination == -0.89
 
 
 def test_remarks_name_hard_bad_and_weak_questions(methodist, quiz, school, answered):
@@ -94,6 +95,7 @@ def test_only_first_attempts_that_are_handed_in_and_read_are_measured(methodist,
     AnswerFactory(attempt=AttemptFactory(quiz=quiz, user=UserFactory()), question=question)
     [item] = quiz_statistics(methodist, school, quiz.token, NOTHING).items
     assert (item.sums.asked, item.sums.answers, item.percent) == (2, 1, 100)
+    assert item.discrimination is None
 
 
 def test_left_out_and_earlier_versions_are_counted_apart(methodist, quiz, school, now):

@@ -75,7 +75,8 @@ class ItemLine:
 
     @property
     def discrimination(self) -> float | None:
-        value = self.sums.discrimination
+        """Return how well it tells who knows the rest; None while there are too few answers to judge by."""
+        value = self.sums.discrimination if self.sums.is_enough else None
         return round(value, 2) if value is not None else None
 
 
