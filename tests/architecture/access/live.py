@@ -52,8 +52,8 @@ TO_THE_LESSON_OF_THE_ENROLLED = {
 WATCHING: tuple[Row, ...] = (
     get("live:state", PUBLIC, "room_broadcast"),
     get("live:state", ENROLLED, "closed_broadcast"),
-    get("live:answer", TO_THE_LESSON, "question"),
-    get("live:answer", TO_THE_LESSON_OF_THE_ENROLLED, "closed_question"),
+    get("live:answer", TO_THE_LESSON, "question", why="it leads on to the lesson"),
+    get("live:answer", TO_THE_LESSON_OF_THE_ENROLLED, "closed_question", why="it leads on to the lesson"),
 )
 # whoever may enter is told by the room itself what she may not do there, guests too: the answer is a sentence, not a refusal
 WORDS_OF_ROOMS: tuple[Row, ...] = (
