@@ -59,7 +59,7 @@ def take(request: HttpRequest) -> HttpResponse:
         row, _is_new = WatchCoverage.objects.select_for_update().get_or_create(
             user_id=allowed.user_id,
             video_id=allowed.video_id,
-            defaults={"paid_until": now.timestamp(), "first_at": now, "updated_at": now},
+            defaults={"paid_until": allowed.issued_at, "first_at": now, "updated_at": now},
         )
         row.seconds = packed(unpacked(row.seconds) | bits)
         row.watched_seconds, row.updated_at = unpacked(row.seconds).bit_count(), now

@@ -1,7 +1,8 @@
 """Reports of watched seconds: `python -m bench.coverage`, on SQLite and on PostgreSQL.
 
 Two thousand viewers report twelve new seconds each, as players do, over 64 connections to one web process; every answer is
-given after the commit, with the pass, the bounds and the pace checked. Beside it, in the same run: (a) a plain view that saves
+given after the commit, with the pass, the bounds and the pace checked. The processor's time of each report is told too: others who work on the
+machine change it little. Beside it, in the same run: (a) a plain view that saves
 a row for each report, (b) what the database alone takes in batches, (c) the server's own answer to nothing. Then the server
 is killed under load, and what it had acknowledged is looked for.
 """
@@ -11,6 +12,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -64,6 +66,8 @@ class Rate:
     per_second: float
     p99_ms: float
     wrong: int
+    # of the processor, for one report
+    microseconds: float
 
 
 def world(deed: str, words: Any = None) -> Any:
@@ -80,15 +84,33 @@ def report(address: str, folder: Path, seconds: int, *, start: int = 0) -> Rate:
     for word, value in words.items():
         script = script.replace(word, str(value))
     (folder / "reports.lua").write_text(script)
+    before = processor_seconds(address)
     command = ["wrk", "-t2", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "--timeout", "10s"]
     command += ["-s", str(folder / "reports.lua"), address]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    found = re.search(r"99%\s+([\d.]+)(us|ms|s).*?Requests/sec:\s+([\d.]+)", said, re.DOTALL)
+    used = processor_seconds(address) - before
+    found = re.search(r"99%\s+([\d.]+)(us|ms|s).*?(\d+) requests in .*?Requests/sec:\s+([\d.]+)", said, re.DOTALL)
     if found is None:
         raise RuntimeError(said)
     wrong = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
     milliseconds = float(found[1]) * {"us": 0.001, "ms": 1, "s": 1000}[found[2]]
-    return Rate(float(found[3]), milliseconds, int(wrong[1]) if wrong else 0)
+    return Rate(float(found[4]), milliseconds, int(wrong[1]) if wrong else 0, used * 1e6 / int(found[3]))
+
+
+def processor_seconds(address: str) -> float:
+    """Return how much of the processor's time the server at an address has used up."""
+    ticks = 0
+    for number in processes_on(int(address.rpartition(":")[2])):
+        with suppress(OSError):
+            ticks += sum(map(int, Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[11:13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def processes_on(port: int) -> list[int]:
+    """Return the numbers of the processes that serve a port."""
+    listed = subprocess.run(["ps", "-ewwo", "pid,args"], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(None, 1) for line in listed.splitlines()[1:]]
+    return [int(number) for number, words in rows if f"--port {port}" in words]
 
 
 @contextmanager
@@ -144,11 +166,8 @@ def killed(passes: Sequence[str]) -> tuple[int, int]:
 
 def kill_all(port: int) -> None:
     """Kill the server on `port` and its processes, without a word."""
-    listed = subprocess.run(["ps", "-ewwo", "pid,args"], capture_output=True, text=True, check=True).stdout
-    for line in listed.splitlines()[1:]:
-        number, words = line.split(None, 1)
-        if f"--port {port}" in words:
-            os.kill(int(number), 9)
+    for number in processes_on(port):
+        os.kill(number, signal.SIGKILL)
 
 
 # --- the whole ---------------------------------------------------------------------------------------------------------
@@ -157,7 +176,10 @@ def kill_all(port: int) -> None:
 def tell(name: str, rate: Rate, more: str = "") -> None:
     """Print one line."""
     wrong = f"  {rate.wrong} WRONG" if rate.wrong else ""
-    print(f"  {name:<44} {rate.per_second:9.0f}/s   p99 {rate.p99_ms:7.1f} ms{wrong}  {more}", flush=True)
+    print(
+        f"  {name:<44} {rate.per_second:9.0f}/s   p99 {rate.p99_ms:7.1f} ms   {rate.microseconds:6.0f} µs{wrong}  {more}",
+        flush=True,
+    )
 
 
 def measure(name: str, database_url: str) -> bool:
