@@ -141,6 +141,35 @@ def test_papers_are_one_pdf_for_each_in_order_of_names(methodist, programme, rul
     assert run.file_bytes > 0
 
 
+def test_sheet_that_cannot_be_set_keeps_no_other_back(monkeypatch, methodist, programme, rule, make_learner):
+    make_learner("Антонова Вера")
+    make_learner("Яковлева Анна")
+
+    def fail_once(certificate):
+        if certificate.name == "Антонова Вера":
+            raise RuntimeError
+        return b"%PDF"
+
+    monkeypatch.setattr(runs, "pdf_of", fail_once)
+    run = make(start(methodist, programme))
+
+    with default_storage.open(run.file) as file, zipfile.ZipFile(file) as archive:
+        assert len(archive.namelist()) == 1
+    assert (run.state, run.issued, run.printed) == (RunState.DONE, 2, 1)
+
+
+def test_issue_to_all_does_not_give_back_what_was_taken(methodist, programme, rule, graduate, make_learner):
+    make(start(methodist, programme))
+    services.revoke_certificate(
+        actor=methodist, code=Certificate.objects.get().code, because="Ошибка", now=timezone.now()
+    )
+    make_learner("Другая")
+
+    make(start(methodist, programme))
+
+    assert Certificate.objects.filter(user=graduate, revoked_at=None).count() == 0
+
+
 def test_print_again_after_deletion_makes_the_file_without_new_certificates(
     methodist, programme, rule, graduate, make_learner, django_capture_on_commit_callbacks
 ):

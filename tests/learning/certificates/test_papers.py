@@ -54,6 +54,24 @@ def test_sheet_says_everything_that_is_kept(programme):
     assert "М. П." in text
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Анна 😀 Иванова", "Анна Иванова"),
+        ("中文", "—"),
+        ("\x07\ue000", "—"),
+        ("Ђорђевић\u202fӘсел\u200d", "Ђорђевић Әсел"),
+    ],
+)
+def test_signs_that_no_font_has_are_left_out(programme, name, shown):
+    one = certificate(programme, name=name, printed={"themes": ["Мемы 🐈 и библиотека"]})
+
+    text = text_of(templates.pdf_of(one))
+
+    assert shown in text
+    assert "Мемы и библиотека" in text
+
+
 def test_square_code_leads_to_the_page_that_verifies(programme):
     one = certificate(programme)
     read = zxingcpp.read_barcodes(picture_of(templates.pdf_of(one)))

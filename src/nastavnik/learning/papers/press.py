@@ -16,6 +16,7 @@ from typing import Any
 
 import segno
 
+from nastavnik.learning.papers.letters import all_printable, printable
 from nastavnik.learning.papers.sheet import Sheet, Signature, Stamp
 
 FOLDER = Path(__file__).parent
@@ -25,6 +26,8 @@ STANDARDS = ["a-2a", "ua-1"]
 AT_ONCE = 2
 BADGE_DOTS_PER_INCH = 152.4  # 100 mm become 600 dots
 CODE_PART = 5
+# of a name no sign of which can be printed: the paper shows that it has to be corrected
+NAMELESS = "—"
 
 ReadPicture = Callable[[str], bytes]
 
@@ -38,7 +41,7 @@ def certificate_pdf(sheet: Sheet, stamp: Stamp, words: Mapping[str, str], read_p
         **sheet.kept(),
         "has_appendix": sheet.has_appendix,
         "signatures": [signature_for_press(one, read_picture) for one in sheet.signatures],
-        "name": stamp.name,
+        "name": printable(stamp.name) or NAMELESS,
         "number": stamp.number,
         "issued": stamp.issued,
         "code_shown": spoken_code(stamp.code),
@@ -66,9 +69,9 @@ def badge_png(sheet: Sheet, year: str) -> bytes:
     return made
 
 
-def inputs(told: Mapping[str, Any]) -> dict[str, str]:
+def inputs(told: dict[str, Any]) -> dict[str, str]:
     """Return what a template reads."""
-    return {"data": json.dumps(told, ensure_ascii=False)}
+    return {"data": json.dumps(all_printable(told), ensure_ascii=False)}
 
 
 @contextmanager

@@ -68,9 +68,13 @@ def current(programme: Programme, kind: CertificateKind) -> QuerySet[Certificate
 
 
 def qualified(programme: Programme, rule: CertificateRule) -> QuerySet[User]:
-    """Return who meets the rule and has no certificate yet, by name."""
+    """Return who meets the rule and has had no certificate yet, by name.
+
+    From whom one was taken gets another by hand alone: to revoke it was a decision, which the next issue to all must not undo.
+    """
     met = Exists(enough(programme, rule).filter(user=OuterRef("pk")))
-    people = candidates(programme).filter(met, ~has_certificate(programme, CertificateKind.PARTICIPANT))
+    had = Certificate.objects.filter(programme=programme, kind=CertificateKind.PARTICIPANT, replaced_at=None)
+    people = candidates(programme).filter(met, ~Exists(had.filter(user=OuterRef("pk"))))
     return people.order_by("name_key", "pk")
 
 

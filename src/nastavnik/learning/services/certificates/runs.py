@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
+import structlog
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
@@ -36,6 +37,7 @@ from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import Programme
 
 Clock = Callable[[], datetime]
+log = structlog.get_logger("nastavnik.learning.certificates")
 
 FOLDER = "certificates/papers"
 # Names of people lie in the file: no longer than printing takes.
@@ -156,8 +158,19 @@ def _write_archive(run: CertificateRun, file: IO[bytes], clock: Clock) -> int:
 
 
 def _sheets(certificates: Iterator[Certificate], pool: ThreadPoolExecutor) -> Iterator[tuple[Certificate, bytes]]:
+    """Yield the sheets that could be set: one that could not must not keep the others back."""
     while portion := list(islice(certificates, TOLD_EVERY)):
-        yield from zip(portion, pool.map(pdf_of, portion), strict=True)
+        for certificate, sheet in zip(portion, pool.map(_sheet_of, portion), strict=True):
+            if sheet is not None:
+                yield certificate, sheet
+
+
+def _sheet_of(certificate: Certificate) -> bytes | None:
+    try:
+        return pdf_of(certificate)
+    except Exception:
+        log.exception("a certificate could not be set", certificate=certificate.pk)
+        return None
 
 
 def _printable(run: CertificateRun) -> QuerySet[Certificate]:
