@@ -71,7 +71,7 @@ def test_check_in_keeps_who_is_there(check_in, employ, olga, library, lesson, no
     assert (screen.people, screen.library, screen.user, screen.at) == (8, library, olga, now)
     assert named(screen) == [anna, "Мария из клуба"]
     entry = JournalEntry.objects.get(verb="checked_in")
-    assert (entry.subject_id, entry.details) == (lesson.pk, {"people": 8, "named": 1})
+    assert (entry.subject_id, entry.details) == (screen.pk, {"people": 8, "named": 1})
 
 
 def test_people_named_count_though_fewer_were_said(check_in, employ, olga):

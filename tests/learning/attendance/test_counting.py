@@ -283,8 +283,8 @@ def test_methodist_notes_who_was_there(lesson, learner, methodist, now, hour_lat
     assert (row.way, row.percent, row.seconds) == (AttendanceWay.METHODIST, 100, 3600)
     assert (row.came_at, row.left_at) == (now, hour_later)
     entry = JournalEntry.objects.get(verb="attendance_noted")
-    assert (entry.actor_id, entry.subject_id) == (methodist.pk, lesson.pk)
-    assert entry.details == {"user_ids": [learner.pk], "is_counted": False}
+    assert (entry.actor_id, entry.subject_kind, entry.subject_id) == (methodist.pk, "learning.attendance", row.pk)
+    assert entry.details == {"is_counted": False}
     assert Completion.objects.get().way == CompletionWay.ATTENDED
 
 
@@ -341,7 +341,7 @@ def test_note_taken_back_takes_its_hours_along(lesson, learner, methodist, hour_
 
     assert percents() == {learner.pk: 16}
     assert not Completion.objects.exists()
-    assert JournalEntry.objects.get(verb="attendance_taken_back").details == {"user_ids": [learner.pk]}
+    assert JournalEntry.objects.get(verb="attendance_taken_back").actor_id == methodist.pk
 
 
 def test_take_back_touches_only_what_was_noted_by_hand(lesson, learner, methodist, now, hour_later):

@@ -62,7 +62,7 @@ def test_changed_rule_is_kept_and_journalled(lesson, methodist, now):
 
     assert rule_of(lesson) == Rule(Decimal("3.5"), 60, needs_quiz=False, are_hours_set=True, version=1)
     entry = JournalEntry.objects.get(verb="lesson_rule_changed")
-    assert (entry.actor_id, entry.subject_id) == (methodist.pk, lesson.pk)
+    assert (entry.actor_id, entry.subject_id) == (methodist.pk, LessonRule.objects.get().pk)
     assert entry.details == {"percent": 60, "needs_quiz": False, "hours": "3.5"}
 
 

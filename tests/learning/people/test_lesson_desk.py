@@ -13,6 +13,7 @@ from tests.people.factories import UserFactory, grant
 from nastavnik.learning.enums import AttendanceWay
 from nastavnik.learning.models import RollCall
 from nastavnik.learning.selectors import lesson_desk as desks
+from nastavnik.learning.services.attendance import note_attendance
 from nastavnik.people.enums import Role
 from nastavnik.programme.models import Lesson
 from nastavnik.programme.permissions import place_of
@@ -125,9 +126,13 @@ def test_note_says_how_many_more_fit(methodist, school, lesson, monkeypatch):
     assert (len(page.people), page.more) == (2, 3)
 
 
-def test_note_lists_who_was_noted_by_hand(methodist, school, lesson, join):
+def test_note_lists_who_was_noted_by_hand_and_by_whom(methodist, school, lesson, join, now):
     vera = join("Речная Вера", None)
-    AttendanceFactory(lesson=lesson, user=vera, way=AttendanceWay.METHODIST)
+    anna = join("Лесная Анна", None)
+    AttendanceFactory(lesson=lesson, user=anna, way=AttendanceWay.METHODIST)
     AttendanceFactory(lesson=lesson)
+    note_attendance(actor=methodist, lesson_id=lesson.pk, user_ids=[vera.pk], is_counted=False, now=now)
 
-    assert desks.note_page(methodist, school, lesson.uid, words="", ticked=[]).noted == [vera]
+    noted = desks.note_page(methodist, school, lesson.uid, words="", ticked=[]).noted
+
+    assert [(one.user, one.by) for one in noted] == [(anna, ""), (vera, "Методист школы")]

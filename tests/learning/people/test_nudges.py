@@ -102,7 +102,7 @@ def test_page_of_an_unknown_programme_does_not_exist(methodist, school, now):
 
 
 def test_letter_is_told_to_each_with_her_own_words(network, write, run_tasks, methodist, now, programme):
-    with_tasks = write()
+    letter = write()
     assert run_tasks() == ["send_nudge"]
 
     notice = Notice.objects.get(user=network["Анна"])
@@ -111,8 +111,8 @@ def test_letter_is_told_to_each_with_her_own_words(network, write, run_tasks, me
     assert not Notice.objects.filter(user=network["Ольга"]).exists()
     assert Letter.objects.filter(kind=NoticeKind.LEARNING).count() == 3
     entry = JournalEntry.objects.get(verb="nudged")
-    assert (entry.actor_id, entry.subject_id) == (methodist.pk, programme.pk)
-    assert entry.details == {"nudge": with_tasks.token, "people": 3}
+    assert (entry.actor_id, entry.subject_id) == (methodist.pk, letter.pk)
+    assert entry.details == {"people": 3}
 
 
 def test_chosen_people_alone_get_it(network, write, run_tasks):

@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.connections import rows_of
+from nastavnik.core.journal import subject_kind
+from nastavnik.core.models import JournalEntry
 from nastavnik.core.tables import Column, Filter, Listing, Table
 from nastavnik.core.text import search_key
 from nastavnik.learning.enums import AttendanceWay, CompletionWay
@@ -93,6 +95,14 @@ class SurveyDesk:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """Somebody who was noted by hand, and who did it."""
+
+    user: User
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotePage:
     """Whom a methodist may note as having attended: those who are ticked, then those who were looked for."""
 
@@ -100,8 +110,8 @@ class NotePage:
     people: list[User]
     # how many more were found than a page can show
     more: int
-    # by hand already
-    noted: list[User]
+    # by hand already, and by whom
+    noted: list[Noted]
 
 
 def library_label(user: User) -> str:
@@ -235,13 +245,23 @@ def note_page(actor: Actor, school: School, uid: str, *, words: str, ticked: lis
     others = found.exclude(pk__in=ticked)
     shown = list(others[: MOST_SHOWN + 1])
     more = others.count() - MOST_SHOWN if len(shown) > MOST_SHOWN else 0
-    noted = Attendance.objects.filter(lesson=lesson, way=AttendanceWay.METHODIST).select_related("user__library")
     return NotePage(
         lesson=lesson,
         people=[*people.filter(pk__in=ticked), *shown[:MOST_SHOWN]],
         more=more,
-        noted=[row.user for row in noted.order_by("user__name_key", "pk")[:MOST_NAMES]],
+        noted=noted_by_hand(lesson),
     )
+
+
+def noted_by_hand(lesson: Lesson) -> list[Noted]:
+    """Return who was noted by hand as attending a lesson, by name, and by whom, as the journal says."""
+    rows = Attendance.objects.filter(lesson=lesson, way=AttendanceWay.METHODIST).select_related("user__library")
+    shown = list(rows.order_by("user__name_key", "pk")[:MOST_NAMES])
+    entries = JournalEntry.objects.filter(
+        subject_kind=subject_kind(Attendance()), subject_id__in=[row.pk for row in shown], verb="attendance_noted"
+    )
+    by = dict(entries.order_by("at", "pk").values_list("subject_id", "actor_name"))
+    return [Noted(row.user, by.get(row.pk, "")) for row in shown]
 
 
 def survey_desk(actor: Actor, school: School, uid: str, params: Mapping[str, str]) -> SurveyDesk:

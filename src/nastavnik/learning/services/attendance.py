@@ -196,7 +196,8 @@ def note_attendance(
         unique_fields=["lesson", "user"],
         update_fields=["way", "check_in", "came_at", "left_at", "seconds", "percent"],
     )
-    journal.record(actor=actor, verb="attendance_noted", subject=lesson, now=now, user_ids=known, is_counted=is_counted)
+    noted = list(Attendance.objects.filter(lesson=lesson, user__in=known).order_by("user_id"))
+    journal.record_many(actor=actor, verb="attendance_noted", subjects=noted, now=now, is_counted=is_counted)
     if is_counted:
         _count_by_hand(lesson, known, now)
     settle_people(lesson_id=lesson_id, user_ids=known, now=now)
@@ -235,9 +236,10 @@ def take_attendance_back(*, actor: Actor, lesson_id: int, user_ids: Collection[i
     """Take back what was noted by hand, and the hours that rested on it alone: it was a mistake."""
     lesson = _lesson_to_run(actor, lesson_id)
     by_hand = Attendance.objects.filter(lesson=lesson, user__in=user_ids, way=AttendanceWay.METHODIST)
-    people = sorted(by_hand.values_list("user_id", flat=True))
+    rows = list(by_hand.order_by("user_id"))
+    people = [row.user_id for row in rows]
+    journal.record_many(actor=actor, verb="attendance_taken_back", subjects=rows, now=now)
     by_hand.delete()
-    journal.record(actor=actor, verb="attendance_taken_back", subject=lesson, now=now, user_ids=people)
     ways = (CompletionWay.ATTENDED, CompletionWay.METHODIST)
     count_again(lesson=lesson, user_ids=people, ways=ways, now=now)
 

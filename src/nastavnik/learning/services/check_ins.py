@@ -51,7 +51,7 @@ def check_in(*, actor: User, school: School, lesson_id: int, at_screen: AtScreen
         lesson=lesson, user=actor, defaults={"people": people, "library_id": actor.library_id, "at": now}
     )
     _name(row, colleagues, at_screen.names)
-    journal.record(actor=actor, verb="checked_in", subject=lesson, now=now, people=people, named=len(colleagues))
+    journal.record(actor=actor, verb="checked_in", subject=row, now=now, people=people, named=len(colleagues))
     _tell_room(actor, lesson.pk, people, now)
     return row
 
@@ -111,7 +111,7 @@ def _say(actor: User, token: str, now: datetime, *, denied_at: datetime | None) 
     place.save(update_fields=["denied_at"])
     lesson = place.check_in.lesson
     verb = "check_in_denied" if denied_at else "check_in_confirmed"
-    journal.record(actor=actor, verb=verb, subject=lesson, now=now, check_in=token)
+    journal.record(actor=actor, verb=verb, subject=place.check_in, now=now)
     count_again(lesson=lesson, user_ids=[actor.pk], now=now)
     return place
 

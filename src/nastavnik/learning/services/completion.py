@@ -210,7 +210,7 @@ def change_rule(
     row.percent, row.needs_quiz, row.version = rule.percent, rule.needs_quiz, row.version + 1
     row.save(update_fields=["hours", "percent", "needs_quiz", "version"])
     details = {"percent": row.percent, "needs_quiz": row.needs_quiz, "hours": str(row.hours or "")}
-    journal.record(actor=actor, verb="lesson_rule_changed", subject=lesson, now=now, **details)
+    journal.record(actor=actor, verb="lesson_rule_changed", subject=row, now=now, **details)
     settle_lesson_soon(lesson_id=lesson_id)
     return row
 

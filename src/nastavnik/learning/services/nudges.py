@@ -52,7 +52,7 @@ def nudge(*, actor: User, programme_id: int, scope: Scope, subject: str, text: s
         batch_size=BATCH,
         ignore_conflicts=True,
     )
-    journal.record(actor=actor, verb="nudged", subject=programme, now=now, nudge=letter.token, people=len(user_ids))
+    journal.record(actor=actor, verb="nudged", subject=letter, now=now, people=len(user_ids))
     tasks.send_nudge.enqueue(letter.pk)
     return letter
 
