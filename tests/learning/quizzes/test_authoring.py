@@ -278,6 +278,9 @@ def test_picture_that_is_too_large_is_refused(monkeypatch):
     monkeypatch.setattr(pictures, "MOST_POINTS", 1000)
     with pytest.raises(PictureTooLarge):
         pictures.read_picture(drawing((40, 30)))
+    monkeypatch.setattr(Drawing, "MAX_IMAGE_PIXELS", 100)
+    with pytest.raises(PictureTooLarge):
+        pictures.read_picture(drawing((40, 30)))
     monkeypatch.setattr(pictures, "MOST_BYTES", 10)
     with pytest.raises(PictureTooLarge):
         pictures.read_picture(drawing())

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.http import QueryDict
 from tests.learning.quizzes.factories import AnswerFactory, AttemptFactory, QuestionFactory, QuizFactory, option_of
 from tests.people.factories import UserFactory
@@ -273,6 +275,16 @@ def test_words_of_moments_and_of_right_answers():
 
 
 # --- pictures ----------------------------------------------------------------------------------------------------------
+
+
+def test_picture_is_sent_as_what_it_is_and_kept_by_the_browser(learner, enter, quiz):
+    name = default_storage.save("quizzes/p.webp", ContentFile(b"RIFF"))
+    question = QuestionFactory(quiz=quiz, picture=name)
+    answer = enter(learner).get(f"/quizzes/pictures/{question.token}/")
+    assert b"".join(answer.streaming_content) == b"RIFF"
+    assert answer.headers["Content-Type"] == "image/webp"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "private, max-age=86400"
 
 
 def test_picture_is_for_who_may_see_the_question(learner, methodist, school, quiz, now):
