@@ -89,6 +89,19 @@ def test_cards_are_read_in_two_queries(cycle):
     assert few == queries_of(read) == 2
 
 
+def test_lessons_of_a_school_are_read_with_their_speakers_in_one_query(school, cycle):
+    lessons = [LessonFactory(cycle=cycle, number=number, announced=True) for number in (1, 2, 3)]
+    organisations = [OrganisationFactory(short_name="БГУНБ"), OrganisationFactory(short_name=""), None]
+    for position, organisation in zip((3, 1, 2), organisations, strict=True):
+        for lesson in lessons[:2]:
+            LessonSpeakerFactory(lesson=lesson, position=position, speaker__organisation=organisation)
+    seen = []
+
+    assert queries_of(lambda: seen.extend(lessons_to_choose(GUEST, school))) == 1
+    assert seen == cards_of(Lesson.objects.order_by("number"))
+    assert [len(card.speakers) for card in seen] == [3, 3, 0]
+
+
 def test_lesson_page_for_a_guest(school, programme, cycle, now):
     before = LessonFactory(cycle=cycle, number=1, announced=True)
     LessonFactory(cycle=cycle, number=2)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet, TextField, Value
+from django.db.models import F, QuerySet, TextField, Value
 from django.urls import get_script_prefix
 from django.utils.translation import gettext
 
@@ -163,12 +163,9 @@ def programme_url() -> str:
 
 def cards_of(lessons: QuerySet[Lesson]) -> list[LessonCard]:
     """Return the lessons as cards, in two queries however many there are."""
-    return _cards(list(lessons.select_related("cycle__programme", "school")))
-
-
-def _cards(lessons: list[Lesson]) -> list[LessonCard]:
-    speakers = speakers_by_lesson(lesson.pk for lesson in lessons)
-    return [card_of(lesson, speakers.get(lesson.pk, ())) for lesson in lessons]
+    joined = list(lessons.select_related("cycle__programme", "school"))
+    speakers = speakers_by_lesson(lesson.pk for lesson in joined)
+    return [card_of(lesson, speakers.get(lesson.pk, ())) for lesson in joined]
 
 
 def card_of(lesson: Lesson, speakers: tuple[SpeakerRow, ...]) -> LessonCard:
@@ -247,9 +244,25 @@ def _public_rows(school: School) -> tuple[LessonRow, ...]:
 
 
 def _rows_in_order(actor: Actor, school: School) -> tuple[LessonRow, ...]:
+    """Return the lessons that `actor` may see; one query, in whose answer a lesson stands once for each of its speakers."""
     order = ("-cycle__programme__starts_on", "cycle__programme", "cycle__position", "number", "pk")
-    lessons = list(lessons_visible_to(actor, school).order_by(*order).select_related("cycle__programme", "school"))
-    return tuple(map(LessonRow, lessons, _cards(lessons)))
+    lessons = lessons_visible_to(actor, school).select_related("cycle__programme", "school")
+    speaking = lessons.annotate(
+        speaker_place=F("lessonspeaker__position"),
+        speaker_row=F("lessonspeaker__pk"),
+        speaker=F("lessonspeaker__speaker"),
+        speaker_name=F("lessonspeaker__speaker__name"),
+        speaker_position=F("lessonspeaker__speaker__position"),
+        speaker_organisation=F("lessonspeaker__speaker__organisation__name"),
+        speaker_organisation_short=F("lessonspeaker__speaker__organisation__short_name"),
+    )
+    found: dict[int, tuple[Lesson, list[SpeakerRow]]] = {}
+    for lesson in speaking.order_by(*order, "speaker_place", "speaker_row"):
+        _lesson, speakers = found.setdefault(lesson.pk, (lesson, []))
+        if lesson.speaker is not None:
+            organisation = lesson.speaker_organisation_short or lesson.speaker_organisation or ""
+            speakers.append(SpeakerRow(lesson.speaker, lesson.speaker_name, lesson.speaker_position, organisation))
+    return tuple(LessonRow(lesson, card_of(lesson, tuple(speakers))) for lesson, speakers in found.values())
 
 
 def lessons_by_ids(actor: Actor, school: School, ids: Iterable[int]) -> dict[int, LessonCard]:
