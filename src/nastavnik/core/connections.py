@@ -1,11 +1,12 @@
 """Database connections of threads and processes that live long and are not requests."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import close_old_connections, connection
+from django.utils.dateparse import parse_datetime
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -20,6 +21,12 @@ def rows_of(query: str, values: Sequence[str | int | datetime | None]) -> list[t
         cursor.execute(query, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
+
+
+def moment_of(value: str | datetime | None) -> datetime | None:
+    """Return a moment of a query that is written out: an aware one on PostgreSQL, a text in UTC on SQLite."""
+    moment = parse_datetime(value) if isinstance(value, str) else value
+    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
 
 
 def drop_dead_connections() -> None:
