@@ -16,20 +16,30 @@ def can_run_broadcast(actor: Actor, lesson: Lesson) -> bool:
     return can_run_school(actor, lesson.school)
 
 
-def can_hold_broadcast(actor: Actor, broadcast: Broadcast) -> bool:
-    """Tell whether `actor` may send a picture and lead the room: a methodist, or a speaker of the lesson."""
-    return can_run_school(actor, broadcast.school) or _is_speaker(actor, broadcast)
+def can_hold_broadcast(actor: Actor, broadcast: Broadcast, *, is_speaker: bool | None = None) -> bool:
+    """Tell whether `actor` may send a picture and lead the room: a methodist, or a speaker of the lesson.
+
+    `is_speaker`: she is one (`places_of_speaker`), if the caller has asked already.
+    """
+    return can_run_school(actor, broadcast.school) or _is_speaker(actor, broadcast, is_speaker=is_speaker)
 
 
-def can_see_broadcast_desk(actor: Actor, broadcast: Broadcast) -> bool:
-    """Tell whether `actor` may look at the desk of the broadcast."""
-    return can_see_desk(actor, broadcast.school) or _is_speaker(actor, broadcast)
+def can_see_broadcast_desk(actor: Actor, broadcast: Broadcast, *, is_speaker: bool | None = None) -> bool:
+    """Tell whether `actor` may look at the desk of the broadcast; `is_speaker`: see `can_hold_broadcast`."""
+    return can_see_desk(actor, broadcast.school) or _is_speaker(actor, broadcast, is_speaker=is_speaker)
 
 
-def _is_speaker(actor: Actor, broadcast: Broadcast) -> bool:
+def _is_speaker(actor: Actor, broadcast: Broadcast, *, is_speaker: bool | None) -> bool:
+    if is_speaker is not None:
+        return is_speaker
+    return places_of_speaker(actor).filter(lesson=broadcast.lesson_id).exists()
+
+
+def places_of_speaker(actor: Actor) -> QuerySet[LessonSpeaker]:
+    """Return where `actor` speaks; nowhere while her account is barred."""
     if not isinstance(actor, User) or not actor.is_active:
-        return False
-    return LessonSpeaker.objects.filter(lesson=broadcast.lesson_id, speaker__user=actor.pk).exists()
+        return LessonSpeaker.objects.none()
+    return LessonSpeaker.objects.filter(speaker__user=actor.pk)
 
 
 def broadcasts_at_desk_of(actor: Actor, school: School) -> QuerySet[Broadcast]:
@@ -37,10 +47,7 @@ def broadcasts_at_desk_of(actor: Actor, school: School) -> QuerySet[Broadcast]:
     broadcasts = Broadcast.objects.filter(school=school)
     if can_see_desk(actor, school):
         return broadcasts
-    if not isinstance(actor, User) or not actor.is_active:
-        return broadcasts.none()
-    spoken = LessonSpeaker.objects.filter(speaker__user=actor.pk).values("lesson")
-    return broadcasts.filter(lesson__in=spoken)
+    return broadcasts.filter(lesson__in=places_of_speaker(actor).values("lesson"))
 
 
 def can_watch_broadcast(actor: Actor, broadcast: Broadcast) -> bool:
@@ -105,9 +112,12 @@ def can_enter_room(actor: Actor, room: Room) -> bool:
     return (is_for_all and can_view_lesson(actor, broadcast.lesson)) or can_watch_broadcast(actor, broadcast)
 
 
-def can_lead_room(actor: Actor, room: Room) -> bool:
-    """Tell whether `actor` may moderate the room and answer in it: whoever may hold the broadcast."""
-    return can_hold_broadcast(actor, room.broadcast)
+def can_lead_room(actor: Actor, room: Room, *, is_speaker: bool | None = None) -> bool:
+    """Tell whether `actor` may moderate the room and answer in it: whoever may hold the broadcast.
+
+    `is_speaker`: see `can_hold_broadcast`.
+    """
+    return can_hold_broadcast(actor, room.broadcast, is_speaker=is_speaker)
 
 
 def rooms_visible_to(actor: Actor, school: School) -> QuerySet[Room]:

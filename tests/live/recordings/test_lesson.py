@@ -47,6 +47,25 @@ def test_lesson_without_a_broadcast_has_none(lesson):
     assert view(lesson) is None
 
 
+def test_lesson_without_a_broadcast_is_asked_for_it_once(lesson, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert (view(lesson), view(lesson)) == (None, None)
+
+
+def test_broadcast_is_read_anew_with_its_room_and_its_speaker(lesson, learner, django_assert_num_queries):
+    RoomFactory(broadcast=BroadcastFactory(lesson=lesson))
+    before = view(lesson, learner)
+    LessonSpeakerFactory(lesson=lesson, speaker__user=learner)
+    Broadcast.objects.update(access=Access.ENROLLED)
+    with django_assert_num_queries(2):
+        speaking = view(lesson, learner)
+    Broadcast.objects.all().delete()
+
+    assert (before.room.is_leader, before.desk_url, before.is_for_enrolled) == (False, "", False)
+    assert (speaking.room.is_leader, bool(speaking.desk_url), speaking.is_for_enrolled) == (True, True, True)
+    assert view(lesson, learner) is None
+
+
 @pytest.mark.parametrize(
     ("passed", "air"),
     [

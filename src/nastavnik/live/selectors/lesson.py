@@ -4,15 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from nastavnik.core.memory import remembered
+from nastavnik.core.memory import Memory, remembered
 from nastavnik.live.enums import BroadcastState
 from nastavnik.live.models import Broadcast
-from nastavnik.live.permissions import can_see_broadcast_desk, can_watch_broadcast, may_be_viewer
+from nastavnik.live.permissions import (
+    can_see_broadcast_desk,
+    can_watch_broadcast,
+    may_be_viewer,
+    places_of_speaker,
+)
 from nastavnik.live.selectors.room import RoomView, room_view
 from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor
@@ -108,16 +114,50 @@ def broadcast_of(
 
     `guest`: see `room_view`; `is_enrolled`: see `may_be_viewer`.
     """
-    if lesson_id not in states_of(school):
+    planned = _planned_for(actor, school, lesson_id)
+    if planned is None:
         return None
-    broadcast = Broadcast.objects.select_related(*RIGHTS).filter(lesson=lesson_id).first()
-    if broadcast is None or (broadcast.lesson.state == LessonState.DRAFT and not broadcast.is_on_air):
+    broadcast = planned.broadcast
+    if broadcast.lesson.state == LessonState.DRAFT and not broadcast.is_on_air:
         return None
-    return _view(actor, broadcast, now, guest, is_enrolled=is_enrolled)
+    return _view(actor, planned, now, guest, is_enrolled=is_enrolled)
 
 
-def _view(actor: Actor, broadcast: Broadcast, now: datetime, guest: str, *, is_enrolled: bool | None) -> BroadcastView:
-    is_at_desk = can_see_broadcast_desk(actor, broadcast)
+class _Planned(NamedTuple):
+    """A broadcast with its room and all that rights are asked of; whether whoever asks speaks in it."""
+
+    broadcast: Broadcast
+    is_speaker: bool
+
+
+# Whether a lesson has a broadcast, by its number: most have none, and are not asked for it on every page.
+_has_broadcast: Memory[bool] = Memory()
+
+
+def _planned_for(actor: Actor, school: School, lesson_id: int) -> _Planned | None:
+    """Return the broadcast of a lesson as it is now; that there is none may be remembered."""
+    asked: list[_Planned | None] = []
+
+    def is_planned() -> bool:
+        asked.append(_asked_for(actor, school, lesson_id))
+        return asked[0] is not None
+
+    is_known = _has_broadcast.answer(lesson_id, is_planned)
+    if asked:
+        return asked[0]
+    return _asked_for(actor, school, lesson_id) if is_known else None
+
+
+def _asked_for(actor: Actor, school: School, lesson_id: int) -> _Planned | None:
+    is_speaker = Exists(places_of_speaker(actor).filter(lesson=OuterRef("lesson")))
+    broadcasts = Broadcast.objects.select_related(*RIGHTS, "room").annotate(is_speaker=is_speaker)
+    broadcast = broadcasts.filter(school=school, lesson=lesson_id).first()
+    return _Planned(broadcast, bool(broadcast.is_speaker)) if broadcast is not None else None
+
+
+def _view(actor: Actor, planned: _Planned, now: datetime, guest: str, *, is_enrolled: bool | None) -> BroadcastView:
+    broadcast, is_speaker = planned
+    is_at_desk = can_see_broadcast_desk(actor, broadcast, is_speaker=is_speaker)
     can_watch = is_at_desk or may_be_viewer(actor, broadcast, is_enrolled=is_enrolled)
     video, air = broadcast.video, air_of(broadcast, now)
     is_shown = can_watch and air is Air.LIVE and video is not None and has_picture(broadcast)
@@ -133,10 +173,12 @@ def _view(actor: Actor, broadcast: Broadcast, now: datetime, guest: str, *, is_e
         live_at=broadcast.live_at,
         ended_at=broadcast.ended_at,
         # who may watch the broadcast was asked above: one for those who have the link is watched here too
-        player=player_of(actor, video, now, has_link=True, is_enrolled=is_enrolled)
+        player=player_of(actor, video, now, has_link=True, is_enrolled=is_enrolled, is_resumed=False)
         if is_shown and video is not None
         else None,
-        room=room_view(actor, broadcast, now, guest) if can_watch and air is not Air.MISSED else None,
+        room=room_view(actor, broadcast, now, guest, is_speaker=is_speaker)
+        if can_watch and air is not Air.MISSED
+        else None,
         state_url=reverse("live:state", args=[broadcast.token]),
         desk_url=reverse("live:broadcast", args=[broadcast.token]) if is_at_desk and isinstance(actor, User) else "",
         is_without_recording=air is Air.OVER and broadcast.finished_at is not None and video is None,

@@ -143,96 +143,40 @@ def results_are_public(state: str, *, has_live_results: bool) -> bool:
     return state == PollState.CLOSED or (state == PollState.OPEN and has_live_results)
 
 
-def message_item(message: ChatMessage, seconds: float | None = None) -> MessageItem:
-    """Return a message; its member must be joined."""
-    return MessageItem(
-        token=message.token,
-        by=message.member.token,
-        name=message.member.name,
-        place=message.member.place,
-        text=message.text,
-        at=message.at,
-        is_hidden=message.hidden_at is not None,
-        seconds=seconds,
-    )
+def option_item(position: int, title: str, votes: int, voters: int, *, is_chosen: bool) -> OptionItem:
+    """Return an answer that so many of the `voters` chose."""
+    return OptionItem(position, title, votes, round(100 * votes / voters) if voters else 0, is_chosen)
 
 
 def message_payload(message: ChatMessage) -> Payload:
-    """Return what browsers are told of a message."""
-    item = message_item(message)
-    words = {"token": item.token, "by": item.by, "name": item.name, "place": item.place, "text": item.text}
-    return {**words, "at": item.at.isoformat(), "hidden": item.is_hidden, "key": message.key}
-
-
-def question_item(question: LiveQuestion, *, has_voted: bool = False, seconds: float | None = None) -> QuestionItem:
-    """Return a question; its member must be joined."""
-    return QuestionItem(
-        token=question.token,
-        by=question.member.token,
-        name=question.member.name,
-        place=question.member.place,
-        text=question.text,
-        state=QuestionState(question.state),
-        votes=question.votes,
-        is_pinned=question.is_pinned,
-        at=question.at,
-        answering_at=question.answering_at,
-        has_voted=has_voted,
-        seconds=seconds,
-    )
+    """Return what browsers are told of a message; its member must be joined."""
+    words = {"token": message.token, **_author(message.member), "text": message.text}
+    return {**words, "at": message.at.isoformat(), "hidden": message.hidden_at is not None, "key": message.key}
 
 
 def question_payload(question: LiveQuestion) -> Payload:
-    """Return what browsers are told of a question."""
-    item = question_item(question)
-    words = {"token": item.token, "by": item.by, "name": item.name, "place": item.place, "text": item.text}
-    answering_at = item.answering_at.isoformat() if item.answering_at else ""
-    state = {"state": item.state.value, "votes": item.votes, "pinned": item.is_pinned, "answering_at": answering_at}
-    return {**words, **state, "at": item.at.isoformat(), "key": question.key}
-
-
-def poll_item(poll: Poll, *, chosen: frozenset[int] = frozenset(), seconds: float | None = None) -> PollItem:
-    """Return a poll with its options, which must be prefetched; `chosen` are the positions that the viewer chose."""
-    options = sorted(poll.options.all(), key=lambda option: option.position)
-    return PollItem(
-        token=poll.token,
-        kind=PollKind(poll.kind),
-        title=poll.title,
-        state=PollState(poll.state),
-        has_live_results=poll.has_live_results,
-        voters=poll.voters,
-        options=[
-            OptionItem(
-                position=option.position,
-                title=option.title,
-                votes=option.votes,
-                percent=round(100 * option.votes / poll.voters) if poll.voters else 0,
-                is_chosen=option.position in chosen,
-            )
-            for option in options
-        ],
-        seconds=seconds,
-    )
+    """Return what browsers are told of a question; its member must be joined."""
+    words = {"token": question.token, **_author(question.member), "text": question.text}
+    state = {"state": str(question.state), "votes": question.votes, "pinned": question.is_pinned}
+    answering_at = question.answering_at.isoformat() if question.answering_at else ""
+    return {**words, **state, "answering_at": answering_at, "at": question.at.isoformat(), "key": question.key}
 
 
 def poll_payload(poll: Poll) -> Payload:
     """Return what browsers are told of a poll; how it stands is among the counts."""
-    item = poll_item(poll)
-    options = [{"position": option.position, "title": option.title} for option in item.options]
-    words = {"token": item.token, "how": item.kind.value, "title": item.title, "state": item.state.value}
-    return {**words, "live": item.has_live_results, "options": options}
-
-
-def hand_item(hand: RaisedHand) -> HandItem:
-    """Return a raised hand; its member must be joined."""
-    return HandItem(by=hand.member.token, name=hand.member.name, place=hand.member.place, raised_at=hand.raised_at)
+    rows = poll.options.order_by("position").values_list("position", "title")
+    options = [{"position": position, "title": title} for position, title in rows]
+    words = {"token": poll.token, "how": str(poll.kind), "title": poll.title, "state": str(poll.state)}
+    return {**words, "live": poll.has_live_results, "options": options}
 
 
 def hand_payload(hand: RaisedHand) -> Payload:
-    """Return what browsers are told of a hand."""
-    item = hand_item(hand)
-    words = {"by": item.by, "name": item.name, "place": item.place}
-    return {**words, "at": item.raised_at.isoformat(), "up": hand.lowered_at is None}
+    """Return what browsers are told of a hand; its member must be joined."""
+    return {**_author(hand.member), "at": hand.raised_at.isoformat(), "up": hand.lowered_at is None}
+
+
+def _author(member: RoomMember) -> dict[str, str]:
+    return {"by": member.token, "name": member.name, "place": member.place}
 
 
 def member_payload(member: RoomMember) -> Payload:

@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from nastavnik.core.sealing import digest
 from nastavnik.live.models import Room, RoomMember
 from nastavnik.live.permissions import can_enter_room, can_lead_room
-from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
 
@@ -72,12 +71,9 @@ def room_id_to_lead(actor: Actor, school: School, token: str) -> int:
     return room.pk
 
 
-def member_in(room: Room, actor: Actor, guest: str) -> RoomMember | None:
-    """Return who `actor`, or the guest with this key, is in a room; nobody who has neither spoken nor listened."""
-    members = RoomMember.objects.filter(room=room)
-    if isinstance(actor, User):
-        return members.filter(user=actor).first()
-    return members.filter(guest_digest=guest_digest(guest)).first() if guest else None
+def is_named_guest(room: Room, guest: str) -> bool:
+    """Tell whether the guest with this key gave a name in a room."""
+    return bool(guest) and RoomMember.objects.filter(room=room, guest_digest=guest_digest(guest)).exists()
 
 
 def guest_member_id(room: Room, session: Session) -> int | None:

@@ -3,39 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 
-from nastavnik.live.enums import PUBLIC_QUESTIONS, PollKind, PollState, QuestionState, ReactionKind
-from nastavnik.live.models import (
-    Broadcast,
-    ChatMessage,
-    LiveQuestion,
-    Poll,
-    PollOption,
-    PollVote,
-    QuestionVote,
-    RaisedHand,
-    Room,
-    RoomMember,
-)
+from nastavnik.live.enums import PollKind, PollState, QuestionState, ReactionKind
+from nastavnik.live.models import Broadcast, Room
 from nastavnik.live.permissions import can_lead_room
 from nastavnik.live.selectors.room.hours import Hours, hours_of, opening_of
-from nastavnik.live.selectors.room.items import (
-    HandItem,
-    MessageItem,
-    OptionItem,
-    PollItem,
-    QuestionItem,
-    hand_item,
-    message_item,
-    poll_item,
-    question_item,
-)
-from nastavnik.live.selectors.room.lookup import member_in, overlay_key
-from nastavnik.live.selectors.timeline import parts_of, second_of
+from nastavnik.live.selectors.room.items import HandItem, MessageItem, OptionItem, PollItem, QuestionItem
+from nastavnik.live.selectors.room.lookup import overlay_key
+from nastavnik.live.selectors.room.words import words_of
 from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.selectors import lesson_url
@@ -197,29 +175,28 @@ PATTERNS = Patterns(
 )
 
 
-def room_view(actor: Actor, broadcast: Broadcast, now: datetime, guest: str = "") -> RoomView | None:
+def room_view(
+    actor: Actor, broadcast: Broadcast, now: datetime, guest: str = "", *, is_speaker: bool | None = None
+) -> RoomView | None:
     """Return the room of a broadcast that `actor` may watch, as she sees it; None when it has none.
 
-    `guest` is the key of a guest's session (`guest_of`). The lesson and the school must be joined.
+    `guest` is the key of a guest's session (`guest_of`); `is_speaker`: see `can_hold_broadcast`. The lesson and the
+    school must be joined, the room may be.
     """
-    room = Room.objects.filter(broadcast=broadcast).first()
-    if room is None:
-        return None
-    room.broadcast = broadcast
-    return view_of_room(actor, room, now, guest)
+    room: Room | None = getattr(broadcast, "room", None)
+    return view_of_room(actor, room, now, guest, is_speaker=is_speaker) if room is not None else None
 
 
-def view_of_room(actor: Actor, room: Room, now: datetime, guest: str = "") -> RoomView:
-    """Return a room that `actor` may enter as she sees it; nine queries at most, whatever was said."""
+def view_of_room(
+    actor: Actor, room: Room, now: datetime, guest: str = "", *, is_speaker: bool | None = None
+) -> RoomView:
+    """Return a room that `actor` may enter as she sees it; one query, whatever was said, and one for `is_speaker`."""
     broadcast = room.broadcast
     hours = hours_of(broadcast, now)
-    member = member_in(room, actor, guest)
-    is_leader = can_lead_room(actor, room)
-    reader = _Reader(room, member, is_leader=is_leader, is_over=hours is Hours.OVER)
-    questions = reader.questions()
-    polls = reader.polls()
-    hands = reader.hands() if hours is Hours.OPEN else []
-    messages = reader.messages()
+    is_leader = can_lead_room(actor, room, is_speaker=is_speaker)
+    most_messages = MOST_MESSAGES_OF_ARCHIVE if hours is Hours.OVER else MOST_MESSAGES
+    words = words_of(room, actor, guest, hours, is_leader=is_leader, most_messages=most_messages + 1)
+    me, questions, polls = words.me, words.questions, words.polls
     return RoomView(
         token=room.token,
         lesson_title=broadcast.lesson.title,
@@ -234,102 +211,25 @@ def view_of_room(actor: Actor, room: Room, now: datetime, guest: str = "") -> Ro
         are_guests_allowed=room.are_guests_allowed,
         are_questions_moderated=room.are_questions_moderated,
         is_leader=is_leader,
-        me=member.token if member else "",
-        name=member.name if member else str(actor) if isinstance(actor, User) else "",
-        people=member.people if member else 1,
+        me=me.token if me else "",
+        name=me.name if me else str(actor) if isinstance(actor, User) else "",
+        people=me.people if me else 1,
         is_signed_in=isinstance(actor, User),
-        is_muted=member is not None and member.muted_at is not None and not is_leader,
-        is_hand_up=any(member is not None and hand.by == member.token for hand in hands),
+        is_muted=me is not None and me.is_muted and not is_leader,
+        is_hand_up=any(me is not None and hand.by == me.token for hand in words.hands),
         questions=in_order([one for one in questions if one.state in {QuestionState.OPEN, QuestionState.ANSWERING}]),
         answered=sorted((one for one in questions if one.is_answered), key=lambda one: one.seconds or 0.0),
         waiting=[one for one in questions if one.is_waiting],
         declined=[one for one in questions if one.is_declined],
-        messages=messages[-reader.most_messages :],
-        has_earlier=len(messages) > reader.most_messages,
+        messages=words.messages[-most_messages:],
+        has_earlier=len(words.messages) > most_messages,
         poll=next((poll for poll in polls if poll.is_open), None),
         closed_polls=[poll for poll in polls if poll.is_closed],
         prepared_polls=[poll for poll in polls if poll.is_prepared],
-        hands=hands,
+        hands=words.hands,
     )
 
 
 def in_order(questions: list[QuestionItem]) -> list[QuestionItem]:
     """Return open questions as they stand: the one being answered, the pinned ones, then by votes and age."""
     return sorted(questions, key=lambda one: (not one.is_answering, not one.is_pinned, -one.votes, one.at))
-
-
-class _Reader:
-    """Reads a room for one viewer, each kind of words by a query or two."""
-
-    def __init__(self, room: Room, member: RoomMember | None, *, is_leader: bool, is_over: bool) -> None:
-        self.room, self.member, self.is_leader, self.is_over = room, member, is_leader, is_over
-        self.most_messages = MOST_MESSAGES_OF_ARCHIVE if is_over else MOST_MESSAGES
-        self._parts = parts_of(room.broadcast) if is_over else []
-
-    def _seconds(self, at: datetime | None) -> float | None:
-        """Return the second of the recording that shows this moment; nothing while there is no recording."""
-        if at is None or not self._parts:
-            return None
-        return second_of(self._parts, self.room.broadcast, at)
-
-    def messages(self) -> list[MessageItem]:
-        """Return the latest messages, one more than are shown if there are more, oldest first."""
-        messages = ChatMessage.objects.filter(room=self.room).select_related("member").order_by("-at", "-pk")
-        if not self.is_leader:
-            messages = messages.filter(hidden_at=None)
-        latest = list(messages[: self.most_messages + 1])
-        return [message_item(message, self._seconds(message.at)) for message in reversed(latest)]
-
-    def questions(self) -> list[QuestionItem]:
-        """Return the questions that the viewer may see, in the order they were asked."""
-        questions = LiveQuestion.objects.filter(room=self.room, merged_into=None).select_related("member")
-        if not self.is_leader:
-            questions = questions.filter(state__in=PUBLIC_QUESTIONS)
-        voted = self._voted()
-        return [
-            question_item(
-                question,
-                has_voted=question.pk in voted,
-                seconds=self._seconds(question.answering_at or question.at),
-            )
-            for question in questions.order_by("at", "pk")
-        ]
-
-    def _voted(self) -> set[int]:
-        """Return the questions that the viewer has voted for, also by a vote for the same one in other words."""
-        if self.member is None:
-            return set()
-        votes = QuestionVote.objects.filter(member=self.member, question__room=self.room)
-        pairs = votes.values_list("question_id", "question__merged_into")
-        return {merged_into or question_id for question_id, merged_into in pairs}
-
-    def polls(self) -> list[PollItem]:
-        """Return the polls that the viewer may see, newest first."""
-        polls = Poll.objects.filter(room=self.room).prefetch_related(
-            Prefetch("options", PollOption.objects.order_by("position"))
-        )
-        if not self.is_leader:
-            polls = polls.exclude(state=PollState.PREPARED)
-        found = list(polls.order_by("-opened_at", "-pk"))
-        for poll in found:
-            if self.is_over and poll.state == PollState.OPEN:
-                poll.state = PollState.CLOSED  # nobody closed it, the end did
-        chosen = self._chosen(found)
-        return [
-            poll_item(poll, chosen=frozenset(chosen.get(poll.pk, ())), seconds=self._seconds(poll.opened_at))
-            for poll in found
-        ]
-
-    def _chosen(self, polls: list[Poll]) -> dict[int, list[int]]:
-        if self.member is None or not polls:
-            return {}
-        votes = PollVote.objects.filter(poll__in=polls, member=self.member).values_list("poll_id", "option__position")
-        chosen: dict[int, list[int]] = {}
-        for poll_id, position in votes:
-            chosen.setdefault(poll_id, []).append(position)
-        return chosen
-
-    def hands(self) -> list[HandItem]:
-        """Return the raised hands, the first who raised hers first."""
-        hands = RaisedHand.objects.filter(room=self.room, lowered_at=None).select_related("member")
-        return [hand_item(hand) for hand in hands.order_by("raised_at", "pk")]

@@ -6,7 +6,7 @@ from datetime import datetime
 from nastavnik.live.models import RoomMember
 from nastavnik.live.permissions import can_lead_room
 from nastavnik.live.selectors.room.here import MOST_NAMES, PersonHere, names_here, people_here, person_here
-from nastavnik.live.selectors.room.lookup import member_in, room_to_enter
+from nastavnik.live.selectors.room.lookup import is_named_guest, room_to_enter
 from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
@@ -33,7 +33,7 @@ class PeoplePage:
 def people_page(actor: Actor, school: School, token: str, guest: str, now: datetime) -> PeoplePage:
     """Return who is in a room of `school`. Raises `Room.DoesNotExist`."""
     room = room_to_enter(actor, school, token)
-    is_named = isinstance(actor, User) or member_in(room, actor, guest) is not None
+    is_named = isinstance(actor, User) or is_named_guest(room, guest)
     is_leader = can_lead_room(actor, room)
     muted = RoomMember.objects.filter(room=room, muted_at__isnull=False).order_by("name", "pk") if is_leader else ()
     return PeoplePage(
