@@ -4,11 +4,17 @@ import itertools
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from tests.live.factories import BroadcastFactory
-from tests.people.factories import LibraryFactory
+from tests.learning.coverage.factories import WatchCoverageFactory
+from tests.learning.factories import AttendanceFactory, CheckInFactory, CompletionFactory, LessonRuleFactory
+from tests.learning.quizzes.factories import AttemptFactory, QuestionFactory, QuizFactory
+from tests.live.factories import BroadcastFactory, PartFactory
+from tests.live.room.factories import MemberFactory, RoomFactory
+from tests.live.room.talk import begin_talk, talk_on
+from tests.people.factories import LibraryFactory, UserFactory, grant
 from tests.programme.factories import (
     CycleFactory,
     EnrolmentFactory,
@@ -23,8 +29,16 @@ from tests.video.words.factories import CueFactory, TranscriptFactory
 
 from nastavnik.core import memory
 from nastavnik.core.http.guests import PAGES
+from nastavnik.learning.models import SurveyReceipt
+from nastavnik.live.models import Broadcast
+from nastavnik.live.selectors.room import GUEST_WORD
+from nastavnik.live.selectors.room.lookup import guest_digest
+from nastavnik.people.enums import Role
+from nastavnik.programme.enums import LessonState
+from nastavnik.programme.models import Lesson
+from nastavnik.programme.permissions import place_of
 from nastavnik.programme.selectors import schools
-from nastavnik.video.enums import Access, ChapterKind
+from nastavnik.video.enums import Access, ChapterKind, VideoState
 from nastavnik.video.models import Chapter, Deck, Slide, Video, WatchPosition
 
 MOST_QUERIES = 12
@@ -107,16 +121,95 @@ def test_page_of_a_methodist_asks_as_often_however_much_there_is(enter, methodis
     assert_flat(lambda: client.get(path), grow)
 
 
-def test_lesson_with_a_broadcast_for_the_enrolled_asks_as_often_however_many_films_it_has(
-    enter, learner, held, film, grow, assert_flat
+# --- the page of a lesson with a broadcast ---------------------------------------------------------------------------
+
+
+def announced(lesson, in_minutes):
+    starts_at = timezone.now() + timedelta(minutes=in_minutes)
+    Lesson.objects.filter(pk=lesson.pk).update(state=LessonState.ANNOUNCED, starts_at=starts_at)
+    lesson.refresh_from_db()
+    return lesson
+
+
+def to_come(lesson, _film):
+    """Its room is open already; the film of last year plays."""
+    return BroadcastFactory(lesson=announced(lesson, in_minutes=10))
+
+
+def on_air(lesson, _film):
+    video = VideoFactory(lesson=lesson, state=VideoState.RECORDING, build="build2345", duration_seconds=None)
+    return BroadcastFactory(lesson=announced(lesson, in_minutes=-10), video=video, live=True)
+
+
+def ended(lesson, film):
+    broadcast = BroadcastFactory(lesson=lesson, video=film, ended=True)
+    PartFactory(broadcast=broadcast)
+    return broadcast
+
+
+@pytest.fixture
+def speaker(held, school):
+    user = UserFactory()
+    grant(user, Role.LEARNER, place_of(school))
+    LessonSpeakerFactory(lesson=held, speaker__user=user)
+    return user
+
+
+@pytest.fixture
+def named_guest(client):
+    """A guest who gave a name in the room: she has a session."""
+    client.get("/")
+    session = client.session
+    session[GUEST_WORD] = "key"
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+
+
+def learn(user, lesson, film):
+    """Write into everything that the panel of learning shows of a person."""
+    EnrolmentFactory(programme=lesson.cycle.programme, user=user)
+    WatchPosition.objects.create(user=user, video=film, seconds=20, updated_at=timezone.now())
+    WatchCoverageFactory(user=user, video=film, pieces=[(0, 20)])
+    AttendanceFactory(lesson=lesson, user=user, percent=40)
+    CompletionFactory(lesson=lesson, user=user)
+    CheckInFactory(lesson=lesson, user=user)
+    SurveyReceipt.objects.create(lesson=lesson, user=user)
+
+
+@pytest.mark.parametrize("stage", [to_come, on_air, ended])
+@pytest.mark.parametrize("who", ["guest", "named_guest", "learner", "speaker", "methodist"])
+def test_lesson_with_a_broadcast_asks_as_often_however_much_was_said(
+    request, client, enter, held, film, grow, assert_flat, stage, who
 ):
-    client = enter(learner)
-    EnrolmentFactory(programme=held.cycle.programme, user=learner)
-    BroadcastFactory(lesson=held, video=film, access=Access.ENROLLED, ended=True)
+    now, person = timezone.now(), request.getfixturevalue(who) if who != "guest" else None
+    access = Access.OPEN if person is None else Access.ENROLLED
+    LessonRuleFactory(lesson=held, needs_quiz=True)
+    quiz = QuizFactory(lesson=held)
+    room = RoomFactory(broadcast=stage(held, film))
+    Broadcast.objects.update(access=access)
+    digest = guest_digest("key") if who == "named_guest" else ""
+    viewer = MemberFactory(room=room, user=person, guest_digest=digest, people=3)
+    begin_talk(room, viewer, now)
+    if person is not None:
+        enter(person)
+        learn(person, held, film)
+        AttemptFactory(quiz=quiz, user=person)
+    pages = []
 
-    def grow_closed():
+    def talk_and_grow():
         grow()
-        Video.objects.update(access=Access.ENROLLED)
+        talk_on(room, viewer, now)
+        QuestionFactory(quiz=quiz, at_second=10)
+        Video.objects.update(access=access)
 
-    # besides what every lesson asks: the broadcast, whether she speaks in it, its room
-    assert_flat(lambda: client.get("/lessons/held/"), grow_closed, most=MOST_QUERIES + 3)
+    assert_flat(lambda: pages.append(client.get("/lessons/held/")), talk_and_grow)
+
+    page = pages[-1].context["page"]
+    shown, is_leader = page.broadcast.room, who in {"speaker", "methodist"}
+    assert page.learning.facts.quiz.questions == 4
+    assert (page.learning.is_signed_in, page.learning.own.is_counted) == (person is not None, person is not None)
+    assert (len(shown.messages), len(shown.waiting)) == ((8, 4) if is_leader else (4, 0))
+    assert [len(shown.answered), len(shown.closed_polls)] == [4, 5 if stage is ended else 4]
+    assert (len(shown.hands), shown.people) == (0 if stage is ended else 5, 1 if who == "guest" else 3)
+    assert shown.questions[0].is_answering
+    assert all(one.has_voted for one in shown.answered) == (who != "guest")
