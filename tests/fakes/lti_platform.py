@@ -203,6 +203,7 @@ class LtiPlatform:
                 "registration": self._registration,
                 "course": self._course,
                 "chosen": self._chosen,
+                "favicon.ico": lambda asked, *_words: self._say(asked, 204, b""),
             }
             answers[name](asked, parse_qs(parts.query), body)
 

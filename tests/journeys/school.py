@@ -69,6 +69,8 @@ def running_school(data: Path) -> Iterator[RunningSchool]:
     address = f"http://127.0.0.1:{port}"
     environ = {name: value for name, value in os.environ.items() if name not in OUTER_SETTINGS}
     environ |= {"NASTAVNIK_DATA": str(data), "BASE_URL": address, "SECRET_KEY": "journeys"}
+    # learning platforms of the journeys are on this machine
+    environ |= {"EXCHANGE_INSIDE": "1"}
     command = [str(Path(sys.executable).parent / "nastavnik"), "up", "--demo", "--port", str(port)]
     log = data / "up.log"
     with log.open("wb") as output:
