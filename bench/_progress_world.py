@@ -49,57 +49,65 @@ def make(people: int, lessons: int) -> None:
     chance, now = random.Random(5), clock.now()
     owner = Organisation.objects.create(name="Сеть", name_key="сеть", short_name="Сеть")
     school = School.objects.create(slug="bench", title="Школа", owner=owner)
-    place = place_of(school)
-    NetworkMember.objects.create(place_kind=place.kind, place_id=place.id, organisation=owner, is_keeper=True)
-    libraries = write(
-        Library,
-        [
-            Library(organisation=owner, number=n + 1, name=f"Библиотека {n}", name_key=f"библиотека {n}")
-            for n in range(LIBRARIES)
-        ],
-    )
-    programme = Programme.objects.create(
-        school=school, title="Год", starts_on=date(2025, 9, 1), ends_on=date(2026, 5, 31), is_public=True
-    )
-    cycles = write(Cycle, [Cycle(programme=programme, title=f"Цикл {n}", position=n + 1) for n in range(CYCLES)])
-    held = write(
-        Lesson,
-        [
-            Lesson(
-                cycle=cycles[n % CYCLES],
-                school=school,
-                slug=f"lesson-{n}",
-                title=f"Занятие {n}",
-                number=n + 1,
-                state=LessonState.HELD,
-                starts_at=now - timedelta(days=lessons - n),
-            )
-            for n in range(lessons)
-        ],
-    )
-    names = [f"{family} {first} {n}" for n in range(people) for family, first in [chance.choice(NAMES)]]
-    users = write(
-        User,
-        [
-            User(
-                email=f"p{n}@bench.example",
-                full_name=name,
-                name_key=search_key(name),
-                library=libraries[n % LIBRARIES],
-            )
-            for n, name in enumerate(names)
-        ],
-    )
-    write(RoleAssignment, [role_of(user, Role.LEARNER, place) for user in users])
-    write(Enrolment, [Enrolment(programme=programme, user=user, enrolled_at=now) for user in users])
-    give_role(Role.METHODIST, "methodist@bench.example", place)
+    libraries = make_network(school, owner)
+    held = make_lessons(school, lessons)
+    users = make_people(school, libraries, held[0].cycle.programme, people, chance)
+    give_role(Role.METHODIST, "methodist@bench.example", place_of(school))
     give_role(Role.HEAD, "head@bench.example", Place(PlaceKind.LIBRARY, libraries[7].pk), libraries[7])
     write(Completion, counted(users, held, chance))
     write(Attendance, attended(users, held, chance))
-    write(
-        RollCall,
-        [RollCall(lesson=one, began_at=now, ended_at=now, taken_at=now, screens=900, people=1500) for one in held],
-    )
+    times = {"began_at": now, "ended_at": now, "taken_at": now}
+    write(RollCall, [RollCall(lesson=one, screens=900, people=1500, **times) for one in held])
+
+
+def make_network(school: School, owner: Organisation) -> list[Library]:
+    """Make the libraries."""
+    place = place_of(school)
+    NetworkMember.objects.create(place_kind=place.kind, place_id=place.id, organisation=owner, is_keeper=True)
+    names = [(n + 1, f"Библиотека {n}") for n in range(LIBRARIES)]
+    rows = [Library(organisation=owner, number=number, name=name, name_key=name.lower()) for number, name in names]
+    return write(Library, rows)
+
+
+def make_lessons(school: School, lessons: int) -> list[Lesson]:
+    """Make the lessons of a year, all of them held."""
+    now, days = clock.now(), {"starts_on": date(2025, 9, 1), "ends_on": date(2026, 5, 31)}
+    programme = Programme.objects.create(school=school, title="Год", is_public=True, **days)
+    cycles = write(Cycle, [Cycle(programme=programme, title=f"Цикл {n}", position=n + 1) for n in range(CYCLES)])
+    rows = [
+        Lesson(
+            cycle=cycles[n % CYCLES],
+            school=school,
+            slug=f"lesson-{n}",
+            title=f"Занятие {n}",
+            number=n + 1,
+            state=LessonState.HELD,
+            starts_at=now - timedelta(days=lessons - n),
+        )
+        for n in range(lessons)
+    ]
+    return write(Lesson, rows)
+
+
+def make_people(
+    school: School, libraries: list[Library], programme: Programme, people: int, chance: random.Random
+) -> list[User]:
+    """Make the people of the libraries, who all take part."""
+    now, place = clock.now(), place_of(school)
+    names = [f"{family} {first} {n}" for n in range(people) for family, first in [chance.choice(NAMES)]]
+    rows = [
+        User(
+            email=f"p{n}@bench.example",
+            full_name=name,
+            name_key=search_key(name),
+            library=libraries[n % LIBRARIES],
+        )
+        for n, name in enumerate(names)
+    ]
+    users = write(User, rows)
+    write(RoleAssignment, [role_of(user, Role.LEARNER, place) for user in users])
+    write(Enrolment, [Enrolment(programme=programme, user=user, enrolled_at=now) for user in users])
+    return users
 
 
 NAMES = [(family, first) for family in ("Лесная", "Речная", "Полевая", "Горная") for first in ("Анна", "Вера", "Ольга")]

@@ -15,9 +15,8 @@ from tests.video.factories import VideoFactory
 from nastavnik.learning.enums import CompletionWay
 from nastavnik.learning.models import Attempt, CertificateRule, Quiz
 from nastavnik.learning.permissions import can_see_progress_of, learners_visible_to, libraries_headed_by
+from nastavnik.learning.selectors.branch import heads_a_library, library_page
 from nastavnik.learning.selectors.people import (
-    heads_a_library,
-    library_page,
     own_page,
     person_at_desk,
     person_page,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from nastavnik.core import tables
 from nastavnik.core.http import SignedInRequest, signed_in
-from nastavnik.learning.selectors import people
+from nastavnik.learning.selectors import branch, people
 
 
 @never_cache
@@ -17,7 +17,7 @@ from nastavnik.learning.selectors import people
 @require_GET
 def library(request: SignedInRequest, library_token: str = "", programme_token: str = "") -> HttpResponseBase:
     """Show the head of a library her people, and how far each is."""
-    page = people.library_page(request.user, request.school, request.GET, library_token, programme_token)
+    page = branch.library_page(request.user, request.school, request.GET, library_token, programme_token)
     return tables.answer(request, page.listing, "learning/library.html", {"page": page})
 
 

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 
+from nastavnik.learning.selectors.branch import heads_a_library
 from nastavnik.learning.selectors.certificates.own import OwnCertificate, certificates_of
 from nastavnik.learning.selectors.check_ins import NamedAt, named_at
-from nastavnik.learning.selectors.people import LessonStatus, ProgrammeStatus, heads_a_library, programmes_status
+from nastavnik.learning.selectors.people import LessonStatus, ProgrammeStatus, programmes_status
 from nastavnik.people.models import User
 from nastavnik.portal.selectors.navigation import programme_url
 from nastavnik.programme import selectors as programme_selectors
