@@ -2,9 +2,12 @@
 
 import pytest
 from tests.learning.quizzes.factories import QuestionFactory, QuizFactory, option_of
-from tests.programme.factories import CycleFactory, LessonFactory
+from tests.people.factories import UserFactory, grant
+from tests.programme.factories import CycleFactory, LessonFactory, LessonSpeakerFactory
 
 from nastavnik.learning.enums import QuestionKind
+from nastavnik.people.enums import Role
+from nastavnik.programme.permissions import place_of
 
 
 @pytest.fixture
@@ -60,3 +63,22 @@ def right(questions):
         questions[QuestionKind.NUMBER].pk: "2,6",
         questions[QuestionKind.OPEN].pk: "Начну с наблюдений.",
     }
+
+
+@pytest.fixture
+def desk_of(methodist, enter):
+    return enter(methodist)
+
+
+@pytest.fixture
+def mentor(school):
+    user = UserFactory(full_name="Наставник")
+    grant(user, Role.MENTOR, place_of(school))
+    return user
+
+
+@pytest.fixture
+def speaker(lesson):
+    user = UserFactory()
+    LessonSpeakerFactory(lesson=lesson, speaker__user=user)
+    return user

@@ -1,59 +1,25 @@
-"""The desk: lists, forms that lose nothing, deeds, answers that are read, files that are brought."""
+"""The desk: lists, forms that lose nothing, deeds."""
 
 import io
-from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from PIL import Image as Drawing
 from tests.learning.quizzes.factories import AnswerFactory, AttemptFactory, QuestionFactory, QuizFactory
-from tests.people.factories import UserFactory, grant
-from tests.programme.factories import LessonFactory, LessonSpeakerFactory
+from tests.people.factories import UserFactory
+from tests.programme.factories import LessonFactory
 
 from nastavnik.learning.enums import QuestionKind
-from nastavnik.learning.exchange.moodle_write import write_moodle
-from nastavnik.learning.exchange.questions import Choice, Image, Item, Sheet
-from nastavnik.learning.exchange.xml import MOST_BYTES
-from nastavnik.learning.models import Answer, Attempt, Question, Quiz, QuizImport, UnsavedForm
-from nastavnik.learning.selectors.quizzes import bringing, desk, reading
-from nastavnik.learning.selectors.quizzes.items import item_of, sheet_of
-from nastavnik.learning.services import quizzes as services
-from nastavnik.learning.services.quizzes import travel
-from nastavnik.learning.services.quizzes.refusals import (
-    FileHasNothing,
-    FileNotKnown,
-    FileTooLarge,
-    NotWaiting,
-    TooManyFiles,
-)
-from nastavnik.people.enums import Role
-from nastavnik.people.models import Notice
+from nastavnik.learning.exchange.questions import Choice, Image
+from nastavnik.learning.models import Attempt, Question, Quiz, UnsavedForm
+from nastavnik.learning.selectors.quizzes import desk
+from nastavnik.learning.selectors.quizzes.items import item_of
 from nastavnik.people.permissions import SYSTEM
 from nastavnik.programme.models import Lesson
-from nastavnik.programme.permissions import place_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk_of(methodist, enter):
-    return enter(methodist)
-
-
-@pytest.fixture
-def mentor(school):
-    user = UserFactory(full_name="Наставник")
-    grant(user, Role.MENTOR, place_of(school))
-    return user
-
-
-@pytest.fixture
-def speaker(lesson):
-    user = UserFactory()
-    LessonSpeakerFactory(lesson=lesson, speaker__user=user)
-    return user
 
 
 def rows_of(*rows, **fields):
@@ -333,174 +299,3 @@ def test_draft_of_a_question_comes_back(desk_of, quiz):
     page = desk_of.get(address).content.decode()
     assert "Черновик?" in page
     assert "вернулось" in page
-
-
-# --- answers in own words ----------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def waiting(learner, quiz, questions, now):
-    attempt = AttemptFactory(quiz=quiz, user=learner, finished_at=now, unread=1, most_points=1, pass_percent=50)
-    return AnswerFactory(attempt=attempt, question=questions[QuestionKind.OPEN], given="Мои слова", is_waiting=True)
-
-
-def test_queue_shows_whom_nobody_has_answered_longest_first(mentor, learner, school, waiting, quiz, questions, now):
-    lines, total = reading.waiting_answers(mentor, school)
-    assert (total, [line.question for line in lines]) == (1, [str(waiting.question)])
-    with pytest.raises(PermissionDenied):
-        reading.waiting_answers(learner, school)
-
-
-def test_answer_is_marked_its_writer_told_and_the_next_one_comes(mentor, enter, learner, waiting, now):
-    address = f"/desk/quizzes/answers/{waiting.token}/"
-    browser = enter(mentor)
-    assert "Мои слова" in browser.get(address).content.decode()
-    assert browser.post(address, {"reply": "Слово"}).status_code == 200
-    assert browser.post(address, {"percent": "75", "reply": "Слово"}).url == "/desk/quizzes/answers/"
-    waiting.refresh_from_db()
-    assert (waiting.share, waiting.reply, waiting.read_by, waiting.is_waiting) == (0.75, "Слово", mentor, False)
-    assert waiting.attempt.percent == 75
-    assert waiting.attempt.passed_at is not None
-    notice = Notice.objects.get(user=learner)
-    assert "проверен" in notice.title
-    assert "Слово" in notice.text
-    assert "Самопроверка пройдена" in notice.text
-    assert "Проверять нечего" in browser.get("/desk/quizzes/answers/").content.decode()
-    assert "Проверено: Наставник" in browser.get(address).content.decode()
-
-
-def test_marking_leads_to_the_next_answer(mentor, enter, waiting, quiz, questions, now):
-    attempt = AttemptFactory(quiz=quiz, user=UserFactory(), finished_at=now, unread=1)
-    other = AnswerFactory(attempt=attempt, question=questions[QuestionKind.OPEN], given="Ещё", is_waiting=True)
-    answer = enter(mentor).post(f"/desk/quizzes/answers/{waiting.token}/", {"percent": "0"})
-    assert answer.url == f"/desk/quizzes/answers/{other.token}/"
-
-
-def test_marking_again_changes_the_mark_and_what_was_passed_stays(mentor, waiting, now):
-    services.mark_answer(actor=mentor, answer_id=waiting.pk, percent=100, reply="", now=now)
-    services.mark_answer(actor=mentor, answer_id=waiting.pk, percent=100, reply="", now=now)
-    assert Notice.objects.count() == 1
-    again = services.mark_answer(actor=mentor, answer_id=waiting.pk, percent=0, reply="Ошибся", now=now)
-    assert (again.attempt.percent, again.attempt.passed_at) == (0, now)
-
-
-def test_readers_are_told_once_a_day_that_answers_wait(
-    learner, mentor, methodist, director, speaker, quiz, questions, right, now
-):
-    for number, day in enumerate((0, 0, 1), start=1):
-        moment = now + timedelta(days=day)
-        attempt = services.begin_attempt(actor=learner, quiz_id=quiz.pk, now=moment)
-        services.save_answers(actor=learner, attempt_id=attempt.pk, changes=right, now=moment)
-        assert services.finish_attempt(actor=learner, attempt_id=attempt.pk, now=moment).number == number
-    told = Notice.objects.filter(title__contains="ждут проверки")
-    assert sorted(told.values_list("user", flat=True)) == sorted([mentor.pk, methodist.pk, speaker.pk] * 2)
-    assert set(told.values_list("link", flat=True)) == {"/desk/quizzes/answers/"}
-
-
-def test_marking_is_refused_to_strangers_and_before_it_is_handed_in(mentor, learner, waiting, now):
-    for actor in (learner, SYSTEM):
-        with pytest.raises(PermissionDenied):
-            services.mark_answer(actor=actor, answer_id=waiting.pk, percent=100, reply="", now=now)
-    Attempt.objects.update(finished_at=None)
-    with pytest.raises(NotWaiting):
-        services.mark_answer(actor=mentor, answer_id=waiting.pk, percent=100, reply="", now=now)
-    with pytest.raises(Answer.DoesNotExist):
-        reading.answer_page(mentor, waiting.question.quiz.lesson.school, waiting.token)
-
-
-# --- files -------------------------------------------------------------------------------------------------------------
-
-SHEET = Sheet(
-    "Из Moodle",
-    pass_percent=75,
-    items=(
-        Item("short", "Кто?", (Choice("мы", is_right=True),)),
-        Item("match", "Пары", (Choice("а", "1"), Choice("б", "2"))),
-    ),
-)
-
-
-def brought(desk_of, lesson, content, name="вопросы.xml"):
-    return desk_of.post("/desk/quizzes/import/", {"lesson": lesson.uid, "file": SimpleUploadedFile(name, content)})
-
-
-def test_file_is_looked_at_before_a_quiz_is_made_of_it(desk_of, lesson):
-    assert desk_of.get("/desk/quizzes/import/").status_code == 200
-    odd = write_moodle(SHEET).replace(
-        b"</quiz>", b'<question type="calculated"><name><text>W</text></name></question></quiz>'
-    )
-    looked = brought(desk_of, lesson, odd)
-    page = desk_of.get(looked.url).content.decode()
-    assert "Взято 2 вопроса" in page
-    assert "1 не взят" in page
-    assert "calculated" in page
-    assert not Quiz.objects.exists()
-    made = desk_of.post(looked.url)
-    quiz = Quiz.objects.get()
-    assert made.url == f"/desk/quizzes/{quiz.token}/"
-    assert sheet_of(quiz) == SHEET
-    assert not quiz.is_published
-    assert not QuizImport.objects.exists()
-    taken = desk_of.get(f"/desk/quizzes/{quiz.token}/moodle.xml")
-    assert taken.content == write_moodle(SHEET)
-    assert "attachment" in taken.headers["Content-Disposition"]
-
-
-def test_faults_of_a_file_are_said_in_words(desk_of, lesson):
-    odd = write_moodle(SHEET).replace(
-        b"</quiz>", b'<question type="multichoice"><name><text>W</text></name></question></quiz>'
-    )
-    page = desk_of.get(brought(desk_of, lesson, odd).url).content.decode()
-    assert "Ответов мало" in page
-
-
-@pytest.mark.parametrize("content", [b"no xml", b"<quiz/>"])
-def test_file_with_nothing_to_take_is_refused_on_its_form(desk_of, lesson, content):
-    assert brought(desk_of, lesson, content).status_code == 200
-    assert not QuizImport.objects.exists()
-
-
-def test_files_have_bounds(methodist, learner, lesson, now, monkeypatch):
-    def bring(content, actor=methodist):
-        return services.bring_file(actor=actor, lesson_id=lesson.pk, name="q.xml", content=content, now=now)
-
-    with pytest.raises(FileTooLarge):
-        bring(b" " * (MOST_BYTES + 1))
-    with pytest.raises(FileNotKnown):
-        bring(b"x")
-    with pytest.raises(FileHasNothing):
-        bring(b"<quiz/>")
-    for actor in (learner, SYSTEM):
-        with pytest.raises(PermissionDenied):
-            bring(b"<quiz/>", actor)
-    monkeypatch.setattr(travel, "MOST_FILES_AN_HOUR", 0)
-    with pytest.raises(TooManyFiles):
-        bring(write_moodle(SHEET))
-
-
-def test_file_is_only_whose_it_is(methodist, speaker, enter, school, lesson, now):
-    mine = services.bring_file(actor=methodist, lesson_id=lesson.pk, name="q", content=write_moodle(SHEET), now=now)
-    with pytest.raises(ObjectDoesNotExist):
-        bringing.import_of(speaker, school, mine.token)
-    with pytest.raises(PermissionDenied):
-        services.make_of_file(actor=speaker, import_id=mine.pk, now=now)
-    assert services.preview_of(mine).sheet.title == "Из Moodle"
-
-
-def test_picture_of_a_file_that_is_none_is_left_out_and_noted(methodist, lesson, now):
-    target = io.BytesIO()
-    Drawing.new("RGB", (30, 20)).save(target, "PNG")
-    good, bad = (Image(content, "p.png", "Полка") for content in (target.getvalue(), b"none"))
-    items = tuple(Item("open", f"Вопрос {number}", image=image) for number, image in enumerate((good, bad)))
-    mine = services.bring_file(
-        actor=methodist, lesson_id=lesson.pk, name="q.xml", content=write_moodle(Sheet("Т", items=items)), now=now
-    )
-    preview = services.preview_of(mine)
-    assert [item.image is not None for item in preview.sheet.items] == [True, False]
-    assert [note.number for note in preview.notes] == [2]
-    page = bringing.import_page(mine, preview)
-    assert [line.has_picture for line in page.items] == [True, False]
-    quiz = services.make_of_file(actor=methodist, import_id=mine.pk, now=now)
-    [first, second] = sheet_of(quiz).items
-    assert first.image.content.startswith(b"RIFF")
-    assert second.image is None

@@ -3,31 +3,15 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from tests.learning.quizzes.factories import AnswerFactory, AttemptFactory, QuestionFactory, QuizFactory
-from tests.people.factories import UserFactory, grant
-from tests.programme.factories import CycleFactory, LessonFactory, LessonSpeakerFactory
+from tests.people.factories import UserFactory
+from tests.programme.factories import CycleFactory, LessonFactory
 
 from nastavnik.learning import permissions
 from nastavnik.learning.enums import QuestionKind
 from nastavnik.learning.models import Answer, Attempt, Quiz
-from nastavnik.people.enums import Role
 from nastavnik.people.permissions import SYSTEM
-from nastavnik.programme.permissions import place_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def mentor(school):
-    user = UserFactory()
-    grant(user, Role.MENTOR, place_of(school))
-    return user
-
-
-@pytest.fixture
-def speaker(lesson):
-    user = UserFactory()
-    LessonSpeakerFactory(lesson=lesson, speaker__user=user)
-    return user
 
 
 @pytest.fixture

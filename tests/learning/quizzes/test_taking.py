@@ -12,7 +12,7 @@ from tests.programme.factories import LessonFactory
 
 from nastavnik.learning.enums import QuestionKind, Verdict
 from nastavnik.learning.forms.quiz_answers import read_changes, read_given, read_seed
-from nastavnik.learning.models import Answer, Attempt
+from nastavnik.learning.models import Answer, Attempt, Quiz
 from nastavnik.learning.selectors import quizzes as contract
 from nastavnik.learning.selectors.quizzes import taking
 from nastavnik.learning.selectors.quizzes.answers import mark_of, matches_of
@@ -225,18 +225,6 @@ def test_result_of_own_words_waits_and_then_has_a_word_back(learner, mentor, sch
     assert "<strong>Да</strong>" in read.reply
 
 
-@pytest.fixture
-def mentor(school):
-    from tests.people.factories import grant  # noqa: PLC0415 -- the same
-
-    from nastavnik.people.enums import Role  # noqa: PLC0415 -- for this fixture alone
-    from nastavnik.programme.permissions import place_of  # noqa: PLC0415 -- the same
-
-    user = UserFactory()
-    grant(user, Role.MENTOR, place_of(school))
-    return user
-
-
 def test_attempts_are_listed_and_the_best_counts(learner, enter, quiz, lesson, questions, school, address, now):
     for number, percent in ((1, 20), (2, 80), (3, 40)):
         passed = now if percent == 80 else None
@@ -272,6 +260,21 @@ def test_words_of_moments_and_of_right_answers():
     assert moment_times(QuestionFactory()) == ""
     whole = QuestionFactory(kind=QuestionKind.NUMBER, options=[{"text": "3", "is_right": True}])
     assert right_of(whole, options_by_question([whole])[whole.pk]) == ("3",)
+
+
+def test_result_tells_what_is_right_only_when_no_attempt_is_open_or_left(learner, enter, quiz, address, now):
+    Quiz.objects.filter(pk=quiz.pk).update(attempts_allowed=2)
+    question = QuestionFactory(quiz=quiz)
+    words = {"quiz": quiz, "user": learner, "question_ids": [question.pk]}
+    first = AttemptFactory(number=1, finished_at=now, score=0, **words)
+    AnswerFactory(attempt=first, question=question, given=[option_of(question, "нет")], points=0)
+    second = AttemptFactory(number=2, finished_at=None, **words)
+    browser = enter(learner)
+
+    assert "Верно было бы:" not in browser.get(f"{address}1/").content.decode()
+
+    Attempt.objects.filter(pk=second.pk).update(finished_at=now, score=0)
+    assert "Верно было бы:" in browser.get(f"{address}1/").content.decode()
 
 
 # --- pictures ----------------------------------------------------------------------------------------------------------
@@ -315,7 +318,7 @@ def test_film_asks_who_has_not_begun_and_her_answer_begins_an_attempt(learner, e
     told = browser.post(f"{address}stop/{stop.token}/", wrong).content.decode()
 
     assert "Пересмотрите начало." in told
-    assert "Верно было бы:" in told
+    assert "Верно было бы:" not in told  # the attempt goes on: what is right would be the answer
     assert Answer.objects.get().told_at is not None
     # nobody is stopped twice, and what was told stays in the form of the attempt
     assert browser.get(f"{address}stops/30/").status_code == 204

@@ -57,7 +57,7 @@ class QuestionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     moment_seconds = SecondField(label=_("Watch again from"))
-    moment_end_seconds = SecondField(label=_("to"))
+    moment_end_seconds = SecondField(label=_("up to"))
     at_second = SecondField(
         label=_("Ask it in the film at"),
         help_text=_("The film pauses there and asks. Leave it empty to ask in the self-check alone."),

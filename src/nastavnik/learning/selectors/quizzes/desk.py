@@ -231,7 +231,7 @@ class QuizDesk:
 # How the history of a self-check reads; every verb that our services write stands here.
 DONE: dict[str, Promise] = {
     "quiz made": _("made the self-check"),
-    "quiz changed": _("changed the settings"),
+    "quiz changed": _("changed its settings"),
     "quiz published": _("published it"),
     "quiz taken off": _("took it off"),
     "quiz removed": _("removed it"),
