@@ -8,7 +8,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from nastavnik.core import clock
 from nastavnik.people import selectors, services
-from nastavnik.people.enums import LetterFault, LetterState, NoticeKind, RowOutcome
+from nastavnik.people.enums import NO_ADDRESS_DOMAIN, LetterFault, LetterState, NoticeKind, RowOutcome
 from nastavnik.people.models import Letter, StaffImport, StaffImportRow
 from nastavnik.people.services import outbox, refusals
 from nastavnik.people.services.letters import Draft, write_letters
@@ -45,6 +45,14 @@ def write(now, learner=None, place=None, **words):
 
 def send(now):
     return outbox.send_due_letters(clock=lambda: now)
+
+
+def test_letter_to_an_account_without_an_address_goes_nowhere(learner, now):
+    write(now, learner, to_email=f"somebody@{NO_ADDRESS_DOMAIN}")
+    send(now)
+
+    assert mail.outbox == []
+    assert not Letter.objects.exists()
 
 
 def test_letter_is_sent_once_with_one_click_unsubscribing(learner, now):

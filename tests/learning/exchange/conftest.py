@@ -1,13 +1,17 @@
 """A platform on this machine that the school is connected with, and people who come from it."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from tests.fakes.lti_platform import LtiPlatform
+from tests.fakes.record_store import RecordStoreServer
 from tests.learning.exchange.walk import Walk
 from tests.programme.factories import CycleFactory, LessonFactory, ProgrammeFactory
 
 from nastavnik.core import clock
 from nastavnik.learning.services.lti.platforms import PlatformWords, add_platform
+from nastavnik.learning.services.statements import store
 
 
 @pytest.fixture
@@ -57,3 +61,25 @@ def lesson(school):
 def walk(platform, connected, school):
     """Somebody in a browser who follows links of the platform."""
     return Walk(platform, school)
+
+
+@pytest.fixture
+def server(settings):
+    settings.EXCHANGE_INSIDE = True
+    with RecordStoreServer() as running:
+        yield running
+
+
+@pytest.fixture
+def on(server, school, methodist, now):
+    """The school tells from half an hour before `now` on."""
+    words = {"endpoint": server.endpoint, "key": server.key, "secret": server.secret, "is_named": False}
+    begins_at = now - timedelta(minutes=30)
+    return store.set_store(actor=methodist, school_id=school.pk, is_on=True, now=begins_at, **words)
+
+
+@pytest.fixture
+def desk(methodist, enter):
+    client = enter(methodist)
+    client.cookies["language"] = "en"
+    return client

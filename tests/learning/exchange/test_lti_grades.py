@@ -14,8 +14,8 @@ from nastavnik.core.events import publish
 from nastavnik.learning import tasks
 from nastavnik.learning.enums import SendState, SystemFault
 from nastavnik.learning.events import AttemptFinished, LessonCompleted
-from nastavnik.learning.models import Attempt, LtiGrade, LtiKey, LtiLink, LtiPerson, LtiPlatform, Quiz
-from nastavnik.learning.services.lti import grades, keys, platforms
+from nastavnik.learning.models import Attempt, LtiGrade, LtiKey, LtiLink, LtiPerson, Quiz
+from nastavnik.learning.services.lti import grades, platforms
 from nastavnik.learning.services.lti.people import disconnect, forget_person
 from nastavnik.people.services import erase_account
 
@@ -397,55 +397,3 @@ def test_periodic_tasks_do_their_part(grade, learner, lesson, platform, walk, mo
 
     assert len(platform.scores) == 1
     assert LtiKey.objects.count() == 1
-
-
-# --- keys ------------------------------------------------------------------------------------------------------------
-
-
-def test_keys_are_told_a_day_before_they_sign(db, now):
-    keys.keep_keys(now=now)
-    later = now + keys.NEW_AFTER
-    keys.keep_keys(now=later)
-    old, new = LtiKey.objects.order_by("made_at")
-
-    def kid_at(moment):
-        import jwt  # noqa: PLC0415 -- only to look into the head
-
-        return jwt.get_unverified_header(keys.signed({}, now=moment))["kid"]
-
-    assert kid_at(now) == old.kid
-    assert kid_at(later) == old.kid
-    assert kid_at(later + keys.TOLD_BEFORE) == new.kid
-    keys.keep_keys(now=later + keys.TOLD_AFTER - timedelta(hours=1))
-    assert LtiKey.objects.count() == 2
-    keys.keep_keys(now=later + keys.TOLD_AFTER)
-    assert [one.kid for one in LtiKey.objects.all()] == [new.kid]
-
-
-def test_key_sealed_under_another_secret_is_replaced(db, now, settings):
-    keys.keep_keys(now=now)
-    [old] = LtiKey.objects.all()
-    settings.SECRET_KEY = "another secret of the installation"
-
-    keys.signed({}, now=now)
-
-    assert LtiKey.objects.exclude(pk=old.pk).count() == 1
-
-
-def test_school_without_platforms_makes_no_keys(db, now):
-    keys.replace_old_key(now=now)
-
-    assert not LtiKey.objects.exists()
-
-
-def test_private_key_lies_sealed(connected):
-    key = LtiKey.objects.get()
-
-    assert "PRIVATE" not in key.sealed_key
-    assert set(key.public) == {"kty", "use", "alg", "kid", "n", "e"}
-
-
-def test_platform_of_a_removed_row_has_no_link(grade):
-    LtiPlatform.objects.all().delete()
-
-    assert not LtiGrade.objects.exists()

@@ -6,6 +6,9 @@ from django.conf import settings
 from django.test import Client
 from tests.fakes.lti_platform import LtiPlatform
 
+from nastavnik.learning.lti.words import Why
+from nastavnik.learning.models import LtiLink
+
 IN_WINDOW = {"Sec-Fetch-Dest": "document", "Accept": "text/html"}
 IN_FRAME = {"Sec-Fetch-Dest": "iframe", "Accept": "text/html"}
 
@@ -50,3 +53,19 @@ class Walk:
 def policy_of(response) -> list[str]:
     """Return the parts of the policy of a page."""
     return [part.strip() for part in response.headers["Content-Security-Policy"].split(";")]
+
+
+def check_refused(answer, lines, why) -> None:
+    """Check that somebody was told in a sentence why she is not let in, and the log in a word."""
+    page = answer.content.decode()
+    assert answer.status_code == {Why.BROWSER: 403, Why.TICKET: 404}.get(why, 400), page
+    assert f"<code>{why.value}</code>" in page
+    assert [line["why"] for line in lines if line["event"] == "lti_refused"] == [why.value]
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+def link_of(connected, lesson, now, number=1, **words) -> LtiLink:
+    """Put a lesson into a course of the platform."""
+    return LtiLink.objects.create(
+        platform=connected, deployment_id="7", resource_id=f"r{number}", lesson=lesson, seen_at=now, **words
+    )
