@@ -1,6 +1,7 @@
 """One letter instead of many."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.people.factories import UserFactory
@@ -96,6 +97,20 @@ def test_flood_of_letters_is_one_letter_an_hour(learner, now):
     # nothing was lost on the way: each stands in a letter of its own or in a summary
     in_summaries = sum(letter.text.count("\n— ") for letter in Letter.objects.filter(kind=DIGEST))
     assert Letter.objects.exclude(kind=DIGEST).count() + in_summaries == Notice.objects.count()
+
+
+def test_late_summary_waits_for_the_end_of_quiet_hours(learner, now):
+    User.objects.update(time_zone="Europe/Moscow")
+    tell(learner, now)
+    due = Notice.objects.get().digest_at
+    local = due.astimezone(ZoneInfo("Europe/Moscow")).hour
+    quiet = ((local + 1) % 24, (local + 5) % 24)
+    services.set_notice_preferences(
+        actor=learner, mail={NoticeKind.VIDEOS: MailManner.DIGEST}, pushed=[], quiet=quiet, digest_hour=local
+    )
+    assert send(due + 2 * HOUR) == 0
+    assert Notice.objects.get().digest_at == due + 5 * HOUR
+    assert send(due + 5 * HOUR) == 1
 
 
 def test_long_summary_counts_what_it_does_not_list(learner, now):

@@ -63,6 +63,17 @@ def test_mail_follows_default_and_preference(learner, now):
     assert Letter.objects.count() == 1
 
 
+def test_what_waits_does_not_come_by_a_way_that_she_has_ended(learner, now):
+    choose(learner, {NoticeKind.LIVE: MailManner.AT_ONCE, NoticeKind.VIDEOS: MailManner.DIGEST})
+    for kind in (NoticeKind.LIVE, NoticeKind.VIDEOS, NoticeKind.ACCOUNT):
+        tell([learner], now, kind=kind)
+
+    choose(learner)
+
+    assert [letter.kind for letter in Letter.objects.all()] == [NoticeKind.ACCOUNT]
+    assert not Notice.objects.filter(digest_at__isnull=False).exists()
+
+
 def test_news_comes_by_mail_only_with_its_consent(methodist, learner, place, now):
     tell([learner], now, kind=NoticeKind.NEWS)
     assert not Letter.objects.exists()

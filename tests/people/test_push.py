@@ -6,6 +6,7 @@ import pytest
 import requests
 from tests.fakes.push_service import PushService, to_text
 from tests.people.factories import UserFactory
+from urllib3.exceptions import LocationParseError
 
 from nastavnik.core import clock
 from nastavnik.people import services
@@ -153,6 +154,54 @@ def test_killed_worker_leaves_its_message_to_the_next(subscription, learner, pus
     assert push_service.delivered == []
     send(now + outbox.WAITS[0])
     assert len(push_service.delivered) == 1
+
+
+def test_message_that_waits_does_not_come_after_she_has_ended_its_kind(subscription, learner, now):
+    tell(learner, now)
+    words = {"mail": {}, "quiet": None, "digest_hour": 9}
+    services.set_notice_preferences(actor=learner, pushed=[NoticeKind.LIVE], **words)
+    assert PushMessage.objects.exists()
+    services.set_notice_preferences(actor=learner, pushed=[], **words)
+    assert not PushMessage.objects.exists()
+
+
+def test_message_that_kills_its_worker_each_time_is_given_up(subscription, learner, push_service, now, monkeypatch):
+    tell(learner, now)
+    with monkeypatch.context() as killed:
+        killed.setattr(outbox, "post", lambda _parcel: 1 / 0)
+        for tries in range(1 + len(outbox.WAITS)):
+            with pytest.raises(ZeroDivisionError):
+                send(now + tries * outbox.WAITS[0])
+    send(now + timedelta(hours=12))
+    assert push_service.delivered == []
+
+
+@pytest.mark.parametrize("error", [UnicodeError, LocationParseError("host"), ValueError])
+def test_address_that_nobody_can_call_keeps_no_other_message(
+    subscription, learner, push_service, now, monkeypatch, error
+):
+    other, odd = UserFactory(), f"https://{push_service.host}/odd"
+    told = push_service.browser().told | {"endpoint": odd}
+    services.switch_on_browser(actor=other, told=told, user_agent="", now=now)
+    send_on = requests.Session.post
+
+    def post(session, url, **words):
+        if url == odd:
+            raise error
+        return send_on(session, url, **words)
+
+    monkeypatch.setattr(requests.Session, "post", post)
+    services.notify(user_ids=[learner.pk, other.pk], kind=NoticeKind.LIVE, template=TEMPLATE, now=now)
+    send(now)
+    assert len(push_service.delivered) == 1
+    assert not PushMessage.objects.exists()
+
+
+@pytest.mark.parametrize("label", ["", "a" * 64, "a."])
+def test_name_that_cannot_be_is_not_known(settings, label):
+    settings.WEB_PUSH_SERVICES = ["*.push.example.ru"]
+    assert is_known(f"https://{'a' * 63}.push.example.ru/x")
+    assert not is_known(f"https://{label}.push.example.ru/x")
 
 
 def test_message_that_another_worker_holds_is_left_to_it(subscription, learner, push_service, now, monkeypatch):

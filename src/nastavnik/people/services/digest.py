@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from nastavnik.people.enums import DIGEST, MailManner, NoticeKind, Place, PlaceKind
 from nastavnik.people.models import Notice, User
+from nastavnik.people.selectors.hours import hours_of
 from nastavnik.people.selectors.notices import manners_of
 from nastavnik.people.services.letters import Draft, absolute, preferences_url, unsubscribe_url, write_letters
 
@@ -40,10 +41,13 @@ def write_digests(*, user_id: int, now: datetime) -> int:
     """Write what is due to one person, a letter for each school; return how many letters.
 
     The notices are let go in the same transaction: a process that dies loses none and doubles none. What she has
-    read in the page is not repeated.
+    read in the page is not repeated. A summary that comes late waits for the end of her quiet hours.
     """
     user = User.objects.select_for_update().get(pk=user_id)
     waiting = Notice.objects.filter(user=user, digest_at__lte=now + COMES_ALONG)
+    if quiet_end := _quiet_end(user, now):
+        waiting.update(digest_at=quiet_end)
+        return 0
     order = ("place_kind", "place_id", "-created_at", "-pk")
     unread = list(waiting.filter(read_at=None).order_by(*order)) if user.is_active else []
     waiting.update(digest_at=None)
@@ -51,6 +55,11 @@ def write_digests(*, user_id: int, now: datetime) -> int:
     for place, notices in by_place:
         write_letters(drafts=[_draft(user, notices)], now=now, place=place)
     return len(by_place)
+
+
+def _quiet_end(user: User, now: datetime) -> datetime | None:
+    """Return until when the reader is left alone. Whoever has named no clock has another in each school: then none is asked."""
+    return hours_of([user])[user.pk].quiet_end(now) if user.time_zone else None
 
 
 def _place(notice: Notice) -> Place | None:

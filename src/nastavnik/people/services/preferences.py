@@ -21,13 +21,18 @@ def set_notice_preferences(
 ) -> None:
     """Keep how each kind comes; a kind that is not named gets no letters. `quiet`: from and until which hour.
 
-    A manner that a kind cannot come in (an urgent one with the summary) is taken as at once.
+    A manner that a kind cannot come in (an urgent one with the summary) is taken as at once. What waits to come in a way
+    that has ended does not come.
     """
     shown = set(pushed)
+    ended: list[NoticeKind] = []
     for kind in NoticeKind:
         wanted = mail.get(kind, MailManner.OFF)
         manner = wanted if wanted in manners_of_mail(kind) else MailManner.AT_ONCE
         _prefer(actor, kind, Manner(manner, kind in shown))
+        ended += [kind] if manner is MailManner.OFF else []
+    _drop_mail(actor, ended)
+    PushMessage.objects.filter(subscription__user=actor).exclude(kind__in=shown).delete()
     start, end = quiet if quiet and quiet[0] != quiet[1] else (None, None)
     hours = {"quiet_from": start, "quiet_until": end, "digest_hour": digest_hour}
     NoticeHours.objects.update_or_create(user=actor, defaults=hours)
@@ -61,6 +66,11 @@ def _end_mail(user: User, kinds: list[NoticeKind]) -> None:
     manners = manners_of(user)
     for kind in kinds:
         _prefer(user, kind, Manner(MailManner.OFF, manners[kind].is_pushed))
+    _drop_mail(user, kinds)
+
+
+def _drop_mail(user: User, kinds: list[NoticeKind]) -> None:
+    """Let letters and summaries of these kinds that wait not come."""
     Letter.objects.filter(user=user, kind__in=kinds, state=LetterState.WAITING).delete()
     Notice.objects.filter(user=user, kind__in=kinds, digest_at__isnull=False).update(digest_at=None)
 

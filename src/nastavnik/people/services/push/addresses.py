@@ -21,6 +21,7 @@ PURPOSE = "people.push"
 LONGEST_ADDRESS = 1000
 AUTH_BYTES = 16
 HTTPS_PORT = 443
+LONGEST_LABEL = 63
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,9 @@ def is_known(endpoint: str) -> bool:
         host, port = parts.hostname or "", parts.port or HTTPS_PORT
     except ValueError:
         return False
-    if parts.scheme != "https" or parts.username is not None or not endpoint.isascii():
+    # a part of a name that is empty or too long is found by nobody
+    is_name = all(0 < len(label) <= LONGEST_LABEL for label in host.split("."))
+    if parts.scheme != "https" or parts.username is not None or not endpoint.isascii() or not is_name:
         return False
     return any(_answers_to(service, host, port) for service in settings.WEB_PUSH_SERVICES)
 

@@ -82,8 +82,11 @@ def send_due_pushes(*, clock: Callable[[], datetime]) -> None:
 
 
 def _claim(now: datetime) -> list[PushMessage]:
-    """Return what is due and is ours now: whoever moved its next try. Empty when nothing is due."""
-    due = PushMessage.objects.filter(try_at__lte=now).select_related("subscription")
+    """Return what is due and is ours now: whoever moved its next try. Empty when nothing is due.
+
+    What was tried for the last time by a process that died lies there until it is old news.
+    """
+    due = PushMessage.objects.filter(try_at__lte=now, attempts__lte=len(WAITS)).select_related("subscription")
     with transaction.atomic():
         return [message for message in due.order_by("-is_urgent", "try_at", "pk")[:PARCELS] if _is_ours(message, now)]
 

@@ -71,7 +71,7 @@ class Reply:
 
 
 def post(parcel: Parcel) -> Reply:
-    """Give a message to its push service. Never raises for what a stranger's server does; asks no database."""
+    """Give a message to its push service. Never raises for what a stranger named or her server does; asks no database."""
     endpoint = parcel.browser.endpoint
     if not is_known(endpoint):
         return Reply(Answer.GONE, "not among WEB_PUSH_SERVICES")
@@ -88,6 +88,8 @@ def post(parcel: Parcel) -> Reply:
             return Reply(_answer(response.status_code), str(response.status_code))
     except requests.RequestException as error:
         return Reply(Answer.LATER, type(error).__name__)
+    except Exception as error:  # noqa: BLE001 -- an odd address or key ends its own message, not those of others
+        return Reply(Answer.REFUSED, type(error).__name__)
 
 
 def _answer(status: int) -> Answer:
