@@ -13,7 +13,7 @@ from tests.programme.factories import CycleFactory, EnrolmentFactory, LessonFact
 from nastavnik.people.enums import LetterState, NoticeKind
 from nastavnik.people.models import Letter, Notice
 from nastavnik.people.permissions import SYSTEM
-from nastavnik.people.services import outbox
+from nastavnik.people.services import notices, outbox
 from nastavnik.programme.enums import LessonState
 from nastavnik.programme.models import Lesson, Programme
 from nastavnik.programme.services import lessons, reminders, states
@@ -96,6 +96,26 @@ def test_letter_that_would_wait_past_midnight_does_not_come(lesson, reader):
     remind(moscow(25, 23))
     assert len(told()) == 1
     assert not Letter.objects.exists()
+
+
+@pytest.mark.parametrize("at", [moscow(25, 16), moscow(26, 14)])
+def test_many_are_told_in_portions_and_each_looks_at_the_lesson_anew(lesson, reader, monkeypatch, at):
+    monkeypatch.setattr(reminders, "PORTION", 2)
+    for zone in ("Asia/Omsk", "Asia/Omsk", "Asia/Omsk", ""):
+        EnrolmentFactory(programme=lesson.cycle.programme, user=UserFactory(time_zone=zone))
+    portions = []
+
+    def notify(*, user_ids, **words):
+        portions.append(len(user_ids))
+        if len(portions) == 2:
+            Lesson.objects.update(state=LessonState.CANCELLED)
+        return notices.notify(user_ids=user_ids, **words)
+
+    monkeypatch.setattr(reminders, "notify", notify)
+    assert remind(at) == sum(portions) < 5
+    assert len(portions) == 2
+    Lesson.objects.update(state=LessonState.ANNOUNCED)
+    assert remind(at) == 5 - sum(portions[:2])
 
 
 def test_late_sweep_reminds_of_nothing_that_has_begun(lesson, reader):

@@ -29,6 +29,8 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 EARLIEST, LATEST = time(9), time(18)
 # No reminder of the day before is due earlier than this: of a lesson at midnight, said at six in the evening.
 HORIZON = timedelta(hours=30)
+# So many are told at once: each letter is made in the transaction that keeps other writers waiting.
+PORTION = 200
 # News that tell the time of a lesson by themselves.
 TELLING = ("announced", "moved", "restored")
 
@@ -54,9 +56,17 @@ def send_due_reminders(*, now: datetime) -> int:
     return sum(remind_of(lesson_id=pk, now=now) for pk in soon.order_by("starts_at", "pk").values_list("pk", flat=True))
 
 
-@transaction.atomic
 def remind_of(*, lesson_id: int, now: datetime) -> int:
-    """Tell what is due of one lesson, locked: who moves or cancels it meanwhile does so before this or after it."""
+    """Tell what is due of one lesson, to some people after others; return how many were told."""
+    told = 0
+    while portion := _remind_some(lesson_id=lesson_id, now=now):
+        told += portion
+    return told
+
+
+@transaction.atomic
+def _remind_some(*, lesson_id: int, now: datetime) -> int:
+    """Remind some of those who were not. The lesson is locked: who moves or cancels it does so before this or after it."""
     lessons = Lesson.objects.select_for_update(of=("self",)).select_related("school", "cycle__programme")
     lesson = lessons.get(pk=lesson_id)
     if lesson.state != LessonState.ANNOUNCED or lesson.starts_at is None or lesson.starts_at <= now:
@@ -65,12 +75,11 @@ def remind_of(*, lesson_id: int, now: datetime) -> int:
     hour_before = Due(HOUR_BEFORE, lesson.starts_at - HOUR, lesson.starts_at)
     if hour_before.at <= now:
         return _remind(lesson, hour_before, enrolled, now)
-    told = 0
     for zone in _zones(enrolled):
         due = day_before(lesson.starts_at, ZoneInfo(zone or lesson.school.time_zone))
-        if due.at <= now < due.until:
-            told += _remind(lesson, due, enrolled.filter(user__time_zone=zone), now)
-    return told
+        if due.at <= now < due.until and (told := _remind(lesson, due, enrolled.filter(user__time_zone=zone), now)):
+            return told
+    return 0
 
 
 def _zones(enrolled: QuerySet[Enrolment]) -> Iterable[str]:
@@ -86,12 +95,12 @@ def day_before(starts_at: datetime, zone: ZoneInfo) -> Due:
 
 
 def _remind(lesson: Lesson, due: Due, enrolled: QuerySet[Enrolment], now: datetime) -> int:
-    """Remind those who were not, and were told nothing of this plan of the lesson since it was due."""
+    """Remind a portion of those who were not, and were told nothing of this plan of the lesson since it was due."""
     key = f"reminder:{lesson.uid}:{lesson.sequence}:{due.which}"
     notices = Notice.objects.filter(user=OuterRef("user"))
     told_since = notices.filter(key__in=[news_key(lesson, news) for news in TELLING], created_at__gte=due.at)
     unaware = enrolled.filter(~Exists(notices.filter(key=key)), ~Exists(told_since))
-    people = list(unaware.values_list("user_id", flat=True))
+    people = list(unaware.order_by("pk").values_list("user_id", flat=True)[:PORTION])
     if not people:
         return 0
     return notify(
