@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.live.factories import BroadcastFactory, PartFactory
 from tests.live.room.factories import MemberFactory, QuestionFactory, RoomFactory
@@ -158,6 +160,17 @@ def test_asker_is_led_to_the_moment_of_the_answer(recorded, now):
     assert (notice.kind, notice.link) == (NoticeKind.ANSWERS, reverse("live:answer", args=[question.token]))
     assert "на отметке 30:00 записи" in notice.text
     assert question.text in notice.text
+
+
+def test_asker_who_was_told_is_not_looked_at_again(recorded, now, django_assert_num_queries):
+    notices.tell_recording(broadcast_id=recorded.pk, now=now)
+    with CaptureQueriesContext(connection) as nobody:
+        notices.tell_recording(broadcast_id=recorded.pk, now=now)
+    for _ in range(3):
+        asked(recorded, UserFactory(), now - 30 * MINUTE)
+    assert notices.tell_recording(broadcast_id=recorded.pk, now=now) == 3
+    with django_assert_num_queries(len(nobody)):
+        assert notices.tell_recording(broadcast_id=recorded.pk, now=now) == 0
 
 
 def test_question_in_other_words_is_answered_with_the_other(recorded, now):

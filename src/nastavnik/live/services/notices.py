@@ -5,12 +5,14 @@ Each is told once (`key`), by a task after the event and by a sweep for what a d
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Concat
 
 from nastavnik.live.enums import BroadcastState
 from nastavnik.live.models import Broadcast, LiveQuestion, RoomMember
 from nastavnik.live.selectors.timeline import parts_of, shown_second
 from nastavnik.people.enums import NoticeKind
+from nastavnik.people.models import Notice
 from nastavnik.people.services.notices import notify, take_back
 from nastavnik.programme.models import Enrolment, LessonSpeaker
 from nastavnik.programme.permissions import place_of
@@ -23,6 +25,7 @@ NEAR = timedelta(minutes=1)
 # After so long “it has begun” is no news.
 ON_AIR_IS_NEWS = timedelta(hours=1)
 RECORDING_IS_NEWS = timedelta(days=1)
+ANSWER_KEY = "answer:"
 
 
 def tell_on_air(*, broadcast_id: int, now: datetime) -> int:
@@ -109,6 +112,9 @@ def _tell_askers(broadcast: Broadcast, video: Video, now: datetime) -> int:
         enrolled = Enrolment.objects.filter(programme=broadcast.lesson.cycle.programme_id, left_at=None)
         questions = questions.filter(member__user__in=enrolled.values("user"))
     parts, told = parts_of(broadcast), 0
+    key = Concat(Value(ANSWER_KEY), OuterRef("token"))
+    # the sweep comes back for a day: whoever was told is not looked at again
+    questions = questions.filter(~Exists(Notice.objects.filter(user=OuterRef("member__user"), key=key)))
     for question in questions.select_related("merged_into", "member").order_by("pk"):
         answered = question.merged_into or question
         second = shown_second(parts, broadcast, answered.answering_at) if answered.answering_at else -1.0
@@ -127,7 +133,7 @@ def _tell_asker(broadcast: Broadcast, question: LiveQuestion, second: float, now
         now=now,
         context={"lesson": broadcast.lesson, "school": school, "question": question.text, "second": second},
         link=school.address_of(question.answer_path),
-        key=f"answer:{question.token}",
+        key=f"{ANSWER_KEY}{question.token}",
         place=place_of(school),
         zone=school.time_zone,
     )
