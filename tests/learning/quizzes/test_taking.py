@@ -266,14 +266,14 @@ def test_result_tells_what_is_right_only_when_no_attempt_is_open_or_left(learner
     Quiz.objects.filter(pk=quiz.pk).update(attempts_allowed=2)
     question = QuestionFactory(quiz=quiz)
     words = {"quiz": quiz, "user": learner, "question_ids": [question.pk]}
-    first = AttemptFactory(number=1, finished_at=now, score=0, **words)
+    first = AttemptFactory(number=1, finished_at=now, **words)
     AnswerFactory(attempt=first, question=question, given=[option_of(question, "нет")], points=0)
     second = AttemptFactory(number=2, finished_at=None, **words)
     browser = enter(learner)
 
     assert "Верно было бы:" not in browser.get(f"{address}1/").content.decode()
 
-    Attempt.objects.filter(pk=second.pk).update(finished_at=now, score=0)
+    Attempt.objects.filter(pk=second.pk).update(finished_at=now)
     assert "Верно было бы:" in browser.get(f"{address}1/").content.decode()
 
 

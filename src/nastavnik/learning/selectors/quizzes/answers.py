@@ -38,9 +38,9 @@ def in_order_of(seed: int, rows: Iterable[R]) -> list[R]:
 
 
 def shuffled_to_order(seed: int, options: Sequence[Option]) -> list[Option]:
-    """Return what is to be put in order, never in its right order."""
+    """Return what is to be put in order, not in its right order; of two things that would tell it."""
     mixed = in_order_of(seed, options)
-    return [*mixed[1:], mixed[0]] if len(mixed) > 1 and mixed == list(options) else mixed
+    return [*mixed[1:], mixed[0]] if len(mixed) > 2 and mixed == list(options) else mixed  # noqa: PLR2004 -- see above
 
 
 def matches_of(seed: int, options: Sequence[Option]) -> list[Option]:

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from nastavnik.core.markdown import render_markdown
-from nastavnik.learning.enums import QuestionKind
 from nastavnik.learning.models import Answer, Attempt, Option, Question, Quiz
 from nastavnik.learning.permissions import can_see_quiz_statistics, can_take_quiz, quizzes_open_to
 from nastavnik.learning.selectors.quizzes.results import ResultRow, result_row
@@ -113,6 +112,9 @@ def quiz_page(actor: Actor, school: School, slug: str, number: int | None = None
     opened = next((one for one in attempts if one.finished_at is None), None) if number is None else None
     shown = _finished(attempts, number) if opened is None else None
     left = quiz.attempts_allowed is None or len(attempts) < quiz.attempts_allowed
+    is_open = any(one.finished_at is None for one in attempts)
+    # what is right is told when nothing can be won by it any more
+    is_told_all = any(one.passed_at for one in attempts) or not (left or is_open)
     return QuizPage(
         quiz=quiz,
         lesson=quiz.lesson,
@@ -122,10 +124,8 @@ def quiz_page(actor: Actor, school: School, slug: str, number: int | None = None
         url=reverse("learning:quiz", args=[slug]),
         attempts=tuple(_line(one, slug) for one in attempts if one.finished_at is not None),
         taking=taking_page(opened, quiz) if opened is not None else None,
-        result=result_page(shown, slug, is_told_all=not left or any(one.passed_at for one in attempts))
-        if shown is not None
-        else None,
-        may_begin=left and all(one.finished_at is not None for one in attempts),
+        result=result_page(shown, slug, is_told_all=is_told_all) if shown is not None else None,
+        may_begin=left and not is_open,
     )
 
 
@@ -266,8 +266,8 @@ def stop_to_answer(actor: Actor, school: School, slug: str, token: str) -> tuple
 
 
 def told_row(answer: Answer, question: Question, options: Sequence[Option], slug: str) -> ResultRow:
-    """Return what the film says about an answer at once."""
-    return result_row(question, options, 1, answer, slug, is_told_all=question.kind != QuestionKind.OPEN)
+    """Return what the film says about an answer at once: whether it is right, not what is; the attempt still goes on."""
+    return result_row(question, options, 1, answer, slug, is_told_all=False)
 
 
 def question_picture(actor: Actor, school: School, token: str) -> Question:
