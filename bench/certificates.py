@@ -186,6 +186,7 @@ def main() -> int:
 
         django.setup()
         call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
         programme = make_world()
         middle, high = page_milliseconds(programme)
         seconds, run, seen = issue(programme)

@@ -15,6 +15,7 @@ from nastavnik.learning.models import Certificate
 from nastavnik.learning.selectors.certificates import badges, own, verify
 from nastavnik.learning.services import certificates as services
 from nastavnik.learning.services.certificates import refusals
+from nastavnik.learning.services.forgetting import forget_who_was_missed
 from nastavnik.people.models import Notice
 from nastavnik.people.services import erase_account
 
@@ -137,9 +138,11 @@ def test_erasure_deletes_files_for_printing(programme, graduate, django_capture_
 
 
 def test_erasure_that_was_not_heard_of_is_found_by_the_sweep(certificate, graduate):
-    assert services.forget_who_was_missed(now=NOW) == 0
+    assert forget_who_was_missed(now=NOW) == 0
     erase_account(actor=graduate, typed_email=graduate.email, now=NOW)
-    assert services.forget_who_was_missed(now=NOW) == 1
+    assert forget_who_was_missed(now=NOW) == 1
+    certificate.refresh_from_db()
+    assert certificate.name == ""
 
 
 def test_erased_one_can_be_neither_corrected_nor_revoked(methodist, certificate, graduate):

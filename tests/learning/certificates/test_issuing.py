@@ -15,12 +15,13 @@ from tests.programme.factories import LessonFactory, LessonSpeakerFactory, Progr
 from nastavnik.core.queue.worker import Worker
 from nastavnik.learning.enums import CertificateKind, RunState
 from nastavnik.learning.models import Certificate, CertificateRun
-from nastavnik.learning.selectors.certificates import qualifying
+from nastavnik.learning.selectors.certificates import desk, qualifying
 from nastavnik.learning.selectors.certificates.programme import programme_certificates, what_is_missing
 from nastavnik.learning.services import certificates as services
 from nastavnik.learning.services.certificates import refusals, runs
 from nastavnik.people.enums import Role
 from nastavnik.people.models import Letter, Notice
+from nastavnik.programme.models import Programme
 from nastavnik.programme.permissions import place_of
 
 NOW = timezone.now()
@@ -363,3 +364,41 @@ def test_rule_with_both_asks_both(rule):
     assert rule.is_met_by(Decimal(6), 5)
     assert not rule.is_met_by(Decimal(6), 4)
     assert not rule.is_met_by(Decimal(5), 5)
+
+
+def test_progress_is_told_while_sheets_are_set(monkeypatch, methodist, programme, rule, make_learner):
+    for number in range(3):
+        make_learner(f"Слушатель {number}")
+    monkeypatch.setattr(runs, "TOLD_EVERY", 1)
+    told = []
+    note = runs._note
+
+    def listen(run, now, **fields):
+        told.append(fields.get("printed"))
+        note(run, now, **fields)
+
+    monkeypatch.setattr(runs, "_note", listen)
+    make(start(methodist, programme))
+    assert [count for count in told if count is not None] == [1, 2, 3, 3]
+
+
+def test_speaker_with_an_account_is_one_person_in_both_lists(programme, cycle, graduate):
+    speaker = SpeakerFactory(school=programme.school, user=graduate)
+    LessonSpeakerFactory(lesson=LessonFactory(cycle=cycle, held=True), speaker=speaker)
+    assert [one.key for one in qualifying.speakers_of(programme)] == [f"user {graduate.pk}"]
+
+
+@pytest.mark.parametrize("who", ["learner", "outsider"])
+def test_desk_does_not_exist_for_others(request, programme, rule, graduate, who):
+    actor, school = request.getfixturevalue(who), programme.school
+    run, certificate = CertificateRunFactory(programme=programme), CertificateFactory(programme=programme)
+    with pytest.raises(Programme.DoesNotExist):
+        programme_certificates(actor, school, programme.token, {})
+    with pytest.raises(CertificateRun.DoesNotExist):
+        desk.run_at_desk(actor, school, run.token)
+    with pytest.raises(Certificate.DoesNotExist):
+        desk.certificate_page(actor, school, certificate.code)
+    with pytest.raises(PermissionDenied):
+        desk.certificates_desk(actor, school, {})
+    with pytest.raises(PermissionDenied):
+        desk.check_can_issue(actor, school)
