@@ -267,7 +267,7 @@ def test_result_tells_what_is_right_only_when_no_attempt_is_open_or_left(learner
     question = QuestionFactory(quiz=quiz)
     words = {"quiz": quiz, "user": learner, "question_ids": [question.pk]}
     first = AttemptFactory(number=1, finished_at=now, **words)
-    AnswerFactory(attempt=first, question=question, given=[option_of(question, "нет")], points=0)
+    AnswerFactory(attempt=first, question=question, given=[option_of(question, "нет")])
     second = AttemptFactory(number=2, finished_at=None, **words)
     browser = enter(learner)
 
