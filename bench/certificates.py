@@ -12,7 +12,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -32,7 +32,6 @@ def make_world() -> Any:
     """Make the school, its lessons, its people and what they have earned; return the programme."""
     from django.utils import timezone  # noqa: PLC0415 -- Django must be set up first
 
-    from nastavnik.learning.models import CertificateRule, Completion, Standing  # noqa: PLC0415 -- the same
     from nastavnik.people import services as people  # noqa: PLC0415 -- the same
     from nastavnik.people.models import RoleAssignment, User  # noqa: PLC0415 -- the same
     from nastavnik.people.permissions import SYSTEM  # noqa: PLC0415 -- the same
@@ -74,6 +73,16 @@ def make_world() -> Any:
     held = {"place_kind": place.kind, "place_id": place.id, "granted_at": now}
     RoleAssignment.objects.bulk_create((RoleAssignment(user=user, role="learner", **held) for user in users), BATCH)
     Enrolment.objects.bulk_create((Enrolment(programme=programme, user=user, enrolled_at=now) for user in users), BATCH)
+    let_them_learn(programme, lessons, users, now)
+    methodist = users[-1]
+    RoleAssignment.objects.create(user=methodist, role="methodist", **held)
+    return programme
+
+
+def let_them_learn(programme: Any, lessons: list[Any], users: list[Any], now: datetime) -> None:
+    """Set the rule, and count lessons for everybody: all of them for who is to qualify, fewer for the others."""
+    from nastavnik.learning.models import CertificateRule, Completion, Standing  # noqa: PLC0415 -- Django must be set up first
+
     CertificateRule.objects.create(programme=programme, hours=ENOUGH * LESSON_HOURS)
     counts = [LESSONS if n < QUALIFIED else n % ENOUGH for n in range(LEARNERS)]
     Standing.objects.bulk_create(
@@ -92,9 +101,6 @@ def make_world() -> Any:
         ),
         BATCH,
     )
-    methodist = users[-1]
-    RoleAssignment.objects.create(user=methodist, role="methodist", **held)
-    return programme
 
 
 def seconds_of(call: Callable[[], object]) -> float:
