@@ -133,6 +133,23 @@ def test_seconds_behind_the_end_are_kept_but_not_counted(learner, film, now):
     assert take_reports([report(learner, film, (0, 10), now=now)], now=now) == [Taken(20)]
 
 
+def test_pass_of_a_longer_film_counts_no_second_that_the_film_has_no_more(learner, film, now):
+    WatchCoverageFactory(user=learner, video=film, pieces=[(1000, 1900)], watched_seconds=0)
+    old = report(learner, film, (1, 2), (1500, 2000), now=now, length=2000)
+    assert take_reports([old], now=now) == [Taken(1)]
+
+
+def test_pass_of_a_shorter_film_takes_nothing_away(learner, film, now):
+    WatchCoverageFactory(user=learner, video=film, pieces=[(0, 10), (900, 1000)])
+    assert take_reports([report(learner, film, (10, 20), now=now, length=500)], now=now) == [Taken(120)]
+
+
+def test_broadcast_whose_length_is_not_known_is_counted_by_its_pass(learner, film, now):
+    film.duration_seconds = None
+    film.save(update_fields=["duration_seconds"])
+    assert take_reports([report(learner, film, (0, 30), now=now, length=60)], now=now) == [Taken(30)]
+
+
 def test_reaching_the_seconds_that_count_asks_for_the_lesson_once(learner, film, now, settled):
     for pieces in ([(0, 799)], [(0, 800)], [(0, 900)]):
         take_reports([report(learner, film, *pieces, now=now, counts_at=800)], now=now)
@@ -160,6 +177,14 @@ def test_report_of_a_closed_account_makes_no_row(learner, film, now):
     learner.save()
     assert take_reports([report(learner, film, (0, 5), now=now)], now=now) == [Gone()]
     assert not WatchCoverage.objects.exists()
+
+
+def test_account_that_was_closed_reports_no_more(learner, film, now):
+    WatchCoverageFactory(user=learner, video=film, pieces=[(0, 10)])
+    learner.is_active = False
+    learner.save(update_fields=["is_active"])
+    assert take_reports([report(learner, film, (20, 30), now=now)], now=now) == [Gone()]
+    assert kept(learner, film) == ([(0, 10)], 10)
 
 
 def test_row_that_cannot_be_written_harms_no_other(learner, methodist, film, now, monkeypatch):

@@ -14,16 +14,18 @@ from django.db import IntegrityError, connection, transaction
 from nastavnik.learning import tasks
 from nastavnik.learning.models import WatchCoverage
 from nastavnik.learning.watching.pace import TooFast, paid
-from nastavnik.learning.watching.seconds import cut, packed, unpacked
+from nastavnik.learning.watching.seconds import cut, length_of, packed, unpacked
 
 Key = tuple[int, int]
 
 # The keys come first: SQLite would go through the whole table to see which rows are among them.
 READ = """
     WITH asked (user_id, video_id) AS (VALUES {places})
-    SELECT own.user_id, own.video_id, own.seconds, own.watched_seconds, own.paid_until
-    FROM asked CROSS JOIN learning_watchcoverage own
-    WHERE own.user_id = asked.user_id AND own.video_id = asked.video_id ORDER BY own.user_id, own.video_id
+    SELECT own.user_id, own.video_id, own.seconds, own.watched_seconds, own.paid_until, film.duration_seconds
+    FROM asked CROSS JOIN learning_watchcoverage own CROSS JOIN people_user person CROSS JOIN video_video film
+    WHERE own.user_id = asked.user_id AND own.video_id = asked.video_id
+        AND person.id = asked.user_id AND person.is_active AND film.id = asked.video_id
+    ORDER BY own.user_id, own.video_id
 """
 # Only for people and films that are there: one that is gone must not undo what all others of the batch report.
 MAKE = """
@@ -50,7 +52,7 @@ class Report(NamedTuple):
     video_id: int
     # second n is bit n
     bits: int
-    # of the film, in seconds
+    # of the film, in seconds, when the page was made
     length: int
     # so many seconds played may make its lesson count; 0: none is waiting
     counts_at: int
@@ -78,7 +80,7 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """The person or the film is not there any more."""
+    """The person or the film is not there any more, or her account is closed."""
 
 
 Answer = Taken | Later | Gone
@@ -92,6 +94,8 @@ class Row:
     # of the bits those that the film has
     watched: int
     paid_until: float
+    # of the film as it is now, in seconds; nothing while it is not known
+    length: int
     is_changed: bool = False
     may_count: bool = False
 
@@ -143,8 +147,8 @@ def _read(keys: Sequence[Key]) -> dict[Key, Row]:
         cursor.execute(query, [number for key in keys for number in key])
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return {
-        (user_id, video_id): Row(unpacked(kept), watched, paid_until)
-        for user_id, video_id, kept, watched, paid_until in found
+        (user_id, video_id): Row(unpacked(kept), watched, paid_until, length_of(duration or 0.0))
+        for user_id, video_id, kept, watched, paid_until, duration in found
     }
 
 
@@ -164,7 +168,8 @@ def _merge(row: Row | None, report: Report, now: float) -> Answer:
         row.paid_until = paid(row.paid_until, seconds=added, since=report.since, most=report.length, now=now)
     except TooFast as error:
         return Later(error.wait_seconds)
-    before, row.watched = row.watched, cut(bits, report.length).bit_count()
+    # the film may have become another since the page was made
+    before, row.watched = row.watched, cut(bits, row.length or report.length).bit_count()
     row.may_count |= before < report.counts_at <= row.watched
     row.bits, row.is_changed = bits, True
     return Taken(row.watched)
