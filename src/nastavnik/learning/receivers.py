@@ -6,16 +6,12 @@ from nastavnik.learning import tasks
 from nastavnik.learning.events import AttemptFinished, LessonCompleted
 from nastavnik.learning.services import (
     attendance,
-    certificates,
     completion,
-    coverage,
     coverage_sweeps,
+    forgetting,
     quizzes,
-    surveys,
 )
 from nastavnik.learning.services.lti import grades
-from nastavnik.learning.services.lti import people as lti_people
-from nastavnik.learning.services.statements import writing as statements
 from nastavnik.live.events import BroadcastEnded, BroadcastStarted
 from nastavnik.live.selectors.presence import lesson_of_broadcast
 from nastavnik.people.events import PersonErased
@@ -26,12 +22,7 @@ from nastavnik.video.events import VideoPlayable, VideoShifted
 @on(PersonErased)
 def forget_erased_person(event: PersonErased) -> None:
     """Take away what names somebody who asked to be forgotten."""
-    coverage.forget_person(user_id=event.user_id)
-    surveys.forget_person(user_id=event.user_id)
-    quizzes.forget_person(user_id=event.user_id)
-    certificates.forget_person(user_id=event.user_id, now=clock.now())
-    lti_people.forget_person(user_id=event.user_id)
-    statements.forget_person(user_id=event.user_id)
+    forgetting.forget_person(user_id=event.user_id, now=clock.now())
 
 
 @on(VideoShifted)

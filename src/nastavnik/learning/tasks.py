@@ -121,13 +121,24 @@ def issue_certificates(run_id: int) -> None:
 @every(minutes=10)
 @task(queue_name="default")
 def look_after_certificates() -> None:
-    """Give up issues that nobody makes any more; delete files with names, and names that should have gone."""
+    """Give up issues that nobody makes any more; delete files with names."""
     from nastavnik.learning.services import certificates  # noqa: PLC0415 -- see above
 
     now = clock.now()
     certificates.give_up_silent_runs(now=now)
     certificates.forget_old_papers(now=now)
-    certificates.forget_who_was_missed(now=now)
+
+
+# --- people who asked to be forgotten --------------------------------------------------------------------------------
+
+
+@every(minutes=10)
+@task(queue_name="default")
+def forget_who_was_missed() -> None:
+    """Forget people whose erasure was not heard of to the end."""
+    from nastavnik.learning.services import forgetting  # noqa: PLC0415 -- see above
+
+    forgetting.forget_who_was_missed(now=clock.now())
 
 
 # --- self-checks -----------------------------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ from nastavnik.learning.services.certificates.badges import (
 )
 from nastavnik.learning.services.certificates.ending import (
     forget_person,
-    forget_who_was_missed,
     reissue_certificate,
     revoke_certificate,
 )
@@ -28,7 +27,6 @@ __all__ = [
     "edit_template",
     "forget_old_papers",
     "forget_person",
-    "forget_who_was_missed",
     "give_up_silent_runs",
     "issue_by_hand",
     "issuer_document",

@@ -100,9 +100,3 @@ def forget_person(*, user_id: int, now: datetime) -> int:
     certificates = Certificate.objects.filter(user=user_id)
     forget_papers(run_ids=certificates.exclude(run=None).values_list("run_id", flat=True).distinct())
     return certificates.update(user=None, holder="", name="", name_key="", erased_at=now)
-
-
-def forget_who_was_missed(*, now: datetime) -> int:
-    """Take off the names of people whose erasure was not heard of; return of how many certificates."""
-    missed = User.objects.filter(erased_at__isnull=False, pk__in=Certificate.objects.exclude(user=None).values("user"))
-    return sum(forget_person(user_id=user_id, now=now) for user_id in missed.values_list("pk", flat=True))
