@@ -12,6 +12,7 @@ from tests.learning.factories import AttendanceFactory
 from nastavnik.learning import tasks
 from nastavnik.learning.enums import SendState, SystemFault
 from nastavnik.learning.models import RecordStore, Statement
+from nastavnik.learning.services import turns
 from nastavnik.learning.services.statements import sending, store
 
 pytestmark = pytest.mark.django_db
@@ -157,7 +158,7 @@ def test_store_that_another_process_tells_is_left_to_it(on, server, lesson, now)
     row = RecordStore.objects.get()
     RecordStore.objects.update(try_at=now + timedelta(minutes=1))
 
-    assert sending._send_to(row, lambda: now) == 0
+    assert sending._send_to(row, now + turns.TURN, clock=lambda: now) == 0
     assert server.batches == []
 
 

@@ -7,11 +7,12 @@ for an event alone: `find_changed_grades` compares all now and then.
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 
 from nastavnik.core import journal
 from nastavnik.learning import tasks
@@ -21,6 +22,7 @@ from nastavnik.learning.lti.words import SCOPE_SCORE, SCORE_TYPE
 from nastavnik.learning.models import Completion, LtiGrade, LtiLink, LtiPerson, LtiPlatform, Quiz
 from nastavnik.learning.selectors.quizzes import best_percents
 from nastavnik.learning.services.lti.talk import Untaken, Wanted, ask_service
+from nastavnik.learning.services.turns import take_turns
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.permissions import can_run_school
 
@@ -117,16 +119,19 @@ def _note_one(grade: LtiGrade, reached: Reached, now: datetime) -> bool:
 
 def send_due_grades(*, clock: Callable[[], datetime]) -> int:
     """Send the grades whose time has come; return how many were taken. Safe to run twice and at once."""
-    due = LtiGrade.objects.filter(state=SendState.WAITING, try_at__lte=clock(), link__platform__removed_at=None)
-    platforms = LtiPlatform.objects.filter(pk__in=due.values("link__platform"))
-    return sum(_send_to(platform, clock) for platform in platforms.order_by("pk"))
+    is_due = Q(links__grades__state=SendState.WAITING, links__grades__try_at__lte=clock())
+    platforms = LtiPlatform.objects.filter(is_due, removed_at=None)
+    longest_waiting_first = platforms.annotate(waits_since=Min("links__grades__try_at")).order_by("waits_since", "pk")
+    return take_turns(longest_waiting_first, partial(_send_to, clock=clock), clock=clock)
 
 
-def _send_to(platform: LtiPlatform, clock: Callable[[], datetime]) -> int:
+def _send_to(platform: LtiPlatform, until: datetime, *, clock: Callable[[], datetime]) -> int:
     """Send what is due to one platform; one that does not answer, or refuses our key, keeps nobody waiting for the others."""
     taken = 0
     due = LtiGrade.objects.filter(link__platform=platform, state=SendState.WAITING, try_at__lte=clock())
     for grade in due.select_related("link", "person").order_by("try_at", "pk")[:BATCH]:
+        if clock() >= until:
+            break
         if not _claim(grade, clock()):
             continue
         try:

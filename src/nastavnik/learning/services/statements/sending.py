@@ -7,6 +7,7 @@ does not answer loses nothing, it only waits; a statement that it does not take 
 import json
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from http import HTTPStatus
 
 import structlog
@@ -16,6 +17,7 @@ from nastavnik.learning.enums import SendState, SystemFault
 from nastavnik.learning.models import RecordStore, Statement
 from nastavnik.learning.services.lti.talk import Untaken, fault_of, guarded, said_of
 from nastavnik.learning.services.statements.store import secret_of
+from nastavnik.learning.services.turns import take_turns
 from nastavnik.learning.xapi.words import VERSION
 
 log = structlog.get_logger("nastavnik.learning.xapi")
@@ -32,10 +34,11 @@ def send_due_statements(*, clock: Callable[[], datetime]) -> int:
     """Send what waits in all schools that tell; return how many statements were taken. Safe to run twice and at once."""
     waiting = Statement.objects.filter(state=SendState.WAITING)
     due = RecordStore.objects.filter(is_on=True, try_at__lte=clock(), school__in=waiting.values("school"))
-    return sum(_send_to(store, clock) for store in due.order_by("pk"))
+    return take_turns(due.order_by("try_at", "pk"), partial(_send_to, clock=clock), clock=clock)
 
 
-def _send_to(store: RecordStore, clock: Callable[[], datetime]) -> int:
+def _send_to(store: RecordStore, until: datetime, *, clock: Callable[[], datetime]) -> int:
+    """Send what waits to one store, until its turn is over or somebody changes it: then it may be another, or told no names."""
     is_mine = RecordStore.objects.filter(pk=store.pk, try_at=store.try_at)
     claimed_until = clock() + CLAIM_LIVES
     if not is_mine.update(try_at=claimed_until):
@@ -46,9 +49,9 @@ def _send_to(store: RecordStore, clock: Callable[[], datetime]) -> int:
         for _batch in range(BATCHES_AT_ONCE):
             waiting = Statement.objects.filter(school=store.school_id, state=SendState.WAITING)
             batch = list(waiting.order_by("made_at", "pk")[:BATCH])
-            if not batch:
+            if not batch or clock() >= until or not mine.exists():
                 break
-            taken += _send(store, batch, clock())
+            taken += _send(store, batch, until, clock=clock)
     except Untaken as error:
         log.warning("xapi_not_taken", store=store.pk, fault=error.fault.value, said=error.said)
         wait = WAITS[min(store.attempts, len(WAITS) - 1)]
@@ -64,8 +67,11 @@ def _send_to(store: RecordStore, clock: Callable[[], datetime]) -> int:
     return taken
 
 
-def _send(store: RecordStore, batch: Sequence[Statement], now: datetime) -> int:
+def _send(store: RecordStore, batch: Sequence[Statement], until: datetime, *, clock: Callable[[], datetime]) -> int:
     """Send a batch; return how many statements of it were taken. Raises `Untaken` when the store takes none at all."""
+    now = clock()
+    if now >= until:
+        return 0
     answer = _posted(store, batch)
     if answer.is_good:
         return _mark(batch, SendState.SENT, sent_at=now)
@@ -74,7 +80,7 @@ def _send(store: RecordStore, batch: Sequence[Statement], now: datetime) -> int:
         raise Untaken(_fault_of(answer.status), said_of(answer))
     if len(batch) > 1:
         middle = len(batch) // 2
-        return _send(store, batch[:middle], now) + _send(store, batch[middle:], now)
+        return sum(_send(store, half, until, clock=clock) for half in (batch[:middle], batch[middle:]))
     if answer.status == HTTPStatus.CONFLICT:
         # it has a statement of this number already: this one, sent before we were cut off
         return _mark(batch, SendState.SENT, sent_at=now)

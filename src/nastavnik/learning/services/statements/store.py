@@ -38,6 +38,7 @@ def set_store(
 ) -> RecordStore:
     """Change the record store; `secret` None leaves the one that is kept. What happened before it is on is not told.
 
+    What waits was written for the store as it was: for another one, or by other names, it is written anew.
     A secret belongs to its address: with another one, it must be given anew. Raises `StoreIncomplete`.
     """
     school = School.objects.select_for_update().get(pk=school_id)
@@ -49,6 +50,9 @@ def set_store(
     sealed = store.sealed_secret if secret is None else seal(secret, purpose=PURPOSE) if secret else ""
     if is_on and not (endpoint and key and sealed):
         raise StoreIncomplete
+    if (endpoint, is_named) != (store.endpoint, store.is_named) or not is_on:
+        Statement.objects.filter(school=school).exclude(state=SendState.SENT).delete()
+        store.deeply_looked_at = None
     if is_on and not store.is_on:
         store.begins_at, store.looked, store.looked_at, store.deeply_looked_at = now, {}, now, now
     store.endpoint, store.key, store.sealed_secret = endpoint, key, sealed

@@ -38,6 +38,10 @@ def _write_for(store: RecordStore, now: datetime) -> int:
     look = _look(store, now, is_deep=is_deep)
     statements = list(chain.from_iterable(source(look) for source in SOURCES))
     with transaction.atomic():
+        # who changes the store meanwhile has done away with what was written for it as it was
+        same = RecordStore.objects.filter(pk=store.pk, is_on=True, endpoint=store.endpoint, is_named=store.is_named)
+        if not same.select_for_update().exists():
+            return 0
         Statement.objects.bulk_create(statements, batch_size=500, ignore_conflicts=True)
         moments = {} if look.is_cut else {"looked_at": now, **({"deeply_looked_at": now} if is_deep else {})}
         RecordStore.objects.filter(pk=store.pk).update(looked=store.looked | look.reached, **moments)
