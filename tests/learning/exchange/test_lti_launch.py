@@ -95,6 +95,14 @@ def test_lesson_address_by_hand_leads_to_the_lesson(walk, lesson):
     assert walk.browser.get("/lti/lessons/nobody/").status_code == 404
 
 
+def test_lesson_address_by_hand_tells_no_title_of_what_may_not_be_seen(walk, lesson, methodist, now):
+    draft = LessonFactory(cycle=lesson.cycle)
+    for hidden in (draft, LessonFactory(cycle=lesson.cycle, removed_at=now)):
+        assert walk.browser.get(f"/lti/lessons/{hidden.uid}/").status_code == 404
+    walk.sign_in(methodist)
+    assert walk.browser.get(f"/lti/lessons/{draft.uid}/").headers["Location"] == f"/lessons/{draft.slug}/"
+
+
 def test_stranger_who_has_an_account_connects_it_once(walk, lesson, learner, connected):
     page = walk.come(lesson)
     assert page.status_code == 200
@@ -149,8 +157,8 @@ def test_ticket_works_once(walk, lesson, learner, connected, now):
     assert walk.browser.get(used).status_code == 404
 
 
-@pytest.mark.parametrize("role", [Role.METHODIST, Role.DIRECTOR])
-def test_person_of_the_desk_is_signed_in_by_no_platform(walk, lesson, connected, school, now, role):
+@pytest.mark.parametrize("role", [Role.METHODIST, Role.DIRECTOR, Role.MENTOR])
+def test_person_who_sees_data_of_others_is_signed_in_by_no_platform(walk, lesson, connected, school, now, role):
     user = UserFactory()
     grant(user, role, place_of(school))
     LtiPerson.objects.create(platform=connected, sub="student-1", user=user, linked_at=now)

@@ -5,6 +5,7 @@ from tests.fakes.lti_platform import LEARNER, TEACHER
 from tests.learning.exchange.walk import link_of
 from tests.learning.factories import CompletionFactory
 from tests.people.factories import UserFactory, grant
+from tests.programme.factories import LessonSpeakerFactory
 
 from nastavnik.learning.models import LtiLink, LtiPerson
 from nastavnik.learning.selectors import lti as selectors
@@ -110,8 +111,14 @@ def test_lesson_at_other_addresses_is_nothing(lesson, school):
     assert selectors.lesson_at(school, f"{home}/lti/lessons/{lesson.uid}/?a=b") == lesson
 
 
-def test_role_of_another_place_keeps_nobody_out(school):
-    assert not selectors.signs_in_herself(UserFactory())
-    mentor = UserFactory()
-    grant(mentor, Role.MENTOR, place_of(school))
-    assert not selectors.signs_in_herself(mentor)
+def test_who_sees_data_of_others_signs_in_herself_and_who_learns_does_not(school, lesson):
+    person, learner = UserFactory(), UserFactory()
+    grant(learner, Role.LEARNER, place_of(school))
+    assert not selectors.signs_in_herself(person)
+    assert not selectors.signs_in_herself(learner)
+    for role in set(Role) - {Role.LEARNER}:
+        other = UserFactory()
+        grant(other, role, place_of(school))
+        assert selectors.signs_in_herself(other)
+    speaker = LessonSpeakerFactory(lesson=lesson, speaker__user=person).speaker
+    assert selectors.signs_in_herself(speaker.user)

@@ -3,6 +3,7 @@ Framework. Each is refused on a page with a sentence, with a line in the log, an
 """
 
 import json
+import threading
 import time
 
 import pytest
@@ -15,6 +16,7 @@ from tests.programme.factories import SchoolFactory
 
 from nastavnik.learning.lti.words import Why
 from nastavnik.learning.models import LtiLaunch, LtiLink, LtiPlatform
+from nastavnik.learning.services.lti import talk
 
 pytestmark = pytest.mark.django_db
 
@@ -192,13 +194,35 @@ def test_broken_key_of_a_platform_lets_nobody_in(posted, platform):
     check_refused(*posted(platform.sign), Why.KEY)
 
 
-def test_platform_that_is_down_lets_nobody_in_and_is_asked_again_afterwards(posted, platform):
+def test_platform_that_is_down_lets_nobody_in_and_is_asked_again_afterwards(posted, platform, monkeypatch):
+    monkeypatch.setattr(talk, "AGAIN_SECONDS", 0)
     platform.down["certs"] = 503
     check_refused(*posted(platform.sign), Why.KEYS_SILENT)
 
     platform.down.clear()
 
     assert posted(platform.sign)[0].status_code == 303
+
+
+def test_platform_that_is_down_is_not_asked_at_each_launch(posted, platform):
+    platform.down["certs"] = 503
+
+    for _launch in range(3):
+        check_refused(*posted(platform.sign), Why.KEYS_SILENT)
+
+    assert platform.asked.count("GET /certs") == 1
+
+
+def test_launches_that_come_at_once_ask_for_the_keys_once(posted, platform, connected, monkeypatch):
+    name = talk._cache_name("keys", connected.keys_url)
+    monkeypatch.setattr(talk, "OTHERS_WAIT_SECONDS", 0.01)
+    with talk._asking.setdefault(name, threading.Lock()):
+        check_refused(*posted(platform.sign), Why.KEYS_SILENT)
+    assert posted(platform.sign)[0].status_code == 303
+
+    # as for one who has waited until another knew them
+    assert platform.kid in talk._keys_anew(connected, name, None)
+    assert platform.asked.count("GET /certs") == 1
 
 
 def test_keys_address_inside_is_not_called(posted, platform, settings):

@@ -1,5 +1,7 @@
 """A platform connects itself by a link of the methodist."""
 
+import json
+
 import pytest
 from tests.fakes.lti_platform import TOOL
 from tests.learning.exchange.conftest import words_of
@@ -102,6 +104,24 @@ def test_platform_without_a_deployment_yet_is_connected(door, client, platform):
     client.post(door)
 
     assert LtiPlatform.objects.get().deployments == []
+
+
+@pytest.mark.parametrize("name", ["authorization_endpoint", "token_endpoint", "jwks_uri"])
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "https://a..example/", "https://name:word@a.example/"])
+def test_platform_that_names_an_odd_address_is_not_connected(door, client, platform, name, url):
+    home = platform.issuer
+    words = {
+        "issuer": home,
+        "authorization_endpoint": f"{home}/auth",
+        "token_endpoint": f"{home}/token",
+        "jwks_uri": f"{home}/certs",
+        "registration_endpoint": f"{home}/registration",
+    }
+    platform.lies["configuration"] = json.dumps({**words, name: url}).encode()
+
+    assert "could not be connected" in client.post(door).content.decode()
+    assert not LtiPlatform.objects.exists()
+    assert platform.registered == []
 
 
 def test_link_inside_is_not_called(door, client, platform, settings):

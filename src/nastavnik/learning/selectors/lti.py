@@ -13,10 +13,10 @@ from nastavnik.core.text import search_key
 from nastavnik.learning.enums import SendState, SystemFault
 from nastavnik.learning.lti.words import Refused, Why
 from nastavnik.learning.models import Completion, LtiGrade, LtiKey, LtiLaunch, LtiLink, LtiPerson, LtiPlatform
-from nastavnik.people.enums import DESK_ROLES
+from nastavnik.people.enums import Role
 from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor, roles_of
-from nastavnik.programme.models import Lesson, School
+from nastavnik.programme.models import Lesson, LessonSpeaker, School
 from nastavnik.programme.permissions import can_run_school, lessons_visible_to
 
 MOST_CHOICES = 500
@@ -107,9 +107,9 @@ def lesson_at(school: School, target: str) -> Lesson | None:
     return None
 
 
-def lesson_path(school: School, uid: str) -> str:
-    """Return the page of a lesson, within the school. Raises `Lesson.DoesNotExist`; what may be seen there is asked there."""
-    return Lesson.objects.get(school=school, uid=uid).path
+def lesson_path(actor: Actor, school: School, uid: str) -> str:
+    """Return the page of a lesson, within the school; its words are the lesson's title. Raises `Lesson.DoesNotExist`."""
+    return lessons_visible_to(actor, school).get(uid=uid).path
 
 
 def lessons_to_choose(school: School, words: str) -> list[Lesson]:
@@ -136,7 +136,10 @@ def person_of(launch: LtiLaunch) -> LtiPerson | None:
 
 def signs_in_herself(user: User) -> bool:
     """Tell whether no word of a platform opens this account: its person sees other people's data, or the operator's tables."""
-    return user.is_staff or user.is_superuser or any(role in DESK_ROLES for role, _place in roles_of(user))
+    if user.is_staff or user.is_superuser or any(role is not Role.LEARNER for role, _place in roles_of(user)):
+        return True
+    # a speaker reads what people answered and asked at her lessons
+    return LessonSpeaker.objects.filter(speaker__user=user).exists()
 
 
 def public_keys() -> list[dict[str, str]]:

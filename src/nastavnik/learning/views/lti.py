@@ -124,7 +124,7 @@ def begin(request: Request, entrance: "LtiLaunch") -> HttpResponse:
 
 
 def come_in(request: Request, entrance: "LtiLaunch", person: "LtiPerson") -> HttpResponse:
-    """Let a known person in. People of the desk sign in by themselves: no platform opens other people's data."""
+    """Let a known person in. Whoever has a role beside learning signs in by herself: no platform opens other people's data."""
     if not person.user.is_active:
         raise AccountIsOff
     is_here = request.user.pk == person.user_id
@@ -159,7 +159,7 @@ def keys(_request: Request) -> JsonResponse:
 @require_safe
 def lesson(request: Request, uid: str) -> HttpResponseRedirect:
     """Lead whoever opens the address of a lesson in a course by hand to the lesson."""
-    return HttpResponseRedirect(page_at(selectors.lesson_path(request.school, uid)))
+    return HttpResponseRedirect(page_at(selectors.lesson_path(request.user, request.school, uid)))
 
 
 @never_cache

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from nastavnik.core.ids import new_token
+from nastavnik.core.outside import OutsideFault, check_address
 from nastavnik.learning.lti.registration import (
     Configuration,
     Registered,
@@ -79,8 +80,10 @@ def register(*, school: School, secret: str, configuration_url: str, token: str,
     check_room(school)
     try:
         told = _told(configuration_url)
+        for url in (told.auth_url, told.token_url, told.keys_url):
+            check_address(url)
         registered = _registered(told, tool_of(school), token)
-    except (Untaken, ValueError) as error:
+    except (Untaken, OutsideFault, ValueError) as error:
         log.warning("lti_registration_failed", school=school.pk, why=str(error))
         raise RegistrationFailed from error
     return _keep(actor, school, told=told, registered=registered, door=door, now=now)

@@ -1,6 +1,7 @@
 """What platforms are asked over the network: their keys, tokens of access, and their services. All calls are guarded (`core.outside`)."""
 
 import json
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,10 +21,15 @@ from nastavnik.learning.services.lti.keys import signed
 # A platform's keys are remembered for so long; an unknown kid lets us ask again, but not more often than this.
 KEYS_SECONDS = 3600
 AGAIN_SECONDS = 60
+# Whoever comes while somebody's launch asks for them waits for so long.
+OTHERS_WAIT_SECONDS = 2.0
 # A token of access is not used in its last minute.
 SPARE_SECONDS = 60
 MOST_TOKEN_SECONDS = 3600
 MOST_SAID = 300
+
+# of each platform's keys: held while they are asked for
+_asking: dict[str, threading.Lock] = {}
 
 
 class Untaken(Exception):
@@ -50,10 +56,38 @@ def find_key(platform: LtiPlatform, kid: str) -> Mapping[str, Any] | None:
     name = _cache_name("keys", platform.keys_url)
     kept: dict[str, Any] | None = cache.get(name)
     if kept is None or (kid not in kept and cache.add(_cache_name("again", platform.keys_url), 1, AGAIN_SECONDS)):
-        kept = _read_keys(platform)
-        cache.set(name, kept, KEYS_SECONDS)
+        kept = _keys_anew(platform, name, kept)
     found: Mapping[str, Any] | None = kept.get(kid)
     return found
+
+
+def _keys_anew(platform: LtiPlatform, name: str, known: dict[str, Any] | None) -> dict[str, Any]:
+    """Return the keys as they are now; one person's launch asks for them, the others wait a little for what it hears.
+
+    Anybody can begin a launch: a platform that is silent must not hold up the threads that answer pages.
+    """
+    lock = _asking.setdefault(name, threading.Lock())
+    if not lock.acquire(timeout=OTHERS_WAIT_SECONDS):
+        raise Refused(Why.KEYS_SILENT, "it is being asked")
+    try:
+        kept: dict[str, Any] | None = cache.get(name)
+        if kept is None or kept == known:
+            kept = _keys_if_it_speaks(platform)
+            cache.set(name, kept, KEYS_SECONDS)
+        return kept
+    finally:
+        lock.release()
+
+
+def _keys_if_it_speaks(platform: LtiPlatform) -> dict[str, Any]:
+    silent = _cache_name("silent", platform.keys_url)
+    if cache.get(silent):
+        raise Refused(Why.KEYS_SILENT, "it did not answer a moment ago")
+    try:
+        return _read_keys(platform)
+    except Refused:
+        cache.set(silent, 1, AGAIN_SECONDS)
+        raise
 
 
 def _read_keys(platform: LtiPlatform) -> dict[str, Any]:
