@@ -44,7 +44,8 @@ class Hours:
 
 def hours_of(users: Iterable[User], *, zone: str = "") -> dict[int, Hours]:
     """Return the hours of each of `users`; `zone` is the clock of those who have named none."""
-    people, said = list(users), {}
+    people = list(users)
+    said: dict[int, NoticeHours] = {}
     for start in range(0, len(people), BATCH):
         some = [user.pk for user in people[start : start + BATCH]]
         said |= {row.user_id: row for row in NoticeHours.objects.filter(user__in=some)}
