@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -16,7 +17,8 @@ from nastavnik.learning.views.certificate_parts import as_pdf
 def own_certificates(request: SignedInRequest) -> HttpResponse:
     """Show a person her certificates."""
     certificates = own.certificates_of(request.user, request.school)
-    return render(request, "learning/certificates/own.html", {"certificates": certificates})
+    context = {"certificates": certificates, "study_url": reverse("portal:me")}
+    return render(request, "learning/certificates/own.html", context)
 
 
 @never_cache

@@ -20,7 +20,7 @@ from nastavnik.programme.selectors import lesson_url
 from nastavnik.video.enums import Access, VideoState
 from nastavnik.video.models import Video
 from nastavnik.video.permissions import STATES_TO_WATCH, can_watch
-from nastavnik.video.selectors.along import NOTHING_ALONG, along_of, known_along_of
+from nastavnik.video.selectors.along import NOTHING_ALONG, Along, along_of, known_along_of
 from nastavnik.video.selectors.chapters import ChapterRow
 from nastavnik.video.selectors.media import SignedMedia, signed_media
 from nastavnik.video.selectors.slides import SlideCard, cards_of
@@ -74,7 +74,6 @@ class Player:
     token: str
     title: str
     show: Show
-    message: str
     state: VideoState
     percent: int
     seconds_left: int | None
@@ -110,6 +109,11 @@ class Player:
     status_url: str
     position_url: str
     watch_url: str
+
+    @property
+    def message(self) -> str:
+        """Return the words in the place of the film; nothing where there is one."""
+        return str(MESSAGES[self.show])
 
     @property
     def is_film(self) -> bool:
@@ -178,23 +182,18 @@ def player_of(
     is_enrolled: bool | None = None,
     is_resumed: bool = True,
 ) -> Player:
-    """Return the player of a film whose school, lesson, cycle and programme are joined.
-
-    `has_link`, `is_enrolled`: see `can_watch`; `is_resumed`: see `player_for`. Raises nothing: who may not watch gets words instead.
-    """
+    """Return the player of a film with its relations joined; words follow `can_watch`, `player_for`. Who may not watch gets words."""
     may_watch = can_watch(actor, video, has_link=has_link, is_enrolled=is_enrolled)
     show = _show(video, may_watch=may_watch)
     media = signed_media(video, now) if show == Show.FILM else None
     is_live = media is not None and video.is_on_air
     is_recorded = media is not None and not is_live
-    is_desk = can_see_desk(actor, video.school)
-    along = (along_of if is_desk else known_along_of)(video) if is_recorded else NOTHING_ALONG
+    along = _along(actor, video) if is_recorded else NOTHING_ALONG
     return Player(
         video_id=video.pk,
         token=video.token,
         title=video.title,
         show=show,
-        message=str(MESSAGES[show]),
         state=VideoState(video.state),
         percent=video.percent,
         seconds_left=video.seconds_left,
@@ -224,6 +223,10 @@ def player_of(
         position_url=reverse("video:position", args=[video.token]) if media and isinstance(actor, User) else "",
         watch_url=reverse("video:watch", args=[video.token]),
     )
+
+
+def _along(actor: Actor, video: Video) -> Along:
+    return (along_of if can_see_desk(actor, video.school) else known_along_of)(video)
 
 
 def _show(video: Video, *, may_watch: bool) -> Show:
