@@ -1,11 +1,12 @@
 """Group commit: what arrives while one transaction is being written goes into the next, and is answered when that is durable.
 
-One thread of a process writes. It never waits for more to come: a lone item is written at once, and the fuller the house, the
-larger the batches.
+One thread of a process writes. A lone item is written at once. In a crowd the thread first leaves the interpreter to the loop for a
+moment, which hands over all that has come: on a fast disk batches would be small otherwise, and each costs something.
 """
 
 import asyncio
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
@@ -15,6 +16,8 @@ import structlog
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
 Loop = asyncio.AbstractEventLoop
+# Measured: half the processor's time for an item, and the slowest are no slower; three times as long brings nothing more.
+GATHER_SECONDS = 0.001
 log = structlog.get_logger("nastavnik.learning.coverage")
 
 
@@ -61,6 +64,8 @@ class GroupCommit(Generic[Item, Outcome]):
             self._bell.clear()
             while batch := self._next_batch():
                 self._commit(batch)
+                if len(batch) > 1:
+                    time.sleep(GATHER_SECONDS)
 
     def _next_batch(self) -> list[tuple[Item, "asyncio.Future[Outcome]", Loop]]:
         with self._lock:
