@@ -23,6 +23,7 @@ from nastavnik.learning.selectors.people import (
     programmes_status,
     share_of,
 )
+from nastavnik.learning.services.completion import watched_percents
 from nastavnik.people.enums import Place, PlaceKind, Role
 from nastavnik.people.models import Library, User
 from nastavnik.programme.enums import LessonState
@@ -80,6 +81,17 @@ def test_status_tells_what_is_missing_of_each_lesson(anna, school, lessons, now)
         quiz=quiz, user=anna, number=1, seed=1, pass_percent=60, started_at=now, passed_at=now, finished_at=now
     )
     assert not status_of(anna, school).lessons[2].is_waiting_for_quiz
+
+
+@pytest.mark.parametrize(
+    ("duration", "played", "percent"), [(3600.4, 2880, 80), (3600.6, 2880, 79), (0.3, 1, 100), (1000.0, 799, 79)]
+)
+def test_percent_of_a_film_is_the_one_that_counts(anna, school, lessons, duration, played, percent):
+    film = VideoFactory(ready=True, lesson=lessons[1], duration_seconds=duration)
+    WatchCoverageFactory(user=anna, video=film, watched_seconds=played)
+
+    assert status_of(anna, school).lessons[1].watched_percent == percent
+    assert watched_percents(lessons[1].pk, [anna.pk]) == {anna.pk: percent}
 
 
 def test_self_check_that_the_rule_does_not_ask_for_is_not_waited_for(anna, school, lessons, now):

@@ -19,11 +19,13 @@ from nastavnik.programme.models import Lesson, Programme, School
 from nastavnik.programme.selectors import lesson_url
 
 # Every lesson of the programmes in which a person takes part, and how she stands to it: one query for the whole of a page.
+# Its per cent of a film are those of `watching.seconds`: of whole seconds, rounded down.
 LESSONS = """
 SELECT lesson.id, lesson.slug, lesson.title, lesson.state, lesson.starts_at, lesson.duration_minutes,
        programme.id, programme.token, programme.title,
        rule.hours, rule.percent, rule.needs_quiz, counted.hours, counted.way, there.percent,
-       (SELECT MAX(played.watched_seconds * 100.0 / film.duration_seconds)
+       (SELECT MAX(FLOOR(played.watched_seconds * 100.0
+                         / CASE WHEN film.duration_seconds < 1 THEN 1 ELSE FLOOR(film.duration_seconds + 0.5) END))
         FROM learning_watchcoverage played JOIN video_video film ON film.id = played.video_id
         WHERE played.user_id = place.user_id AND film.lesson_id = lesson.id
           AND film.removed_at IS NULL AND film.duration_seconds > 0),
