@@ -204,6 +204,17 @@ def test_take_back_leaves_what_was_watched(watch, settle, learner, methodist, le
     assert standing_of(methodist, lesson).lessons == 0
 
 
+@pytest.mark.parametrize(("percent", "is_kept"), [(82, True), (81, False)])
+def test_take_back_asks_for_no_more_than_was_asked_when_it_was_counted(learner, lesson, percent, is_kept):
+    CompletionFactory(lesson=lesson, user=learner, way=CompletionWay.ATTENDED, percent=82)
+    LessonRuleFactory(lesson=lesson, percent=90)
+    AttendanceFactory(lesson=lesson, user=learner, percent=percent)
+
+    completion.take_back(lesson=lesson, user_ids=[learner.pk], ways=[CompletionWay.ATTENDED])
+
+    assert Completion.objects.exists() is is_kept
+
+
 def test_own_data_has_what_was_played_bit_by_bit(watch, learner, now):
     watch(learner, 1)
 

@@ -121,9 +121,15 @@ def write_completions(rows: list[Completion], lesson: Lesson) -> None:
 
 @transaction.atomic
 def take_back(*, lesson: Lesson, user_ids: Collection[int], ways: Collection[CompletionWay]) -> None:
-    """Let a lesson count no more for those whose attendance was a mistake, unless its rule is met without it."""
+    """Let a lesson count no more for those whose attendance was a mistake, unless its rule is met without it.
+
+    Who was there no less than it was counted for keeps it: a rule that became stricter takes nothing away.
+    """
     still = {user_id for user_id, _way, _percent in _met(lesson, rule_of(lesson), user_ids)}
-    Completion.objects.filter(lesson=lesson, user__in=set(user_ids) - still, way__in=ways).delete()
+    attended = attended_percents(lesson.pk, user_ids)
+    counted = Completion.objects.filter(lesson=lesson, user__in=set(user_ids) - still, way__in=ways)
+    lost = [row.pk for row in counted if attended.get(row.user_id, 0) < row.percent]
+    Completion.objects.filter(pk__in=lost).delete()
     recount(programme_id=lesson.cycle.programme_id, user_ids=user_ids)
 
 
