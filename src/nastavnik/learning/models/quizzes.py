@@ -4,6 +4,8 @@ A question that has stood in somebody's attempt is never changed: an edit makes 
 `lineage`), which stands in attempts begun from then on. So an old answer always means what was asked.
 """
 
+from typing import ClassVar
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -196,6 +198,9 @@ class Answer(models.Model):
     to 1, is known when the attempt is finished, when the film told it at once, or when a person has read it.
     """
 
+    # by what it is somebody's own (people/selectors/own_data.py)
+    OWNER: ClassVar = "attempt__user"
+
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="answers")
     question = models.ForeignKey(Question, models.CASCADE, related_name="+")
     given = models.JSONField(null=True, default=None)
@@ -246,6 +251,9 @@ class UnsavedForm(models.Model):
 
 class QuizImport(models.Model):
     """A file of questions that was brought and is looked at before anything is made of it; kept for a day."""
+
+    # a file of megabytes that she has herself (people/selectors/own_data.py)
+    NOT_OWN_DATA: ClassVar = frozenset({"content"})
 
     token = TokenField()
     user = models.ForeignKey(User, models.CASCADE, related_name="+")

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 
 from nastavnik.core.models import JournalEntry
@@ -16,6 +17,10 @@ SECRETS: dict[str, frozenset[str]] = {
     "people.pushsubscription": frozenset({"sealed", "digest"}),
     "socialaccount.socialaccount": frozenset({"extra_data"}),
 }
+# What names the person that a row is of; whatever else refers to her (who issued, who read) makes it no row of hers.
+OWNING = frozenset({"user", "owner", "made_by"})
+# Of these models a row is a deed: what it is about is another's.
+DEEDS = frozenset({"admin.logentry"})
 # Second factors are secrets altogether.
 LEFT_OUT_APPS = frozenset({"mfa"})
 JOURNAL_LIMIT = 5000
@@ -24,18 +29,20 @@ Record = dict[str, Any]
 
 
 def own_data(user: User, *, now: datetime) -> Record:
-    """Return the account, every row of every app that refers to it, and the person's deeds in the journal; JSON.
+    """Return the account, every row of every app that is hers, and the person's deeds in the journal; JSON.
 
-    Apps above need not say what they know: whatever has a foreign key to the account is found.
+    Apps above need not say what they know: whatever has a foreign key to the account is found. Rows of others in which she
+    is named for something that she did are told by their number and moments alone. A model says in `OWNER` through which
+    other row it is hers, and in `NOT_OWN_DATA` which of its fields are left out.
     """
     records: dict[str, list[Record]] = {}
     for relation in User._meta.get_fields(include_hidden=True):
         if not isinstance(relation, models.ManyToOneRel):
             continue
-        model = relation.related_model
-        rows = model._default_manager.filter(**{relation.field.name: user}).order_by("pk")
-        if model._meta.app_label not in LEFT_OUT_APPS and (found := [record_of(row) for row in rows]):
-            records.setdefault(model._meta.label_lower, []).extend(found)
+        _add(records, relation.related_model, relation.field.name, user)
+    for model in apps.get_models():
+        if path := getattr(model, "OWNER", ""):
+            _add(records, model, path, user, is_hers=True)
     deeds = JournalEntry.objects.filter(actor_id=user.pk).order_by("-at")[:JOURNAL_LIMIT]
     return {
         "made_at": now.isoformat(),
@@ -45,9 +52,32 @@ def own_data(user: User, *, now: datetime) -> Record:
     }
 
 
+def _add(
+    records: dict[str, list[Record]], model: type[models.Model], path: str, user: User, *, is_hers: bool = False
+) -> None:
+    meta = model._meta
+    if meta.app_label in LEFT_OUT_APPS:
+        return
+    rows = model._default_manager.filter(**{path: user}).defer(*_left_out(model)).order_by("pk")
+    is_whole = is_hers or (path in OWNING and meta.label_lower not in DEEDS)
+    if found := [record_of(row) if is_whole else _deed_of(row, path) for row in rows]:
+        records.setdefault(meta.label_lower, []).extend(found)
+
+
+def _left_out(model: type[models.Model]) -> frozenset[str]:
+    left_out: frozenset[str] = getattr(model, "NOT_OWN_DATA", frozenset())
+    return left_out
+
+
+def _deed_of(row: models.Model, path: str) -> Record:
+    """Return that the person did something with a row, and when; nothing of what is in it."""
+    moments = [field for field in row._meta.concrete_fields if isinstance(field, models.DateTimeField)]
+    return {"id": str(row.pk), "as": path, **{field.name: _value(row, field) for field in moments}}
+
+
 def record_of(row: models.Model) -> Record:
     """Return the fields of a row as JSON values, without secrets."""
-    secret = SECRETS.get(row._meta.label_lower, frozenset())
+    secret = SECRETS.get(row._meta.label_lower, frozenset()) | _left_out(type(row))
     fields = [field for field in row._meta.concrete_fields if not field.primary_key and field.name not in secret]
     return {field.name: _value(row, field) for field in fields}
 
