@@ -23,10 +23,10 @@ _memories: list["Memory[Any]"] = []
 
 
 class Memory(Generic[T]):
-    """At most `most` answers for `FRESH_SECONDS`, told apart by their keys, the language and the school's path; safe for threads."""
+    """At most `most` answers, each for `seconds`, told apart by their keys, the language and the school's path; safe for threads."""
 
-    def __init__(self, most: int = MOST_ANSWERS) -> None:
-        self._most = most
+    def __init__(self, most: int = MOST_ANSWERS, seconds: float = FRESH_SECONDS) -> None:
+        self._most, self._seconds = most, seconds
         self._answers: dict[Hashable, tuple[float, T]] = {}
         self._lock = threading.Lock()
         self._forgotten = 0
@@ -52,7 +52,7 @@ class Memory(Generic[T]):
                 self._answers = {name: kept for name, kept in self._answers.items() if kept[0] > now}
             if len(self._answers) >= self._most:
                 self._answers.clear()
-            self._answers[key] = (now + FRESH_SECONDS, answer)
+            self._answers[key] = (now + self._seconds, answer)
 
     def clear(self) -> None:
         """Forget every answer, also one that is being read just now."""

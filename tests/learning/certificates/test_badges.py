@@ -5,6 +5,7 @@ import io
 import json
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from PIL import Image
 from tests.learning.certificates.factories import CertificateFactory
@@ -24,8 +25,8 @@ def certificate(programme):
     return CertificateFactory(programme=programme, user__email="Maria@Example.ru")
 
 
-def credential_of(certificate):
-    return services.signed_credential(certificate=certificate, now=NOW)
+def credential_of(certificate, actor=None):
+    return services.signed_credential(actor=actor or AnonymousUser(), certificate=certificate, now=NOW)
 
 
 def test_credential_tells_who_what_and_how_long(certificate):
@@ -39,8 +40,14 @@ def test_credential_tells_who_what_and_how_long(certificate):
     assert "- Смета, которую принимают" in subject["achievement"]["criteria"]["narrative"]
 
 
-def test_credential_tells_the_mail_only_as_a_salted_hash(certificate):
-    badge = credential_of(certificate)
+def test_credential_tells_others_nothing_of_the_mail(certificate, methodist):
+    for actor in (AnonymousUser(), methodist):
+        told = credential_of(certificate, actor)["credentialSubject"]["identifier"]
+        assert [one["identityType"] for one in told] == ["name"]
+
+
+def test_credential_of_her_own_tells_the_mail_only_as_a_salted_hash(certificate):
+    badge = credential_of(certificate, certificate.user)
     told = badge["credentialSubject"]["identifier"][1]
     expected = hashlib.sha256(f"{certificate.user.email.lower()}{told['salt']}".encode()).hexdigest()
     assert told["identityHash"] == f"sha256${expected}"
@@ -54,7 +61,7 @@ def test_credential_without_a_programme_leads_to_the_school(certificate):
 
 
 def test_baked_badge_is_a_picture_that_carries_the_credential(certificate):
-    content = services.baked_badge(certificate=certificate, now=NOW)
+    content = services.baked_badge(actor=certificate.user, certificate=certificate, now=NOW)
     picture = Image.open(io.BytesIO(content))
     picture.load()
     assert picture.size == (600, 600)

@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from tests.learning.certificates.factories import CertificateFactory
 
@@ -44,7 +45,7 @@ def certificate(school, programme):
 
 @pytest.fixture
 def credential(certificate):
-    return services.signed_credential(certificate=certificate, now=timezone.now())
+    return services.signed_credential(actor=certificate.user, certificate=certificate, now=timezone.now())
 
 
 def test_validator_accepts_a_badge(credential, school):
@@ -53,7 +54,7 @@ def test_validator_accepts_a_badge(credential, school):
 
 def test_validator_accepts_a_badge_of_somebody_without_an_account(programme, school, certificate):
     guest = CertificateFactory(programme=programme, user=None, name='Гость «&<script>" \\', hours=None)
-    credential = services.signed_credential(certificate=guest, now=timezone.now())
+    credential = services.signed_credential(actor=AnonymousUser(), certificate=guest, now=timezone.now())
     school = guest.school
     assert validated(credential, school) == {"is_accepted": True, "is_revoked": False, "error": ""}
 

@@ -117,6 +117,17 @@ def test_credential_of_an_erased_one_is_gone(certificate, graduate):
     assert Client().get(address("credential", certificate.code)).status_code == 404
 
 
+def test_what_is_signed_for_everybody_is_signed_once_a_minute(certificate, monkeypatch):
+    calls = []
+    signed = services.signed_status
+    monkeypatch.setattr(services, "signed_status", lambda **said: calls.append(1) or signed(**said))
+    answers = [Client().get(address("badge_status", 0)) for _ in range(3)]
+    assert calls == [1]
+    assert len({answer.content for answer in answers}) == 1
+    assert "max-age=60" in answers[0]["Cache-Control"]
+    assert "max-age=60" in Client().get(address("badge_issuer"))["Cache-Control"]
+
+
 def test_badge_is_a_picture(certificate):
     response = Client().get(address("badge", certificate.code))
     assert response["Content-Type"] == "image/png"

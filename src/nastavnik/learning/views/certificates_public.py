@@ -1,19 +1,25 @@
 """What everybody may ask about a certificate whose code she has: whether it is genuine, and its badge."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_safe
 
 from nastavnik.core import clock
 from nastavnik.core.http import Request
+from nastavnik.core.memory import Memory
 from nastavnik.learning.forms.certificates import VerifyForm
 from nastavnik.learning.selectors.certificates import badges, verify
 from nastavnik.learning.services import certificates as services
 from nastavnik.learning.views.certificate_parts import as_document, unlisted
+
+# Anybody may ask for what is signed of the whole school, as often as she likes: it is signed once in so long.
+SIGNED_SECONDS = 60
+_signed: Memory[dict[str, Any]] = Memory(seconds=SIGNED_SECONDS)
 
 
 @never_cache
@@ -54,7 +60,7 @@ def credential(request: Request, code: str) -> HttpResponse:
     if not services.may_verify(address=request.META["REMOTE_ADDR"]):
         return as_document({"error": _("Too many requests")}, status=HTTPStatus.TOO_MANY_REQUESTS)
     certificate = badges.badge_of(request.school, code)
-    return as_document(services.signed_credential(certificate=certificate, now=clock.now()))
+    return as_document(services.signed_credential(actor=request.user, certificate=certificate, now=clock.now()))
 
 
 @never_cache
@@ -64,18 +70,26 @@ def badge(request: Request, code: str) -> HttpResponse:
     if not services.may_verify(address=request.META["REMOTE_ADDR"]):
         return HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS)
     certificate = badges.badge_of(request.school, code)
-    picture = services.baked_badge(certificate=certificate, now=clock.now())
+    picture = services.baked_badge(actor=request.user, certificate=certificate, now=clock.now())
     return unlisted(HttpResponse(picture, content_type="image/png"))
 
 
+@cache_control(public=True, max_age=SIGNED_SECONDS)
 @require_GET
 def issuer(request: Request) -> HttpResponse:
     """Say which keys speak for the school."""
-    document = services.issuer_document(school=request.school, now=clock.now())
+    school = request.school
+    document = _signed.answer((school.pk, "did"), lambda: services.issuer_document(school=school, now=clock.now()))
     return as_document(document, content_type="application/did+ld+json")
 
 
+@cache_control(public=True, max_age=SIGNED_SECONDS)
 @require_GET
 def badge_status(request: Request, number: int) -> HttpResponse:
     """Say which badges do not hold any more, by a bit each."""
-    return as_document(services.signed_status(school=request.school, number=number, now=clock.now()))
+    school = request.school
+    return as_document(
+        _signed.answer(
+            (school.pk, number), lambda: services.signed_status(school=school, number=number, now=clock.now())
+        )
+    )

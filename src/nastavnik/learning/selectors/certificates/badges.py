@@ -10,6 +10,7 @@ from nastavnik.learning.models import Certificate
 from nastavnik.learning.papers.badge.credential import Issuer, Recipient, Told
 from nastavnik.learning.papers.badge.status import LIST_BITS, place_of
 from nastavnik.learning.papers.sheet import sheet_from
+from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
 
 SALT = "learning.badge-salt"
@@ -30,9 +31,12 @@ def badge_of(school: School, code: str) -> Certificate:
     return certificates.select_related("school", "programme", "user").get(code=code)
 
 
-def recipient_of(certificate: Certificate) -> Recipient:
-    """Return whose badge it is: the name as printed, and the e-mail of her account, which is only told hashed."""
-    if certificate.user is None:
+def recipient_of(certificate: Certificate, *, actor: Actor) -> Recipient:
+    """Return whose badge it is: the name as printed, and for herself the e-mail of her account, which is only told hashed.
+
+    Others get the name alone: whoever has a hash and its salt can try addresses that she may have.
+    """
+    if certificate.user is None or certificate.user != actor:
         return Recipient(name=certificate.name)
     salt = sealing.digest(certificate.code, purpose=SALT)[:SALT_LETTERS]
     return Recipient(name=certificate.name, email=certificate.user.email, salt=salt)

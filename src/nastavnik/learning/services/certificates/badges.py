@@ -16,22 +16,24 @@ from nastavnik.learning.papers.badge.proof import Document, signed
 from nastavnik.learning.papers.badge.status import status_list
 from nastavnik.learning.papers.sheet import sheet_from
 from nastavnik.learning.selectors.certificates import badges
+from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
 
 PURPOSE = "learning.badge-key"
 
 
-def signed_credential(*, certificate: Certificate, now: datetime) -> Document:
+def signed_credential(*, actor: Actor, certificate: Certificate, now: datetime) -> Document:
     """Return the badge of a certificate that names its person (see `badges.badge_of`), signed by its school."""
-    recipient, told = badges.recipient_of(certificate), badges.told_of(certificate)
+    recipient, told = badges.recipient_of(certificate, actor=actor), badges.told_of(certificate)
     return _sign(certificate.school, credential(badges.issuer_of(certificate.school), recipient, told), now)
 
 
-def baked_badge(*, certificate: Certificate, now: datetime) -> bytes:
+def baked_badge(*, actor: Actor, certificate: Certificate, now: datetime) -> bytes:
     """Return the badge as a picture that carries its credential."""
     year = str(certificate.issued_at.astimezone(certificate.school.zone).year)
     picture = press.badge_png(sheet_from(certificate.printed), year)
-    return baked(picture, json.dumps(signed_credential(certificate=certificate, now=now), ensure_ascii=False))
+    document = signed_credential(actor=actor, certificate=certificate, now=now)
+    return baked(picture, json.dumps(document, ensure_ascii=False))
 
 
 def signed_status(*, school: School, number: int, now: datetime) -> Document:
