@@ -160,12 +160,21 @@ def test_shares_and_texts_are_shown_from_three_answers_on(director, lesson, lear
 
 
 def test_file_of_answers_has_names_of_those_who_signed_alone(methodist, lesson, learner):
-    SurveyAnswerFactory.create_batch(2, lesson=lesson)
+    SurveyAnswerFactory.create_batch(3, lesson=lesson)
     SurveyAnswerFactory(lesson=lesson, user=learner, usefulness=1)
 
     listing = survey_results(methodist, lesson, {"export": "xlsx"}).listing
 
-    assert [row[-1] for row in listing.values()] == [learner.full_name, "", ""]
+    assert [row[-1] for row in listing.values()] == [learner.full_name, "", "", ""]
+
+
+def test_answers_of_a_few_who_did_not_sign_are_counted_and_not_shown(methodist, lesson, learner):
+    SurveyAnswerFactory.create_batch(2, lesson=lesson, usefulness=1)
+    SurveyAnswerFactory(lesson=lesson, user=learner, usefulness=5)
+
+    results = survey_results(methodist, lesson, {})
+
+    assert (results.count, results.listing.total, results.marks[0].mean) == (3, 1, 5.0)
 
 
 def test_results_are_for_the_desk(learner, outsider, lesson):

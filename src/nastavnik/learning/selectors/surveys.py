@@ -68,7 +68,10 @@ class MarkShares:
 
 @dataclass(frozen=True, slots=True)
 class SurveyResults:
-    """What was said of a lesson. Of fewer than `FEWEST` answers only their number."""
+    """What was said of a lesson. Of fewer than `FEWEST` answers only their number.
+
+    Answers without a name of which there are fewer are in the number alone: marks and words are of those who signed.
+    """
 
     count: int
     marks: list[MarkShares]
@@ -105,11 +108,14 @@ def survey_results(actor: Actor, lesson: Lesson, params: Mapping[str, str]) -> S
     if not can_see_progress(actor, lesson.school):
         raise Lesson.DoesNotExist
     answers = SurveyAnswer.objects.filter(lesson=lesson)
+    count, unsigned = answers.count(), answers.filter(user=None).count()
+    if count < FEWEST:
+        return SurveyResults(count=count, marks=[], listing=None)
+    if unsigned < FEWEST:
+        answers = answers.exclude(user=None)  # who of the few that did not sign said what would be known
     marks = list(answers.values_list("usefulness", "clarity"))
-    if len(marks) < FEWEST:
-        return SurveyResults(count=len(marks), marks=[], listing=None)
     return SurveyResults(
-        count=len(marks),
+        count=count,
         marks=[
             mark_shares(gettext("How useful it was"), [usefulness for usefulness, _clarity in marks]),
             mark_shares(gettext("How clear it was"), [clarity for _usefulness, clarity in marks]),
