@@ -52,9 +52,12 @@ export class Stops {
     const known = this.fetched.get(stop);
     if (known) return known;
     const address = (this.place?.dataset.stopsUrl ?? "").replace(/0\/$/, `${stop}/`);
-    const answer = fetch(address, { headers: { Accept: "text/html", "HX-Request": "true" } }).then((response) => {
+    const answer: Promise<string | null> = fetch(address, {
+      headers: { Accept: "text/html", "HX-Request": "true" },
+    }).then((response) => {
+      if (response.status === 404) return null; // it was taken off meanwhile
       if (!response.ok || response.redirected) throw new Error(String(response.status));
-      return response.status === 204 ? null : response.text();
+      return response.text();
     });
     this.fetched.set(stop, answer);
     answer.catch(() => this.fetched.delete(stop));
@@ -65,7 +68,7 @@ export class Stops {
     this.asked.add(stop);
     try {
       const html = await this.fetch(stop);
-      if (html) this.show(html);
+      if (html?.trim()) this.show(html);
     } catch {
       this.say(this.place?.dataset.wordTrouble ?? "");
     }

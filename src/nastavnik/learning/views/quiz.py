@@ -103,10 +103,8 @@ def picture(request: SignedInRequest, token: str) -> FileResponse:
 @signed_in
 @require_GET
 def stops(request: SignedInRequest, slug: str, second: int) -> HttpResponse:
-    """Give the player the questions that the film asks at a second; nothing where there are none for this person."""
+    """Give the player the questions that the film asks at a second; an empty page where there are none for this person."""
     found = taking.stops_page(request.user, request.school, slug, second)
-    if not found:
-        return HttpResponse(status=204)
     return render(request, "learning/quiz/stops.html", {"stops": found})
 
 

@@ -223,12 +223,10 @@ class StopPage:
 def stops_page(actor: Actor, school: School, slug: str, second: int) -> tuple[StopPage, ...]:
     """Return the questions that the film asks `actor` at a second and that she has not answered yet.
 
-    None for who may not answer, has used her attempts, or has handed the last one in and not begun anew: nobody is stopped
-    twice for the same question.
+    None for who has handed her last attempt in and not begun anew: nobody is stopped twice for the same question. Raises
+    `Quiz.DoesNotExist` for who may not answer.
     """
-    quiz = quizzes_open_to(actor, school).filter(lesson__slug=slug).first()
-    if quiz is None:
-        return ()
+    quiz = quiz_to_take(actor, school, slug)
     attempts = list(_attempts_of(actor, quiz))
     opened = next((one for one in attempts if one.finished_at is None), None)
     if opened is None:
