@@ -9,6 +9,9 @@ const ADDRESS = "/watched/";
 // of one report; the school takes no more than 400
 const MOST_PIECES = 300;
 const AGAIN_SECONDS = 30;
+// so much behind the end of a film is taken for its end
+const END_TOLERANCE_SECONDS = 2;
+const REFUSALS = new Set([400, 401, 403, 410, 413]);
 // after that the school takes no pass of this time
 const OLD_MILLISECONDS = 30 * 24 * 3600 * 1000;
 
@@ -32,6 +35,7 @@ export class Unsent {
   private readonly memory = new Map<string, Kept>(); // where storage is switched off
   private readonly flights = new Set<string>();
   private readonly timers = new Map<string, number>();
+  private readonly fresh = new Map<string, string>(); // passes taken because an older one was refused
 
   constructor(private readonly heard: Heard = () => undefined) {
     addEventListener("online", () => this.sendAll());
@@ -79,10 +83,16 @@ export class Unsent {
       this.drop(name, sent);
       this.heard(name, sent);
       void this.send(name);
-    } else if (status === 401 || status === 403) await this.renew(name, kept);
-    else if (status === 410) this.drop(name, kept.pieces);
-    else if (status === 400 || status === 413) this.drop(name, sent);
+    } else if (REFUSALS.has(status)) await this.refuse(name, kept, sent, status);
     else this.again(name, Number(answer?.headers.get("Retry-After")) || AGAIN_SECONDS);
+  }
+
+  /** The school did not take what was sent: try once more under a fresh pass where that may help, else forget it. */
+  private async refuse(name: string, kept: Kept, sent: Piece[], status: number): Promise<void> {
+    const isStale = status === 400 && this.fresh.get(name) !== kept.pass;
+    if (status === 401 || status === 403 || isStale) await this.renew(name, kept);
+    else if (status === 410) this.drop(name, kept.pieces);
+    else this.drop(name, status === 400 ? refused(kept.pass, sent) : sent);
   }
 
   private again(name: string, seconds: number): void {
@@ -94,11 +104,12 @@ export class Unsent {
     );
   }
 
-  /** The pass is too old: take another, if it is still the same person who is signed in here. */
+  /** The pass is too old, or its film has another length now: take another, if it is still the same person who is signed in here. */
   private async renew(name: string, kept: Kept): Promise<void> {
     const pass = (await freshPart(kept.url))?.dataset.pass ?? "";
     const isNew = pass !== "" && pass !== kept.pass && nameOf(pass) === name;
     if (isNew) {
+      this.fresh.set(name, pass);
       this.write(name, { ...kept, ...this.read(name), pass });
       await this.send(name);
     } else if (Date.now() - kept.at > OLD_MILLISECONDS) this.drop(name, kept.pieces);
@@ -148,6 +159,13 @@ export class Unsent {
       // there is none
     }
   }
+}
+
+/** Return for what a report is refused under a pass: what lies behind the end of its film; all of it where nothing does. */
+function refused(pass: string, pieces: Piece[]): Piece[] {
+  const length = Number(pass.split(".")[2]);
+  const isBehind = length > 0 && pieces.some(([, end]) => end > length + END_TOLERANCE_SECONDS);
+  return isBehind ? [[length, Number.POSITIVE_INFINITY]] : pieces;
 }
 
 function bodyOf({ pass, pieces }: Kept): string {
