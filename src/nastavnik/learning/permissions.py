@@ -181,15 +181,7 @@ def can_issue_certificates(actor: Actor, school: School) -> bool:
     return can_run_school(actor, school)
 
 
-def can_see_certificate(actor: Actor, certificate: Certificate) -> bool:
-    """Tell whether `actor` may have the certificate as a file: her own, or at the school's desk."""
-    is_own = isinstance(actor, User) and actor.pk == certificate.user_id
-    return is_own or can_see_desk(actor, certificate.school)
-
-
 def certificates_visible_to(actor: Actor, school: School) -> QuerySet[Certificate]:
-    """Return the certificates of `school` that `can_see_certificate` admits."""
+    """Return the certificates of `school` for its desk; her own are asked for by `selectors.certificates.own`."""
     certificates = Certificate.objects.filter(school=school)
-    if can_see_desk(actor, school):
-        return certificates
-    return certificates.filter(user=actor) if isinstance(actor, User) else certificates.none()
+    return certificates if can_see_desk(actor, school) else certificates.none()

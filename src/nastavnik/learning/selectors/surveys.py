@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -108,7 +108,8 @@ def survey_results(actor: Actor, lesson: Lesson, params: Mapping[str, str]) -> S
     if not can_see_progress(actor, lesson.school):
         raise Lesson.DoesNotExist
     answers = SurveyAnswer.objects.filter(lesson=lesson)
-    count, unsigned = answers.count(), answers.filter(user=None).count()
+    told = answers.aggregate(count=Count("pk"), unsigned=Count("pk", filter=Q(user=None)))
+    count, unsigned = told["count"], told["unsigned"]
     if count < FEWEST:
         return SurveyResults(count=count, marks=[], listing=None)
     if unsigned < FEWEST:

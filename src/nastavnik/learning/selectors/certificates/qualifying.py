@@ -57,11 +57,6 @@ def enough(programme: Programme, rule: CertificateRule) -> QuerySet[Standing]:
     return Standing.objects.filter(programme=programme, hours__gte=rule.hours or 0, lessons__gte=rule.lessons or 0)
 
 
-def has_certificate(programme: Programme, kind: CertificateKind) -> Exists:
-    """Return the condition that a person has a certificate of the programme that holds."""
-    return Exists(current(programme, kind).filter(user=OuterRef("pk")))
-
-
 def current(programme: Programme, kind: CertificateKind) -> QuerySet[Certificate]:
     """Return the certificates of a programme that hold."""
     return Certificate.objects.filter(programme=programme, kind=kind, revoked_at=None, replaced_at=None)

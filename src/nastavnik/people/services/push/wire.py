@@ -28,7 +28,15 @@ SIGNATURE_LIVES = timedelta(hours=12)
 ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 LONGEST_TOPIC = 32
 
-_of_thread = threading.local()
+
+class _OfThread(threading.local):
+    """The connections of each thread."""
+
+    def __init__(self) -> None:
+        self.session = requests.Session()
+
+
+_of_thread = _OfThread()
 
 
 class Answer(Enum):
@@ -77,7 +85,7 @@ def post(parcel: Parcel) -> Reply:
         return Reply(Answer.GONE, "not among WEB_PUSH_SERVICES")
     try:
         # An answer is not read beyond its head, and a redirection is not followed: it could lead anywhere.
-        with _session().post(
+        with _of_thread.session.post(
             endpoint,
             data=_encrypted(parcel),
             headers=_headers(parcel),
@@ -99,14 +107,6 @@ def _answer(status: int) -> Answer:
         return Answer.GONE
     is_passing = status in {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS} or status in range(500, 600)
     return Answer.LATER if is_passing else Answer.REFUSED
-
-
-def _session() -> requests.Session:
-    """Return the connections of this thread."""
-    if not hasattr(_of_thread, "session"):
-        _of_thread.session = requests.Session()
-    session: requests.Session = _of_thread.session
-    return session
 
 
 def _encrypted(parcel: Parcel) -> bytes:
