@@ -39,7 +39,9 @@ MOST_PAGES = 80
 
 def links_of(walker: Walker) -> list[str]:
     """Return where the page leads within the school, without what stands behind the question mark."""
-    found = walker.page.eval_on_selector_all("a[href]:not([download])", "links => links.map(link => link.href)")
+    # a link inside a drawing has an address of another sort
+    whole = "links => links.map(link => new URL(link.getAttribute('href'), location.href).href)"
+    found = walker.page.eval_on_selector_all("a[href]:not([download])", whole)
     inner = [link for link in found if link.startswith(walker.school.address) and "export=" not in link]
     return [urlsplit(link).path for link in inner]
 
