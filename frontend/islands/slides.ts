@@ -68,7 +68,9 @@ document.addEventListener("htmx:beforeSwap", () => {
 
 document.addEventListener("htmx:afterSettle", () => {
   showButtons();
-  if (focused) document.querySelector<HTMLElement>(focused)?.focus();
+  // who has gone on meanwhile is not called back
+  const isLost = document.activeElement === document.body || document.activeElement === null;
+  if (focused && isLost) document.querySelector<HTMLElement>(focused)?.focus();
 });
 
 showButtons();
