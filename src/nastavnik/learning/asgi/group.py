@@ -16,8 +16,9 @@ import structlog
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
 Loop = asyncio.AbstractEventLoop
-# Measured: half the processor's time for an item, and the slowest are no slower; three times as long brings nothing more.
-GATHER_SECONDS = 0.001
+# A batch costs as much as forty items, so a crowd is let gather: for each item of the batch before so long, at most so long.
+GATHER_SECONDS = 0.0001
+LONGEST_GATHER_SECONDS = 0.003
 log = structlog.get_logger("nastavnik.learning.coverage")
 
 
@@ -65,7 +66,7 @@ class GroupCommit(Generic[Item, Outcome]):
             while batch := self._next_batch():
                 self._commit(batch)
                 if len(batch) > 1:
-                    time.sleep(GATHER_SECONDS)
+                    time.sleep(min(len(batch) * GATHER_SECONDS, LONGEST_GATHER_SECONDS))
 
     def _next_batch(self) -> list[tuple[Item, "asyncio.Future[Outcome]", Loop]]:
         with self._lock:
