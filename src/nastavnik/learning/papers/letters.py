@@ -13,8 +13,12 @@ UNKNOWN = "\uffff"
 POINTS = 20
 
 
+@lru_cache(maxsize=2000)
 def printable(text: str) -> str:
-    """Return a text without the signs that cannot be printed; what separated words separates them still."""
+    """Return a text without the signs that cannot be printed; what separated words separates them still.
+
+    Remembered: a thousand sheets have the same themes.
+    """
     composed = unicodedata.normalize("NFC", text)
     kept = [letter if is_known(letter) else " " if letter.isspace() else "" for letter in composed]
     return "".join(kept).strip()

@@ -1,7 +1,7 @@
 """What is printed on a certificate. It is kept with each certificate as JSON (`Certificate.printed`), never made anew."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -43,7 +43,9 @@ class Sheet:
 
     def kept(self) -> dict[str, Any]:
         """Return the sheet as the database keeps it."""
-        return asdict(self)
+        return {field.name: getattr(self, field.name) for field in fields(self)} | {
+            "signatures": [asdict(one) for one in self.signatures]
+        }
 
     @property
     def has_appendix(self) -> bool:
