@@ -23,6 +23,11 @@ def rows_of(query: str, values: Sequence[str | int | datetime | None]) -> list[t
     return rows
 
 
+def places_for(values: Sequence[object]) -> str:
+    """Return what stands for several values in a query that is written out: `%s, %s`."""
+    return ", ".join(["%s"] * len(values))
+
+
 def moment_of(value: str | datetime | None) -> datetime | None:
     """Return a moment of a query that is written out: an aware one on PostgreSQL, a text in UTC on SQLite."""
     moment = parse_datetime(value) if isinstance(value, str) else value

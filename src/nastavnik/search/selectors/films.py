@@ -8,17 +8,30 @@ from typing import Any
 
 from django.urls import get_script_prefix
 
+from nastavnik.core.connections import places_for, rows_of
 from nastavnik.programme.models import School
 from nastavnik.search.selectors.lessons import FIELDS as LESSON_FIELDS
 from nastavnik.search.selectors.lessons import LessonHeading, heading_of
-from nastavnik.search.selectors.scope import FACTS, Facts, Scope
+from nastavnik.search.selectors.scope import Facts, Scope
 from nastavnik.video.enums import Access
-from nastavnik.video.models import Deck, Slide, Video
+from nastavnik.video.models import Deck, Video
 from nastavnik.video.selectors import signed_media
 
 SLIDE_WIDTH = 640
-FIELDS = ("pk", "token", "build", "title", "access", "duration_seconds")
-FIELDS_OF_LESSON = tuple(f"lesson__{name}" for name in LESSON_FIELDS)
+OWN_FIELDS = 6
+# of a film its own fields, then the facts of `scope`, then what `heading_of` takes, in their orders
+FILMS = """
+    SELECT film.id, film.token, film.build, film.title, film.access, film.duration_seconds,
+        film.lesson_id, film.access, film.state, film.build, film.removed_at, lesson.state, lesson.removed_at,
+        programme.id, programme.is_public,
+        lesson.id, lesson.slug, lesson.title, lesson.kind, lesson.number, lesson.starts_at, cycle.position
+    FROM video_video film
+    LEFT JOIN programme_lesson lesson ON lesson.id = film.lesson_id
+    LEFT JOIN programme_cycle cycle ON cycle.id = lesson.cycle_id
+    LEFT JOIN programme_programme programme ON programme.id = cycle.programme_id
+    WHERE film.school_id = %s AND film.id IN ({ids})
+"""
+SLIDES = "SELECT video_id, seconds, still, page FROM video_slide WHERE video_id IN ({ids}) ORDER BY seconds, id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +71,9 @@ def films_by_id(school: School, scope: Scope, ids: Iterable[int]) -> dict[int, F
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    rows = Video.objects.filter(school=school, pk__in=wanted).values_list(*FIELDS, *FACTS, *FIELDS_OF_LESSON)
+    rows = rows_of(FILMS.format(ids=places_for(wanted)), [school.pk, *wanted])
     films = (
-        _film(row[: len(FIELDS)], row[len(FIELDS) : -len(LESSON_FIELDS)], row[-len(LESSON_FIELDS) :], scope)
+        _film(row[:OWN_FIELDS], row[OWN_FIELDS : -len(LESSON_FIELDS)], row[-len(LESSON_FIELDS) :], scope)
         for row in rows
     )
     return {film.id: film for film in films if film}
@@ -69,7 +82,7 @@ def films_by_id(school: School, scope: Scope, ids: Iterable[int]) -> dict[int, F
 def _film(row: tuple[Any, ...], facts: Facts, lesson: tuple[Any, ...], scope: Scope) -> Film | None:
     pk, token, build, title, access, duration = row
     if scope.films.get(pk) != facts:
-        return None
+        return None  # a fact that SQLite tells in its own way, a time, is none of what may be found
     heading = heading_of(lesson) if lesson[0] else None
     return Film(pk, token, build, title, access, duration or 0.0, heading, is_playing=pk in scope.playing)
 
@@ -81,8 +94,8 @@ class SlidePictures:
         self._films = {film.id: film for film in films}
         self._now = now
         self._slides: dict[int, list[tuple[float, str]]] = {}
-        shown = Slide.objects.filter(video__in=list(self._films)).order_by("seconds", "pk")
-        slides = list(shown.values_list("video", "seconds", "still", "page")) if self._films else []
+        ids = list(self._films)
+        slides = rows_of(SLIDES.format(ids=places_for(ids)), ids) if ids else []
         has_pages = {video_id for video_id, _seconds, _still, page in slides if page}
         pages = dict(Deck.objects.filter(video__in=has_pages).values_list("video", "pages")) if has_pages else {}
         for video_id, seconds, still, page in slides:

@@ -48,9 +48,9 @@ def find(school: School, text: str, scope: Scope, *, is_typing: bool = False) ->
     counts = terms.counts_of(school.pk, asked.every_lemma)
     if found := _best(school.pk, asked, counts, scope):
         return Finding(asked.text, asked, found)
-    right = _set_right(school.pk, asked, counts)
+    right, meant = _set_right(school.pk, asked, counts)
     if right != asked:
-        counts |= terms.counts_of(school.pk, right.lemmas - asked.lemmas)
+        counts |= meant | terms.counts_of(school.pk, right.lemmas - asked.lemmas - meant.keys())
         if found := _best(school.pk, right, counts, scope):
             return Finding(asked.text, right, found, instead=_instead(asked, right, found))
     return _partly(school.pk, right, counts, scope)
@@ -82,21 +82,23 @@ def _with_endings(school_id: int, asked: Question) -> Question:
     return questions.with_ways(asked, lambda clause: ((one,) for one in endings) if clause is last else ())
 
 
-def _set_right(school_id: int, asked: Question, counts: Counts) -> Question:
-    """Return the question with each word that occurs nowhere in the school as it was probably meant."""
+def _set_right(school_id: int, asked: Question, counts: Counts) -> tuple[Question, dict[str, int]]:
+    """Return the question with each word that occurs nowhere in the school as it was probably meant, and the counts of these."""
     known = questions.with_known(asked, counts).clauses
-    clauses = [
-        _clause_set_right(school_id, clause) if clause.is_word and not there.ways else clause
-        for clause, there in zip(asked.clauses, known, strict=True)
-    ]
-    return replace(asked, clauses=tuple(clauses), row=())
+    clauses, meant = list[Clause](), dict[str, int]()
+    for clause, there in zip(asked.clauses, known, strict=True):
+        right = _meant_by(school_id, clause) if clause.is_word and not there.ways else {}
+        clauses.append(_clause_set_right(clause, list(right)) if right else clause)
+        meant |= right
+    return replace(asked, clauses=tuple(clauses), row=()), meant
 
 
-def _clause_set_right(school_id: int, clause: Clause) -> Clause:
+def _meant_by(school_id: int, clause: Clause) -> dict[str, int]:
     words = list(dict.fromkeys([clause.said, clause.ways[0][0]]))
-    right = terms.corrections_of(school_id, words, is_open=clause.is_open)
-    if not right:
-        return clause
+    return terms.corrections_of(school_id, words, is_open=clause.is_open)
+
+
+def _clause_set_right(clause: Clause, right: Sequence[str]) -> Clause:
     ways = tuple((lemma,) for term in right for lemma in dict.fromkeys((term, *lemmas_for(term)[:1])))
     return replace(clause, said=right[0], ways=ways)
 

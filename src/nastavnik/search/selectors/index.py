@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from nastavnik.core.connections import rows_of
+from nastavnik.core.connections import places_for, rows_of
 from nastavnik.search.enums import PassageKind
 from nastavnik.search.text import indexes
 from nastavnik.search.text.order import TIER_SHIFT
@@ -95,5 +95,5 @@ def _ask(rows: Sequence[Sequence[Clause]], standing: int, school_id: int, most: 
 
 def texts_by_id(ids: Sequence[int]) -> dict[int, Text]:
     """Return what is shown of the passages that were found, by their numbers."""
-    rows = rows_of(TEXTS.format(ids=", ".join(["%s"] * len(ids))), ids) if ids else []
+    rows = rows_of(TEXTS.format(ids=places_for(ids)), ids) if ids else []
     return {pk: Text(PassageKind(kind), text, json.loads(starts), *rest) for pk, kind, text, starts, *rest in rows}

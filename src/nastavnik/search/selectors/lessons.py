@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from nastavnik.core.connections import moment_of
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.enums import LessonKind
 from nastavnik.programme.models import School
@@ -37,4 +38,6 @@ def headings_by_id(actor: Actor, school: School, ids: Iterable[int]) -> dict[int
 def heading_of(row: Sequence[Any]) -> LessonHeading:
     """Return the heading of a lesson read by `FIELDS`."""
     pk, slug, title, kind, number, starts_at, cycle_number = row
-    return LessonHeading(pk, lesson_url(slug), title, mark_of(cycle_number, number, LessonKind(kind)), starts_at)
+    return LessonHeading(
+        pk, lesson_url(slug), title, mark_of(cycle_number, number, LessonKind(kind)), moment_of(starts_at)
+    )

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from nastavnik.core.connections import rows_of
+from nastavnik.core.connections import places_for, rows_of
 from nastavnik.core.memory import remembered
 from nastavnik.programme.models import School
-from nastavnik.search.models import Misspelling, Term
 from nastavnik.search.text.questions import Way, synonyms_of
 from nastavnik.search.text.spelling import HEAD, SHORTEST, nearest, variants_of
 from nastavnik.video.models import GlossaryTerm
@@ -14,6 +13,11 @@ from nastavnik.video.models import GlossaryTerm
 MOST_ENDINGS = 12
 MOST_CORRECTIONS = 3
 COUNTS = "SELECT term, count FROM search_term WHERE school_id = %s AND term IN ({lemmas}) AND count > 0"
+# Misspellings are of the words of all schools, terms of one.
+MEANT = """
+    SELECT term, count FROM search_term WHERE school_id = %s AND count > 0
+    AND head IN (SELECT head FROM search_misspelling WHERE variant IN ({variants}))
+"""
 ENDINGS = """
     SELECT term FROM search_term WHERE school_id = %s AND term > %s AND term < %s AND count > 0
     ORDER BY count DESC, term LIMIT %s
@@ -30,8 +34,7 @@ def glossary_of(school: School) -> dict[Way, list[Way]]:
 def counts_of(school_id: int, lemmas: Iterable[str]) -> dict[str, int]:
     """Return those lemmas that occur in the school, with the number of passages that each stands in."""
     wanted = sorted(set(lemmas))
-    query = COUNTS.format(lemmas=", ".join(["%s"] * len(wanted)))
-    return dict(rows_of(query, [school_id, *wanted])) if wanted else {}
+    return dict(rows_of(COUNTS.format(lemmas=places_for(wanted)), [school_id, *wanted])) if wanted else {}
 
 
 def endings_of(school_id: int, half: str) -> list[str]:
@@ -40,20 +43,13 @@ def endings_of(school_id: int, half: str) -> list[str]:
     return [row[0] for row in rows_of(ENDINGS, [school_id, half, after, MOST_ENDINGS])]
 
 
-def corrections_of(school_id: int, words: Sequence[str], *, is_open: bool = False) -> list[str]:
+def corrections_of(school_id: int, words: Sequence[str], *, is_open: bool = False) -> dict[str, int]:
     """Return the words of the school that one of `words` (a word as typed, and its lemmas) was probably meant to be.
 
-    `is_open`: it may be the beginning of one.
+    The likeliest first, each with the number of passages that it stands in. `is_open`: it may be the beginning of one.
     """
-    variants = {variant for word in words if len(word) >= SHORTEST for variant in variants_of(word[:HEAD])}
-    if not variants:
-        return []
-    heads = set(Misspelling.objects.filter(variant__in=variants).values_list("head", flat=True))
-    known = _terms_with_heads(school_id, sorted(heads))
-    found = [nearest(word, known, is_open=is_open) for word in words]
-    return list(dict.fromkeys(term for terms in found for term in terms))[:MOST_CORRECTIONS]
-
-
-def _terms_with_heads(school_id: int, heads: Sequence[str]) -> list[tuple[str, int]]:
-    terms = Term.objects.filter(school=school_id, head__in=heads, count__gt=0) if heads else Term.objects.none()
-    return list(terms.values_list("term", "count"))
+    variants = sorted({variant for word in words if len(word) >= SHORTEST for variant in variants_of(word[:HEAD])})
+    known = dict(rows_of(MEANT.format(variants=places_for(variants)), [school_id, *variants])) if variants else {}
+    found = [nearest(word, known.items(), is_open=is_open) for word in words]
+    meant = list(dict.fromkeys(term for terms in found for term in terms))[:MOST_CORRECTIONS]
+    return {term: known[term] for term in meant}
