@@ -17,5 +17,6 @@ urlpatterns = [
     path("", include("nastavnik.search.urls")),
     path("", include("nastavnik.live.urls")),
     path("", include("nastavnik.learning.urls")),
+    path("", include("nastavnik.mentoring.urls")),
     path("", include("nastavnik.portal.urls")),
 ]

@@ -38,7 +38,18 @@ PUBLIC_STATES = (LessonState.ANNOUNCED, LessonState.CANCELLED, LessonState.HELD)
 # First words of our own addresses (also of parts to come), which no school may have as its path.
 RESERVED_PATHS = frozenset(
     {
-        *("about", "accounts", "admin", "api", "calendar", "certificates", "collections", "consents", "consultations"),
+        *(
+            "about",
+            "accounts",
+            "admin",
+            "api",
+            "appointments",
+            "calendar",
+            "certificates",
+            "collections",
+            "consents",
+            "consultations",
+        ),
         *(
             "contests",
             "credentials",
@@ -57,6 +68,8 @@ RESERVED_PATHS = frozenset(
             "m",
             "me",
             "media",
+            "mentors",
+            "mentorships",
             "moment",
             "moments",
             "oai",

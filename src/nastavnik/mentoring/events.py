@@ -1,0 +1,1 @@
+"""What mentoring tells the apps above it. See docs/architecture/events.md."""

@@ -1,0 +1,1 @@
+"""Who may do what with consultations, mentorships and appointments. Closed by default."""

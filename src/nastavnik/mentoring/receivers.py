@@ -1,0 +1,1 @@
+"""What mentoring does when the apps below it tell something."""

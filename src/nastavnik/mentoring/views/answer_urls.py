@@ -1,0 +1,5 @@
+"""Addresses of recommendations and public answers."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of slots and appointments."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

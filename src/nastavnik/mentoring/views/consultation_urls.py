@@ -1,0 +1,5 @@
+"""Addresses of asking, and one's own questions."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

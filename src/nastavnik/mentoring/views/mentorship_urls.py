@@ -1,0 +1,5 @@
+"""Addresses of mentorships, plans and meetings."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
