@@ -1,1 +1,34 @@
 """What mentoring tells the apps above it. See docs/architecture/events.md."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationAsked:
+    """A question was sent to the mentors, or asked again."""
+
+    consultation_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationJudged:
+    """The asker has said whether an answer helped."""
+
+    consultation_id: int
+    has_helped: bool
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentBooked:
+    """Somebody has a place at a mentor's."""
+
+    appointment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentCancelled:
+    """An appointment will not take place."""
+
+    appointment_id: int
