@@ -53,3 +53,18 @@ class PublicState(models.TextChoices):
     REFUSED = "refused", pgettext_lazy("public answer", "The asker does not consent")
     PUBLIC = "public", pgettext_lazy("public answer", "Public")
     WITHDRAWN = "withdrawn", pgettext_lazy("public answer", "No longer public")
+
+
+class SlotPlace(models.TextChoices):
+    """Where a mentor and who comes to her meet."""
+
+    LINK = "link", pgettext_lazy("slot", "By a link")
+    ROOM = "room", pgettext_lazy("slot", "In a room")
+
+
+class NoteAudience(models.TextChoices):
+    """Who besides its author reads a note of an appointment."""
+
+    OWN = "own", pgettext_lazy("note", "Only me")
+    BOTH = "both", pgettext_lazy("note", "The two of us")
+    METHODISTS = "methodists", pgettext_lazy("note", "The two of us and the methodists")

@@ -17,8 +17,6 @@ class ConsultationJudged:
     consultation_id: int
     has_helped: bool
 
-from dataclasses import dataclass
-
 
 @dataclass(frozen=True, slots=True)
 class AppointmentBooked:

@@ -1,5 +1,6 @@
 """Rows of mentoring: consultations and their answers, mentors, mentorships, appointments."""
 
+from nastavnik.mentoring.models.appointments import Appointment, AppointmentNote, Slot
 from nastavnik.mentoring.models.consultations import (
     Attachment,
     Consultation,
@@ -19,6 +20,8 @@ from nastavnik.mentoring.models.routing import (
 )
 
 __all__ = [
+    "Appointment",
+    "AppointmentNote",
     "Assignment",
     "Attachment",
     "CalendarDay",
@@ -33,5 +36,6 @@ __all__ = [
     "RecommendedHandout",
     "RecommendedMoment",
     "Remark",
+    "Slot",
     "Theme",
 ]

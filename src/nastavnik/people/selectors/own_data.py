@@ -33,11 +33,13 @@ def own_data(user: User, *, now: datetime) -> Record:
 
     Apps above need not say what they know: whatever has a foreign key to the account is found. Rows of others in which she
     is named for something that she did are told by their number and moments alone. A model says in `OWNER` through which
-    other row it is hers, and in `NOT_OWN_DATA` which of its fields are left out.
+    field, or other row, it is hers, and in `NOT_OWN_DATA` which of its fields are left out.
     """
     records: dict[str, list[Record]] = {}
     for relation in User._meta.get_fields(include_hidden=True):
         if not isinstance(relation, models.ManyToOneRel):
+            continue
+        if getattr(relation.related_model, "OWNER", "") == relation.field.name:
             continue
         _add(records, relation.related_model, relation.field.name, user)
     for model in apps.get_models():
