@@ -11,11 +11,33 @@ class ConsultationAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsultationAnswered:
+    """A mentor has sent a recommendation; there may be several."""
+
+    consultation_id: int
+    recommendation_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ConsultationJudged:
     """The asker has said whether an answer helped."""
 
     consultation_id: int
     has_helped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPublished:
+    """A public answer can be read by everybody from now on."""
+
+    answer_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerWithdrawn:
+    """A public answer is no longer public."""
+
+    answer_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,12 @@ from nastavnik.mentoring.views import (
 )
 
 app_name = "mentoring"
+# `answers`, `public`, `profile` and `slots` are no tokens: whatever begins with a token comes last
 urlpatterns = [
+    *answer_urls.PUBLIC,
     *consultation_urls.urlpatterns,
     *queue_urls.urlpatterns,
-    *answer_urls.urlpatterns,
     *mentorship_urls.urlpatterns,
     *appointment_urls.urlpatterns,
+    *answer_urls.DESK,
 ]

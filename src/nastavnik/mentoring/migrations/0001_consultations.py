@@ -55,6 +55,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
                 ('text', models.TextField(blank=True, max_length=10000, verbose_name='recommendation')),
+                ('question', models.TextField(blank=True, max_length=10000, verbose_name='question to the asker')),
+                ('correction', models.TextField(blank=True, max_length=10000, verbose_name='recommendation')),
                 ('version', models.PositiveIntegerField(default=0)),
                 ('created_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
@@ -302,10 +304,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='recommendedmoment',
             constraint=models.UniqueConstraint(fields=('moment',), name='recommended_moment_of_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='recommendedmoment',
-            constraint=models.UniqueConstraint(fields=('recommendation', 'position'), name='recommended_moment_place_once'),
         ),
         migrations.AddIndex(
             model_name='remark',

@@ -100,6 +100,9 @@ class Recommendation(models.Model):
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="+")
     mentor = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True, blank=True)
     text = models.TextField(_("recommendation"), max_length=LONGEST_TEXT, blank=True)
+    # what is being written and nobody else sees: a question to the asker, and another text in place of the one that was sent
+    question = models.TextField(_("question to the asker"), max_length=LONGEST_TEXT, blank=True)
+    correction = models.TextField(_("recommendation"), max_length=LONGEST_TEXT, blank=True)
     version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -135,10 +138,7 @@ class RecommendedMoment(models.Model):
     class Meta:
         verbose_name = _("recommended moment")
         ordering = ("position", "pk")
-        constraints = (
-            models.UniqueConstraint(fields=["moment"], name="recommended_moment_of_one"),
-            models.UniqueConstraint(fields=["recommendation", "position"], name="recommended_moment_place_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=["moment"], name="recommended_moment_of_one"),)
 
     def __str__(self) -> str:
         return f"{self.moment_id} in {self.recommendation_id}"
