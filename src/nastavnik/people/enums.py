@@ -99,6 +99,7 @@ class NoticeKind(models.TextChoices):
     VIDEOS = "videos", _("Recordings and new films")
     ANSWERS = "answers", _("Answers to my questions")
     LEARNING = "learning", _("My learning: what is left to do, certificates")
+    MENTORING = "mentoring", _("Work of the mentor: questions, meetings")
     DESK = "desk", _("Work of the methodist: films, imports, letters")
     NEWS = "news", _("News of the school")
 
@@ -115,7 +116,14 @@ class MailManner(models.TextChoices):
 ALWAYS_MAILED = frozenset({NoticeKind.ACCOUNT})
 # What loses nothing by coming with the summary of the day.
 MAY_WAIT = frozenset(
-    {NoticeKind.VIDEOS, NoticeKind.ANSWERS, NoticeKind.LEARNING, NoticeKind.DESK, NoticeKind.NEWS},
+    {
+        NoticeKind.VIDEOS,
+        NoticeKind.ANSWERS,
+        NoticeKind.LEARNING,
+        NoticeKind.MENTORING,
+        NoticeKind.DESK,
+        NoticeKind.NEWS,
+    },
 )
 # Unless the person says otherwise. No letter when a broadcast begins: the reminder an hour before has its address.
 MAIL_BY_DEFAULT: dict[NoticeKind, MailManner] = {
@@ -126,11 +134,14 @@ MAIL_BY_DEFAULT: dict[NoticeKind, MailManner] = {
     NoticeKind.VIDEOS: MailManner.DIGEST,
     NoticeKind.ANSWERS: MailManner.AT_ONCE,
     NoticeKind.LEARNING: MailManner.AT_ONCE,
+    NoticeKind.MENTORING: MailManner.AT_ONCE,
     NoticeKind.DESK: MailManner.AT_ONCE,
     NoticeKind.NEWS: MailManner.AT_ONCE,
 }
 # In browsers that the person has switched on.
-PUSHED_BY_DEFAULT = frozenset({NoticeKind.LESSONS, NoticeKind.REMINDERS, NoticeKind.LIVE, NoticeKind.ANSWERS})
+PUSHED_BY_DEFAULT = frozenset(
+    {NoticeKind.LESSONS, NoticeKind.REMINDERS, NoticeKind.LIVE, NoticeKind.ANSWERS, NoticeKind.MENTORING}
+)
 # A newsletter needs a consent of its own, whatever the preference.
 MAILED_WITH_CONSENT: dict[NoticeKind, ConsentKind] = {NoticeKind.NEWS: ConsentKind.NEWSLETTER}
 # Letters are about what notices are about, or gather several of them.
