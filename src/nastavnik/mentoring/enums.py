@@ -68,3 +68,76 @@ class NoteAudience(models.TextChoices):
     OWN = "own", pgettext_lazy("note", "Only me")
     BOTH = "both", pgettext_lazy("note", "The two of us")
     METHODISTS = "methodists", pgettext_lazy("note", "The two of us and the methodists")
+
+
+class MentorshipState(models.TextChoices):
+    """Where a mentorship is: it waits for the mentor's yes, goes on, is over, or never began."""
+
+    WAITING = "waiting", pgettext_lazy("mentorship", "Waits for the mentor")
+    ACTIVE = "active", pgettext_lazy("mentorship", "Goes on")
+    ENDED = "ended", pgettext_lazy("mentorship", "Ended")
+    DECLINED = "declined", pgettext_lazy("mentorship", "Did not begin")
+
+
+class MentorshipOrigin(models.TextChoices):
+    """Who thought of a mentorship."""
+
+    METHODIST = "methodist", pgettext_lazy("mentorship", "proposed by a methodist")
+    MENTEE = "mentee", pgettext_lazy("mentorship", "chosen by the mentee")
+    MATCHING = "matching", pgettext_lazy("mentorship", "from the matching of the network")
+
+
+class MentorshipEnd(models.TextChoices):
+    """Why a mentorship ended."""
+
+    COMPLETED = "completed", pgettext_lazy("mentorship", "what was planned is done")
+    TERM = "term", pgettext_lazy("mentorship", "the term is over")
+    EARLY = "early", pgettext_lazy("mentorship", "ended early")
+    NO_FIT = "no_fit", pgettext_lazy("mentorship", "the two do not suit each other")
+
+
+class MeetingWay(models.TextChoices):
+    """How the people of a mentorship meet; a call is a contact as well."""
+
+    IN_PERSON = "in_person", pgettext_lazy("meeting", "In person")
+    VIDEO = "video", pgettext_lazy("meeting", "By video")
+    CALL = "call", pgettext_lazy("meeting", "By telephone")
+    LETTER = "letter", pgettext_lazy("meeting", "By letter or chat")
+
+
+class Level(models.IntegerChoices):
+    """How well somebody masters a competence."""
+
+    NONE = 0, pgettext_lazy("level", "not yet")
+    KNOWS = 1, pgettext_lazy("level", "knows of it")
+    WITH_HELP = 2, pgettext_lazy("level", "does it with help")
+    ALONE = 3, pgettext_lazy("level", "does it alone")
+    TEACHES = 4, pgettext_lazy("level", "teaches others")
+
+
+class MatchScope(models.TextChoices):
+    """For whom mentors are looked for at once."""
+
+    WISHES = "wishes", pgettext_lazy("matching", "those who asked for a mentor")
+    EVERYBODY = "everybody", pgettext_lazy("matching", "all learners who have no mentor")
+
+
+class MatchState(models.TextChoices):
+    """Where the work of the optimiser is."""
+
+    WAITING = "waiting", pgettext_lazy("matching", "Waits for its turn")
+    READING = "reading", pgettext_lazy("matching", "Reads the people of the network")
+    COMPARING = "comparing", pgettext_lazy("matching", "Compares everybody with everybody")
+    CHOOSING = "choosing", pgettext_lazy("matching", "Looks for the best of all")
+    WRITING = "writing", pgettext_lazy("matching", "Writes down the reasons")
+    DONE = "done", pgettext_lazy("matching", "Ready to be looked at")
+    FAILED = "failed", pgettext_lazy("matching", "Stopped before its end")
+
+
+class Decision(models.TextChoices):
+    """What the methodist says of a suggested pair."""
+
+    OPEN = "open", pgettext_lazy("suggested pair", "Not decided")
+    APPROVED = "approved", pgettext_lazy("suggested pair", "Approved")
+    CHANGED = "changed", pgettext_lazy("suggested pair", "Approved with another mentor")
+    DROPPED = "dropped", pgettext_lazy("suggested pair", "Dropped")

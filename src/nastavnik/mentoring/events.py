@@ -52,3 +52,17 @@ class AppointmentCancelled:
     """An appointment will not take place."""
 
     appointment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MentorshipBegan:
+    """The mentor has said yes: the mentorship goes on from now."""
+
+    mentorship_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MentorshipEnded:
+    """A mentorship is over, with its result."""
+
+    mentorship_id: int

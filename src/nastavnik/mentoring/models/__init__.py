@@ -10,6 +10,15 @@ from nastavnik.mentoring.models.consultations import (
     RecommendedMoment,
     Remark,
 )
+from nastavnik.mentoring.models.matching import (
+    MatchProposal,
+    MatchRun,
+    Practice,
+    SettlementPoint,
+    Wish,
+)
+from nastavnik.mentoring.models.mentorships import Feedback, Goal, Mentee, Mentorship, MentorTurn
+from nastavnik.mentoring.models.plans import Meeting, MeetingDraft, PlanAction, PlanLine
 from nastavnik.mentoring.models.public import PublicAnswer, PublicHandout, PublicMoment
 from nastavnik.mentoring.models.routing import (
     Assignment,
@@ -27,8 +36,20 @@ __all__ = [
     "CalendarDay",
     "Consultation",
     "ConsultationSettings",
+    "Feedback",
+    "Goal",
     "HelpedBefore",
+    "MatchProposal",
+    "MatchRun",
+    "Meeting",
+    "MeetingDraft",
+    "Mentee",
     "MentorProfile",
+    "MentorTurn",
+    "Mentorship",
+    "PlanAction",
+    "PlanLine",
+    "Practice",
     "PublicAnswer",
     "PublicHandout",
     "PublicMoment",
@@ -36,6 +57,8 @@ __all__ = [
     "RecommendedHandout",
     "RecommendedMoment",
     "Remark",
+    "SettlementPoint",
     "Slot",
     "Theme",
+    "Wish",
 ]
