@@ -148,6 +148,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("text", models.TextField(blank=True, max_length=10000, verbose_name="note")),
+                ("unsaved", models.TextField(blank=True, max_length=10000)),
                 (
                     "audience",
                     models.CharField(

@@ -103,14 +103,13 @@ class Appointment(models.Model):
 
 
 class AppointmentNote(models.Model):
-    """What one of the two notes of an appointment.
-
-    `version` grows when she saves it herself, not when it saves itself: of two windows the later one is told.
-    """
+    """What one of the two notes of an appointment. `version` grows when she saves it herself, not when it saves itself."""
 
     appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="+")
     owner = models.ForeignKey(User, models.CASCADE, related_name="+")
     text = models.TextField(_("note"), max_length=LONGEST_NOTE, blank=True)
+    # what stands in her form and she has not saved yet; nobody else ever reads it
+    unsaved = models.TextField(max_length=LONGEST_NOTE, blank=True)
     audience = models.CharField(
         _("who may read it"), max_length=12, choices=NoteAudience.choices, default=NoteAudience.OWN
     )

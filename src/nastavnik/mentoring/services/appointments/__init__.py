@@ -1,0 +1,36 @@
+"""What is done with slots and appointments."""
+
+from nastavnik.mentoring.services.appointments.booking import book, cancel, move
+from nastavnik.mentoring.services.appointments.forgetting import forget_person
+from nastavnik.mentoring.services.appointments.notes import keep_unsaved, save_note
+from nastavnik.mentoring.services.appointments.reminders import send_due_reminders
+from nastavnik.mentoring.services.appointments.slots import (
+    Meeting,
+    Published,
+    Series,
+    change_slot,
+    publish_series,
+    publish_slot,
+    restore_slot,
+    withdraw_series,
+    withdraw_slot,
+)
+
+__all__ = [
+    "Meeting",
+    "Published",
+    "Series",
+    "book",
+    "cancel",
+    "change_slot",
+    "forget_person",
+    "keep_unsaved",
+    "move",
+    "publish_series",
+    "publish_slot",
+    "restore_slot",
+    "save_note",
+    "send_due_reminders",
+    "withdraw_series",
+    "withdraw_slot",
+]
