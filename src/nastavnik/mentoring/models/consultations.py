@@ -1,5 +1,7 @@
 """Consultations: a question, what is said about it, and the recommendations that answer it with moments."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,9 @@ class Consultation(models.Model):
     `video` and `seconds` are the moment that it was asked from. `version` grows with each change of its words: who writes
     with an old one is told. `due_at` stands still while the asker is asked back.
     """
+
+    # by what it is somebody's own (people/selectors/own_data.py)
+    OWNER: ClassVar = "asker"
 
     token = TokenField()
     school = models.ForeignKey(School, models.CASCADE, related_name="+")
@@ -51,6 +56,8 @@ class Consultation(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     # said by the asker, of the last recommendation
     has_helped = models.BooleanField(null=True, blank=True)
+    # what the asker is writing to her mentors and has not sent yet; nobody else reads it
+    unsent_remark = models.TextField(max_length=LONGEST_TEXT, blank=True)
     judged_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -78,6 +85,9 @@ class Consultation(models.Model):
 class Remark(models.Model):
     """Something said in a consultation: a follow-up question, a question of the mentor, a reply to it."""
 
+    # whoever wrote it, it is about the asker
+    OWNER: ClassVar = "consultation__asker"
+
     token = TokenField()
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=RemarkKind.choices)
@@ -95,6 +105,11 @@ class Remark(models.Model):
 
 class Recommendation(models.Model):
     """An answer of a mentor: a text with moments and handouts. Unsent it is the mentor's own draft, one for each mentor."""
+
+    # the asker's own as soon as she can read it
+    OWNER: ClassVar = "consultation__asker"
+    OWNED_IF: ClassVar = models.Q(sent_at__isnull=False)
+    NOT_OWN_DATA: ClassVar = frozenset({"question", "correction"})
 
     token = TokenField()
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="+")
@@ -165,6 +180,10 @@ class Attachment(models.Model):
 
     It belongs to the question itself, or to a remark, or to a recommendation.
     """
+
+    # as of `Remark`, without files of answers that were not sent
+    OWNER: ClassVar = "consultation__asker"
+    OWNED_IF: ClassVar = models.Q(recommendation=None) | models.Q(recommendation__sent_at__isnull=False)
 
     token = TokenField()
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="+")

@@ -33,7 +33,7 @@ def own_data(user: User, *, now: datetime) -> Record:
 
     Apps above need not say what they know: whatever has a foreign key to the account is found. Rows of others in which she
     is named for something that she did are told by their number and moments alone. A model says in `OWNER` through which
-    field, or other row, it is hers, and in `NOT_OWN_DATA` which of its fields are left out.
+    field, or other row, it is hers, in `OWNED_IF` under which condition, and in `NOT_OWN_DATA` which of its fields are left out.
     """
     records: dict[str, list[Record]] = {}
     for relation in User._meta.get_fields(include_hidden=True):
@@ -61,6 +61,8 @@ def _add(
     if meta.app_label in LEFT_OUT_APPS:
         return
     rows = model._default_manager.filter(**{path: user}).defer(*_left_out(model)).order_by("pk")
+    if is_hers:
+        rows = rows.filter(getattr(model, "OWNED_IF", models.Q()))
     is_whole = is_hers or (path in OWNING and meta.label_lower not in DEEDS)
     if found := [record_of(row) if is_whole else _deed_of(row, path) for row in rows]:
         records.setdefault(meta.label_lower, []).extend(found)
