@@ -93,8 +93,8 @@ class NoticeKind(models.TextChoices):
     """What a notice is about; people choose per kind how it reaches them besides the page."""
 
     ACCOUNT = "account", _("Account and roles")
-    LESSONS = "lessons", _("Lessons: announced, moved, cancelled")
-    REMINDERS = "reminders", _("Reminders: the day before a lesson and an hour before")
+    LESSONS = "lessons", _("Lessons and appointments: announced, moved, cancelled")
+    REMINDERS = "reminders", _("Reminders: the day before a lesson or an appointment, and an hour before")
     LIVE = "live", _("On air: a broadcast has begun")
     VIDEOS = "videos", _("Recordings and new films")
     ANSWERS = "answers", _("Answers to my questions")

@@ -13,21 +13,21 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='letter',
             name='kind',
-            field=models.CharField(choices=[('account', 'Account and roles'), ('lessons', 'Lessons: announced, moved, cancelled'), ('reminders', 'Reminders: the day before a lesson and an hour before'), ('live', 'On air: a broadcast has begun'), ('videos', 'Recordings and new films'), ('answers', 'Answers to my questions'), ('learning', 'My learning: what is left to do, certificates'), ('mentoring', 'Work of the mentor: questions, meetings'), ('desk', 'Work of the methodist: films, imports, letters'), ('news', 'News of the school'), ('digest', 'Summary of notices')], max_length=20),
+            field=models.CharField(choices=[('account', 'Account and roles'), ('lessons', 'Lessons and appointments: announced, moved, cancelled'), ('reminders', 'Reminders: the day before a lesson or an appointment, and an hour before'), ('live', 'On air: a broadcast has begun'), ('videos', 'Recordings and new films'), ('answers', 'Answers to my questions'), ('learning', 'My learning: what is left to do, certificates'), ('mentoring', 'Work of the mentor: questions, meetings'), ('desk', 'Work of the methodist: films, imports, letters'), ('news', 'News of the school'), ('digest', 'Summary of notices')], max_length=20),
         ),
         migrations.AlterField(
             model_name='notice',
             name='kind',
-            field=models.CharField(choices=[('account', 'Account and roles'), ('lessons', 'Lessons: announced, moved, cancelled'), ('reminders', 'Reminders: the day before a lesson and an hour before'), ('live', 'On air: a broadcast has begun'), ('videos', 'Recordings and new films'), ('answers', 'Answers to my questions'), ('learning', 'My learning: what is left to do, certificates'), ('mentoring', 'Work of the mentor: questions, meetings'), ('desk', 'Work of the methodist: films, imports, letters'), ('news', 'News of the school')], max_length=20),
+            field=models.CharField(choices=[('account', 'Account and roles'), ('lessons', 'Lessons and appointments: announced, moved, cancelled'), ('reminders', 'Reminders: the day before a lesson or an appointment, and an hour before'), ('live', 'On air: a broadcast has begun'), ('videos', 'Recordings and new films'), ('answers', 'Answers to my questions'), ('learning', 'My learning: what is left to do, certificates'), ('mentoring', 'Work of the mentor: questions, meetings'), ('desk', 'Work of the methodist: films, imports, letters'), ('news', 'News of the school')], max_length=20),
         ),
         migrations.AlterField(
             model_name='noticepreference',
             name='kind',
-            field=models.CharField(choices=[('account', 'Account and roles'), ('lessons', 'Lessons: announced, moved, cancelled'), ('reminders', 'Reminders: the day before a lesson and an hour before'), ('live', 'On air: a broadcast has begun'), ('videos', 'Recordings and new films'), ('answers', 'Answers to my questions'), ('learning', 'My learning: what is left to do, certificates'), ('mentoring', 'Work of the mentor: questions, meetings'), ('desk', 'Work of the methodist: films, imports, letters'), ('news', 'News of the school')], max_length=20),
+            field=models.CharField(choices=[('account', 'Account and roles'), ('lessons', 'Lessons and appointments: announced, moved, cancelled'), ('reminders', 'Reminders: the day before a lesson or an appointment, and an hour before'), ('live', 'On air: a broadcast has begun'), ('videos', 'Recordings and new films'), ('answers', 'Answers to my questions'), ('learning', 'My learning: what is left to do, certificates'), ('mentoring', 'Work of the mentor: questions, meetings'), ('desk', 'Work of the methodist: films, imports, letters'), ('news', 'News of the school')], max_length=20),
         ),
         migrations.AlterField(
             model_name='pushmessage',
             name='kind',
-            field=models.CharField(choices=[('account', 'Account and roles'), ('lessons', 'Lessons: announced, moved, cancelled'), ('reminders', 'Reminders: the day before a lesson and an hour before'), ('live', 'On air: a broadcast has begun'), ('videos', 'Recordings and new films'), ('answers', 'Answers to my questions'), ('learning', 'My learning: what is left to do, certificates'), ('mentoring', 'Work of the mentor: questions, meetings'), ('desk', 'Work of the methodist: films, imports, letters'), ('news', 'News of the school')], max_length=20),
+            field=models.CharField(choices=[('account', 'Account and roles'), ('lessons', 'Lessons and appointments: announced, moved, cancelled'), ('reminders', 'Reminders: the day before a lesson or an appointment, and an hour before'), ('live', 'On air: a broadcast has begun'), ('videos', 'Recordings and new films'), ('answers', 'Answers to my questions'), ('learning', 'My learning: what is left to do, certificates'), ('mentoring', 'Work of the mentor: questions, meetings'), ('desk', 'Work of the methodist: films, imports, letters'), ('news', 'News of the school')], max_length=20),
         ),
     ]
