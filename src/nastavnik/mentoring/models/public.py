@@ -29,6 +29,8 @@ class PublicAnswer(models.Model):
     consented_at = models.DateTimeField(null=True, blank=True)
     # SHA-256 of the words that she consented to
     consented_hash = models.CharField(max_length=64, blank=True)
+    # she has said no, or taken it back: nothing becomes public then but with her consent
+    refused_at = models.DateTimeField(null=True, blank=True)
     prepared_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()

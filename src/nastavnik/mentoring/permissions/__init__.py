@@ -30,6 +30,12 @@ from nastavnik.mentoring.permissions.consultations import (
     consultations_visible_to,
     is_asker,
 )
+from nastavnik.mentoring.permissions.mentors import (
+    can_edit_mentor,
+    mentor_roles,
+    mentors_edited_by,
+    mentors_of,
+)
 from nastavnik.mentoring.permissions.mentorships import (
     can_accept,
     can_edit_meeting,
@@ -50,6 +56,13 @@ from nastavnik.mentoring.permissions.mentorships import (
     mentorships_visible_to,
     plans_visible_to,
 )
+from nastavnik.mentoring.permissions.public import (
+    answers_to_consent,
+    can_consent,
+    can_publish,
+    can_read_public_answer,
+    public_answers_visible_to,
+)
 from nastavnik.mentoring.permissions.school import (
     can_ask,
     can_route,
@@ -57,6 +70,7 @@ from nastavnik.mentoring.permissions.school import (
 )
 
 __all__ = [
+    "answers_to_consent",
     "appointments_of",
     "appointments_visible_to",
     "attachments_visible_to",
@@ -65,14 +79,18 @@ __all__ = [
     "can_ask",
     "can_bring_back",
     "can_change_slot",
+    "can_consent",
     "can_edit_meeting",
+    "can_edit_mentor",
     "can_edit_plan",
     "can_end_mentorship",
     "can_give_feedback",
     "can_judge",
     "can_pair",
+    "can_publish",
     "can_publish_slots",
     "can_read_meeting",
+    "can_read_public_answer",
     "can_remark",
     "can_route",
     "can_see_appointment",
@@ -95,10 +113,14 @@ __all__ = [
     "is_mentor_of",
     "is_one_of_two",
     "meetings_read_by",
+    "mentor_roles",
+    "mentors_edited_by",
+    "mentors_of",
     "mentorships_of",
     "mentorships_visible_to",
     "notes_visible_to",
     "plans_visible_to",
+    "public_answers_visible_to",
     "slots_changed_by",
     "slots_offered_to",
 ]

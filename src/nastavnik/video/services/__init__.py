@@ -57,6 +57,7 @@ from nastavnik.video.services.moments import (
     MomentTooLong,
     MomentTooShort,
     change_moment,
+    drop_moments,
     make_moment,
     remove_moment,
 )
@@ -165,6 +166,7 @@ __all__ = [
     "change_term",
     "change_video",
     "count_assembly_failure",
+    "drop_moments",
     "drop_recording",
     "edit_chapters",
     "finish",

@@ -3,6 +3,7 @@
 Lists of moments are in `collections.py`; how moments follow the words and the film, in `refinding.py`.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -136,3 +137,12 @@ def remove_moment(*, actor: Actor, moment_id: int, now: datetime) -> None:
     if moment.removed_at is None:
         moment.removed_at = now
         moment.save(update_fields=["removed_at"])
+
+
+def drop_moments(*, moment_ids: Iterable[int]) -> int:
+    """Delete moments that an app above has made for something that is there no more, notes and all; return how many.
+
+    The caller has asked whether she may. One in a person's list is hers and stays.
+    """
+    _rows, kinds = Moment.objects.filter(pk__in=list(moment_ids), collection=None).delete()
+    return kinds.get(Moment._meta.label, 0)
