@@ -43,6 +43,7 @@ class AssignmentEnd(models.TextChoices):
     DECLINED = "declined", pgettext_lazy("assignment", "declined")
     TAKEN_AWAY = "taken_away", pgettext_lazy("assignment", "taken away by a methodist")
     ABSENT = "absent", pgettext_lazy("assignment", "the mentor is away")
+    LEFT = "left", pgettext_lazy("assignment", "is a mentor no more")
 
 
 class PublicState(models.TextChoices):

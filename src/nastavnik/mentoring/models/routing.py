@@ -10,6 +10,7 @@ from nastavnik.people.models import User
 from nastavnik.programme.models import School
 
 MOST_AT_ONCE = 50
+LONGEST_NOTE = 1000
 
 
 class Theme(models.Model):
@@ -48,6 +49,8 @@ class MentorProfile(models.Model):
     )
     # the last day on which she is away
     away_until = models.DateField(_("away until"), null=True, blank=True)
+    # when she, or a methodist, said so: what she was given since is hers all the same
+    away_said_at = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
@@ -112,8 +115,10 @@ class Assignment(models.Model):
     assigned_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     end = models.CharField(max_length=12, choices=AssignmentEnd.choices, blank=True)
-    # to the next mentor, from the one before
-    note = models.CharField(_("note"), max_length=1000, blank=True)
+    # to this mentor, from who gave it to her
+    note = models.CharField(_("note"), max_length=LONGEST_NOTE, blank=True)
+    # why she has it no more, in her own words or the methodist's
+    end_note = models.CharField(_("why"), max_length=LONGEST_NOTE, blank=True)
 
     class Meta:
         verbose_name = _("assignment")
@@ -124,6 +129,7 @@ class Assignment(models.Model):
         )
         indexes = (
             models.Index(fields=["mentor"], condition=models.Q(ended_at__isnull=True), name="assignments_of_mentor"),
+            models.Index(fields=["mentor", "-assigned_at"], name="assignments_newest"),
             models.Index(fields=["consultation"], name="assignments_of_consultation"),
         )
 
