@@ -33,6 +33,9 @@ class Hit:
     slide_url: str
     # where it plays on the page of search itself; empty where it does not
     play_url: str
+    # by which the film, or the handout, is known; empty where it is none
+    film_token: str = ""
+    handout_token: str = ""
 
     @property
     def label(self) -> str:
@@ -82,6 +85,8 @@ class HitMaker:
             source=handout.title if handout and text.kind == PassageKind.PAGE else "",
             slide_url=self._pictures.at(film.id, seconds) if film and seconds is not None else "",
             play_url=f"{film.embed_url}?t={int(seconds)}" if film and film.embed_url and seconds is not None else "",
+            film_token=film.token if film else "",
+            handout_token=handout.token if handout else "",
         )
 
 
