@@ -1,4 +1,4 @@
-"""What the reports of `bench.coverage` are measured beside: the plain view, and the server's own answer to nothing."""
+"""What the reports of `bench.coverage` are measured beside: the plain view in its settings, and the server's own answer to nothing."""
 
 import json
 import os
@@ -12,6 +12,7 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402 -- Django was set up just above
+from django.core.handlers.asgi import ASGIHandler  # noqa: E402 -- the same
 from django.core.handlers.wsgi import WSGIHandler  # noqa: E402 -- the same
 from django.db import transaction  # noqa: E402 -- the same
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse  # noqa: E402 -- the same
@@ -72,8 +73,18 @@ def health(_request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-urlpatterns = [path("watched/", take), path("health/", health)]
+def take_of_viewer(request: HttpRequest) -> HttpResponse:
+    """Take a report as `take` does, of somebody who is signed in: her session and her row are read, as on any page."""
+    return take(request) if request.user.is_authenticated else HttpResponseForbidden()
 
-# Django with one view and without middlewares
+
+# Django with one view: bare, behind its sign-in, and as an ASGI application
+SIGN_IN = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+urlpatterns = [path("watched/", take), path("signed-in/", take_of_viewer), path("health/", health)]
 settings.ROOT_URLCONF, settings.MIDDLEWARE = "bench._coverage_peers", []
-plain = WSGIHandler()
+plain, plain_asgi = WSGIHandler(), ASGIHandler()
+settings.MIDDLEWARE = SIGN_IN
+signed_in = WSGIHandler()

@@ -1,6 +1,6 @@
 """The database of `bench.coverage`, in a process of its own.
 
-`make` a school with a crowd of viewers and print their passes, tell which of the pieces that come in were `kept`, and at what
+`make` a school with a crowd of viewers and print their passes, sign one of them in and print her `cookie`, tell which of the pieces that come in were `kept`, and at what
 `rate` the database takes rows when nothing else is asked of it.
 """
 
@@ -18,8 +18,11 @@ import django
 
 django.setup()
 
+from django.conf import settings  # noqa: E402 -- Django was set up just above
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402 -- the same
 from django.core.management import call_command  # noqa: E402 -- Django was set up just above
 from django.db import connection, transaction  # noqa: E402 -- the same
+from django.utils.module_loading import import_string  # noqa: E402 -- the same
 from tests.video.factories import VideoFactory  # noqa: E402 -- the same
 
 from nastavnik.core import clock  # noqa: E402 -- the same
@@ -30,6 +33,7 @@ from nastavnik.learning.watching import passes  # noqa: E402 -- the same
 from nastavnik.learning.watching.seconds import unpacked  # noqa: E402 -- the same
 from nastavnik.people.models import User  # noqa: E402 -- the same
 
+SessionStore = import_string(f"{settings.SESSION_ENGINE}.SessionStore")
 VIEWERS = 2000
 FILM_SECONDS = 3600
 BATCH, BATCHES, ROWS = 100, 200, 2000
@@ -45,6 +49,15 @@ def make() -> list[str]:
     viewers = User.objects.filter(email__startswith="viewer").order_by("pk").values_list("pk", flat=True)
     allowed = [passes.Pass(user_id, film.pk, FILM_SECONDS, 0, issued_at) for user_id in viewers]
     return [passes.written(one, key_for(PURPOSE)) for one in allowed]
+
+
+def cookie() -> str:
+    """Sign a viewer in; return the cookie of her session as a browser sends it."""
+    viewer, session = User.objects.filter(email__startswith="viewer").earliest("pk"), SessionStore()
+    session[SESSION_KEY], session[HASH_SESSION_KEY] = str(viewer.pk), viewer.get_session_auth_hash()
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
 def kept(pieces: list[tuple[str, int, int]]) -> list[bool]:
@@ -73,5 +86,10 @@ def rate() -> float:
 
 
 if __name__ == "__main__":
-    deeds: dict[str, Callable[[], Any]] = {"make": make, "rate": rate, "kept": lambda: kept(json.load(sys.stdin))}
+    deeds: dict[str, Callable[[], Any]] = {
+        "make": make,
+        "cookie": cookie,
+        "rate": rate,
+        "kept": lambda: kept(json.load(sys.stdin)),
+    }
     json.dump(deeds[sys.argv[1]](), sys.stdout)
