@@ -1,6 +1,7 @@
 """Pages of moments: one is chosen and kept, lists are read by their owner and by whoever has the address, played in turn."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -11,6 +12,7 @@ from tests.video.moments.factories import MomentFactory, MomentListFactory
 
 from nastavnik.video.enums import Access
 from nastavnik.video.models import Moment, MomentList, Video
+from nastavnik.video.selectors.moments import moment_rows
 from nastavnik.video.services import collections
 
 QUOTE = "Цель отвечает на вопрос, что изменится к концу проекта."
@@ -385,3 +387,11 @@ def test_list_beyond_the_limit_is_not_made(own, monkeypatch):
     monkeypatch.setattr(collections, "MOST_LISTS", 0)
 
     assert "У вас 100 списков" in text_of(own.post(address("moment_lists"), {"title": "Ещё"}))
+
+
+def test_moment_rows_of_a_film_that_its_lesson_plays_no_more_lead_to_the_films_own_page(reader, school, film, moment):
+    VideoFactory(lesson=film.lesson, ready=True, created_at=film.created_at + timedelta(hours=1))
+
+    (row,) = moment_rows(reader, school, Moment.objects.filter(pk=moment.pk))
+
+    assert row.url == f"/videos/{film.token}/?t=12s-16s"

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.urls import get_script_prefix
 
@@ -87,10 +87,21 @@ def _film(row: tuple[Any, ...], facts: Facts, lesson: tuple[Any, ...], scope: Sc
     return Film(pk, token, build, title, access, duration or 0.0, heading, is_playing=pk in scope.playing)
 
 
+class Pictured(Protocol):
+    """A film of which slides are shown."""
+
+    @property
+    def id(self) -> int:
+        """Return its number."""
+
+    def media_url(self, now: datetime) -> str:
+        """Return where its slides lie; expires."""
+
+
 class SlidePictures:
     """The pictures of the slides of some films, read at once: the sharp page of the talk's file, else the still."""
 
-    def __init__(self, films: Iterable[Film], now: datetime) -> None:
+    def __init__(self, films: Iterable[Pictured], now: datetime) -> None:
         self._films = {film.id: film for film in films}
         self._now = now
         self._slides: dict[int, list[tuple[float, str]]] = {}

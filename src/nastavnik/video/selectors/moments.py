@@ -228,7 +228,7 @@ def _list_page(actor: Actor, school: School, token: str) -> tuple[ListPage, dict
 def moment_rows(
     actor: Actor, school: School, moments: QuerySet[Moment], *, has_links: bool = False
 ) -> tuple[MomentRow, ...]:
-    """Return moments of films of `school` as `actor` sees them, three queries at most.
+    """Return moments of films of `school` as `actor` sees them, four queries at most.
 
     `has_links`: the moments are her own, so she came by the addresses of their films before.
     """
@@ -240,8 +240,19 @@ def _joined(moments: QuerySet[Moment]) -> list[Moment]:
 
 
 def _rows(actor: Actor, school: School, rows: Sequence[Moment], *, has_links: bool) -> tuple[MomentRow, ...]:
-    watched = _watched(actor, school, {one.video for one in rows}, has_links=has_links)
-    return tuple(_row(one, is_closed=one.video_id not in watched) for one in rows)
+    films = {one.video for one in rows}
+    watched, replaced = _watched(actor, school, films, has_links=has_links), _replaced(films)
+    return tuple(_row(one, is_closed=one.video_id not in watched, is_replaced=one.video_id in replaced) for one in rows)
+
+
+def _replaced(films: Iterable[Video]) -> frozenset[int]:
+    """Return which of the films the pages of their lessons do not play: there is a newer film of the lesson."""
+    lessons = {film.lesson_id for film in films if film.lesson_id is not None}
+    if not lessons:
+        return frozenset()
+    listed = Video.objects.filter(lesson__in=lessons, removed_at=None).exclude(build="").exclude(access=Access.LINK)
+    newest = dict(listed.order_by("created_at", "pk").values_list("lesson", "pk"))
+    return frozenset(film.pk for film in films if newest.get(film.lesson_id, film.pk) != film.pk)
 
 
 def _watched(actor: Actor, school: School, videos: Iterable[Video], *, has_links: bool) -> frozenset[int]:
@@ -252,11 +263,12 @@ def _watched(actor: Actor, school: School, videos: Iterable[Video], *, has_links
     return frozenset(seen) | by_link
 
 
-def _row(moment: Moment, *, is_closed: bool) -> MomentRow:
+def _row(moment: Moment, *, is_closed: bool, is_replaced: bool) -> MomentRow:
     video = moment.video
     if is_closed:
         title = video.title if _is_named_to_all(video) else ""
         return MomentRow(moment.pk, moment.token, title, is_closed=True)
+    play_url = reverse("video:watch", args=[video.token]) if is_replaced else play_url_of(video)
     return MomentRow(
         pk=moment.pk,
         token=moment.token,
@@ -267,7 +279,7 @@ def _row(moment: Moment, *, is_closed: bool) -> MomentRow:
         end_seconds=moment.end_seconds,
         quote=moment.quote,
         note=moment.note,
-        url=f"{play_url_of(video)}?t={write_span(moment.seconds, moment.end_seconds)}",
+        url=f"{play_url}?t={write_span(moment.seconds, moment.end_seconds)}",
     )
 
 
