@@ -1,6 +1,7 @@
 """Appointments: mentors publish slots, librarians book them, and afterwards each may note what came of it."""
 
 import uuid
+from datetime import timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,8 @@ from nastavnik.people.models import User
 from nastavnik.programme.models import School
 
 SHORTEST_MINUTES, LONGEST_MINUTES = 10, 240
+# A mentor must see in time that somebody comes: what begins sooner is not booked.
+LEAD = timedelta(hours=1)
 LONGEST_WORD = 1000
 LONGEST_NOTE = 10_000
 

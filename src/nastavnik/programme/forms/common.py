@@ -1,27 +1,16 @@
-"""What the forms of the programme share: versions, days and hours, lists of rows."""
+"""What the forms of the programme share: versions, lists of rows."""
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.dates import ZONE_NAMES
+from nastavnik.core.forms import WALL_CLOCK
 
-WALL_CLOCK = "%Y-%m-%dT%H:%M"
-# Beyond these a year is a slip of the finger; at the ends of the calendar moments can no longer be counted with.
-FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 LARGEST_VERSION = 2**31 - 1
-
-
-def check_year(value: date) -> None:
-    """Refuse a day that no school plans for."""
-    if not FIRST_DAY <= (value.date() if isinstance(value, datetime) else value) <= LAST_DAY:
-        raise forms.ValidationError(
-            _("The year must be between %(first)d and %(last)d.") % {"first": FIRST_DAY.year, "last": LAST_DAY.year}
-        )
 
 
 class VersionedForm(forms.Form):
@@ -72,32 +61,10 @@ def in_words(field: forms.Field, value: Any) -> str:
     return str(value)
 
 
-class Day(forms.DateInput):
-    """The browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
 class Colour(forms.TextInput):
     """The browser's own colour field."""
 
     input_type = "color"
-
-
-class WallClockField(forms.DateTimeField):
-    """Day and hour as they stand on a wall; the form says in which zone the wall is. Its value is naive."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=WALL_CLOCK)
-    default_validators = [check_year]
-
-    def to_python(self, value: Any) -> datetime | None:
-        """Read the numbers without turning them into the viewer's zone."""
-        with timezone.override("UTC"):
-            moment = super().to_python(value)
-        return moment.replace(tzinfo=None) if moment else None
 
 
 class Numbers(forms.TypedMultipleChoiceField):

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.core.forms import WallClockField
 from nastavnik.people.models import Organisation
 from nastavnik.programme.enums import AgeRating, LessonKind
-from nastavnik.programme.forms.common import Numbers, VersionedForm, WallClockField, zone_choices
+from nastavnik.programme.forms.common import Numbers, VersionedForm, zone_choices
 from nastavnik.programme.models import Speaker
 
 LONGEST_MINUTES = 12 * 60

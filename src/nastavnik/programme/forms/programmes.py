@@ -3,8 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.core.forms import Day, check_year
 from nastavnik.programme.enums import EnrolmentPolicy
-from nastavnik.programme.forms.common import Day, VersionedForm, check_year
+from nastavnik.programme.forms.common import VersionedForm
 
 
 class ProgrammeForm(VersionedForm):

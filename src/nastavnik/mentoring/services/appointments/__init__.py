@@ -5,9 +5,7 @@ from nastavnik.mentoring.services.appointments.forgetting import forget_person
 from nastavnik.mentoring.services.appointments.notes import keep_unsaved, save_note
 from nastavnik.mentoring.services.appointments.reminders import send_due_reminders
 from nastavnik.mentoring.services.appointments.slots import (
-    Meeting,
     Published,
-    Series,
     change_slot,
     publish_series,
     publish_slot,
@@ -17,9 +15,7 @@ from nastavnik.mentoring.services.appointments.slots import (
 )
 
 __all__ = [
-    "Meeting",
     "Published",
-    "Series",
     "book",
     "cancel",
     "change_slot",

@@ -1,6 +1,6 @@
 """Somebody books a time of a mentor; either of the two moves or cancels it, with a word to the other."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -9,6 +9,7 @@ from nastavnik.core import journal
 from nastavnik.core.events import publish
 from nastavnik.mentoring.events import AppointmentBooked, AppointmentCancelled
 from nastavnik.mentoring.models import Appointment, Slot
+from nastavnik.mentoring.models.appointments import LEAD
 from nastavnik.mentoring.permissions import can_ask, can_see_appointment, slots_offered_to
 from nastavnik.mentoring.services.appointments.refusals import (
     AppointmentOver,
@@ -22,8 +23,6 @@ from nastavnik.mentoring.services.appointments.telling import BOOKED, CANCELLED,
 from nastavnik.people.models import User
 from nastavnik.programme.models import School
 
-# A mentor must see in time that somebody comes.
-LEAD = timedelta(hours=1)
 # Of one person ahead in a school: others want to come too.
 MOST_AHEAD = 5
 

@@ -46,5 +46,5 @@ def _locked_note(actor: User, appointment_id: int, version: int, now: datetime) 
     note = AppointmentNote.objects.select_for_update(of=("self",)).get(appointment=appointment, owner=actor)
     note.appointment = appointment
     if note.version != version:
-        raise NoteChangedMeanwhile(note.text)
+        raise NoteChangedMeanwhile(note.text, note.version)
     return note

@@ -74,10 +74,13 @@ class NoteTooEarly(Refusal):
 
 
 class NoteChangedMeanwhile(Refusal):
-    """The author has saved it in another window. `text` is what stands there now."""
+    """The author has saved it in another window. `text` and `version` are what stands there now."""
 
-    message = _("You have saved this note in another window. Your text is kept here; what was saved stands below it.")
+    message = _(
+        "You have saved this note in another window. Your text is kept here; what was saved there stands beside it."
+    )
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, version: int) -> None:
         super().__init__()
         self.text = text
+        self.version = version

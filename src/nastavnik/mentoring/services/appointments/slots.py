@@ -1,9 +1,7 @@
 """Mentors publish the times at which they receive people, singly and as a series, and move or withdraw them."""
 
-from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -13,6 +11,8 @@ from nastavnik.core import journal
 from nastavnik.core.ids import new_token
 from nastavnik.mentoring.models import Appointment, Slot
 from nastavnik.mentoring.permissions import can_change_slot, can_publish_slots
+from nastavnik.mentoring.selectors.terms import rules_of, working_hours_of
+from nastavnik.mentoring.terms.series import Meeting, Series
 from nastavnik.mentoring.services.appointments.refusals import (
     NoSlots,
     SlotBooked,
@@ -26,57 +26,6 @@ from nastavnik.programme.models import School
 from nastavnik.programme.services.refusals import ChangedMeanwhile
 
 MOST_AT_ONCE = 200
-DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """When and where: `starts_at` aware; `place` a `SlotPlace`; `room` the room or the address."""
-
-    starts_at: datetime
-    minutes: int
-    place: str
-    room: str
-
-    @property
-    def ends_at(self) -> datetime:
-        """When it ends."""
-        return self.starts_at + timedelta(minutes=self.minutes)
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """The same hours on several days: on the `weekdays` (0 is Monday) from one day to another, by the clock of `zone`.
-
-    Between two times lie `pause` minutes; what would end after `until` is left out.
-    """
-
-    first_day: date
-    last_day: date
-    weekdays: Collection[int]
-    begins: time
-    until: time
-    minutes: int
-    pause: int
-    zone: ZoneInfo
-    place: str
-    room: str
-
-    def meetings(self) -> Iterator[Meeting]:
-        """Yield the times in their order. An hour that a change of the clock leaves out is left out here too."""
-        for number in range((self.last_day - self.first_day).days + 1):
-            day = self.first_day + number * DAY
-            if day.weekday() in self.weekdays:
-                yield from self._meetings_on(day)
-
-    def _meetings_on(self, day: date) -> Iterator[Meeting]:
-        step, length = timedelta(minutes=self.minutes + self.pause), timedelta(minutes=self.minutes)
-        wall, end = datetime.combine(day, self.begins), datetime.combine(day, self.until)
-        while wall + length <= end:
-            starts_at = wall.replace(tzinfo=self.zone).astimezone(UTC)
-            if starts_at.astimezone(self.zone).replace(tzinfo=None) == wall:
-                yield Meeting(starts_at, self.minutes, self.place, self.room)
-            wall += step
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +54,8 @@ def publish_series(*, actor: User, school: School, series: Series, now: datetime
     Raises `TooManySlots`, `NoSlots`.
     """
     _lock_for_publishing(actor, school)
-    meetings = []
-    for meeting in series.meetings():
+    meetings: list[Meeting] = []
+    for meeting in series.meetings(working_hours_of(school, rules_of(school))):
         meetings.append(meeting)
         if len(meetings) > MOST_AT_ONCE:
             raise TooManySlots
@@ -245,7 +194,7 @@ def _fields(actor: User, school: School, meeting: Meeting, now: datetime) -> dic
     }
 
 
-def _check(mentor_id: int, meeting: Meeting, now: datetime, *, besides: int | None = None) -> None:
+def _check(mentor_id: int, meeting: Meeting, now: datetime, *, besides: int = 0) -> None:
     """Refuse a time that is over, or at which the mentor has another slot."""
     if meeting.starts_at <= now:
         raise SlotInThePast
