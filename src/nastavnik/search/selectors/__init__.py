@@ -2,7 +2,7 @@
 
 from nastavnik.search.selectors.grammar import KnownWord, NameKind, known_words
 from nastavnik.search.selectors.misses import misses_listing
-from nastavnik.search.selectors.results import Group, Results, Suggestion, Tick, search, suggestions
+from nastavnik.search.selectors.results import Group, Results, Suggestion, Tick, related, search, suggestions
 
 __all__ = [
     "Group",
@@ -13,6 +13,7 @@ __all__ = [
     "Tick",
     "known_words",
     "misses_listing",
+    "related",
     "search",
     "suggestions",
 ]

@@ -68,7 +68,7 @@ def _instead(asked: Question, right: Question, found: Sequence[Found]) -> str:
 def _partly(school_id: int, asked: Question, counts: Counts, scope: Scope) -> Finding:
     if len(asked.clauses) > 1:
         clauses = questions.with_known(asked, counts).clauses
-        found = _visible(partial(index.first_with_most, school_id, clauses), scope, ASKED)
+        found = visible_of(partial(index.first_with_most, school_id, clauses), scope, ASKED)
         return Finding(asked.text, asked, tuple(found), is_partial=bool(found))
     return Finding(asked.text, asked)
 
@@ -110,7 +110,7 @@ def _best(school_id: int, asked: Question, counts: Counts, scope: Scope) -> tupl
         return ()
     standing = _standing(known.clauses, counts)
     ask = partial(index.first_with_all, school_id, known.clauses, standing=standing)
-    found = _visible(ask, scope, ASKED)
+    found = visible_of(ask, scope, ASKED)
     if len(known.clauses) == 1:
         return tuple(found[:CANDIDATES])
     closeness = Closeness(known.clauses)
@@ -119,7 +119,7 @@ def _best(school_id: int, asked: Question, counts: Counts, scope: Scope) -> tupl
     # There are more: those with the words side by side must be among them. A page of such is enough, for it comes before them.
     if known.row and len(found) >= CANDIDATES and side_by_side < ENOUGH:
         ask = partial(index.first_with_row, school_id, known.row, found[-1].id)
-        ranked += _ranked(closeness, _visible(ask, scope, ASKED_IN_A_ROW))
+        ranked += _ranked(closeness, visible_of(ask, scope, ASKED_IN_A_ROW))
     return tuple(one for _close, _id, one in sorted(ranked, key=itemgetter(0, 1))[:CANDIDATES])
 
 
@@ -135,7 +135,7 @@ def _ranked(closeness: Closeness, found: Sequence[Found]) -> list[tuple[int, int
     return [(closeness.of(one.lemmas.split(), one.tier), one.id, one) for one in found]
 
 
-def _visible(ask: Ask, scope: Scope, asked: Sequence[int]) -> list[Found]:
+def visible_of(ask: Ask, scope: Scope, asked: Sequence[int]) -> list[Found]:
     """Return the first that may be shown; the index is asked for more while too few of them may."""
     visible: list[Found] = []
     for most in asked:

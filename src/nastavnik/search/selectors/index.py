@@ -87,6 +87,11 @@ def first_with_most(school_id: int, clauses: Sequence[Clause], most: int) -> lis
     return _ask(rows, 0, school_id, most) if rows else []
 
 
+def first_with_any(school_id: int, rows: Sequence[Sequence[Clause]], most: int) -> list[Found]:
+    """Return the first `most` passages of a school in which every clause of any of the rows is met."""
+    return _ask(rows, 0, school_id, most)
+
+
 def _ask(rows: Sequence[Sequence[Clause]], standing: int, school_id: int, most: int, after: int = 0) -> list[Found]:
     dialect = DIALECTS[connection.vendor]
     found = rows_of(dialect.query, [*dialect.words(rows, standing), school_id, after, most])

@@ -13,6 +13,7 @@ from nastavnik.search.selectors.hits import Hit, HitMaker
 from nastavnik.search.selectors.index import Found, Text, texts_by_id
 from nastavnik.search.selectors.lessons import LessonHeading, headings_by_id
 from nastavnik.search.selectors.misses import search_url
+from nastavnik.search.selectors.nearness import find_related
 from nastavnik.search.selectors.scope import Scope, scope_of
 
 MOST_HITS = 20
@@ -100,7 +101,9 @@ class _Place:
 
 def search(actor: Actor, school: School, text: str, now: datetime) -> Results:
     """Return what `actor` may see of what `text` asks for, about `MOST_HITS` moments."""
-    finding, groups, hits = _groups(actor, school, text, now, is_typing=False)
+    scope = scope_of(actor, school)
+    finding = find(school, text, scope)
+    groups, hits = _groups(actor, school, finding, scope, now)
     return Results(
         text=finding.typed,
         groups=groups,
@@ -113,16 +116,23 @@ def search(actor: Actor, school: School, text: str, now: datetime) -> Results:
 
 def suggestions(actor: Actor, school: School, text: str, now: datetime) -> list[Suggestion]:
     """Return a few moments for a text that somebody is still typing."""
-    _finding, groups, _hits = _groups(actor, school, text, now, is_typing=True)
+    scope = scope_of(actor, school)
+    return _suggested(actor, school, find(school, text, scope, is_typing=True), scope, now)
+
+
+def related(actor: Actor, school: School, text: str, now: datetime) -> list[Suggestion]:
+    """Return a few moments, answers and texts that are near to a whole question, which may be several sentences long."""
+    scope = scope_of(actor, school)
+    return _suggested(actor, school, find_related(school, text, scope), scope, now)
+
+
+def _suggested(actor: Actor, school: School, finding: Finding, scope: Scope, now: datetime) -> list[Suggestion]:
+    groups, _hits = _groups(actor, school, finding, scope, now)
     return [Suggestion(hit, group.title) for group in groups for hit in group.hits][:SUGGESTIONS]
 
 
-def _groups(
-    actor: Actor, school: School, text: str, now: datetime, *, is_typing: bool
-) -> tuple[Finding, list[Group], int]:
-    """Return what was found, as much of it as makes up a page, and how many moments there are in all."""
-    scope = scope_of(actor, school)
-    finding = find(school, text, scope, is_typing=is_typing)
+def _groups(actor: Actor, school: School, finding: Finding, scope: Scope, now: datetime) -> tuple[list[Group], int]:
+    """Return as much of what was found as makes up a page, and how many moments there are in all."""
     every = _places(finding.found, scope)
     places = _first(every)
     shown = [one for place in places for one in place.shown]
@@ -131,7 +141,7 @@ def _groups(
     maker = HitMaker(actor, school, finding.question, texts=texts.values(), films=films, now=now)
     lessons = _lessons(actor, school, [place.lesson_id for place in places if place.lesson_id], films)
     groups = [_group(place, texts, films, lessons, maker) for place in places]
-    return finding, [group for group in groups if group.hits], sum(len(place.found) for place in every)
+    return [group for group in groups if group.hits], sum(len(place.found) for place in every)
 
 
 def _places(found: Sequence[Found], scope: Scope) -> list[_Place]:
