@@ -27,3 +27,15 @@ def warn_of_terms() -> int:
     from nastavnik.mentoring.services import warnings  # noqa: PLC0415 -- see above
 
     return warnings.warn_of_terms(now=clock.now())
+
+
+# --- appointments ----------------------------------------------------------------------------------------------------
+
+
+@every(minutes=3)
+@task(priority=10)
+def send_appointment_reminders() -> int:
+    """Remind people of their appointments the day before and an hour before."""
+    from nastavnik.mentoring.services import appointments  # noqa: PLC0415 -- see above
+
+    return appointments.send_due_reminders(now=clock.now())
