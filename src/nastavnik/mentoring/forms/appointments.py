@@ -101,10 +101,10 @@ class SeriesForm(PlaceForm):
 
     field_order = ("first_day", "last_day", "weekdays", "is_working_days", "begins", "until", "minutes", "pause")
 
-    first_day = forms.DateField(label=_("From"), widget=Day, validators=[check_year])
-    last_day = forms.DateField(label=_("Until"), widget=Day, validators=[check_year])
+    first_day = forms.DateField(label=_("First day"), widget=Day, validators=[check_year])
+    last_day = forms.DateField(label=_("Last day"), widget=Day, validators=[check_year])
     weekdays = forms.TypedMultipleChoiceField(
-        label=_("On"), choices=WEEKDAYS, coerce=int, widget=forms.CheckboxSelectMultiple
+        label=_("On which days"), choices=WEEKDAYS, coerce=int, widget=forms.CheckboxSelectMultiple
     )
     is_working_days = forms.BooleanField(label=_("Leave out holidays and other days off"), required=False, initial=True)
     begins = forms.TimeField(label=_("First time begins at"), widget=forms.TimeInput(attrs={"type": "time"}))
