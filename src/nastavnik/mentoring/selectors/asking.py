@@ -1,0 +1,183 @@
+"""The pages on which a question is written: what it is asked from, its draft, its files."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from nastavnik.core.ids import new_token
+from nastavnik.mentoring.enums import Audience, ConsultationState
+from nastavnik.mentoring.models import Attachment, Consultation, Theme
+from nastavnik.mentoring.permissions import attachments_visible_to, can_ask, can_route, consultations_of
+from nastavnik.mentoring.selectors.attachments import AttachmentRow, attachment_row
+from nastavnik.mentoring.selectors.own_questions import QuestionRow, own_questions
+from nastavnik.people.models import User
+from nastavnik.people.permissions import Actor
+from nastavnik.programme.models import School
+from nastavnik.video.models import Video
+from nastavnik.video.permissions import can_watch
+from nastavnik.video.selectors import video_to_watch
+from nastavnik.video.selectors.quotes import quote_of
+from nastavnik.video.selectors.transcript import play_url_of
+from nastavnik.video.text.clock import write_short
+
+# what was just said when somebody wants to ask about it
+SECONDS_BEFORE = 8.0
+SECONDS_AFTER = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class AskedMoment:
+    """The second of a film that a question is asked about."""
+
+    title: str
+    times: str
+    # nothing where the viewer may not watch it
+    url: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationsPage:
+    """The page of consultations: ask, my questions, and the way to public answers."""
+
+    can_ask: bool
+    is_guest: bool
+    # of the question that is begun here
+    token: str
+    questions: list[QuestionRow] = field(default_factory=list)
+    drafts: list[QuestionRow] = field(default_factory=list)
+    # for methodists
+    desk_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskPage:
+    """A question that is being written. Without a draft nothing is kept of it yet."""
+
+    token: str
+    draft: Consultation | None
+    moment: AskedMoment | None
+    attachments: tuple[AttachmentRow, ...]
+    themes: list[Theme]
+    initial: dict[str, Any]
+    # of the moment, posted along until there is a draft
+    video: str = ""
+    seconds: str = ""
+
+    @property
+    def version(self) -> int:
+        """Return the version of the draft that the page shows."""
+        return self.draft.version if self.draft else 0
+
+
+def consultations_page(actor: Actor, school: School) -> ConsultationsPage:
+    """Return the page of consultations; everybody may open it."""
+    rows = own_questions(actor, school)
+    return ConsultationsPage(
+        can_ask=can_ask(actor, school),
+        is_guest=not isinstance(actor, User),
+        token=new_token(),
+        questions=[row for row in rows if not row.is_draft],
+        drafts=[row for row in rows if row.is_draft],
+        desk_url=reverse("mentoring:overview") if can_route(actor, school) else "",
+    )
+
+
+def new_page(actor: User, school: School, *, video: str, seconds: str, subject: str = "") -> AskPage:
+    """Return the empty page of a question, perhaps about a moment of a film. Raises `School.DoesNotExist` for who may not ask.
+
+    A film that she may not watch is left out, and so are seconds that are none.
+    """
+    if not can_ask(actor, school):
+        raise School.DoesNotExist
+    film = film_to_ask_about(actor, school, video)
+    second = read_seconds(seconds, film)
+    return AskPage(
+        token=new_token(),
+        draft=None,
+        moment=moment_of(actor, film, second) if film else None,
+        attachments=(),
+        themes=open_themes(school),
+        initial={"subject": subject, "audience": Audience.PRIVATE},
+        video=film.token if film else "",
+        seconds="" if second is None else f"{second:g}",
+    )
+
+
+def edit_page(actor: User, school: School, token: str) -> AskPage:
+    """Return the page of a draft of one's own. Raises `Consultation.DoesNotExist`, also once it was sent."""
+    draft = draft_of(actor, school, token)
+    files = attachments_visible_to(actor, school).filter(consultation=draft, remark=None).order_by("pk")
+    return AskPage(
+        token=token,
+        draft=draft,
+        moment=moment_of(actor, draft.video, draft.seconds) if draft.video else None,
+        attachments=tuple(map(attachment_row, files)),
+        themes=open_themes(school, draft.theme_id),
+        initial={
+            "subject": draft.subject,
+            "text": draft.text,
+            "theme": draft.theme_id or "",
+            "audience": draft.audience,
+        },
+    )
+
+
+def draft_of(actor: User, school: School, token: str) -> Consultation:
+    """Return a draft of one's own. Raises `Consultation.DoesNotExist`."""
+    rows = consultations_of(actor, school).select_related("video__school", "video__lesson__cycle__programme")
+    return rows.get(token=token, state=ConsultationState.DRAFT)
+
+
+def own_question(actor: User, school: School, token: str) -> Consultation:
+    """Return what one has asked, in any state. Raises `Consultation.DoesNotExist`."""
+    return consultations_of(actor, school).get(token=token)
+
+
+def attachment_of_draft(actor: User, school: School, token: str) -> Attachment:
+    """Return a file of a draft of one's own. Raises `Attachment.DoesNotExist`."""
+    files = Attachment.objects.filter(
+        consultation__in=consultations_of(actor, school), remark=None, recommendation=None
+    )
+    return files.get(token=token)
+
+
+def open_themes(school: School, chosen_id: int | None = None) -> list[Theme]:
+    """Return the themes of the school that a question can have; that of an old draft stays among them."""
+    themes = Theme.objects.filter(school=school)
+    return [theme for theme in themes if theme.retired_at is None or theme.pk == chosen_id]
+
+
+def film_to_ask_about(actor: Actor, school: School, token: str) -> Video | None:
+    """Return the film of an address that `actor` may watch, or nothing."""
+    if not token:
+        return None
+    try:
+        film = video_to_watch(actor, school, token)
+    except Video.DoesNotExist:
+        return None
+    return film if can_watch(actor, film, has_link=True) else None
+
+
+def read_seconds(text: str, film: Video | None) -> float | None:
+    """Return the second of a film that an address names; nothing where it has none such."""
+    try:
+        seconds = float(text) if film is not None else -1.0
+    except ValueError:
+        return None
+    longest = film.duration_seconds if film is not None else 0.0
+    return round(seconds, 1) if seconds >= 0 and (seconds <= longest or not longest) else None
+
+
+def moment_of(actor: Actor, film: Video, seconds: float | None) -> AskedMoment:
+    """Return the second of a film, whose school and lesson are joined, with what is said then, as `actor` may see it."""
+    title, times = film.title, "" if seconds is None else write_short(seconds)
+    if not can_watch(actor, film, has_link=True):
+        return AskedMoment(title, times, "", "")
+    url = play_url_of(film)
+    if seconds is None:
+        return AskedMoment(title, times, url, "")
+    begin, end = max(seconds - SECONDS_BEFORE, 0.0), seconds + SECONDS_AFTER
+    quote = quote_of(actor, film, begin, end, has_link=True).text
+    return AskedMoment(title, times, f"{url}?t={int(seconds)}", quote)
