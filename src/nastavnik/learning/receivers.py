@@ -9,7 +9,6 @@ from nastavnik.learning.services import (
     completion,
     coverage_sweeps,
     forgetting,
-    quizzes,
 )
 from nastavnik.learning.services.lti import grades
 from nastavnik.live.events import BroadcastEnded, BroadcastStarted
@@ -26,15 +25,9 @@ def forget_erased_person(event: PersonErased) -> None:
 
 
 @on(VideoShifted)
-def move_coverage(event: VideoShifted) -> None:
-    """Let what people have played follow the film."""
-    coverage_sweeps.move_coverage(video_id=event.video_id, by_seconds=event.by_seconds, now=clock.now())
-
-
-@on(VideoShifted)
-def move_moments(event: VideoShifted) -> None:
-    """Let the moments of questions follow the film."""
-    quizzes.move_moments(video_id=event.video_id, by_seconds=event.by_seconds)
+def follow_shifts(_event: VideoShifted) -> None:
+    """Let what people have played, and the questions about it, follow the film."""
+    coverage_sweeps.follow_shifts(now=clock.now())
 
 
 @on(VideoPlayable)

@@ -107,6 +107,15 @@ def settle_watched() -> None:
     coverage_sweeps.settle_watched(now=clock.now())
 
 
+@every(minutes=10)
+@task(queue_name="default")
+def follow_shifts() -> None:
+    """Let what was played follow films of whose new source nobody told."""
+    from nastavnik.learning.services import coverage_sweeps  # noqa: PLC0415 -- see above
+
+    coverage_sweeps.follow_shifts(now=clock.now())
+
+
 # --- certificates ----------------------------------------------------------------------------------------------------
 
 

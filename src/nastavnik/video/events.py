@@ -54,10 +54,9 @@ class VideoRestored:
 
 @dataclass(frozen=True, slots=True)
 class VideoShifted:
-    """What was at second s of the film is at s + `by_seconds` now: a new source of it begins earlier or later."""
+    """What was at second s of the film is somewhere else now, for a new source of it begins earlier or later: see `SourceShift`."""
 
     video_id: int
-    by_seconds: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from tests.people.factories import UserFactory
 from tests.video.factories import VideoFactory
 
 from nastavnik.learning import tasks
-from nastavnik.learning.models import WatchCoverage
+from nastavnik.learning.models import WatchCoverage, WatchPace
 from nastavnik.learning.services import coverage
 from nastavnik.learning.services.coverage import Gone, Later, Taken, forget_person, take_reports
 from nastavnik.learning.watching.pace import FASTEST, SLACK_SECONDS
@@ -125,6 +125,45 @@ def test_time_is_used_up_by_what_was_taken_before(learner, film, now):
     assert answers[0] == Taken(most)
     assert isinstance(answers[1], Later)
     assert take_reports([report(learner, film, (0, most), since=since)], now=now) == [Taken(most)]
+
+
+def test_many_pages_left_open_are_not_many_viewers(learner, film, lesson, now):
+    """Six films opened half an hour ago: she can have played one and a bit, at the greatest speed."""
+    since = now.timestamp() - 1800
+    films = [film, *VideoFactory.create_batch(5, ready=True, lesson=lesson, duration_seconds=1000.0)]
+    answers = [take_reports([report(learner, one, (0, 1000), since=since)], now=now)[0] for one in films]
+    assert [isinstance(answer, Taken) for answer in answers] == [True] * 4 + [False] * 2
+    assert answers[4].wait_seconds == pytest.approx(5 * 1000 / FASTEST - 1800 - SLACK_SECONDS)
+    assert kept(learner, films[4]) == ([], 0)
+    then = now + timedelta(seconds=answers[4].wait_seconds + 1)
+    assert take_reports([report(learner, films[4], (0, 1000), since=since)], now=then) == [Taken(1000)]
+
+
+def test_films_of_one_batch_share_the_time_of_their_viewer(learner, film, lesson, now):
+    since = now.timestamp() - 500
+    films = [film, VideoFactory(ready=True, lesson=lesson, duration_seconds=1000.0)]
+    answers = take_reports([report(learner, one, (0, 1000), since=since) for one in films], now=now)
+    assert answers[0] == Taken(1000)
+    assert isinstance(answers[1], Later)
+
+
+def test_evening_without_a_network_is_taken_at_once(learner, lesson, now):
+    since = now.timestamp() - 3 * 24 * 3600
+    films = VideoFactory.create_batch(4, ready=True, lesson=lesson, duration_seconds=3600.0)
+    reports = [report(learner, one, (0, 3600), since=since, length=3600) for one in films]
+    assert take_reports(reports, now=now) == [Taken(3600)] * 4
+
+
+def test_time_of_one_person_is_not_anothers(learner, methodist, film, now):
+    since = now.timestamp() - 500
+    reports = [report(person, film, (0, 1000), since=since) for person in (learner, methodist)]
+    assert take_reports(reports, now=now) == [Taken(1000)] * 2
+
+
+def test_forgotten_person_leaves_no_pace(learner, film, now):
+    take_reports([report(learner, film, (0, 5), now=now)], now=now)
+    forget_person(user_id=learner.pk)
+    assert not WatchPace.objects.exists()
 
 
 def test_seconds_behind_the_end_are_kept_but_not_counted(learner, film, now):

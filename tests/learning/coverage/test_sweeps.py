@@ -9,11 +9,12 @@ from tests.video.factories import VideoFactory
 
 from nastavnik.core.events import publish
 from nastavnik.learning import tasks
-from nastavnik.learning.models import Completion, LessonRule, WatchCoverage
+from nastavnik.learning.models import Completion, FollowedShift, LessonRule, WatchCoverage
 from nastavnik.learning.services import coverage_sweeps
 from nastavnik.learning.watching.seconds import pieces_of, unpacked
 from nastavnik.people.events import PersonErased
 from nastavnik.video.events import VideoPlayable, VideoShifted
+from nastavnik.video.models import SourceShift
 from nastavnik.video.services import follow_source
 
 pytestmark = pytest.mark.django_db
@@ -105,12 +106,41 @@ def test_film_that_stays_where_it_is_tells_nothing(learner, film, now, django_ca
     assert callbacks == []
 
 
-def test_coverage_follows_a_longer_beginning(learner, film, django_capture_on_commit_callbacks):
+def test_coverage_follows_a_longer_beginning(learner, film, now, django_capture_on_commit_callbacks):
     row = WatchCoverageFactory(user=learner, video=film, pieces=[(0, 10), (980, 990)])
     with django_capture_on_commit_callbacks(execute=True):
-        publish(VideoShifted(video_id=film.pk, by_seconds=15.0))
+        follow_source(video_id=film.pk, by_seconds=15.0, now=now)
     assert played(row) == [(15, 25), (995, 1005)]
     assert row.watched_seconds == 15
+
+
+def test_shifts_that_nobody_heard_of_are_followed_by_the_sweep_once(learner, film, now):
+    row = WatchCoverageFactory(user=learner, video=film, pieces=[(100, 110)])
+    follow_source(video_id=film.pk, by_seconds=-20.0, now=now)
+    follow_source(video_id=film.pk, by_seconds=5.0, now=now)
+    tasks.follow_shifts.call()
+    tasks.follow_shifts.call()
+    assert played(row) == [(85, 95)]
+
+
+def test_news_of_a_shift_that_was_followed_already_moves_nothing(
+    learner, film, now, django_capture_on_commit_callbacks
+):
+    row = WatchCoverageFactory(user=learner, video=film, pieces=[(100, 110)])
+    follow_source(video_id=film.pk, by_seconds=-20.0, now=now)
+    coverage_sweeps.follow_shifts(now=now)
+    with django_capture_on_commit_callbacks(execute=True):
+        publish(VideoShifted(video_id=film.pk))
+    assert played(row) == [(80, 90)]
+
+
+def test_shift_that_another_process_follows_meanwhile_is_left_to_it(learner, film, now, monkeypatch):
+    row = WatchCoverageFactory(user=learner, video=film, pieces=[(100, 110)])
+    follow_source(video_id=film.pk, by_seconds=-20.0, now=now)
+    shift = SourceShift.objects.get()
+    FollowedShift.objects.create(shift=shift, followed_at=now)
+    assert not coverage_sweeps._follow(shift, now)
+    assert played(row) == [(100, 110)]
 
 
 def test_broadcast_that_ended_is_counted_by_its_length(learner, methodist, film, django_capture_on_commit_callbacks):

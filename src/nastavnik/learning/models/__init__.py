@@ -18,7 +18,7 @@ from nastavnik.learning.models.completion import (
     RollCall,
     Standing,
 )
-from nastavnik.learning.models.coverage import WatchCoverage
+from nastavnik.learning.models.coverage import FollowedShift, WatchCoverage, WatchPace
 from nastavnik.learning.models.exchange import (
     LtiGrade,
     LtiKey,
@@ -55,6 +55,7 @@ __all__ = [
     "CheckIn",
     "CheckInPerson",
     "Completion",
+    "FollowedShift",
     "LessonRule",
     "LtiGrade",
     "LtiKey",
@@ -76,4 +77,5 @@ __all__ = [
     "SurveyReceipt",
     "UnsavedForm",
     "WatchCoverage",
+    "WatchPace",
 ]

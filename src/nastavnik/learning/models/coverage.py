@@ -3,7 +3,7 @@
 from django.db import models
 
 from nastavnik.people.models import User
-from nastavnik.video.models import Video
+from nastavnik.video.models import SourceShift, Video
 
 
 class WatchCoverage(models.Model):
@@ -40,3 +40,24 @@ class WatchCoverage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.watched_seconds} s of {self.video_id} by {self.user_id}"
+
+
+class WatchPace(models.Model):
+    """Up to when a person's own time has been used up by what she says she played of all films together (`watching.pace`)."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="+", primary_key=True)
+    # in seconds since 1970
+    paid_until = models.FloatField()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} until {self.paid_until}"
+
+
+class FollowedShift(models.Model):
+    """What people have played of a film, and the questions about it, have followed its new source. Written with them, so that it is done once."""
+
+    shift = models.OneToOneField(SourceShift, models.CASCADE, related_name="+", primary_key=True)
+    followed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"shift {self.shift_id}"

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from nastavnik.learning.models import WatchCoverage
+from nastavnik.learning.models import FollowedShift, WatchCoverage
 from nastavnik.learning.selectors.progress import rule_percents
-from nastavnik.learning.services import completion
+from nastavnik.learning.services import completion, quizzes
 from nastavnik.learning.watching.seconds import cut, length_of, packed, percent_of, second_of, shifted, unpacked
-from nastavnik.video.models import Video
+from nastavnik.video.models import SourceShift, Video
 
 SWEPT_AT_ONCE = 2000
 SETTLED_AT_ONCE = 200
@@ -55,13 +55,23 @@ def _write_lines(query: str, lines: list[tuple[Any, ...]]) -> None:
         cursor.executemany(query, lines)
 
 
-@transaction.atomic
-def move_coverage(*, video_id: int, by_seconds: float, now: datetime) -> int:
-    """Let what was played follow a film whose new source begins so much earlier; return of how many people.
+def follow_shifts(*, now: datetime) -> int:
+    """Let what was played, and the questions about it, follow films that got another source; return how many shifts were followed.
 
-    Not safe to repeat: called once for each news of it.
+    Safe to repeat: each shift is followed once, in the order in which they were made.
     """
-    return _rewrite(video_id, second_of(by_seconds), now)
+    new = SourceShift.objects.filter(~Exists(FollowedShift.objects.filter(shift=OuterRef("pk")))).order_by("pk")
+    return sum(_follow(shift, now) for shift in new)
+
+
+@transaction.atomic
+def _follow(shift: SourceShift, now: datetime) -> bool:
+    """Follow a shift unless another process does, which this one has waited for then."""
+    _mark, is_ours = FollowedShift.objects.get_or_create(shift=shift, defaults={"followed_at": now})
+    if is_ours:
+        _rewrite(shift.video_id, second_of(shift.by_seconds), now)
+        quizzes.move_moments(video_id=shift.video_id, by_seconds=shift.by_seconds)
+    return is_ours
 
 
 @transaction.atomic

@@ -1,13 +1,16 @@
 """Nobody plays an hour in a minute: what somebody says she played must fit into the time that she had for it.
 
 A second played for the first time uses up a part of the viewer's own time, which runs from when her page was made
-(a leaky bucket kept as one moment: the generic cell rate algorithm). Seconds that were played before cost nothing, so that
+(a leaky bucket kept as one moment: the generic cell rate algorithm). There is one for each film and one for all films together:
+many pages left open are not many viewers. Seconds that were played before cost nothing, so that
 reports may come twice.
 """
 
 # The player offers two at most; the rest is for clocks and rounding.
 FASTEST = 2.2
 SLACK_SECONDS = 30.0
+# Over all films together somebody's unused time is kept for so long: what was watched for an evening without a network comes at once.
+MOST_SAVED_SECONDS = 4 * 3600.0
 
 
 class TooFast(Exception):

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.video.forms.times import TimeField
+from nastavnik.core.times import TimeField
 from nastavnik.video.selectors.moments import ListRow
 
 

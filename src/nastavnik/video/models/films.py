@@ -181,6 +181,17 @@ class RetiredBuild(models.Model):
         return f"{self.video_token}/{self.build}"
 
 
+class SourceShift(models.Model):
+    """A film got another source: what was at second s of it is at s + `by_seconds`. Kept, so that apps above follow each surely, and once."""
+
+    video = models.ForeignKey(Video, models.CASCADE, related_name="+")
+    by_seconds = models.FloatField()
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.video_id} by {self.by_seconds} s"
+
+
 class ProcessingStep(models.Model):
     """A step of a film's processing: when it was done, what it found, where its files wait, and what ffmpeg said."""
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from nastavnik.core.events import publish
 from nastavnik.video.events import VideoShifted
-from nastavnik.video.models import Cue, Transcript
+from nastavnik.video.models import Cue, SourceShift, Transcript
 from nastavnik.video.services.cues import move_cues
 from nastavnik.video.services.editions import (
     Edition,
@@ -27,8 +27,8 @@ def follow_source(*, video_id: int, by_seconds: float, now: datetime, duration_s
 
     Only those are moved that belong to another source than the film has now, so doing it twice is harmless. What would lie
     before the beginning or behind the end (`duration_seconds`, where the film does not know it yet) is gone, and kept as a
-    version. Apps above hear of the shift (`VideoShifted`), each time that it is not nothing. Where no shift is known, this is
-    not called: the words stay, and `selectors.words` says that their seconds are doubtful.
+    version. Apps above hear of the shift (`VideoShifted`), each time that it is not nothing, and find it written down
+    (`SourceShift`) if they did not hear. Where no shift is known, this is not called: the words stay, and `selectors.words` says that their seconds are doubtful.
     """
     rows = Transcript.objects.filter(video=video_id).select_related("video").order_by("pk")
     old = [one.pk for one in rows if one.source_mark != one.video.source_mark]
@@ -36,7 +36,8 @@ def follow_source(*, video_id: int, by_seconds: float, now: datetime, duration_s
         _follow(transcript_id, by_seconds, duration_seconds, now)
     shift_moments(video_id=video_id, by_seconds=by_seconds, duration_seconds=duration_seconds)
     if by_seconds:
-        publish(VideoShifted(video_id=video_id, by_seconds=by_seconds))
+        SourceShift.objects.create(video_id=video_id, by_seconds=by_seconds, made_at=now)
+        publish(VideoShifted(video_id=video_id))
     return len(old)
 
 

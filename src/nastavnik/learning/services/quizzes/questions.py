@@ -186,7 +186,7 @@ def move_moments(*, video_id: int, by_seconds: float) -> int:
     """Let the seconds that questions name follow a film of their lesson, whose new source begins earlier or later.
 
     Of all versions: a second is where something is said, not what was asked. Returns of how many questions. Not safe to
-    repeat: called once for each news of it.
+    repeat: `coverage_sweeps.follow_shifts` sees to it that each shift is followed once.
     """
     lesson_id = Video.objects.values_list("lesson_id", flat=True).get(pk=video_id)
     shift = round(by_seconds)
