@@ -79,13 +79,14 @@ def spoken(phrases: Iterable[Phrase]) -> list[Spoken]:
     """Return the words of phrases in their order; times that are not known are shared out by length."""
     found = []
     for phrase in phrases:
-        for word, begin, end in _timed(phrase):
+        for word, begin, end in timed(phrase):
             if one := bare(word):
                 found.append(Spoken(one, begin, end))
     return found
 
 
-def _timed(phrase: Phrase) -> list[tuple[str, float, float]]:
+def timed(phrase: Phrase) -> list[tuple[str, float, float]]:
+    """Return the words of a phrase with their seconds; those that are not known are shared out by length."""
     said = phrase.text.split()
     known = len(phrase.words) == len(said)
     times = phrase.words if known else spread(said, phrase.seconds, phrase.end_seconds)
@@ -94,7 +95,7 @@ def _timed(phrase: Phrase) -> list[tuple[str, float, float]]:
 
 def said_between(phrases: Iterable[Phrase], seconds: float, end_seconds: float) -> str:
     """Return the words whose middle lies between two seconds, as they are written."""
-    words = [one for phrase in phrases for one in _timed(phrase)]
+    words = [one for phrase in phrases for one in timed(phrase)]
     return " ".join(word for word, begin, end in words if seconds <= (begin + end) / 2 < end_seconds)
 
 
