@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.video.words.factories import TranscriptFactory
 
+from nastavnik.core.times import read_time, write_time
 from nastavnik.video.enums import ChapterKind, DeckState, TranscriptState, VideoState
-from nastavnik.video.forms.times import read_time, write_time
 from nastavnik.video.models import Chapter, Deck, Slide, Video
 from nastavnik.video.services import NewChapter, propose_chapters, set_chapters
 from nastavnik.video.services.chapters import MOST_CHAPTERS
