@@ -21,6 +21,7 @@ from nastavnik.video.selectors.moments import MomentRow, moment_rows
 
 POSTER_WIDTH = 320
 SLIDE_SECONDS = 1.0
+FILMS = ("moment__video__school", "moment__video__lesson__school", "moment__video__lesson__cycle__programme")
 
 Link: TypeAlias = RecommendedMoment | PublicMoment
 
@@ -57,6 +58,8 @@ class RecommendationCard:
     corrected_at: datetime | None
     # the viewer wrote it, and may put it right
     is_own: bool
+    # of its moments, once each
+    films: tuple[Video, ...] = ()
 
     @property
     def is_doubtful(self) -> bool:
@@ -87,7 +90,7 @@ def recommendation_cards(
     if not rows:
         return []
     links = RecommendedMoment.objects.filter(recommendation__in=rows, moment__removed_at=None)
-    moments = list(links.select_related("moment__video").order_by("position", "pk"))
+    moments = list(links.select_related(*FILMS).order_by("position", "pk"))
     cards = moment_cards(actor, school, moments, now, has_links=True)
     handouts = RecommendedHandout.objects.filter(recommendation__in=rows).order_by("position", "pk")
     pairs = list(handouts.values_list("recommendation", "handout"))
@@ -104,6 +107,7 @@ def recommendation_cards(
             sent_at=one.sent_at,
             corrected_at=one.corrected_at,
             is_own=one.mentor_id is not None and one.mentor_id == actor.pk,
+            films=tuple({link.moment.video for link in moments if link.recommendation_id == one.pk}),
         )
         for one in rows
     ]

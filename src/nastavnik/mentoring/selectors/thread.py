@@ -120,14 +120,15 @@ def thread_page(actor: Actor, school: School, consultation: Consultation, now: d
     )
 
 
-def remarks_of(consultation: Consultation) -> list[tuple[datetime, RemarkRow]]:
-    """Return the remarks of a consultation that the caller may read, the earliest first: for pages beside the thread."""
-    return _remarks(consultation, _files_of(consultation))
+def files_and_remarks(
+    consultation: Consultation,
+) -> tuple[tuple[AttachmentRow, ...], list[tuple[datetime, RemarkRow]]]:
+    """Return the files of the question itself, and the remarks, the earliest first, for a page beside the thread. Two queries.
 
-
-def question_files(consultation: Consultation) -> tuple[AttachmentRow, ...]:
-    """Return the files of the question itself, for who may read the consultation."""
-    return _files_of(consultation).get(QUESTION, ())
+    The caller has asked whether the viewer may read the consultation.
+    """
+    files = _files_of(consultation)
+    return files.get(QUESTION, ()), _remarks(consultation, files)
 
 
 Files = Mapping[int | None, tuple[AttachmentRow, ...]]
