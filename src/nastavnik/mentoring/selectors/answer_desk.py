@@ -1,0 +1,195 @@
+"""The answer desk of a mentor: the question, all that was said of it, and the recommendation that is being written."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext
+
+from nastavnik.mentoring.enums import ConsultationState
+from nastavnik.mentoring.models import Assignment, Consultation, Recommendation
+from nastavnik.mentoring.permissions import consultations_answered_by
+from nastavnik.mentoring.selectors.asking import AskedMoment, moment_of
+from nastavnik.mentoring.selectors.attachments import AttachmentRow
+from nastavnik.mentoring.selectors.own_questions import mark_of, title_of
+from nastavnik.mentoring.selectors.recommendations import (
+    MomentCard,
+    RecommendationCard,
+    recommendation_cards,
+)
+from nastavnik.mentoring.selectors.term_words import TermWords, reckoner_of
+from nastavnik.mentoring.selectors.thread import RemarkRow, files_and_remarks
+from nastavnik.people.permissions import Actor
+from nastavnik.programme.models import School
+from nastavnik.programme.selectors import HandoutRow
+from nastavnik.video.models import Video
+from nastavnik.video.permissions import can_watch
+
+ANSWERABLE = frozenset({ConsultationState.WAITING, ConsultationState.ASKED_BACK, ConsultationState.ANSWERED})
+JOINED = ("school", "theme", "asker__library", "lesson", "video__school", "video__lesson__cycle__programme")
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """The recommendation that is written: a draft, perhaps not begun, or one that was sent and is put right."""
+
+    # None: not begun
+    pk: int | None
+    # of a sent one; addresses of the desk carry it
+    token: str
+    text: str
+    question: str
+    version: int
+    moments: tuple[MomentCard, ...]
+    handouts: tuple[HandoutRow, ...]
+    changed_at: datetime | None
+    # films (their titles) that the asker may not watch
+    closed_to_asker: tuple[str, ...]
+
+    @property
+    def is_sent(self) -> bool:
+        """Tell whether it was sent, and is put right."""
+        return bool(self.token)
+
+    @property
+    def query(self) -> str:
+        """Return what the addresses of the desk end with, so that they are about this one."""
+        return f"?answer={self.token}" if self.token else ""
+
+
+NOT_BEGUN = Writing(None, "", "", "", 0, (), (), None, ())
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDesk:
+    """Everything the mentor has before her."""
+
+    consultation: Consultation
+    title: str
+    mark: list[str]
+    asker_name: str
+    asker_place: str
+    term: TermWords
+    moment: AskedMoment | None
+    files: tuple[AttachmentRow, ...]
+    remarks: tuple[tuple[datetime, RemarkRow], ...]
+    # what was sent, by whomever
+    answers: tuple[RecommendationCard, ...]
+    # who else has the question now
+    others: tuple[str, ...]
+    writing: Writing
+    # the newest answer of another mentor: 0 for none
+    seen_id: int
+
+    @property
+    def can_send(self) -> bool:
+        """Tell whether an answer is still wanted."""
+        return self.consultation.state in ANSWERABLE
+
+    @property
+    def can_ask_back(self) -> bool:
+        """Tell whether the asker may be asked something."""
+        return self.consultation.state in ANSWERABLE - {ConsultationState.ANSWERED}
+
+
+def consultation_to_answer(actor: Actor, school: School, token: str) -> Consultation:
+    """Return a consultation that `actor` may answer. Raises `Consultation.DoesNotExist`."""
+    return consultations_answered_by(actor, school).select_related(*JOINED).get(token=token)
+
+
+def sent_to_correct(actor: Actor, consultation: Consultation, token: str) -> Recommendation:
+    """Return a recommendation that `actor` has sent. Raises `Recommendation.DoesNotExist`."""
+    sent = Recommendation.objects.filter(consultation=consultation, mentor_id=actor.pk, sent_at__isnull=False)
+    return sent.get(token=token)
+
+
+def draft_of(actor: Actor, consultation: Consultation) -> Recommendation | None:
+    """Return the mentor's own draft, if she has begun one."""
+    return Recommendation.objects.filter(consultation=consultation, mentor_id=actor.pk, sent_at=None).first()
+
+
+def recommendation_of(actor: Actor, consultation: Consultation, answer: str) -> Recommendation | None:
+    """Return what is written at the desk: the sent one called `answer`, or without it the draft, None for one not begun."""
+    return sent_to_correct(actor, consultation, answer) if answer else draft_of(actor, consultation)
+
+
+def answer_desk(actor: Actor, school: School, token: str, answer: str, now: datetime) -> AnswerDesk:
+    """Return the desk for a question; `answer` is the token of a sent recommendation that is put right, or empty.
+
+    Raises `Consultation.DoesNotExist`, `Recommendation.DoesNotExist`.
+    """
+    consultation = consultation_to_answer(actor, school, token)
+    row = recommendation_of(actor, consultation, answer)
+    sent = Recommendation.objects.filter(consultation=consultation, sent_at__isnull=False).select_related("mentor")
+    rows = list(sent.order_by("sent_at", "pk"))
+    # what is written is read together with what was sent: as many questions to the database as for either
+    written = [row] if row is not None and row not in rows else []
+    cards = {one.pk: one for one in recommendation_cards(actor, school, [*rows, *written], now)}
+    answers = tuple(cards[one.pk] for one in rows)
+    files, remarks = files_and_remarks(consultation)
+    held = Assignment.objects.filter(consultation=consultation, ended_at=None).exclude(mentor_id=actor.pk)
+    asker = consultation.asker
+    return AnswerDesk(
+        consultation=consultation,
+        title=title_of(consultation),
+        mark=mark_of(consultation),
+        asker_name=asker.full_name if asker else "",
+        asker_place=str(asker.library) if asker and asker.library else "",
+        term=reckoner_of(school).words(consultation, now),
+        moment=moment_of(actor, consultation.video, consultation.seconds) if consultation.video else None,
+        files=files,
+        remarks=tuple(remarks),
+        answers=answers,
+        others=tuple(held.order_by("assigned_at", "pk").values_list("mentor__full_name", flat=True)),
+        writing=_writing(consultation, row, cards[row.pk]) if row is not None else NOT_BEGUN,
+        seen_id=newest_of_others(actor, answers),
+    )
+
+
+def newest_of_others(actor: Actor, cards: Iterable[RecommendationCard]) -> int:
+    """Return the number of the newest recommendation of another mentor; 0 for none. As `services.answering.send` asks for."""
+    return max((one.pk for one in cards if one.mentor_id != actor.pk), default=0)
+
+
+def writing_of(
+    actor: Actor, school: School, consultation: Consultation, row: Recommendation | None, now: datetime
+) -> Writing:
+    """Return what is being written, with its moments and handouts; a correction in place of what was sent."""
+    if row is None:
+        return NOT_BEGUN
+    (card,) = recommendation_cards(actor, school, [row], now)
+    return _writing(consultation, row, card)
+
+
+def _writing(consultation: Consultation, row: Recommendation, card: RecommendationCard) -> Writing:
+    is_sent = row.sent_at is not None
+    return Writing(
+        pk=row.pk,
+        token=row.token if is_sent else "",
+        text=(row.correction or row.text) if is_sent else row.text,
+        question=row.question,
+        version=row.version,
+        moments=card.moments,
+        handouts=card.handouts,
+        changed_at=row.changed_at,
+        closed_to_asker=_closed_to(consultation, card.films),
+    )
+
+
+def _closed_to(consultation: Consultation, films: Iterable[Video]) -> tuple[str, ...]:
+    """Return the titles of the films that the asker would see as closed."""
+    asker = consultation.asker
+    if asker is None:
+        return ()
+    closed = [one for one in films if not can_watch(asker, one, has_link=one.pk == consultation.video_id)]
+    return tuple(sorted(film.title for film in closed))
+
+
+def said_meanwhile(actor: Actor, consultation: Consultation, seen_id: int) -> str:
+    """Return a sentence about another mentor's answer that this one has not seen yet; empty when there is none."""
+    sent = Recommendation.objects.filter(consultation=consultation, sent_at__isnull=False, pk__gt=seen_id)
+    newest = sent.exclude(mentor_id=actor.pk).select_related("mentor").order_by("-sent_at", "-pk").first()
+    if newest is None:
+        return ""
+    name = newest.mentor.full_name if newest.mentor else gettext("Another mentor")
+    return gettext("%(name)s has answered meanwhile. Your text is kept.") % {"name": name}
