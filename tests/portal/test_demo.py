@@ -11,6 +11,7 @@ from django.core.management import call_command
 from nastavnik.core.models import JournalEntry
 from nastavnik.learning.enums import QuestionKind
 from nastavnik.learning.models import Certificate, CertificateRule, CertificateTemplate, Question, Quiz
+from nastavnik.learning.selectors.completion import hours_of
 from nastavnik.people.enums import LibraryKind, PlaceKind, Role
 from nastavnik.people.models import Library, NetworkMember, RoleAssignment, User
 from nastavnik.portal.management.demonstration import make_demonstration
@@ -125,6 +126,8 @@ def test_demonstration_has_certificates_that_some_hold_and_a_rule_for_others(dem
     assert set(held) == {("learner@demo.example", "participant"), ("mentor@demo.example", "mentor")}
     assert CertificateRule.objects.get(programme__school=demo).hours == 12
     assert CertificateTemplate.objects.filter(school=demo).count() == 4
+    participant = Certificate.objects.select_related("user", "programme").get(school=demo, kind="participant")
+    assert participant.hours == hours_of(participant.user, participant.programme).hours >= 12
 
 
 def test_running_it_twice_changes_nothing(demo):

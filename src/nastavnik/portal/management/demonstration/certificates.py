@@ -27,7 +27,6 @@ def add_certificates(school: School, accounts: Mapping[str, User], now: datetime
             programme_id=programme.pk,
             kind=CertificateKind(row["kind"]),
             keys=[f"user {accounts[key].pk}" for key in row["to"]],
-            hours=Decimal(row["hours"]) if "hours" in row else None,
             now=now,
         )
 
