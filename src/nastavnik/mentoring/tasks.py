@@ -39,3 +39,33 @@ def send_appointment_reminders() -> int:
     from nastavnik.mentoring.services import appointments  # noqa: PLC0415 -- see above
 
     return appointments.send_due_reminders(now=clock.now())
+
+# --- mentorships -----------------------------------------------------------------------------------------------------
+
+
+@task()
+def match_network(run_id: int) -> None:
+    """Find mentors for a whole network."""
+    from nastavnik.mentoring.services.mentorships import matching  # noqa: PLC0415 -- see above
+
+    matching.make_run(run_id=run_id, clock=clock.now)
+
+
+@every(minutes=10)
+@task()
+def look_after_matchings() -> int:
+    """Give up matchings that nobody makes any more."""
+    from nastavnik.mentoring.services.mentorships import matching  # noqa: PLC0415 -- see above
+
+    return matching.give_up_silent_runs(now=clock.now())
+
+
+@every(hours=6)
+@task()
+def wake_mentorships() -> int:
+    """Remind pairs that fall asleep, and forget notes of meetings that nobody came back to."""
+    from nastavnik.mentoring.services.mentorships import meetings, reminders  # noqa: PLC0415 -- see above
+
+    now = clock.now()
+    meetings.forget_old_drafts(now=now)
+    return reminders.remind_who_falls_asleep(now=now)
