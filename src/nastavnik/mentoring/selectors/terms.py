@@ -52,9 +52,9 @@ def time_left(consultation: Consultation, hours: WorkingHours, now: datetime) ->
     return hours.between(consultation.paused_at or now, consultation.due_at)
 
 
-def whole_hours(left: timedelta) -> int:
+def whole_hours(left: timedelta | None) -> int:
     """Return how many full hours an amount of time is."""
-    return left // HOUR
+    return left // HOUR if left else 0
 
 
 def is_overdue(consultation: Consultation, now: datetime) -> bool:

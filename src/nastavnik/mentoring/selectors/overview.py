@@ -1,0 +1,213 @@
+"""All questions of a school for its methodists; for the director the figures alone.
+
+What leaves the school as a file has no words of a question and no name of who asked it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.core.tables import Column, Filter, Listing, Table
+from nastavnik.core.tables.table import Text
+from nastavnik.core.text import search_key
+from nastavnik.mentoring.enums import OPEN_STATES, SENT_STATES, ConsultationState
+from nastavnik.mentoring.models import Assignment, Consultation, Theme
+from nastavnik.mentoring.permissions import can_route, consultations_visible_to
+from nastavnik.mentoring.selectors.term_words import Reckoner, reckoner_of
+from nastavnik.people.models import User
+from nastavnik.people.permissions import Actor
+from nastavnik.programme.models import School
+from nastavnik.programme.permissions import can_see_desk
+
+Asked = Column[Consultation]
+
+RECENT = timedelta(days=30)
+MOST_DIGITS = 9
+NO_MENTOR, OVERDUE = "no_mentor", "overdue"
+HELPED = {True: _("yes"), False: _("no"), None: ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How the questions of a school stand, in numbers."""
+
+    waiting: int
+    no_mentor: int
+    overdue: int
+    asked_back: int
+    # within the last thirty days
+    asked: int
+    answered: int
+    in_time: int
+
+    @property
+    def in_time_percent(self) -> int | None:
+        """Return how many per cent were answered in time; nothing where nothing was answered."""
+        return round(100 * self.in_time / self.answered) if self.answered else None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The questions of a school; the listing is for methodists alone. `is_all`: not only the open ones."""
+
+    figures: Figures
+    listing: Listing[Consultation] | None
+    is_all: bool
+    urls: Mapping[str, str]
+
+
+def overview(actor: Actor, school: School, params: Mapping[str, str], now: datetime, *, is_all: bool) -> Overview:
+    """Return the questions of `school` as the address asks: those that wait, or all that were ever sent."""
+    if not can_see_desk(actor, school):
+        raise PermissionDenied
+    listing = _listing(actor, school, params, now, is_all=is_all) if can_route(actor, school) else None
+    return Overview(figures_of(school, now), listing, is_all=is_all, urls=_urls())
+
+
+def _urls() -> dict[str, str]:
+    """Return where each figure is opened."""
+    here = reverse("mentoring:desk_consultations")
+    return {
+        "waiting": f"{here}?state={ConsultationState.WAITING}",
+        NO_MENTOR: f"{here}?state={NO_MENTOR}",
+        OVERDUE: f"{here}?state={OVERDUE}",
+        "asked_back": f"{here}?state={ConsultationState.ASKED_BACK}",
+    }
+
+
+def figures_of(school: School, now: datetime) -> Figures:
+    """Return the numbers of a school. Two queries: what is open, and the last thirty days."""
+    sent = Consultation.objects.filter(school=school)
+    is_waiting = Q(state=ConsultationState.WAITING)
+    still = sent.filter(state__in=OPEN_STATES).aggregate(
+        waiting=Count("pk", filter=is_waiting),
+        overdue=Count("pk", filter=is_waiting & Q(due_at__lte=now)),
+        asked_back=Count("pk", filter=Q(state=ConsultationState.ASKED_BACK)),
+        no_mentor=Count("pk", filter=~Q(Exists(_held()))),
+    )
+    recent = sent.filter(state__in=SENT_STATES, asked_at__gt=now - RECENT).aggregate(
+        asked=Count("pk"),
+        answered=Count("pk", filter=Q(answered_at__isnull=False)),
+        in_time=Count("pk", filter=Q(answered_at__lte=F("due_at"))),
+    )
+    return Figures(**still, **recent)
+
+
+def _held() -> QuerySet[Assignment]:
+    return Assignment.objects.filter(consultation=OuterRef("pk"), ended_at=None)
+
+
+def _listing(
+    actor: Actor, school: School, params: Mapping[str, str], now: datetime, *, is_all: bool
+) -> Listing[Consultation]:
+    rows = consultations_visible_to(actor, school).filter(state__in=SENT_STATES if is_all else OPEN_STATES)
+    held = _held().order_by("assigned_at", "pk")
+    counted = held.order_by().values("consultation").annotate(count=Count("pk")).values("count")
+    rows = rows.select_related("theme", "asker__library").annotate(
+        mentor_name=Subquery(held.values("mentor__full_name")[:1]), mentor_count=Subquery(counted)
+    )
+    table = _table(school, reckoner_of(school), now, is_all=is_all, is_file=bool(params.get("export")))
+    return table.listing(rows, params)
+
+
+def _table(school: School, reckoner: Reckoner, now: datetime, *, is_all: bool, is_file: bool) -> Table[Consultation]:
+    return Table(
+        name="consultations",
+        caption=_("Questions"),
+        columns=(*_first_columns(is_file=is_file), *_state_columns(reckoner, now), *_answer_columns(is_all=is_all)),
+        filters=_filters(school, now, is_all=is_all),
+        order="-number" if is_all else "due",
+    )
+
+
+def _first_columns(*, is_file: bool) -> tuple[Asked, ...]:
+    """Return what a question is: in a file its number and theme alone."""
+    number = Asked("number", _("№"), lambda row: row.number, order=("number",), link=routing_url, is_number=True)
+    theme = Asked("theme", _("Theme"), lambda row: row.theme.title if row.theme else "")
+    if is_file:
+        return number, theme
+    subject = Asked("subject", _("Question"), lambda row: row.subject, link=routing_url)
+    asker = Asked("asker", _("Asked by"), lambda row: row.asker.full_name if row.asker else "")
+    return number, subject, theme, asker
+
+
+def _state_columns(reckoner: Reckoner, now: datetime) -> tuple[Asked, ...]:
+    return (
+        Asked("state", _("State"), lambda row: ConsultationState(row.state).label, order=("state", "due_at")),
+        Asked("mentor", _("Mentor"), mentors_label),
+        Asked("asked", _("Asked"), lambda row: row.asked_at, order=("asked_at",)),
+        Asked("due", _("To be answered by"), lambda row: row.due_at, order=("due_at",)),
+        Asked("left", _("Time left"), lambda row: reckoner.words(row, now).text),
+    )
+
+
+def _answer_columns(*, is_all: bool) -> tuple[Asked, ...]:
+    if not is_all:
+        return ()
+    return (
+        Asked("answered", _("Answered"), lambda row: row.answered_at, order=("answered_at",)),
+        Asked("helped", _("Helped"), lambda row: HELPED[row.has_helped]),
+    )
+
+
+def _filters(school: School, now: datetime, *, is_all: bool) -> tuple[Filter[Consultation], ...]:
+    themes = tuple(Theme.objects.filter(school=school).values_list("token", "title"))
+    by_theme = Filter[Consultation]("theme", _("Theme"), query=lambda token: Q(theme__token=token), choices=themes)
+    return (
+        Filter("q", _("№"), query=number_query),
+        Filter("state", _("State"), query=partial(state_query, now), choices=_state_choices(is_all=is_all)),
+        *([by_theme] if themes else []),
+        Filter("mentor", _("Mentor"), query=mentor_query),
+    )
+
+
+def _state_choices(*, is_all: bool) -> tuple[tuple[str, Text], ...]:
+    states = [ConsultationState.WAITING, ConsultationState.ASKED_BACK]
+    if is_all:
+        states += [ConsultationState.ANSWERED, ConsultationState.CLOSED]
+    troubles = ((NO_MENTOR, _("Without a mentor")), (OVERDUE, _("The term is over")))
+    return (*troubles, *((state.value, state.label) for state in states))
+
+
+def state_query(now: datetime, said: str) -> Q:
+    """Return the condition of a state, or of what is wrong with a question that waits."""
+    if said == NO_MENTOR:
+        return Q(state__in=OPEN_STATES) & ~Q(Exists(_held()))
+    if said == OVERDUE:
+        return Q(state=ConsultationState.WAITING, due_at__lte=now)
+    return Q(state=said)
+
+
+def number_query(text: str) -> Q:
+    """Return the condition of a number; what is none finds nothing."""
+    digits = text.strip().lstrip("№").strip()
+    return Q(number=int(digits)) if digits.isdecimal() and len(digits) <= MOST_DIGITS else Q(pk__in=())
+
+
+def mentor_query(text: str) -> Q:
+    """Return the condition that a mentor whose name holds every word has the question."""
+    people = User.objects.all()
+    for word in search_key(text).split():
+        people = people.filter(name_key__contains=word)
+    held = Assignment.objects.filter(ended_at=None, mentor__in=people.values("pk"))
+    return Q(pk__in=held.values("consultation"))
+
+
+def mentors_label(row: Consultation) -> str:
+    """Return who has a question: the first by name, and how many more; rows come from `_listing`."""
+    name: str | None = row.mentor_name  # type: ignore[attr-defined]  # annotated there
+    count: int | None = row.mentor_count  # type: ignore[attr-defined]  # annotated there
+    if not name:
+        return ""
+    return f"{name} +{count - 1}" if count and count > 1 else name
+
+
+def routing_url(row: Consultation) -> str:
+    """Return where it is said who answers a question."""
+    return reverse("mentoring:routing", args=[row.token])
