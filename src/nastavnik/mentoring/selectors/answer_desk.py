@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from nastavnik.mentoring.enums import ConsultationState
@@ -19,6 +20,7 @@ from nastavnik.mentoring.selectors.recommendations import (
 )
 from nastavnik.mentoring.selectors.term_words import TermWords, reckoner_of
 from nastavnik.mentoring.selectors.thread import RemarkRow, files_and_remarks
+from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
 from nastavnik.programme.selectors import HandoutRow
@@ -27,6 +29,24 @@ from nastavnik.video.permissions import can_watch
 
 ANSWERABLE = frozenset({ConsultationState.WAITING, ConsultationState.ASKED_BACK, ConsultationState.ANSWERED})
 JOINED = ("school", "theme", "asker__library", "lesson", "video__school", "video__lesson__cycle__programme")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A mentor at the desk of a question that she may answer, and what she writes there (None: not begun)."""
+
+    actor: User
+    school: School
+    consultation: Consultation
+    # the token of a sent recommendation that is put right; empty for the draft
+    answer: str
+    row: Recommendation | None
+
+    @property
+    def url(self) -> str:
+        """Return the address of the desk."""
+        query = f"?answer={self.answer}" if self.answer else ""
+        return reverse("mentoring:answer", args=[self.consultation.token]) + query
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,26 +120,28 @@ def consultation_to_answer(actor: Actor, school: School, token: str) -> Consulta
 def sent_to_correct(actor: Actor, consultation: Consultation, token: str) -> Recommendation:
     """Return a recommendation that `actor` has sent. Raises `Recommendation.DoesNotExist`."""
     sent = Recommendation.objects.filter(consultation=consultation, mentor_id=actor.pk, sent_at__isnull=False)
-    return sent.get(token=token)
+    return sent.select_related("mentor").get(token=token)
 
 
 def draft_of(actor: Actor, consultation: Consultation) -> Recommendation | None:
     """Return the mentor's own draft, if she has begun one."""
-    return Recommendation.objects.filter(consultation=consultation, mentor_id=actor.pk, sent_at=None).first()
+    drafts = Recommendation.objects.filter(consultation=consultation, mentor_id=actor.pk, sent_at=None)
+    return drafts.select_related("mentor").first()
 
 
-def recommendation_of(actor: Actor, consultation: Consultation, answer: str) -> Recommendation | None:
-    """Return what is written at the desk: the sent one called `answer`, or without it the draft, None for one not begun."""
-    return sent_to_correct(actor, consultation, answer) if answer else draft_of(actor, consultation)
-
-
-def answer_desk(actor: Actor, school: School, token: str, answer: str, now: datetime) -> AnswerDesk:
-    """Return the desk for a question; `answer` is the token of a sent recommendation that is put right, or empty.
+def place_at(actor: User, school: School, token: str, answer: str = "") -> Place:
+    """Return where a mentor writes: her draft, or her sent recommendation called `answer`.
 
     Raises `Consultation.DoesNotExist`, `Recommendation.DoesNotExist`.
     """
     consultation = consultation_to_answer(actor, school, token)
-    row = recommendation_of(actor, consultation, answer)
+    row = sent_to_correct(actor, consultation, answer) if answer else draft_of(actor, consultation)
+    return Place(actor, school, consultation, answer, row)
+
+
+def answer_desk(place: Place, now: datetime) -> AnswerDesk:
+    """Return the desk for a question."""
+    actor, school, consultation, row = place.actor, place.school, place.consultation, place.row
     sent = Recommendation.objects.filter(consultation=consultation, sent_at__isnull=False).select_related("mentor")
     rows = list(sent.order_by("sent_at", "pk"))
     # what is written is read together with what was sent: as many questions to the database as for either
@@ -151,14 +173,12 @@ def newest_of_others(actor: Actor, cards: Iterable[RecommendationCard]) -> int:
     return max((one.pk for one in cards if one.mentor_id != actor.pk), default=0)
 
 
-def writing_of(
-    actor: Actor, school: School, consultation: Consultation, row: Recommendation | None, now: datetime
-) -> Writing:
+def writing_at(place: Place, now: datetime) -> Writing:
     """Return what is being written, with its moments and handouts; a correction in place of what was sent."""
-    if row is None:
+    if place.row is None:
         return NOT_BEGUN
-    (card,) = recommendation_cards(actor, school, [row], now)
-    return _writing(consultation, row, card)
+    (card,) = recommendation_cards(place.actor, place.school, [place.row], now)
+    return _writing(place.consultation, place.row, card)
 
 
 def _writing(consultation: Consultation, row: Recommendation, card: RecommendationCard) -> Writing:
