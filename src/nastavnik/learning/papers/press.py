@@ -16,7 +16,7 @@ from typing import Any
 
 import segno
 
-from nastavnik.learning.papers.letters import all_printable, printable
+from nastavnik.core.printable import all_printable, printable
 from nastavnik.learning.papers.sheet import Sheet, Signature, Stamp
 
 FOLDER = Path(__file__).parent

@@ -7,7 +7,7 @@ from typing import Any
 
 from PIL import ImageFont
 
-FONT = Path(__file__).parents[2] / "fonts" / "PTSerif_400Regular.ttf"
+FONT = Path(__file__).parents[1] / "fonts" / "PTSerif_400Regular.ttf"
 # what every font shows for a sign that it does not have
 UNKNOWN = "\uffff"
 POINTS = 20
