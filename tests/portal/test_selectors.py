@@ -5,11 +5,11 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import translation
 from tests.learning.coverage.factories import WatchCoverageFactory
-from tests.people.factories import LibraryFactory, in_network
+from tests.people.factories import LibraryFactory, UserFactory, grant, in_network
 from tests.programme.factories import CycleFactory, EnrolmentFactory, LessonFactory, ProgrammeFactory, SchoolFactory
 from tests.video.factories import VideoFactory
 
-from nastavnik.people.enums import LetterState
+from nastavnik.people.enums import LetterState, Role
 from nastavnik.people.models import Letter
 from nastavnik.portal import selectors
 from nastavnik.portal.selectors.heads import absolute, iso_duration
@@ -317,6 +317,19 @@ def test_navigation_of_the_desk_is_the_methodists(school, methodist, director, l
     assert [link.url for link in looking.desk if link.is_current] == ["/desk/"]
     assert reading.desk == []
     assert [link.url for link in reading.own] == ["/me/", "/me/notices/", "/me/profile/"]
+
+
+def test_navigation_of_a_mentor_has_her_own_desk_alone(school):
+    mentor = UserFactory()
+    grant(mentor, Role.MENTOR, place_of(school))
+
+    answering = selectors.navigation_of(mentor, school, "/desk/mentor/profile/")
+    elsewhere = selectors.navigation_of(mentor, school, "/")
+
+    assert [link.url for link in answering.own][:2] == ["/me/", "/desk/mentor/"]
+    assert [link.url for link in answering.desk if link.is_current] == ["/desk/mentor/"]
+    assert "/desk/" not in [link.url for link in answering.desk]
+    assert elsewhere.desk == []
 
 
 def test_navigation_away_from_the_desk_has_no_places_of_it(school, methodist):

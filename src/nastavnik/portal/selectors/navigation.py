@@ -1,5 +1,6 @@
 """Where one can go from every page, and where one is."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -7,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.memory import remembered
+from nastavnik.mentoring.permissions import is_mentor
 from nastavnik.people.models import User
 from nastavnik.programme.enums import Tab
 from nastavnik.programme.models import School
@@ -15,7 +17,7 @@ from nastavnik.programme.permissions import can_run_school, can_see_desk
 TAB_VIEWS = {
     Tab.PROGRAMME: "portal:programme",
     Tab.VIDEOS: "portal:videos",
-    Tab.CONSULTATIONS: "portal:consultations",
+    Tab.CONSULTATIONS: "mentoring:consultations",
     Tab.CONTEST: "portal:contests",
     Tab.COLLECTION: "portal:collections",
     Tab.ABOUT: "portal:about",
@@ -70,21 +72,29 @@ def guest_navigation(path: str) -> Navigation:
 
 def navigation_of(user: User, school: School, path: str) -> Navigation:
     """Return the navigation of a person, whose roles the page knows anyway."""
-    return _navigation(path, has_desk=can_see_desk(user, school), is_run=can_run_school(user, school))
+    return _navigation(
+        path,
+        has_desk=can_see_desk(user, school),
+        is_run=can_run_school(user, school),
+        is_mentor=is_mentor(user, school),
+    )
 
 
 @remembered
-def _navigation(path: str, *, has_desk: bool, is_run: bool) -> Navigation:
+def _navigation(path: str, *, has_desk: bool, is_run: bool, is_mentor: bool) -> Navigation:
     own = own_links()
+    if is_mentor:
+        own.insert(1, Link(reverse("mentoring:queue"), gettext("Mentor’s desk")))
     if has_desk:
         own.insert(1, Link(reverse("portal:desk"), gettext("Desk")))
     # a person's page belongs to the desk too, though its address does not begin with it
     people = reverse("people:person", args=["-"]).removesuffix("-/")
-    is_at_desk = has_desk and path.startswith((reverse("portal:desk"), people))
+    places = (["mentor"] if is_mentor else []) + (["desk"] if has_desk else []) + (["run"] if is_run else [])
+    is_at_desk = bool(places) and path.startswith((reverse("portal:desk"), people))
     return Navigation(
         tabs=tab_links(path),
         own=own,
-        desk=desk_links(path, is_run=is_run) if is_at_desk else [],
+        desk=desk_links(path, places=places) if is_at_desk else [],
     )
 
 
@@ -106,29 +116,34 @@ def own_links() -> list[Link]:
     return [Link(reverse(view), label) for view, label in places]
 
 
-def desk_links(path: str, *, is_run: bool) -> list[Link]:
-    """Return the places of the desk in the order of a working day; `is_run`: also those that only a methodist opens."""
-    places = [
-        ("portal:desk", gettext("Today"), False),
-        ("programme:years", gettext("Programme"), False),
-        ("live:broadcasts", gettext("Broadcasts"), False),
-        ("live:channels", gettext("Channels"), False),
-        ("video:desk", gettext("Films"), False),
-        ("learning:desk_quizzes", gettext("Self-checks"), False),
-        ("video:glossary", gettext("Glossary"), True),
-        ("search:misses", gettext("Searches without a hit"), False),
-        ("programme:speakers", gettext("Speakers"), False),
-        ("learning:network", gettext("Progress"), False),
-        ("learning:certificates", gettext("Certificates"), False),
-        ("people:people", gettext("People"), False),
-        ("people:libraries", gettext("Libraries"), False),
-        ("people:organisations", gettext("Organisations"), False),
-        ("people:outbox", gettext("Outbox"), True),
-        ("people:consent_texts", gettext("Consents"), True),
-        ("learning:systems", gettext("Other systems"), True),
-        ("programme:school", gettext("School"), True),
+def desk_links(path: str, *, places: Collection[str]) -> list[Link]:
+    """Return the places of the desk in the order of a working day, of these kinds.
+
+    `mentor`: a mentor's own; `desk`: what methodist and director see; `run`: what only a methodist opens.
+    """
+    known = [
+        ("mentoring:queue", gettext("Questions"), "mentor"),
+        ("portal:desk", gettext("Today"), "desk"),
+        ("programme:years", gettext("Programme"), "desk"),
+        ("live:broadcasts", gettext("Broadcasts"), "desk"),
+        ("live:channels", gettext("Channels"), "desk"),
+        ("video:desk", gettext("Films"), "desk"),
+        ("mentoring:desk_consultations", gettext("Consultations"), "desk"),
+        ("learning:desk_quizzes", gettext("Self-checks"), "desk"),
+        ("video:glossary", gettext("Glossary"), "run"),
+        ("search:misses", gettext("Searches without a hit"), "desk"),
+        ("programme:speakers", gettext("Speakers"), "desk"),
+        ("learning:network", gettext("Progress"), "desk"),
+        ("learning:certificates", gettext("Certificates"), "desk"),
+        ("people:people", gettext("People"), "desk"),
+        ("people:libraries", gettext("Libraries"), "desk"),
+        ("people:organisations", gettext("Organisations"), "desk"),
+        ("people:outbox", gettext("Outbox"), "run"),
+        ("people:consent_texts", gettext("Consents"), "run"),
+        ("learning:systems", gettext("Other systems"), "run"),
+        ("programme:school", gettext("School"), "run"),
     ]
-    links = [Link(reverse(name), label) for name, label, is_methodists in places if is_run or not is_methodists]
+    links = [Link(reverse(name), label) for name, label, place in known if place in places]
     current = max((link.url for link in links if path.startswith(link.url)), key=len, default="")
     if path.startswith(reverse("learning:lesson", args=["-"]).removesuffix("-/")):
         current = reverse("learning:network")
