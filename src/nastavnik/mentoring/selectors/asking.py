@@ -19,7 +19,6 @@ from nastavnik.video.permissions import can_watch
 from nastavnik.video.selectors import video_to_watch
 from nastavnik.video.selectors.quotes import quote_of
 from nastavnik.video.selectors.transcript import play_url_of
-from nastavnik.video.text.clock import write_short
 
 # what was just said when somebody wants to ask about it
 SECONDS_BEFORE = 8.0
@@ -31,7 +30,7 @@ class AskedMoment:
     """The second of a film that a question is asked about."""
 
     title: str
-    times: str
+    seconds: float | None
     # nothing where the viewer may not watch it
     url: str
     quote: str
@@ -61,9 +60,9 @@ class AskPage:
     attachments: tuple[AttachmentRow, ...]
     themes: list[Theme]
     initial: dict[str, Any]
-    # of the moment, posted along until there is a draft
-    video: str = ""
-    seconds: str = ""
+    # of a question that has no draft yet: posted along until there is one
+    film: Video | None = None
+    second: float | None = None
 
     @property
     def version(self) -> int:
@@ -80,11 +79,11 @@ def consultations_page(actor: Actor, school: School) -> ConsultationsPage:
         token=new_token(),
         questions=[row for row in rows if not row.is_draft],
         drafts=[row for row in rows if row.is_draft],
-        desk_url=reverse("mentoring:overview") if can_route(actor, school) else "",
+        desk_url=reverse("mentoring:desk_consultations") if can_route(actor, school) else "",
     )
 
 
-def new_page(actor: User, school: School, *, video: str, seconds: str, subject: str = "") -> AskPage:
+def new_page(actor: User, school: School, *, video: str, seconds: str) -> AskPage:
     """Return the empty page of a question, perhaps about a moment of a film. Raises `School.DoesNotExist` for who may not ask.
 
     A film that she may not watch is left out, and so are seconds that are none.
@@ -99,9 +98,9 @@ def new_page(actor: User, school: School, *, video: str, seconds: str, subject: 
         moment=moment_of(actor, film, second) if film else None,
         attachments=(),
         themes=open_themes(school),
-        initial={"subject": subject, "audience": Audience.PRIVATE},
-        video=film.token if film else "",
-        seconds="" if second is None else f"{second:g}",
+        initial={"audience": Audience.PRIVATE},
+        film=film,
+        second=second,
     )
 
 
@@ -135,6 +134,11 @@ def own_question(actor: User, school: School, token: str) -> Consultation:
     return consultations_of(actor, school).get(token=token)
 
 
+def version_of(consultation_id: int) -> int:
+    """Return the version of a draft that was just kept."""
+    return Consultation.objects.values_list("version", flat=True).get(pk=consultation_id)
+
+
 def attachment_of_draft(actor: User, school: School, token: str) -> Attachment:
     """Return a file of a draft of one's own. Raises `Attachment.DoesNotExist`."""
     files = Attachment.objects.filter(
@@ -147,6 +151,11 @@ def open_themes(school: School, chosen_id: int | None = None) -> list[Theme]:
     """Return the themes of the school that a question can have; that of an old draft stays among them."""
     themes = Theme.objects.filter(school=school)
     return [theme for theme in themes if theme.retired_at is None or theme.pk == chosen_id]
+
+
+def every_theme(school: School) -> list[Theme]:
+    """Return the themes of the school, those too that no new question has."""
+    return list(Theme.objects.filter(school=school))
 
 
 def film_to_ask_about(actor: Actor, school: School, token: str) -> Video | None:
@@ -172,12 +181,11 @@ def read_seconds(text: str, film: Video | None) -> float | None:
 
 def moment_of(actor: Actor, film: Video, seconds: float | None) -> AskedMoment:
     """Return the second of a film, whose school and lesson are joined, with what is said then, as `actor` may see it."""
-    title, times = film.title, "" if seconds is None else write_short(seconds)
     if not can_watch(actor, film, has_link=True):
-        return AskedMoment(title, times, "", "")
+        return AskedMoment(film.title, seconds, "", "")
     url = play_url_of(film)
     if seconds is None:
-        return AskedMoment(title, times, url, "")
+        return AskedMoment(film.title, None, url, "")
     begin, end = max(seconds - SECONDS_BEFORE, 0.0), seconds + SECONDS_AFTER
     quote = quote_of(actor, film, begin, end, has_link=True).text
-    return AskedMoment(title, times, f"{url}?t={int(seconds)}", quote)
+    return AskedMoment(film.title, seconds, f"{url}?t={int(seconds)}", quote)

@@ -26,11 +26,6 @@ class Words:
     theme_id: int | None
     audience: Audience
 
-    @property
-    def has_any(self) -> bool:
-        """Tell whether anything was written."""
-        return bool(self.subject.strip() or self.text.strip())
-
 
 @dataclass(frozen=True, slots=True)
 class AskedFrom:

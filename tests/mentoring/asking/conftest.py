@@ -1,0 +1,61 @@
+"""A mentor of the school, an asker with a question in each hand, browsers."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from tests.mentoring.factories import AssignmentFactory, ConsultationFactory
+from tests.people.factories import UserFactory, grant
+
+from nastavnik.people.enums import Role
+from nastavnik.programme.permissions import place_of
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+@pytest.fixture
+def asker(learner):
+    return learner
+
+
+@pytest.fixture
+def mentor(school):
+    user = UserFactory(full_name="Наставник школы")
+    grant(user, Role.MENTOR, place_of(school))
+    return user
+
+
+@pytest.fixture
+def draft(school, asker):
+    return ConsultationFactory(school=school, asker=asker)
+
+
+@pytest.fixture
+def question(school, asker, mentor):
+    """A question that the mentor has and has not answered."""
+    consultation = ConsultationFactory(school=school, asker=asker, waiting=True)
+    AssignmentFactory(consultation=consultation, mentor=mentor)
+    return consultation
+
+
+@pytest.fixture
+def answered(school, asker, mentor):
+    """A question with an answer that the asker has not judged."""
+    consultation = ConsultationFactory(school=school, asker=asker, answered=True)
+    AssignmentFactory(consultation=consultation, mentor=mentor)
+    return consultation
+
+
+@pytest.fixture
+def enter():
+    """Return the browser of somebody who has signed in."""
+
+    def browser(user) -> Client:
+        client = Client()
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
+        return client
+
+    return browser
