@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
 
 from nastavnik.mentoring.enums import OPEN_STATES, AssignmentEnd
 from nastavnik.mentoring.models import Assignment, MentorProfile
@@ -49,10 +49,13 @@ def candidates(school: School, *, theme_id: int | None, today: date, without: Co
 
 
 def _profiles(school: School, theme_id: int | None) -> QuerySet[MentorProfile]:
-    """Return the profiles of `school`, told whether they name themes, and this one."""
+    """Return the profiles of `school`, told whether they take a theme; a question without one is anybody's."""
+    profiles = MentorProfile.objects.filter(school=school)
+    if theme_id is None:
+        return profiles.annotate(takes_it=Value(value=True))
     named = MentorProfile.themes.through.objects.filter(mentorprofile=OuterRef("pk"))
-    return MentorProfile.objects.filter(school=school).annotate(
-        names_themes=Exists(named), names_this=Exists(named.filter(theme=theme_id))
+    return profiles.annotate(
+        takes_it=ExpressionWrapper(Q(Exists(named.filter(theme=theme_id))) | ~Q(Exists(named)), BooleanField())
     )
 
 
@@ -64,8 +67,7 @@ def _candidate(user_id: int, profile: MentorProfile | None, loads: dict[int, int
         loads.get(user_id, 0),
         profile.capacity,
         is_away=is_away(profile, today),
-        # annotated by `_profiles`; a question without a theme is anybody's
-        takes_theme=profile.names_this or not profile.names_themes,  # type: ignore[attr-defined]
+        takes_theme=profile.takes_it,  # type: ignore[attr-defined]  # annotated by `_profiles`
     )
 
 
