@@ -123,12 +123,14 @@ def desk_links(path: str, *, places: Collection[str]) -> list[Link]:
     """
     known = [
         ("mentoring:queue", gettext("Questions"), "mentor"),
+        ("mentoring:slots", gettext("My reception hours"), "mentor"),
         ("portal:desk", gettext("Today"), "desk"),
         ("programme:years", gettext("Programme"), "desk"),
         ("live:broadcasts", gettext("Broadcasts"), "desk"),
         ("live:channels", gettext("Channels"), "desk"),
         ("video:desk", gettext("Films"), "desk"),
         ("mentoring:desk_consultations", gettext("Consultations"), "desk"),
+        ("mentoring:all_appointments", gettext("Appointments"), "run"),
         ("learning:desk_quizzes", gettext("Self-checks"), "desk"),
         ("video:glossary", gettext("Glossary"), "run"),
         ("search:misses", gettext("Searches without a hit"), "desk"),

@@ -160,8 +160,8 @@ def move_page(actor: User, school: School, token: str, now: datetime) -> MovePag
 
 
 def own_appointment(actor: User, school: School, token: str) -> Appointment:
-    """Return an appointment that the actor may see. Raises `Appointment.DoesNotExist`."""
-    return _whole(appointments_visible_to(actor, school)).get(token=token)
+    """Return an appointment of which the actor is one of the two. Raises `Appointment.DoesNotExist`."""
+    return _whole(appointments_of(actor, school)).get(token=token)
 
 
 def _whole(appointments: QuerySet[Appointment]) -> QuerySet[Appointment]:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from nastavnik.core import journal
 from nastavnik.core.ids import new_token
 from nastavnik.mentoring.models import Appointment, Slot
-from nastavnik.mentoring.permissions import can_change_slot, can_publish_slots
+from nastavnik.mentoring.permissions import can_change_slot, can_publish_slots, slots_changed_by
 from nastavnik.mentoring.selectors.terms import rules_of, working_hours_of
 from nastavnik.mentoring.terms.series import Meeting, Series
 from nastavnik.mentoring.services.appointments.refusals import (
@@ -149,8 +149,13 @@ def restore_slot(*, actor: User, slot_id: int, now: datetime) -> Slot:
 
 @transaction.atomic
 def withdraw_series(*, actor: User, school: School, series: str, now: datetime) -> int:
-    """Offer no longer what is ahead of a series and nobody has booked; return how many times that were."""
+    """Offer no longer what is ahead of a series and nobody has booked; return how many times that were.
+
+    Raises `Slot.DoesNotExist` for a series that is not the actor's.
+    """
     _lock_for_publishing(actor, school)
+    if not slots_changed_by(actor, school).filter(series=series).exists():
+        raise Slot.DoesNotExist
     booked = Appointment.objects.filter(slot=OuterRef("pk"), cancelled_at=None)
     ahead = Slot.objects.filter(
         ~Exists(booked), school=school, mentor=actor, series=series, withdrawn_at=None, starts_at__gt=now
