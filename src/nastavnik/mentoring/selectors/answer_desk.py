@@ -97,9 +97,21 @@ class AnswerDesk:
     answers: tuple[RecommendationCard, ...]
     # who else has the question now
     others: tuple[str, ...]
+    # she has it herself, and may hand it over; a methodist answers without
+    is_assigned: bool
     writing: Writing
     # the newest answer of another mentor: 0 for none
     seen_id: int
+
+    @property
+    def url(self) -> str:
+        """Return the address of the desk on which the draft is written."""
+        return reverse("mentoring:answer", args=[self.consultation.token])
+
+    @property
+    def save_url(self) -> str:
+        """Return where what is typed is kept by script."""
+        return reverse("mentoring:save_answer", args=[self.consultation.token]) + self.writing.query
 
     @property
     def can_send(self) -> bool:
@@ -149,7 +161,8 @@ def answer_desk(place: Place, now: datetime) -> AnswerDesk:
     cards = {one.pk: one for one in recommendation_cards(actor, school, [*rows, *written], now)}
     answers = tuple(cards[one.pk] for one in rows)
     files, remarks = files_and_remarks(consultation)
-    held = Assignment.objects.filter(consultation=consultation, ended_at=None).exclude(mentor_id=actor.pk)
+    held = Assignment.objects.filter(consultation=consultation, ended_at=None).order_by("assigned_at", "pk")
+    mentors = list(held.values_list("mentor", "mentor__full_name"))
     asker = consultation.asker
     return AnswerDesk(
         consultation=consultation,
@@ -162,7 +175,8 @@ def answer_desk(place: Place, now: datetime) -> AnswerDesk:
         files=files,
         remarks=tuple(remarks),
         answers=answers,
-        others=tuple(held.order_by("assigned_at", "pk").values_list("mentor__full_name", flat=True)),
+        others=tuple(name for pk, name in mentors if pk != actor.pk),
+        is_assigned=any(pk == actor.pk for pk, _name in mentors),
         writing=_writing(consultation, row, cards[row.pk]) if row is not None else NOT_BEGUN,
         seen_id=newest_of_others(actor, answers),
     )

@@ -1,0 +1,94 @@
+// What is typed at the answer desk, kept a moment after the last letter. The school counts its versions: what another window of
+// the same mentor has written is never overwritten unseen.
+
+const PAUSE_MS = 1200;
+
+export interface Kept {
+  kind: "kept" | "elsewhere" | "out" | "unsaved";
+  version?: number;
+  text?: string;
+  message?: string;
+  meanwhile?: string;
+}
+
+/** Read what the school says to a draft. Signed out, it leads to the page where one signs in. */
+export async function readAnswer(response: Response | null): Promise<Kept> {
+  if (!response) return { kind: "unsaved" };
+  if (response.redirected || response.status === 403) return { kind: "out" };
+  const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
+  const told = isJson ? ((await response.json()) as Omit<Kept, "kind">) : {};
+  if (response.ok && isJson) return { kind: "kept", ...told };
+  return response.status === 409 && isJson ? { kind: "elsewhere", ...told } : { kind: "unsaved", ...told };
+}
+
+function clock(): string {
+  return new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }).format();
+}
+
+export class Draft {
+  private timer = 0;
+  private isBusy = false;
+  private isDirty = false;
+
+  constructor(private readonly form: HTMLFormElement) {
+    // the question back stands outside the form, and belongs to it
+    document.addEventListener("input", (event) => this.notice(event));
+    form.addEventListener("submit", () => this.rest());
+    document.addEventListener("visibilitychange", () => document.hidden && this.isDirty && void this.save());
+  }
+
+  private notice(event: Event): void {
+    const field = event.target;
+    if (!(field instanceof HTMLTextAreaElement) || field.form !== this.form || field.readOnly) return;
+    this.isDirty = true;
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.save(), PAUSE_MS);
+  }
+
+  private rest(): void {
+    clearTimeout(this.timer);
+    this.isDirty = false;
+  }
+
+  private async save(): Promise<void> {
+    if (this.isBusy) return;
+    this.rest();
+    this.isBusy = true;
+    const request = { method: "POST", body: new FormData(this.form), headers: { Accept: "application/json" } };
+    const response = await fetch(this.form.dataset.answer ?? "", request).catch(() => null);
+    this.take(await readAnswer(response).catch((): Kept => ({ kind: "unsaved" })));
+    this.isBusy = false;
+    // typed while it was on its way
+    if (this.isDirty) void this.save();
+  }
+
+  private take(kept: Kept): void {
+    const version = this.form.querySelector<HTMLInputElement>("input[name=version]");
+    if (version && kept.version !== undefined) version.value = String(kept.version);
+    this.say(kept);
+    if (kept.meanwhile) this.show("[data-meanwhile]").textContent = kept.meanwhile;
+    if (kept.kind !== "elsewhere") return;
+    const place = this.show("[data-elsewhere]");
+    const [words, other] = [place.querySelector("p"), place.querySelector("textarea")];
+    if (words) words.textContent = kept.message ?? "";
+    if (other) other.value = kept.text ?? "";
+  }
+
+  private show(selector: string): HTMLElement {
+    const place = this.form.querySelector(selector) as HTMLElement;
+    place.hidden = false;
+    return place;
+  }
+
+  private say(kept: Kept): void {
+    const mark = this.form.querySelector<HTMLOutputElement>("output[data-saved]");
+    const { wordSaved = "", wordUnsaved = "", wordOut = "" } = this.form.dataset;
+    const words = {
+      kept: wordSaved.replace("{time}", clock()),
+      elsewhere: kept.message ?? "",
+      out: wordOut,
+      unsaved: kept.message ?? wordUnsaved,
+    };
+    if (mark) mark.value = words[kept.kind];
+  }
+}
