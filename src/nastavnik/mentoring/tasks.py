@@ -40,6 +40,7 @@ def send_appointment_reminders() -> int:
 
     return appointments.send_due_reminders(now=clock.now())
 
+
 # --- mentorships -----------------------------------------------------------------------------------------------------
 
 

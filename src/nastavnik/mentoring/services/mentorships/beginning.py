@@ -16,7 +16,7 @@ from nastavnik.mentoring.models import Mentee, Mentorship, MentorTurn, Wish
 from nastavnik.mentoring.models.mentorships import MOST_IN_GROUP, USUAL_RHYTHM
 from nastavnik.mentoring.permissions import can_accept, can_pair, can_wish, is_mentor
 from nastavnik.mentoring.selectors.mentorships.mentors import offer_of
-from nastavnik.mentoring.selectors.mentorships.rhythm import contact_due
+from nastavnik.mentoring.selectors.mentorships.rhythm import asleep_after, contact_due
 from nastavnik.mentoring.services.mentorships import telling
 from nastavnik.mentoring.services.mentorships.refusals import (
     AlreadyTogether,
@@ -138,7 +138,8 @@ def accept(*, actor: User, mentorship_id: int, now: datetime) -> Mentorship:
     mentorship.state, mentorship.began_at, mentorship.last_contact_at = MentorshipState.ACTIVE, now, None
     # the first meeting is due as soon as any other
     mentorship.due_on = contact_due(today, mentorship.every_days)
-    mentorship.save(update_fields=["state", "began_at", "last_contact_at", "due_on"])
+    mentorship.asleep_on = asleep_after(mentorship.due_on, mentorship.every_days)
+    mentorship.save(update_fields=["state", "began_at", "last_contact_at", "due_on", "asleep_on"])
     MentorTurn.objects.create(mentorship=mentorship, mentor=actor, began_at=now)
     Wish.objects.filter(school=mentorship.school, user__in=telling.mentees_of(mentorship)).delete()
     journal.record(actor=actor, verb="mentorship_began", subject=mentorship, now=now)

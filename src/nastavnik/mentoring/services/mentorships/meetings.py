@@ -12,7 +12,7 @@ from nastavnik.core import journal
 from nastavnik.mentoring.enums import MeetingWay, MentorshipState
 from nastavnik.mentoring.models import Meeting, MeetingDraft, Mentee, Mentorship
 from nastavnik.mentoring.permissions import can_edit_meeting, can_take_part
-from nastavnik.mentoring.selectors.mentorships.rhythm import contact_due
+from nastavnik.mentoring.selectors.mentorships.rhythm import asleep_after, contact_due
 from nastavnik.mentoring.services.mentorships.beginning import locked
 from nastavnik.mentoring.services.mentorships.refusals import (
     MeetingChangedMeanwhile,
@@ -124,7 +124,8 @@ def set_due(mentorship: Mentorship, now: datetime, since: datetime | None = None
     planned_on: date | None = planned.astimezone(zone).date() if planned else None
     mentorship.last_contact_at = last
     mentorship.due_on = contact_due(begun.astimezone(zone).date(), mentorship.every_days, planned_on)
-    mentorship.save(update_fields=["last_contact_at", "due_on"])
+    mentorship.asleep_on = asleep_after(mentorship.due_on, mentorship.every_days)
+    mentorship.save(update_fields=["last_contact_at", "due_on", "asleep_on"])
 
 
 # --- what is not saved yet -------------------------------------------------------------------------------------------
