@@ -18,8 +18,8 @@ from tests.programme.factories import (
 from tests.video.factories import VideoFactory
 
 from nastavnik.core.http.guests import PAGES
+from nastavnik.core.templatetags.ui import linked_data
 from nastavnik.portal.selectors.heads import written
-from nastavnik.portal.templatetags.portal import linked_data
 from nastavnik.programme.enums import EnrolmentPolicy
 from nastavnik.video.models import WatchPosition
 
