@@ -9,6 +9,8 @@ from nastavnik.learning.selectors.branch import heads_a_library
 from nastavnik.learning.selectors.certificates.own import OwnCertificate, certificates_of
 from nastavnik.learning.selectors.check_ins import NamedAt, named_at
 from nastavnik.learning.selectors.people import LessonStatus, ProgrammeStatus, programmes_status
+from nastavnik.mentoring.permissions import can_ask
+from nastavnik.mentoring.selectors.own_questions import QuestionRow, own_questions
 from nastavnik.people.models import User
 from nastavnik.portal.selectors.navigation import programme_url
 from nastavnik.programme import selectors as programme_selectors
@@ -23,6 +25,8 @@ from nastavnik.video.selectors import FilmCard
 SHOWN = 6
 # of the lessons of a programme that are left to learn
 SHOWN_LEFT = 4
+# of her questions to mentors
+SHOWN_QUESTIONS = 4
 # A film that was watched nearly to its end is not «where I stopped».
 NEARLY = 0.95
 GOING_ON = timedelta(hours=4)
@@ -59,6 +63,9 @@ class Study:
     # only the self-check is missing
     quizzes: list[LessonStatus]
     certificates: list[OwnCertificate]
+    # to mentors; those that wait for her first
+    questions: list[QuestionRow]
+    can_ask: bool
     # others have named her at their screens
     named: list[NamedAt]
     # for who heads a branch
@@ -87,6 +94,8 @@ def study_page(user: User, school: School, now: datetime) -> Study:
         learning=[learning_in(status) for status in statuses],
         quizzes=[lesson for status in statuses for lesson in status.lessons if lesson.is_waiting_for_quiz],
         certificates=certificates_of(user, school),
+        questions=own_questions(user, school, SHOWN_QUESTIONS),
+        can_ask=can_ask(user, school),
         named=named_at(user, school),
         library_url=reverse("learning:library") if heads_a_library(user) else "",
         learning_url=reverse("learning:own"),
