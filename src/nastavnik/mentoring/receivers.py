@@ -2,8 +2,8 @@
 
 from nastavnik.core import clock
 from nastavnik.core.events import on
-from nastavnik.mentoring.services import routing_sweeps
-from nastavnik.people.events import PersonDeactivated, RoleWithdrawn
+from nastavnik.mentoring.services import forgetting, routing_sweeps
+from nastavnik.people.events import PersonDeactivated, PersonErased, RoleWithdrawn
 
 
 @on(RoleWithdrawn)
@@ -11,3 +11,9 @@ from nastavnik.people.events import PersonDeactivated, RoleWithdrawn
 def let_questions_go_on(event: RoleWithdrawn | PersonDeactivated) -> None:
     """Give what lay with somebody who is a mentor no more to others; `move_questions_on` finds what is missed."""
     routing_sweeps.leave_person(user_id=event.user_id, now=clock.now())
+
+
+@on(PersonErased)
+def forget_erased_person(event: PersonErased) -> None:
+    """Take away what names somebody who asked to be forgotten."""
+    forgetting.forget_person(user_id=event.user_id, now=clock.now())

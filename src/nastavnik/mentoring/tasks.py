@@ -70,3 +70,17 @@ def wake_mentorships() -> int:
     now = clock.now()
     meetings.forget_old_drafts(now=now)
     return reminders.remind_who_falls_asleep(now=now)
+
+
+# --- asking ----------------------------------------------------------------------------------------------------------
+
+
+@every(hours=24)
+@task()
+def forget_people_and_drafts() -> None:
+    """Forget people whose erasure was not heard of to the end, and drafts that were put away."""
+    from nastavnik.mentoring.services import asking, forgetting  # noqa: PLC0415 -- see above
+
+    now = clock.now()
+    forgetting.forget_who_was_missed(now=now)
+    asking.drop_old_drafts(now=now)
