@@ -1,4 +1,4 @@
-// What is typed at the answer desk, kept a moment after the last letter. The school counts its versions: what another window of
+// What is typed at the answer desk, and in a public answer, kept a moment after the last letter. The school counts its versions: what another window of
 // the same mentor has written is never overwritten unseen.
 
 const PAUSE_MS = 1200;
@@ -21,6 +21,13 @@ export async function readAnswer(response: Response | null): Promise<Kept> {
   return response.status === 409 && isJson ? { kind: "elsewhere", ...told } : { kind: "unsaved", ...told };
 }
 
+/** Whether something is typed or chosen here that is part of the draft: not what is looked for, nor what stands there to be read. */
+function isTyped(field: EventTarget | null): field is HTMLTextAreaElement | HTMLInputElement | HTMLSelectElement {
+  if (field instanceof HTMLTextAreaElement) return !field.readOnly;
+  if (field instanceof HTMLInputElement) return field.type !== "search";
+  return field instanceof HTMLSelectElement;
+}
+
 function clock(): string {
   return new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }).format();
 }
@@ -39,7 +46,7 @@ export class Draft {
 
   private notice(event: Event): void {
     const field = event.target;
-    if (!(field instanceof HTMLTextAreaElement) || field.form !== this.form || field.readOnly) return;
+    if (!isTyped(field) || field.form !== this.form) return;
     this.isDirty = true;
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.save(), PAUSE_MS);
@@ -66,17 +73,18 @@ export class Draft {
     const version = this.form.querySelector<HTMLInputElement>("input[name=version]");
     if (version && kept.version !== undefined) version.value = String(kept.version);
     this.say(kept);
-    if (kept.meanwhile) this.show("[data-meanwhile]").textContent = kept.meanwhile;
-    if (kept.kind !== "elsewhere") return;
-    const place = this.show("[data-elsewhere]");
-    const [words, other] = [place.querySelector("p"), place.querySelector("textarea")];
+    const meanwhile = kept.meanwhile ? this.show("[data-meanwhile]") : null;
+    if (meanwhile) meanwhile.textContent = kept.meanwhile ?? "";
+    if (kept.kind === "kept") document.dispatchEvent(new CustomEvent("saved"));
+    const place = kept.kind === "elsewhere" ? this.show("[data-elsewhere]") : null;
+    const [words, other] = [place?.querySelector("p"), place?.querySelector("textarea")];
     if (words) words.textContent = kept.message ?? "";
     if (other) other.value = kept.text ?? "";
   }
 
-  private show(selector: string): HTMLElement {
-    const place = this.form.querySelector(selector) as HTMLElement;
-    place.hidden = false;
+  private show(selector: string): HTMLElement | null {
+    const place = this.form.querySelector<HTMLElement>(selector);
+    if (place) place.hidden = false;
     return place;
   }
 

@@ -1,8 +1,9 @@
-"""The words of a public answer as one sign, to which a consent is bound."""
+"""The words of a public answer as one sign, to which a consent is bound; and who must be asked for one in any case."""
 
 import hashlib
 import json
 
+from nastavnik.mentoring.enums import Audience
 from nastavnik.mentoring.models import PublicAnswer, PublicMoment
 
 
@@ -15,3 +16,9 @@ def hash_of(answer: PublicAnswer) -> str:
     notes = list(moments.values_list("moment__note", flat=True))
     said = [answer.title, answer.question, answer.answer, notes]
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+def must_consent(answer: PublicAnswer) -> bool:
+    """Tell whether the asker of an answer, its consultation joined, must be asked in any case: she wanted it private, or has said no."""
+    asked = answer.consultation
+    return answer.refused_at is not None or (asked is not None and asked.audience == Audience.PRIVATE)
