@@ -73,19 +73,19 @@ export class Draft {
     const version = this.form.querySelector<HTMLInputElement>("input[name=version]");
     if (version && kept.version !== undefined) version.value = String(kept.version);
     this.say(kept);
-    const meanwhile = kept.meanwhile ? this.show("[data-meanwhile]") : null;
-    if (meanwhile) meanwhile.textContent = kept.meanwhile ?? "";
     if (kept.kind === "kept") document.dispatchEvent(new CustomEvent("saved"));
-    const place = kept.kind === "elsewhere" ? this.show("[data-elsewhere]") : null;
-    const [words, other] = [place?.querySelector("p"), place?.querySelector("textarea")];
-    if (words) words.textContent = kept.message ?? "";
-    if (other) other.value = kept.text ?? "";
+    if (kept.meanwhile) this.tell("[data-meanwhile]", kept.meanwhile);
+    if (kept.kind === "elsewhere") this.tell("[data-elsewhere]", kept.message ?? "", kept.text);
   }
 
-  private show(selector: string): HTMLElement | null {
+  /** Show a place of the form with a sentence, and with the text of the other window if it holds one. */
+  private tell(selector: string, words: string, text = ""): void {
     const place = this.form.querySelector<HTMLElement>(selector);
-    if (place) place.hidden = false;
-    return place;
+    if (!place) return;
+    place.hidden = false;
+    const [said, other] = [place.querySelector("p") ?? place, place.querySelector("textarea")];
+    said.textContent = words;
+    if (other) other.value = text;
   }
 
   private say(kept: Kept): void {
