@@ -130,6 +130,7 @@ def desk_links(path: str, *, places: Collection[str]) -> list[Link]:
         ("live:channels", gettext("Channels"), "desk"),
         ("video:desk", gettext("Films"), "desk"),
         ("mentoring:desk_consultations", gettext("Consultations"), "desk"),
+        ("mentoring:pulse", gettext("Mentorships"), "desk"),
         ("mentoring:all_appointments", gettext("Appointments"), "run"),
         ("learning:desk_quizzes", gettext("Self-checks"), "desk"),
         ("video:glossary", gettext("Glossary"), "run"),

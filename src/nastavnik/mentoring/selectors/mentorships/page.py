@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Min, Prefetch, Q
+from django.urls import reverse
 
 from nastavnik.mentoring.enums import MeetingWay, MentorshipEnd, MentorshipOrigin, MentorshipState
 from nastavnik.mentoring.models import Feedback, Goal, Meeting, Mentee, Mentorship, MentorTurn
 from nastavnik.mentoring.permissions import (
     can_accept,
     can_end_mentorship,
+    can_give_feedback,
     can_pair,
+    can_take_part,
     is_mentor_of,
     mentorships_visible_to,
+    plans_visible_to,
 )
 from nastavnik.mentoring.selectors.mentorships.cards import (
     Card,
@@ -227,3 +231,65 @@ def meeting_row(meeting: Meeting, row: Mentorship, viewer: Viewer) -> MeetingRow
 def feedback_row(row: Feedback) -> FeedbackRow:
     """Return what one side says."""
     return FeedbackRow(row.made_by.full_name, row.mark, row.helped, row.missing, row.again, row.at)
+
+
+# --- what a person is about to do ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """A mentorship on the page of a form about it."""
+
+    pk: int
+    heading: str
+    url: str
+    initial: dict[str, object]
+
+
+def _open_to(actor: User, school: School, token: str) -> Mentorship:
+    rows = mentorships_visible_to(actor, school).select_related("school", "mentor")
+    return rows.prefetch_related("mentees__user").get(token=token)
+
+
+def _doing(row: Mentorship, initial: dict[str, object]) -> Doing:
+    names = ", ".join(one.user.full_name for one in row.mentees.all() if one.left_at is None)
+    return Doing(row.pk, row.title or names, reverse("mentoring:mentorship", args=[row.token]), initial)
+
+
+def mentorship_to_answer(actor: User, school: School, token: str) -> Mentorship:
+    """Return a mentorship of which `actor` is the mentor. Raises `Mentorship.DoesNotExist`."""
+    return Mentorship.objects.get(school=school, token=token, mentor=actor)
+
+
+def mentorship_to_end(actor: User, school: School, token: str) -> Doing:
+    """Return a mentorship that `actor` may end or frame anew. Raises `Mentorship.DoesNotExist`."""
+    row = _open_to(actor, school, token)
+    if not can_end_mentorship(actor, row):
+        raise Mentorship.DoesNotExist
+    return _doing(row, {"title": row.title, "every_days": row.every_days, "ends_on": row.ends_on})
+
+
+def feedback_to_give(actor: User, school: School, token: str) -> Doing:
+    """Return a mentorship of which `actor` may say something, with what she said. Raises `Mentorship.DoesNotExist`."""
+    row = _open_to(actor, school, token)
+    if not can_give_feedback(actor, row):
+        raise Mentorship.DoesNotExist
+    said = Feedback.objects.filter(mentorship=row, made_by=actor).first()
+    if said is None:
+        return _doing(row, {})
+    again = "" if said.again is None else "yes" if said.again else "no"
+    return _doing(row, {"mark": said.mark, "helped": said.helped, "missing": said.missing, "again": again})
+
+
+def goal_to_change(actor: User, school: School, token: str, goal_id: int) -> Goal:
+    """Return a goal of a mentorship in which `actor` takes part. Raises `Goal.DoesNotExist`, `Mentorship.DoesNotExist`."""
+    row = _open_to(actor, school, token)
+    if not can_take_part(actor, row):
+        raise Goal.DoesNotExist
+    return Goal.objects.get(pk=goal_id, mentorship=row)
+
+
+def mentee_to_leave(actor: User, school: School, token: str) -> Mentee:
+    """Return who may leave, for `actor`: herself, one whom she leads, anybody for a methodist. Raises `Mentee.DoesNotExist`."""
+    rows = plans_visible_to(actor, school).select_related("user", "mentorship")
+    return rows.get(token=token, left_at=None)

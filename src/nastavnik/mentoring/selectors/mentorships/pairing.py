@@ -1,5 +1,6 @@
 """What a methodist sees while she puts people together: mentors with their places, people found by name."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -109,3 +110,9 @@ def steered(row: Mentorship, now: datetime) -> Steered:
 def mentee_in(school: School, token: str) -> Mentee:
     """Return a mentee by her token in `school`; what may be done with her the service asks. Raises `Mentee.DoesNotExist`."""
     return Mentee.objects.select_related("mentorship").get(token=token, mentorship__school=school)
+
+
+def typed_so_far(posted: Mapping[str, str], ticked: list[int]) -> dict[str, object]:
+    """Return what a form has in it while people are still looked for."""
+    names = ("mentor", "words", "title", "note", "every_days", "ends_on")
+    return {name: posted[name] for name in names if name in posted} | {"user_ids": ticked}

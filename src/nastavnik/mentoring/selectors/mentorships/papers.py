@@ -1,6 +1,6 @@
 """The papers of a mentorship, put together for one reader: nothing stands in them that she may not read on its pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -14,6 +14,7 @@ from django.utils.translation import gettext, ngettext
 from nastavnik.mentoring.enums import MentorshipState
 from nastavnik.mentoring.models import Mentorship
 from nastavnik.mentoring.papers import Format, Paper, Section, Sheet, docx_of, pdf_of
+from nastavnik.mentoring.papers.labour import Draft, draft_of
 from nastavnik.mentoring.selectors.mentorships.cards import Person
 from nastavnik.mentoring.selectors.mentorships.page import MeetingRow, MentorshipPage, mentorship_page
 from nastavnik.mentoring.selectors.mentorships.plan import LineRow, PlanPage, plan_page
@@ -50,7 +51,7 @@ def plan_file(actor: User, school: School, token: str, form: Format, now: dateti
     return as_file(plan_paper(page, school), form, now, page.person.name)
 
 
-def mentorship_file(actor: User, school: School, token: str, kind: Kind, form: Format, now: datetime) -> File:  # noqa: PLR0917 -- an address says the rest
+def mentorship_file(actor: User, school: School, token: str, kind: Kind, *, form: Format, now: datetime) -> File:
     """Return the diary or the report of a mentorship. Raises `Mentorship.DoesNotExist`."""
     page = mentorship_page(actor, school, token, now)
     if page.card.state not in {MentorshipState.ACTIVE, MentorshipState.ENDED}:
@@ -273,3 +274,13 @@ def last_day_after_notice(school: School, notice_on: date) -> date:
         found += timedelta(days=1)
         left -= hours.is_working(found)
     return found
+
+
+def labour_file(
+    school: School, kind: Draft, form: Format, values: Mapping[str, str], *, notice_on: date | None, now: datetime
+) -> File:
+    """Return a draft for labour mentoring; of a notice the last day is reckoned from the day of the notice."""
+    last_on = day(last_day_after_notice(school, notice_on)) if notice_on else ""
+    paper = draft_of(kind, {**values, "last_on": last_on})
+    write = pdf_of if form is Format.PDF else docx_of
+    return File(f"{kind}.{form}", MEDIA_TYPES[form], write(paper, now))

@@ -143,21 +143,37 @@ def action_row(action: PlanAction, moments: dict[int, MomentRow], lessons: dict[
     )
 
 
-def line_to_edit(actor: Actor, school: School, token: str, line_id: int | None) -> tuple[Mentee, PlanLine | None]:
+@dataclass(frozen=True, slots=True)
+class EditedLine:
+    """A line of a plan that is written, or a new one."""
+
+    mentee_pk: int
+    name: str
+    url: str
+    competence: str
+    initial: dict[str, object]
+
+
+def line_to_edit(actor: Actor, school: School, token: str, line_id: int | None) -> EditedLine:
     """Return a plan that `actor` may change, and one of its lines. Raises `Mentee.DoesNotExist`, `PlanLine.DoesNotExist`."""
     rows = plans_visible_to(actor, school).select_related("mentorship__school", "user")
     mentee = rows.get(token=token)
     if not can_edit_plan(actor, mentee):
         raise Mentee.DoesNotExist
     line = None if line_id is None else PlanLine.objects.get(pk=line_id, mentee=mentee)
-    return mentee, line
+    initial: dict[str, object] = {"version": mentee.plan_version}
+    if line is not None:
+        names = ("competence", "now_level", "wanted_level", "due_on", "result")
+        initial |= {name: getattr(line, name) for name in names} | {"is_done": line.done_at is not None}
+    url = reverse("mentoring:plan", args=[mentee.token])
+    return EditedLine(mentee.pk, mentee.user.full_name, url, line.competence if line else "", initial)
 
 
 # --- a meeting to be written ------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingForm:
+class WrittenMeeting:
     """A meeting that is being written: who may be there, what its form begins with, what was kept unsaved."""
 
     pk: int | None
@@ -172,27 +188,37 @@ class MeetingForm:
     is_held: bool
 
 
-def new_meeting(actor: User, school: School, token: str, now: datetime) -> MeetingForm:
+def new_meeting(actor: User, school: School, token: str, now: datetime) -> WrittenMeeting:
     """Return the form of a new meeting. Raises `Mentorship.DoesNotExist`."""
     mentorship = mentorships_of(actor, school).select_related("school", "mentor").get(token=token)
     if not can_take_part(actor, mentorship):
         raise Mentorship.DoesNotExist
     people = _people(mentorship)
-    begin = now.astimezone(school.zone).replace(second=0, microsecond=0)
-    initial: dict[str, object] = {"at": begin, "user_ids": [pk for pk, _name in people], "version": 0, "is_held": True}
+    initial: dict[str, object] = {
+        "at": on_wall(now, school),
+        "user_ids": [pk for pk, _name in people],
+        "version": 0,
+        "is_held": True,
+    }
     return _form(actor, mentorship, None, people, initial)
 
 
-def meeting_to_edit(actor: User, school: School, token: str) -> MeetingForm:
+def meeting_to_edit(actor: User, school: School, token: str) -> WrittenMeeting:
     """Return the form of a meeting that `actor` may change. Raises `Meeting.DoesNotExist`."""
     rows = meetings_read_by(actor, school).select_related("mentorship__school", "mentorship__mentor")
     meeting = rows.get(token=token)
     if not can_edit_meeting(actor, meeting):
         raise Meeting.DoesNotExist
     there = list(meeting.attendees.values_list("user_id", flat=True))
-    names = ("at", "way", "theme", "is_held", "note", "next_steps", "is_shared", "version")
+    names = ("way", "theme", "is_held", "note", "next_steps", "is_shared", "version")
     initial: dict[str, object] = {name: getattr(meeting, name) for name in names}
-    return _form(actor, meeting.mentorship, meeting, _people(meeting.mentorship), {**initial, "user_ids": there})
+    initial |= {"at": on_wall(meeting.at, school), "user_ids": there}
+    return _form(actor, meeting.mentorship, meeting, _people(meeting.mentorship), initial)
+
+
+def on_wall(moment: datetime, school: School) -> datetime:
+    """Return a moment as it stands on the wall of the school, to the minute."""
+    return moment.astimezone(school.zone).replace(second=0, microsecond=0, tzinfo=None)
 
 
 def _people(mentorship: Mentorship) -> list[tuple[int, str]]:
@@ -206,9 +232,9 @@ def _form(
     meeting: Meeting | None,
     people: list[tuple[int, str]],
     initial: dict[str, object],
-) -> MeetingForm:
+) -> WrittenMeeting:
     draft = MeetingDraft.objects.filter(user=actor, mentorship=mentorship, meeting=meeting).first()
-    return MeetingForm(
+    return WrittenMeeting(
         pk=meeting.pk if meeting else None,
         token=meeting.token if meeting else mentorship.token,
         mentorship_pk=mentorship.pk,

@@ -1,7 +1,7 @@
 """The matching of the network at the methodist's desk: how far it is, what it suggests, who else could be the mentor."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, QuerySet
 from django.urls import reverse
 
+from nastavnik.core.tables.listing import PageLink
 from nastavnik.mentoring.enums import Decision, MatchScope, MatchState
 from nastavnik.mentoring.matching import cost_of, reasons_of
 from nastavnik.mentoring.models import MatchProposal, MatchRun, SettlementPoint
@@ -87,7 +88,15 @@ class RunPage:
     tabs: list[DecisionTab]
     rows: list[ProposalRow]
     page: Page[MatchProposal] | None
-    shown: str
+    shown: Decision
+    links: list[PageLink] = field(default_factory=list)
+    previous: str = ""
+    following: str = ""
+
+    @property
+    def has_open_pairs(self) -> bool:
+        """Whether something on this page can be approved."""
+        return any(row.is_open and row.mentor for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +184,26 @@ def run_page(actor: Actor, school: School, token: str, params: Mapping[str, str]
         rows=[proposal_row(one, titles) for one in page.object_list],
         page=page,
         shown=shown,
+        links=page_links(page, shown),
+        previous=page_url(page.number - 1, shown) if page.has_previous() else "",
+        following=page_url(page.number + 1, shown) if page.has_next() else "",
     )
+
+
+def page_url(number: int, shown: Decision) -> str:
+    """Return the address of a page of suggestions."""
+    return f"?show={shown}&page={number}"
+
+
+def page_links(page: Page[MatchProposal], shown: Decision) -> list[PageLink]:
+    """Return the pages of suggestions as a list of links."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [
+        PageLink(number, page_url(number, shown), is_current=number == page.number)
+        if isinstance(number, int)
+        else PageLink(None)
+        for number in numbers
+    ]
 
 
 def _tab(decision: Decision, counts: Mapping[str, int], shown: Decision) -> DecisionTab:
