@@ -35,8 +35,8 @@ class QuestionForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Tell more"),
         help_text=gettext_lazy(
-            "What do you have, what have you tried, what should come of it? The mentor sees your name and library; nobody "
-            "else does."
+            "What do you have, what have you tried, what should come of it? The mentors who answer and the methodists see your "
+            "name and library; nobody else does."
         ),
         max_length=LONGEST_TEXT,
         required=False,
