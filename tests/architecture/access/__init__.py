@@ -2,6 +2,7 @@
 
 from tests.architecture.access import (
     appointments,
+    consultations,
     hooks,
     learning,
     live,
@@ -9,6 +10,7 @@ from tests.architecture.access import (
     people,
     portal,
     programme,
+    queue,
     search,
     video,
 )
@@ -23,7 +25,9 @@ TABLE = (
     *live.ROWS,
     *hooks.ROWS,
     *learning.ROWS,
+    *consultations.CONSULTATIONS,
     *appointments.APPOINTMENTS,
+    *queue.QUEUE,
 )
 
 # Addresses that take a form without the school's token; each with why that is safe.

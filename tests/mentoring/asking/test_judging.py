@@ -93,7 +93,7 @@ def test_what_helped_before_is_counted_by_day_and_the_draft_is_put_away(helped, 
 
 def test_what_was_never_shown_is_not_counted(helped, school):
     for key in ("", "nonsense", key_of(SchoolFactory(), "/lessons/quest/")):
-        with pytest.raises(Consultation.DoesNotExist):
+        with pytest.raises(asking.NothingShown):
             helped(key)
 
     assert not HelpedBefore.objects.exists()

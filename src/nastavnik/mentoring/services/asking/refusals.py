@@ -70,6 +70,12 @@ class NoAnswerYet(Refusal):
     message = _("There is no answer yet, so nothing was noted.")
 
 
+class NothingShown(Refusal):
+    """What should have answered the question was never shown to her."""
+
+    message = _("This could not be noted. Load the page anew, and press once more; the draft is kept.")
+
+
 class FileTooLarge(Refusal):
     """An attachment is larger than mentors with a thin link can open."""
 
