@@ -15,7 +15,7 @@ from nastavnik.core.tables import Column, Filter, Listing, Table
 from nastavnik.core.text import search_key
 from nastavnik.mentoring.enums import OPEN_STATES
 from nastavnik.mentoring.models import Assignment, MentorProfile, Recommendation, Theme
-from nastavnik.mentoring.permissions import can_route, mentors_edited_by, mentors_of
+from nastavnik.mentoring.permissions import can_route, is_mentor, mentors_edited_by, mentors_of
 from nastavnik.mentoring.selectors.candidates import CAPACITY, today_of
 from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor
@@ -142,9 +142,11 @@ def state_query(said: str, today: date) -> Q:
 
 
 def profile_page(actor: Actor, school: School, token: str = "") -> ProfilePage:
-    """Return what a mentor takes on; without a token, of `actor` herself. Raises `User.DoesNotExist`."""
-    own = {"token": token} if token else {"pk": actor.pk}
-    mentor = mentors_edited_by(actor, school).get(**own)
+    """Return what a mentor takes on; without a token, of `actor` herself. Raises `PermissionDenied`, `User.DoesNotExist`."""
+    if not (can_route(actor, school) if token else is_mentor(actor, school)):
+        raise PermissionDenied
+    named = {"token": token} if token else {"pk": actor.pk}
+    mentor = mentors_edited_by(actor, school).get(**named)
     profile = MentorProfile.objects.filter(school=school, user=mentor).first()
     themes = list(Theme.objects.filter(school=school, retired_at=None))
     held = Assignment.objects.filter(

@@ -30,6 +30,10 @@ Asked = Column[Consultation]
 RECENT = timedelta(days=30)
 MOST_DIGITS = 9
 NO_MENTOR, OVERDUE = "no_mentor", "overdue"
+# Which columns stand where; in a file those that hold no word of a question and not who asked it.
+IN_OPEN = ("number", "subject", "theme", "asker", "mentor", "due", "left")
+IN_ALL = ("number", "subject", "theme", "asker", "state", "mentor", "asked", "helped")
+IN_FILES = ("number", "theme", "state", "mentor", "asked", "due", "left", "answered", "helped")
 HELPED = {True: _("yes"), False: _("no"), None: ""}
 
 
@@ -117,40 +121,28 @@ def _listing(
 
 
 def _table(school: School, reckoner: Reckoner, now: datetime, *, is_all: bool, is_file: bool) -> Table[Consultation]:
+    known = {column.key: column for column in _columns(reckoner, now)}
     return Table(
         name="consultations",
         caption=_("Questions"),
-        columns=(*_first_columns(is_file=is_file), *_state_columns(reckoner, now), *_answer_columns(is_all=is_all)),
+        columns=tuple(known[key] for key in (IN_FILES if is_file else IN_ALL if is_all else IN_OPEN)),
         filters=_filters(school, now, is_all=is_all),
         order="-number" if is_all else "due",
     )
 
 
-def _first_columns(*, is_file: bool) -> tuple[Asked, ...]:
-    """Return what a question is: in a file its number and theme alone."""
-    number = Asked("number", _("№"), lambda row: row.number, order=("number",), link=routing_url, is_number=True)
-    theme = Asked("theme", _("Theme"), lambda row: row.theme.title if row.theme else "")
-    if is_file:
-        return number, theme
-    subject = Asked("subject", _("Question"), lambda row: row.subject, link=routing_url)
-    asker = Asked("asker", _("Asked by"), lambda row: row.asker.full_name if row.asker else "")
-    return number, subject, theme, asker
-
-
-def _state_columns(reckoner: Reckoner, now: datetime) -> tuple[Asked, ...]:
+def _columns(reckoner: Reckoner, now: datetime) -> tuple[Asked, ...]:
+    """Return everything that can be said of a question; what of it is shown where is told above."""
     return (
+        Asked("number", _("№"), lambda row: row.number, order=("number",), link=routing_url, is_number=True),
+        Asked("subject", _("Question"), lambda row: row.subject, link=routing_url),
+        Asked("theme", _("Theme"), lambda row: row.theme.title if row.theme else ""),
+        Asked("asker", _("Asked by"), lambda row: row.asker.full_name if row.asker else ""),
         Asked("state", _("State"), lambda row: ConsultationState(row.state).label, order=("state", "due_at")),
         Asked("mentor", _("Mentor"), mentors_label),
         Asked("asked", _("Asked"), lambda row: row.asked_at, order=("asked_at",)),
         Asked("due", _("To be answered by"), lambda row: row.due_at, order=("due_at",)),
         Asked("left", _("Time left"), lambda row: reckoner.words(row, now).text),
-    )
-
-
-def _answer_columns(*, is_all: bool) -> tuple[Asked, ...]:
-    if not is_all:
-        return ()
-    return (
         Asked("answered", _("Answered"), lambda row: row.answered_at, order=("answered_at",)),
         Asked("helped", _("Helped"), lambda row: HELPED[row.has_helped]),
     )
