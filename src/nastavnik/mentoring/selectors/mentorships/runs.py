@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from nastavnik.core.tables.listing import PageLink
 from nastavnik.mentoring.enums import Decision, MatchScope, MatchState
@@ -24,6 +25,13 @@ from nastavnik.programme.permissions import place_of
 
 PAGE_ROWS = 30
 MOST_OTHERS = 10
+# The parts of what a matching suggests; of the pairs the one that costs most stands first: it has to be thought about.
+SUGGESTED, ALONE = "open", "alone"
+PARTS = {
+    SUGGESTED: Q(decision=Decision.OPEN, mentor__isnull=False),
+    ALONE: Q(decision=Decision.OPEN, mentor=None),
+    **{str(one): Q(decision=one) for one in (Decision.APPROVED, Decision.CHANGED, Decision.DROPPED)},
+}
 # How much of the bar each step of the work takes, in per cent before it and through it.
 SHARES = {
     MatchState.WAITING: (0, 0),
@@ -88,7 +96,7 @@ class RunPage:
     tabs: list[DecisionTab]
     rows: list[ProposalRow]
     page: Page[MatchProposal] | None
-    shown: Decision
+    shown: str
     links: list[PageLink] = field(default_factory=list)
     previous: str = ""
     following: str = ""
@@ -165,22 +173,18 @@ def _run(actor: Actor, school: School, token: str) -> MatchRun:
 def run_page(actor: Actor, school: School, token: str, params: Mapping[str, str]) -> RunPage:
     """Return a matching with the suggestions that the address asks for. Raises `MatchRun.DoesNotExist`."""
     run = _run(actor, school, token)
-    wanted = params.get("show", "")
-    shown = Decision(wanted) if wanted in Decision.values else Decision.OPEN
+    shown = params.get("show", "") if params.get("show", "") in PARTS else SUGGESTED
     if run.is_going:
         return RunPage(run.pk, run_row(run), [], [], None, shown)
     proposals = MatchProposal.objects.filter(run=run)
-    counts = dict(proposals.order_by().values_list("decision").annotate(count=Count("pk")))
-    # whom nobody suits comes first: that is what the methodist has to think about
-    chosen = proposals.filter(decision=shown).select_related("mentee__library", "mentor__library", "mentorship")
-    page = Paginator(chosen.order_by(F("mentor").asc(nulls_first=True), "-cost", "pk"), PAGE_ROWS).get_page(
-        params.get("page")
-    )
+    counts = proposals.aggregate(**{part: Count("pk", filter=query) for part, query in PARTS.items()})
+    chosen = proposals.filter(PARTS[shown]).select_related("mentee__library", "mentor__library", "mentorship")
+    page = Paginator(chosen.order_by("-cost", "pk"), PAGE_ROWS).get_page(params.get("page"))
     titles = theme_titles(school)
     return RunPage(
         pk=run.pk,
         run=run_row(run),
-        tabs=[_tab(decision, counts, shown) for decision in Decision],
+        tabs=[_tab(part, counts[part], shown) for part in PARTS],
         rows=[proposal_row(one, titles) for one in page.object_list],
         page=page,
         shown=shown,
@@ -190,12 +194,12 @@ def run_page(actor: Actor, school: School, token: str, params: Mapping[str, str]
     )
 
 
-def page_url(number: int, shown: Decision) -> str:
+def page_url(number: int, shown: str) -> str:
     """Return the address of a page of suggestions."""
     return f"?show={shown}&page={number}"
 
 
-def page_links(page: Page[MatchProposal], shown: Decision) -> list[PageLink]:
+def page_links(page: Page[MatchProposal], shown: str) -> list[PageLink]:
     """Return the pages of suggestions as a list of links."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return [
@@ -206,8 +210,10 @@ def page_links(page: Page[MatchProposal], shown: Decision) -> list[PageLink]:
     ]
 
 
-def _tab(decision: Decision, counts: Mapping[str, int], shown: Decision) -> DecisionTab:
-    return DecisionTab(f"?show={decision}", str(decision.label), counts.get(decision, 0), decision == shown)
+def _tab(part: str, count: int, shown: str) -> DecisionTab:
+    labels = {SUGGESTED: gettext("To be decided"), ALONE: gettext("Found nobody")}
+    label = labels.get(part) or str(Decision(part).label)
+    return DecisionTab(f"?show={part}", label, count, is_current=part == shown)
 
 
 def proposal_row(proposal: MatchProposal, titles: Mapping[int, str]) -> ProposalRow:
