@@ -29,6 +29,18 @@ def warn_of_terms() -> int:
     return warnings.warn_of_terms(now=clock.now())
 
 
+# --- answering -------------------------------------------------------------------------------------------------------
+
+
+@every(minutes=10)
+@task()
+def flag_doubtful_moments() -> int:
+    """Tell mentors and methodists of moments that may play something else after their film was edited."""
+    from nastavnik.mentoring.services import answering  # noqa: PLC0415 -- see above
+
+    return answering.flag_doubtful(now=clock.now())
+
+
 # --- appointments ----------------------------------------------------------------------------------------------------
 
 

@@ -22,7 +22,7 @@ class PublicForm(forms.Form):
         label=_("Question"), max_length=LONGEST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 6})
     )
     answer = forms.CharField(
-        label=_("Answer"), max_length=LONGEST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 10})
+        label=_("The answer"), max_length=LONGEST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 10})
     )
     needs_consent = forms.BooleanField(
         label=_("Somebody can be recognised by it"),

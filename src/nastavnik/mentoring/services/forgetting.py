@@ -22,11 +22,13 @@ from nastavnik.mentoring.models import (
     MentorProfile,
     Mentorship,
     Practice,
+    PublicAnswer,
+    Recommendation,
     Remark,
     Slot,
     Wish,
 )
-from nastavnik.mentoring.services import appointments, asking, routing_forgetting
+from nastavnik.mentoring.services import answering, appointments, asking, public, routing_forgetting
 from nastavnik.mentoring.services.mentorships import forgetting as mentorships
 from nastavnik.people.models import User
 
@@ -64,6 +66,16 @@ AREAS = (
         "routing",
         lambda user_id, now: routing_forgetting.forget_person(user_id=user_id, now=now),
         ((MentorProfile, "user"),),
+    ),
+    Area(
+        "public answers",
+        lambda user_id, now: public.forget_person(user_id=user_id, now=now),
+        ((PublicAnswer, "consultation__asker"), (PublicAnswer, "prepared_by")),
+    ),
+    Area(
+        "answering",
+        lambda user_id, _now: answering.forget_person(user_id=user_id),
+        ((Recommendation, "mentor"),),
     ),
     Area(
         "asking",

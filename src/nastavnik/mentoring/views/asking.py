@@ -18,6 +18,7 @@ from nastavnik.core.http.refusals import REFUSED_STATUS
 from nastavnik.mentoring.forms.asking import QuestionForm, read_files
 from nastavnik.mentoring.selectors import asking as selectors
 from nastavnik.mentoring.selectors.asking import AskPage
+from nastavnik.mentoring.selectors.public.pages import answers_by_theme
 from nastavnik.mentoring.selectors.suggestions import answers_for
 from nastavnik.mentoring.services import asking as services
 from nastavnik.mentoring.views import asking_parts as parts
@@ -29,7 +30,8 @@ from nastavnik.search.services import may_suggest
 def consultations(request: Request) -> HttpResponse:
     """Show where to ask, what one has asked, and the themes of public answers."""
     page = selectors.consultations_page(request.user, request.school)
-    response = render(request, "mentoring/consultations.html", {"page": page})
+    context = {"page": page, "shelf": answers_by_theme(request.school)}
+    response = render(request, "mentoring/consultations.html", context)
     if not page.is_guest:
         add_never_cache_headers(response)
     return response

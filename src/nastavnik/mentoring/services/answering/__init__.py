@@ -2,6 +2,7 @@
 
 from nastavnik.mentoring.services.answering.drafts import draft_for, save
 from nastavnik.mentoring.services.answering.flagging import flag_doubtful
+from nastavnik.mentoring.services.answering.forgetting import forget_person
 from nastavnik.mentoring.services.answering.handouts import add_handout, remove_handout
 from nastavnik.mentoring.services.answering.moments import (
     add_moment,
@@ -36,6 +37,7 @@ __all__ = [
     "correct",
     "draft_for",
     "flag_doubtful",
+    "forget_person",
     "remove_handout",
     "remove_moment",
     "reorder_moments",
