@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from nastavnik.core.ids import new_token
 from nastavnik.mentoring.enums import Audience, MeetingWay, SlotPlace
-from nastavnik.mentoring.models import Assignment, Consultation, Mentee, Theme
+from nastavnik.mentoring.models import Assignment, Consultation, Mentee, Slot, Theme
 from nastavnik.mentoring.services import answering, appointments, asking, profiles, public, routing, themes
 from nastavnik.mentoring.services.mentorships import beginning, goals, meetings, plans
 from nastavnik.mentoring.services.public.preparing import Words
@@ -238,15 +238,15 @@ class Mentoring:
         self.have_received(row, mentor)
 
     def book_next(self, row: Table, mentor: User) -> None:
-        """Let somebody book the second time that is free: the first may begin too soon."""
+        """Let somebody book the second of the times."""
         booker = self.known[row["booked_by"]]
-        meeting = Meeting(self.now + 2 * DAY, SLOT_MINUTES, SlotPlace.LINK, row["link"])
-        slot = appointments.publish_slot(actor=mentor, school=self.school, meeting=meeting, now=self.now)
+        slot = Slot.objects.filter(mentor=mentor).order_by("starts_at")[1]
         appointments.book(actor=booker, school=self.school, slot_token=slot.token, topic=row["topic"], now=self.now)
 
     def have_received(self, row: Table, mentor: User) -> None:
         """Let the mentor have received somebody, with a note that both read."""
-        guest, at = self.known[row["was_with"]], self.now - row["was_days"] * DAY
+        guest = self.known[row["was_with"]]
+        at = (self.now - row["was_days"] * DAY).replace(minute=0, second=0, microsecond=0)
         meeting = Meeting(at, SLOT_MINUTES, SlotPlace.LINK, row["link"])
         slot = appointments.publish_slot(actor=mentor, school=self.school, meeting=meeting, now=at - 3 * DAY)
         words = {"actor": guest, "school": self.school, "slot_token": slot.token}
