@@ -162,7 +162,7 @@ class MeetingForm(VersionForm):
     """A meeting, planned or held. Its time is by the school's clock."""
 
     at = WallClockField(label=_("Day and hour"))
-    way = forms.ChoiceField(label=_("How"), choices=MeetingWay.choices)
+    way = forms.ChoiceField(label=_("How it takes place"), choices=MeetingWay.choices)
     user_ids = Numbers(label=_("Who is there"), required=False)
     theme = forms.CharField(label=_("About"), required=False, max_length=200)
     is_held = forms.BooleanField(label=_("It took place"), required=False)
