@@ -10,6 +10,7 @@ from nastavnik.learning.selectors.certificates.own import OwnCertificate, certif
 from nastavnik.learning.selectors.check_ins import NamedAt, named_at
 from nastavnik.learning.selectors.people import LessonStatus, ProgrammeStatus, programmes_status
 from nastavnik.mentoring.permissions import can_ask
+from nastavnik.mentoring.selectors.appointments.pages import AppointmentCard, coming
 from nastavnik.mentoring.selectors.own_questions import QuestionRow, own_questions
 from nastavnik.people.models import User
 from nastavnik.portal.selectors.navigation import programme_url
@@ -27,6 +28,7 @@ SHOWN = 6
 SHOWN_LEFT = 4
 # of her questions to mentors
 SHOWN_QUESTIONS = 4
+SHOWN_APPOINTMENTS = 2
 # A film that was watched nearly to its end is not «where I stopped».
 NEARLY = 0.95
 GOING_ON = timedelta(hours=4)
@@ -66,6 +68,8 @@ class Study:
     # to mentors; those that wait for her first
     questions: list[QuestionRow]
     can_ask: bool
+    # with mentors, the next ones, as either of the two
+    appointments: list[AppointmentCard]
     # others have named her at their screens
     named: list[NamedAt]
     # for who heads a branch
@@ -96,6 +100,7 @@ def study_page(user: User, school: School, now: datetime) -> Study:
         certificates=certificates_of(user, school),
         questions=own_questions(user, school, SHOWN_QUESTIONS),
         can_ask=can_ask(user, school),
+        appointments=coming(user, school, now, limit=SHOWN_APPOINTMENTS),
         named=named_at(user, school),
         library_url=reverse("learning:library") if heads_a_library(user) else "",
         learning_url=reverse("learning:own"),
