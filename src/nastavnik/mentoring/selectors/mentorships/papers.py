@@ -145,7 +145,7 @@ def diary_paper(page: MentorshipPage, school: School) -> Paper:
     held = sorted(page.held, key=lambda row: row.at)
     heads = (
         gettext("When"),
-        gettext("How"),
+        gettext("How it took place"),
         gettext("Who was there"),
         gettext("About and noted"),
         gettext("To be done"),
