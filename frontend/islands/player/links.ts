@@ -1,14 +1,9 @@
-// Links to the moment that is being watched: copied, or taken to the page where it is put into a list, or asked about.
+// Links to the moment that is being watched: copied, or taken to the page where it is put into a list.
 
 import { fill, linkTo, type Span, saySpan, writeSpan } from "./time.ts";
 
 // what is kept when nobody has said how long
 const USUAL_SECONDS = 30;
-
-/** Does something to a link right before it is followed, with whichever button of the mouse. */
-function onAim(link: HTMLAnchorElement, aim: () => void): void {
-  for (const name of ["click", "auxclick"]) link.addEventListener(name, aim);
-}
 
 export class MomentLinks {
   constructor(
@@ -17,15 +12,10 @@ export class MomentLinks {
     private readonly say: (text: string) => void,
   ) {
     root.querySelector("[data-copy]")?.addEventListener("click", () => void this.copy());
-    if (root.dataset.embed !== undefined) return;
     const keep = root.querySelector<HTMLAnchorElement>("a[data-keep]");
-    if (keep) {
-      keep.hidden = false;
-      onAim(keep, () => this.aim(keep));
-    }
-    // it stands beside the player, and without a script asks about the film as a whole
-    const ask = document.querySelector<HTMLAnchorElement>("a[data-ask]");
-    if (ask) onAim(ask, () => this.ask(ask));
+    if (!keep || root.dataset.embed !== undefined) return;
+    keep.hidden = false;
+    for (const name of ["click", "auxclick"]) keep.addEventListener(name, () => this.aim(keep));
   }
 
   private span(usual: number): Span {
@@ -37,12 +27,6 @@ export class MomentLinks {
 
   private aim(link: HTMLAnchorElement): void {
     link.search = `?t=${writeSpan(this.span(USUAL_SECONDS))}`;
-  }
-
-  private ask(link: HTMLAnchorElement): void {
-    const address = new URL(link.href);
-    address.searchParams.set("t", this.video.currentTime.toFixed(1));
-    link.href = address.href;
   }
 
   private async copy(): Promise<void> {

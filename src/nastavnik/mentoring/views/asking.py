@@ -44,7 +44,7 @@ def consultations(request: Request) -> HttpResponse:
 def new(request: SignedInRequest) -> HttpResponse:
     """Begin a question, perhaps about a moment of a film; nothing is kept before something is posted."""
     kept = take_kept(request) if request.method == "GET" else {}
-    told = request.POST if request.method == "POST" else request.GET | kept
+    told = request.POST.dict() if request.method == "POST" else request.GET.dict() | kept
     page = selectors.new_page(request.user, request.school, video=told.get("video", ""), seconds=told.get("t", ""))
     if request.method == "POST":
         return write(request, replace(page, token=parts.token_of(request)))
