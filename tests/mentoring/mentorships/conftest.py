@@ -12,6 +12,7 @@ from tests.people.factories import LibraryFactory, UserFactory, grant, in_networ
 from nastavnik.core import clock
 from nastavnik.mentoring.models import MentorProfile
 from nastavnik.people.enums import Role
+from nastavnik.people.models import ConsentRound
 from nastavnik.programme.permissions import place_of
 
 NOW = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
@@ -123,7 +124,8 @@ def enter(school):
     """Return who opens a browser for somebody of the school."""
 
     def entered(user):
-        answer_consents(user, place_of(school))
+        if not ConsentRound.objects.filter(user=user).exists():
+            answer_consents(user, place_of(school))
         client = Client()
         client.force_login(user)
         return client
