@@ -70,7 +70,7 @@ def _page(
         "writing": desk.writing,
         "form": form,
         "elsewhere": elsewhere,
-        "writer": writer_key(request.user),
+        "writer": writer_key(request),
         "crumbs": [{"label": _("Questions"), "url": reverse("mentoring:queue")}],
     }
     return render(request, "mentoring/answer/desk.html", context)
