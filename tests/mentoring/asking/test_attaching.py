@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
@@ -165,9 +166,9 @@ def test_taking_a_file_off_a_sent_question_is_refused(question, asker):
 def test_files_are_for_those_who_may_read_the_question(question, asker, mentor, methodist, director, outsider, school):
     kept = AttachmentFactory(consultation=question)
 
-    people = [asker, mentor, methodist, director, outsider]
-    assert [can_see_attachment(one, kept) for one in people] == [True, True, True, False, False]
-    assert [kept in attachments_visible_to(one, school) for one in people] == [True, True, True, False, False]
+    people = [asker, mentor, methodist, director, outsider, AnonymousUser()]
+    assert [can_see_attachment(one, kept) for one in people] == [True, True, True, False, False, False]
+    assert [kept in attachments_visible_to(one, school) for one in people] == [True, True, True, False, False, False]
 
 
 def test_files_of_an_answer_are_its_writers_until_it_is_sent(answered, asker, mentor, methodist, school, now):

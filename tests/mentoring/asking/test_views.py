@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.conf import settings
+from django.core import signing
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -26,7 +27,7 @@ from nastavnik.core.ids import new_token
 from nastavnik.mentoring.enums import ConsultationState, RemarkKind
 from nastavnik.mentoring.models import Attachment, Consultation, HelpedBefore, Remark
 from nastavnik.mentoring.selectors.suggestions import key_of
-from nastavnik.mentoring.views.kept_words import writer_key
+from nastavnik.mentoring.views.kept_words import SALT
 from nastavnik.search import services as search
 
 LIST = "/consultations/"
@@ -36,6 +37,10 @@ SAID = "Смету проекта начинают с перечня закуп�
 
 def page_of(consultation, name="consultation"):
     return reverse(f"mentoring:{name}", args=[consultation.token])
+
+
+def signed(user):
+    return signing.dumps(user.pk, salt=SALT)
 
 
 def typed(**words):
@@ -121,6 +126,21 @@ def test_asking_from_a_film_that_she_may_not_watch_asks_without_it(window, schoo
 
     assert window.get(NEW, {"video": hidden.token}).context["page"].moment is None
     assert window.get(NEW, {"video": "nothing"}).context["page"].moment is None
+
+
+def test_asking_is_for_people_of_the_school(enter, outsider, school):
+    assert enter(outsider).get(NEW).status_code == 404
+
+
+def test_a_moment_of_a_film_that_was_closed_since_keeps_its_title_alone(window, film, draft):
+    draft.video, draft.seconds = film, 12.0
+    draft.save()
+    film.removed_at = draft.created_at
+    film.save()
+
+    moment = window.get(page_of(draft, "edit_question")).context["page"].moment
+
+    assert (moment.title, moment.url, moment.quote) == ("Мастерская проектов", "", "")
 
 
 def test_opening_the_page_keeps_nothing(window):
@@ -329,7 +349,7 @@ def test_what_helped_without_a_draft_is_counted_too(window, school):
 
 def test_words_posted_without_a_session_wait_until_she_has_signed_in(asker, enter, film):
     browser = Client()
-    words = typed(token=new_token(), writer=writer_key(asker), video=film.token, t="12.5")
+    words = typed(token=new_token(), writer=signed(asker), video=film.token, t="12.5")
 
     sent = browser.post(NEW, words)
     browser.force_login(asker, backend=settings.AUTHENTICATION_BACKENDS[1])
@@ -345,7 +365,7 @@ def test_words_posted_without_a_session_wait_until_she_has_signed_in(asker, ente
 def test_words_of_somebody_else_are_not_shown_to_who_signs_in_next(asker, mentor, is_signed):
     browser = Client()
 
-    browser.post(NEW, typed(writer=writer_key(asker) if is_signed else "nobody"))
+    browser.post(NEW, typed(writer=signed(asker) if is_signed else "nobody"))
     browser.force_login(mentor, backend=settings.AUTHENTICATION_BACKENDS[1])
 
     assert browser.get(NEW).context["form"].initial["subject"] == ""
@@ -355,7 +375,7 @@ def test_words_of_somebody_else_are_not_shown_to_who_signs_in_next(asker, mentor
 def test_words_kept_for_one_page_are_not_shown_on_another(asker, draft):
     browser = Client()
 
-    browser.post(page_of(draft, "edit_question"), typed(writer=writer_key(asker)))
+    browser.post(page_of(draft, "edit_question"), typed(writer=signed(asker)))
     browser.force_login(asker, backend=settings.AUTHENTICATION_BACKENDS[1])
 
     assert browser.get(NEW).context["form"].initial["subject"] == ""

@@ -98,7 +98,7 @@ class RemarkForm(forms.Form):
     )
 
 
-def read_files(files: MultiValueDict[str, UploadedFile]) -> list[UploadedFile]:
+def read_files(files: MultiValueDict[str, UploadedFile[bytes]]) -> list[UploadedFile[bytes]]:
     """Return the files that were posted."""
     return files.getlist("files")[:MOST_FILES_READ]
 

@@ -178,7 +178,7 @@ def read_seconds(text: str, film: Video | None) -> float | None:
         seconds = float(text) if film is not None else -1.0
     except ValueError:
         return None
-    longest = film.duration_seconds if film is not None else 0.0
+    longest = (film.duration_seconds or 0.0) if film is not None else 0.0
     return round(seconds, 1) if seconds >= 0 and (seconds <= longest or not longest) else None
 
 

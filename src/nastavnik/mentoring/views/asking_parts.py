@@ -58,7 +58,7 @@ def show_form(
         "answers": answers,
         "is_looked_for": is_looked_for,
         "accepted": ACCEPTED,
-        "writer": writer_key(request.user),
+        "writer": writer_key(request),
         "crumbs": [{"label": _("Consultations"), "url": reverse("mentoring:consultations")}],
     }
     return render(request, "mentoring/ask.html", context)

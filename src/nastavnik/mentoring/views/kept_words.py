@@ -5,14 +5,13 @@ Her page names her (signed), because on a computer that people share somebody el
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.http import HttpResponse, HttpResponseBase
 
 from nastavnik.core.http import Request, SignedInRequest
-from nastavnik.people.models import User
 
 P = ParamSpec("P")
 FIELD = "writer"
@@ -22,9 +21,9 @@ FIELDS = ("subject", "text", "question", "theme", "audience", "token", "video", 
 LONGEST = 12_000
 
 
-def writer_key(user: User) -> str:
+def writer_key(request: SignedInRequest) -> str:
     """Return what a page posts along, so that words that come without a session are known to be hers."""
-    return signing.dumps(user.pk, salt=SALT)
+    return signing.dumps(request.user.pk, salt=SALT)
 
 
 def keeping_words(
@@ -41,7 +40,7 @@ def keeping_words(
         answer: HttpResponse = redirect_to_login(request.path)
         return answer
 
-    return gate
+    return cast("Callable[Concatenate[Request, P], HttpResponseBase]", gate)
 
 
 def take_kept(request: SignedInRequest) -> dict[str, str]:

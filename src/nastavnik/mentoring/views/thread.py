@@ -66,7 +66,7 @@ def show(request: SignedInRequest, token: str) -> HttpResponse:
         "page": page,
         "form": form,
         "accepted": ACCEPTED,
-        "writer": writer_key(request.user),
+        "writer": writer_key(request),
         "crumbs": [{"label": _("Consultations"), "url": reverse("mentoring:consultations")}],
     }
     return render(request, "mentoring/thread.html", context)

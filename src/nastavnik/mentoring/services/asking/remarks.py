@@ -61,7 +61,7 @@ def _say(actor: User, consultation_id: int, text: str, now: datetime) -> tuple[R
     )
     _let_wait(consultation, now)
     journal.record(actor=actor, verb="consultation_remark", subject=consultation, now=now, remark=said.token)
-    tell_or_route(consultation, NOTICES[said.kind], str(said.pk), now)
+    tell_or_route(consultation, NOTICES[RemarkKind(said.kind)], str(said.pk), now)
     return said, True
 
 
