@@ -11,6 +11,7 @@ from nastavnik.learning.selectors.check_ins import NamedAt, named_at
 from nastavnik.learning.selectors.people import LessonStatus, ProgrammeStatus, programmes_status
 from nastavnik.mentoring.permissions import can_ask
 from nastavnik.mentoring.selectors.appointments.pages import AppointmentCard, coming
+from nastavnik.mentoring.selectors.mentorships.own import StudyRow, study_rows
 from nastavnik.mentoring.selectors.own_questions import QuestionRow, own_questions
 from nastavnik.people.models import User
 from nastavnik.portal.selectors.navigation import programme_url
@@ -70,6 +71,8 @@ class Study:
     can_ask: bool
     # with mentors, the next ones, as either of the two
     appointments: list[AppointmentCard]
+    # those that wait for her yes, and those that go on
+    mentorships: list[StudyRow]
     # others have named her at their screens
     named: list[NamedAt]
     # for who heads a branch
@@ -101,6 +104,7 @@ def study_page(user: User, school: School, now: datetime) -> Study:
         questions=own_questions(user, school, SHOWN_QUESTIONS),
         can_ask=can_ask(user, school),
         appointments=coming(user, school, now, limit=SHOWN_APPOINTMENTS),
+        mentorships=study_rows(user, school),
         named=named_at(user, school),
         library_url=reverse("learning:library") if heads_a_library(user) else "",
         learning_url=reverse("learning:own"),
