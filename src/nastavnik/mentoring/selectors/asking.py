@@ -11,7 +11,6 @@ from nastavnik.mentoring.models import Attachment, Consultation, Theme
 from nastavnik.mentoring.permissions import attachments_visible_to, can_ask, can_route, consultations_of
 from nastavnik.mentoring.selectors.attachments import AttachmentRow, attachment_row
 from nastavnik.mentoring.selectors.own_questions import QuestionRow, own_questions
-from nastavnik.mentoring.selectors.public.pages import Shelf, answers_by_theme
 from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
@@ -45,7 +44,6 @@ class ConsultationsPage:
     is_guest: bool
     # of the question that is begun here
     token: str
-    shelf: Shelf
     questions: list[QuestionRow] = field(default_factory=list)
     drafts: list[QuestionRow] = field(default_factory=list)
     # for methodists
@@ -79,7 +77,6 @@ def consultations_page(actor: Actor, school: School) -> ConsultationsPage:
         can_ask=can_ask(actor, school),
         is_guest=not isinstance(actor, User),
         token=new_token(),
-        shelf=answers_by_theme(school),
         questions=[row for row in rows if not row.is_draft],
         drafts=[row for row in rows if row.is_draft],
         desk_url=reverse("mentoring:desk_consultations") if can_route(actor, school) else "",
