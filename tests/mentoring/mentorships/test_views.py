@@ -30,6 +30,7 @@ from nastavnik.mentoring.models import (
     Practice,
     Wish,
 )
+from nastavnik.mentoring.selectors.mentorships.own import study_rows
 
 pytestmark = pytest.mark.usefixtures("still")
 
@@ -411,3 +412,18 @@ def test_mentors_ask_as_often_however_many_there_are(enter, mentee, make_mentor,
     browser = enter(mentee)
 
     assert_flat(lambda: browser.get(url("mentors_to_choose")), lambda: make_mentor("Ещё", themes=[theme]), ceiling=14)
+
+
+def test_study_shows_mentorships_by_one_query(school, pair, waiting, mentor, mentee, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        led = study_rows(mentor, school)
+    hers = study_rows(mentee, school)
+
+    assert [(row.heading, row.is_mine_to_answer) for row in led] == [
+        (mentee.full_name, False),
+        (mentee.full_name, True),
+    ]
+    assert [(row.heading, row.is_mine_to_answer) for row in hers] == [(mentor.full_name, False)] * 2
+    pair.mentor = None
+    pair.save()
+    assert study_rows(mentee, school)[0].heading == mentee.full_name

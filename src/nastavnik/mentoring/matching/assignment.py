@@ -50,7 +50,7 @@ def match(
     most_cells: int = MOST_CELLS,
 ) -> list[Pair]:
     """Return the pairs; who is in none has found no place. Nobody leads herself, and no bad pair is made again."""
-    refused = earlier | {(one.id, one.id): Earlier.BAD for one in mentees}
+    refused = {**earlier, **{(one.id, one.id): Earlier.BAD for one in mentees}}
     given = [0] * len(mentors)
     waiting, pairs = list(mentees), list[Pair]()
     while waiting and (open_mentors := sum(map(has_places, mentors, given))):

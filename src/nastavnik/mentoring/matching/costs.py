@@ -9,6 +9,7 @@ import numpy.typing as npt
 from nastavnik.mentoring.matching import points
 from nastavnik.mentoring.matching.people import Earlier, EarlierPairs, Home, MenteeSide, MentorSide
 
+Person: TypeAlias = MentorSide | MenteeSide
 Matrix: TypeAlias = npt.NDArray[np.float64]
 Floats: TypeAlias = npt.NDArray[np.float32]
 Numbers: TypeAlias = npt.NDArray[np.int64]
@@ -24,9 +25,7 @@ Told = Callable[[int], None]
 class Side:
     """People of one side as columns of numbers."""
 
-    def __init__(
-        self, people: Sequence[MentorSide] | Sequence[MenteeSide], themes: dict[int, int], settlements: dict[str, int]
-    ) -> None:
+    def __init__(self, people: Sequence[Person], themes: dict[int, int], settlements: dict[str, int]) -> None:
         self.themes: Floats = np.zeros((len(people), max(len(themes), 1)), np.float32)
         for row, person in enumerate(people):
             for theme in person.themes:

@@ -7,6 +7,7 @@ import json
 import threading
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from nastavnik.core.printable import all_printable
 from nastavnik.mentoring.papers.paper import Paper
@@ -27,7 +28,9 @@ def pdf_of(paper: Paper, made_at: datetime) -> bytes:
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
     inputs = {"data": json.dumps(all_printable(paper.told()), ensure_ascii=False)}
     with _turn:
-        compiler = typst.Compiler(str(FOLDER / TEMPLATE), root=str(FOLDER), font_paths=fonts, ignore_system_fonts=True)
+        compiler: Any = typst.Compiler(
+            str(FOLDER / TEMPLATE), root=str(FOLDER), font_paths=fonts, ignore_system_fonts=True
+        )
         made: bytes = compiler.compile(
             format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=made_at.replace(microsecond=0)
         )

@@ -1,5 +1,7 @@
 """The matching of the network at the methodist's desk."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -68,7 +70,7 @@ def approve_many(request: SignedInRequest, token: str) -> HttpResponse:
     tokens = request.POST.getlist("pairs")[: selectors.PAGE_ROWS]
     approved, refused = matching.approve_many(actor=request.user, run_id=run.pk, tokens=tokens, now=clock.now())
     if refused:
-        words = {"approved": approved, "refused": refused}
+        words: dict[str, Any] = {"approved": approved, "refused": refused}
         flash(
             request, _("Approved: %(approved)d. Could not be approved, look at them one by one: %(refused)d.") % words
         )
@@ -93,7 +95,7 @@ def others(request: SignedInRequest, token: str) -> HttpResponse:
 def decide(request: SignedInRequest, token: str, deed: str) -> HttpResponse:
     """Approve a pair, with this mentor or another, or drop it, or take that back."""
     row = selectors.proposal_to_decide(request.user, request.school, token)
-    act = {"actor": request.user, "proposal_id": row.pk, "now": clock.now()}
+    act: dict[str, Any] = {"actor": request.user, "proposal_id": row.pk, "now": clock.now()}
     if deed == "approve":
         matching.approve(**act)
     elif deed == "change":

@@ -1,5 +1,7 @@
 """Development plans and meetings: forms that lose nothing."""
 
+from typing import Any
+
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -76,7 +78,12 @@ def write_line(request: SignedInRequest, token: str, number: int | None) -> Http
     page = selectors.line_to_edit(request.user, request.school, token, number)
     form = LineForm(request.POST or None, initial=page.initial)
     if request.method == "POST" and form.is_valid():
-        words = {"mentee_id": page.mentee_pk, "line_id": number, "version": form.read_version, "line": form.line()}
+        words: dict[str, Any] = {
+            "mentee_id": page.mentee_pk,
+            "line_id": number,
+            "version": form.read_version,
+            "line": form.line(),
+        }
         if attempt(form, lambda: plans.write_line(actor=request.user, now=clock.now(), **words)) is not None:
             return redirect("mentoring:plan", token)
     title = _("A line of the plan") if number is None else page.competence
@@ -110,7 +117,7 @@ def add_action(request: SignedInRequest, token: str, number: int) -> HttpRespons
     line = selectors.line_to_edit(request.user, request.school, token, number)
     form = ActionForm(request.POST)
     if form.is_valid():
-        words = {"mentee_id": line.mentee_pk, "line_id": number, **form.cleaned_data}
+        words: dict[str, Any] = {"mentee_id": line.mentee_pk, "line_id": number, **form.cleaned_data}
         if attempt(form, lambda: plans.add_action(actor=request.user, now=clock.now(), **words)) is not None:
             return redirect(f"{line.url}#line-{number}")
     page = selectors.plan_page(request.user, request.school, token, clock.now())
@@ -123,7 +130,7 @@ def add_action(request: SignedInRequest, token: str, number: int) -> HttpRespons
 def change_action(request: SignedInRequest, token: str, number: int) -> HttpResponse:
     """Say that an action is done, or is not, or take it away."""
     page = selectors.line_to_edit(request.user, request.school, token, None)
-    deed = {"actor": request.user, "mentee_id": page.mentee_pk, "action_id": number, "now": clock.now()}
+    deed: dict[str, Any] = {"actor": request.user, "mentee_id": page.mentee_pk, "action_id": number, "now": clock.now()}
     if "remove" in request.POST:
         plans.remove_action(**deed)
     else:
@@ -142,7 +149,7 @@ def new_meeting(request: SignedInRequest, token: str) -> HttpResponse:
     page = selectors.new_meeting(request.user, request.school, token, clock.now())
     form = meeting_form(request, page)
     if request.method == "POST" and form.is_valid():
-        words = {"mentorship_id": page.mentorship_pk, "written": form.written(request.school.zone)}
+        words: dict[str, Any] = {"mentorship_id": page.mentorship_pk, "written": form.written(request.school.zone)}
         if attempt(form, lambda: meetings.write_meeting(actor=request.user, now=clock.now(), **words)) is not None:
             flash(request, _("The meeting is saved."))
             return redirect("mentoring:mentorship", token)
@@ -158,7 +165,11 @@ def edit_meeting(request: SignedInRequest, token: str) -> HttpResponse:
     page = selectors.meeting_to_edit(request.user, request.school, token)
     form, theirs = meeting_form(request, page), None
     if request.method == "POST" and form.is_valid():
-        words = {"meeting_id": page.pk, "version": form.read_version, "written": form.written(request.school.zone)}
+        words: dict[str, Any] = {
+            "meeting_id": page.pk,
+            "version": form.read_version,
+            "written": form.written(request.school.zone),
+        }
         try:
             meetings.change_meeting(actor=request.user, now=clock.now(), **words)
         except MeetingChangedMeanwhile as refusal:

@@ -1,5 +1,7 @@
 """What a methodist does with a mentorship: another mentor, more people, a letter."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,7 +30,7 @@ def hand_over(request: SignedInRequest, token: str) -> HttpResponse:
     mentors = pairing.mentor_choices(request.school, clock.now(), without=row.mentor_id)
     form = HandOverForm(request.POST or None, mentors=mentors)
     if request.method == "POST" and form.is_valid():
-        words = {"mentor_id": form.cleaned_data["mentor"], "why": form.cleaned_data["why"]}
+        words: dict[str, Any] = {"mentor_id": form.cleaned_data["mentor"], "why": form.cleaned_data["why"]}
         given = attempt(
             form,
             lambda: course.hand_over(actor=request.user, mentorship_id=row.pk, now=clock.now(), **words),
@@ -49,7 +51,7 @@ def add_people(request: SignedInRequest, token: str) -> HttpResponse:
     found = pairing.find_people(request.school, request.POST.get("words", ""), ticked(request), without)
     form = AddForm(request.POST or None, people=found.choices)
     if "send" in request.POST and form.is_valid():
-        words = {"mentorship_id": row.pk, "user_ids": form.people()}
+        words: dict[str, Any] = {"mentorship_id": row.pk, "user_ids": form.people()}
         if attempt(form, lambda: course.add_mentees(actor=request.user, now=clock.now(), **words)) is not None:
             flash(request, _("They are in the mentorship now, and are told."))
             return redirect("mentoring:mentorship", token)
@@ -66,7 +68,7 @@ def letter(request: SignedInRequest, token: str) -> HttpResponse:
     subject, text = usual_letter(row.days)
     form = LetterForm(request.POST or None, initial={"subject": subject, "text": text})
     if request.method == "POST" and form.is_valid():
-        words = {"mentorship_id": row.pk, **form.cleaned_data}
+        words: dict[str, Any] = {"mentorship_id": row.pk, **form.cleaned_data}
         if attempt(form, lambda: reminders.write_to_pair(actor=request.user, now=clock.now(), **words)) is not None:
             flash(request, _("The letter is on its way."))
             return redirect("mentoring:mentorship", token)

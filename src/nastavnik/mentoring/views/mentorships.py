@@ -1,5 +1,7 @@
 """The page of a mentorship, and what its people do there."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -87,7 +89,7 @@ def add_goal(request: SignedInRequest, token: str) -> HttpResponse:
     page = mentorship_page(request.user, request.school, token, clock.now())
     form = GoalForm(request.POST)
     if form.is_valid():
-        words = {"mentorship_id": page.pk, "text": form.cleaned_data["text"]}
+        words: dict[str, Any] = {"mentorship_id": page.pk, "text": form.cleaned_data["text"]}
         if attempt(form, lambda: goals.add_goal(actor=request.user, now=clock.now(), **words)) is not None:
             return redirect("mentoring:mentorship", token)
     return render(request, PAGE, around(page, goal_form=form, why_form=WhyForm()))
@@ -99,7 +101,7 @@ def add_goal(request: SignedInRequest, token: str) -> HttpResponse:
 def change_goal(request: SignedInRequest, token: str, number: str) -> HttpResponse:
     """Say that a goal is reached, or is not, or take it away."""
     goal = goal_to_change(request.user, request.school, token, int(number))
-    deed = {"actor": request.user, "goal_id": goal.pk, "now": clock.now()}
+    deed: dict[str, Any] = {"actor": request.user, "goal_id": goal.pk, "now": clock.now()}
     if "remove" in request.POST:
         goals.remove_goal(**deed)
         flash(request, _("The goal is taken away: %(goal)s") % {"goal": goal.text})

@@ -110,7 +110,9 @@ def _points(school: School) -> dict[str, tuple[float, float]]:
 
 def earlier_pairs(school: School) -> dict[tuple[int, int], Earlier]:
     """Return how mentorships that are over went, by mentee and mentor; what says neither is left out."""
-    ended = Mentee.objects.filter(mentorship__school=school, mentorship__state=MentorshipState.ENDED)
+    ended = Mentee.objects.filter(
+        mentorship__school=school, mentorship__state=MentorshipState.ENDED, mentorship__mentor__isnull=False
+    )
     marks = _marks(school)
     found: dict[tuple[int, int], Earlier] = {}
     rows = ended.order_by("mentorship__ended_at", "pk").values_list(
@@ -119,7 +121,7 @@ def earlier_pairs(school: School) -> dict[tuple[int, int], Earlier]:
     for user_id, mentor_id, mentorship_id, why in rows:
         said = [marks.get((mentorship_id, one)) for one in (user_id, mentor_id)]
         how = how_it_went(why, [mark for mark in said if mark is not None])
-        if mentor_id is not None and how is not None:
+        if how is not None:
             # of several the last one counts
             found[user_id, mentor_id] = how
     return found

@@ -143,7 +143,7 @@ def named(text: str) -> Q:
     """Return mentorships in which somebody is called so."""
     key = search_key(text)
     mentees = Mentee.objects.filter(mentorship=OuterRef("pk"), left_at=None, user__name_key__contains=key)
-    return Q(mentor__name_key__contains=key) | Exists(mentees)
+    return Q(mentor__name_key__contains=key) | Q(Exists(mentees))
 
 
 def table(today: date, now: datetime, *, is_run: bool) -> Table[Mentorship]:

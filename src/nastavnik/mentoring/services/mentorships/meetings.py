@@ -139,8 +139,9 @@ def keep_draft(*, actor: User, mentorship_id: int, meeting_id: int | None, poste
         raise PermissionDenied
     if len(posted) > LONGEST_DRAFT:
         raise PlanIsFull
+    meeting = None if meeting_id is None else Meeting.objects.get(pk=meeting_id, mentorship=mentorship)
     MeetingDraft.objects.update_or_create(
-        user=actor, mentorship=mentorship, meeting_id=meeting_id, defaults={"posted": posted, "saved_at": now}
+        user=actor, mentorship=mentorship, meeting=meeting, defaults={"posted": posted, "saved_at": now}
     )
 
 
