@@ -8,7 +8,7 @@ from nastavnik.mentoring import tasks
 from nastavnik.mentoring.enums import AssignmentEnd
 from nastavnik.mentoring.models import Assignment, MentorProfile
 from nastavnik.mentoring.selectors.candidates import active_mentors
-from nastavnik.mentoring.services import routing_sweeps, warnings
+from nastavnik.mentoring.services import routing, routing_sweeps, warnings
 from nastavnik.mentoring.services.routing_forgetting import forget_person
 from nastavnik.people.enums import NoticeKind, Role
 from nastavnik.people.models import Notice, RoleAssignment
@@ -257,3 +257,14 @@ def test_forgotten_asker_leaves_no_words_about_her_question(school, mentor, lear
 
     row.refresh_from_db()
     assert (row.note, row.end_note) == ("", "")
+
+
+def test_question_that_somebody_else_has_moved_on_a_moment_ago_stays(question, make_mentor, now):
+    own, colleague = make_mentor(), make_mentor()
+    row = AssignmentFactory(consultation=question, mentor=own)
+    Assignment.objects.filter(pk=row.pk).update(ended_at=now, end=AssignmentEnd.DECLINED)
+    AssignmentFactory(consultation=question, mentor=colleague)
+
+    assert routing.pass_on(row, end=AssignmentEnd.ABSENT, now=now) == [colleague.pk]
+    assert Assignment.objects.get(pk=row.pk).end == AssignmentEnd.DECLINED
+    assert titles(own) == []

@@ -337,6 +337,10 @@ class Migration(migrations.Migration):
             model_name='consultation',
             index=models.Index(fields=['school', 'state', 'due_at'], name='consultations_waiting'),
         ),
+        migrations.AddIndex(
+            model_name='consultation',
+            index=models.Index(fields=['school', '-asked_at'], name='consultations_newest'),
+        ),
         migrations.AddConstraint(
             model_name='consultation',
             constraint=models.UniqueConstraint(fields=('school', 'number'), name='consultation_number_once'),

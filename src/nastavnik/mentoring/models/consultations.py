@@ -76,6 +76,7 @@ class Consultation(models.Model):
         indexes = (
             models.Index(fields=["asker", "-changed_at"], name="consultations_of_asker"),
             models.Index(fields=["school", "state", "due_at"], name="consultations_waiting"),
+            models.Index(fields=["school", "-asked_at"], name="consultations_newest"),
         )
 
     def __str__(self) -> str:

@@ -27,6 +27,7 @@ from nastavnik.mentoring.permissions.consultations import (
     can_write_draft,
     consultations_answered_by,
     consultations_of,
+    consultations_routed_by,
     consultations_visible_to,
     is_asker,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "can_write_draft",
     "consultations_answered_by",
     "consultations_of",
+    "consultations_routed_by",
     "consultations_visible_to",
     "is_asker",
     "is_mentee_of",

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nastavnik.core.text import search_key
-from nastavnik.mentoring.enums import OPEN_STATES, SENT_STATES, AssignmentEnd
+from nastavnik.mentoring.enums import OPEN_STATES, AssignmentEnd
 from nastavnik.mentoring.models import Assignment, Consultation
 from nastavnik.mentoring.permissions import (
     can_route,
     consultations_answered_by,
-    consultations_visible_to,
+    consultations_routed_by,
     is_mentor,
     mentors_of,
 )
@@ -78,7 +78,7 @@ def routing_page(actor: Actor, school: School, token: str, *, words: str, now: d
     """Return a question of `school` for who says who answers it. Raises `PermissionDenied`, `DoesNotExist`."""
     if not can_route(actor, school):
         raise PermissionDenied
-    rows = consultations_visible_to(actor, school).filter(state__in=SENT_STATES)
+    rows = consultations_routed_by(actor, school)
     return _page(rows.select_related("theme", "asker").get(token=token), school, words, now)
 
 
