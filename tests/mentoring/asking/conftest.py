@@ -3,12 +3,17 @@
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from tests.mentoring.factories import AssignmentFactory, ConsultationFactory
 from tests.people.factories import UserFactory, grant
+from tests.programme.factories import LessonFactory
+from tests.search.factories import CueFactory, TranscriptFactory
+from tests.video.factories import VideoFactory
 
 from nastavnik.people.enums import Role
 from nastavnik.programme.permissions import place_of
+from nastavnik.search import services as search
 
 
 @pytest.fixture
@@ -59,3 +64,30 @@ def enter():
         return client
 
     return browser
+
+
+SAID = "Смету проекта начинают с перечня закупок."
+
+
+@pytest.fixture
+def window(asker, enter):
+    return enter(asker)
+
+
+@pytest.fixture
+def film(school, now):
+    lesson = LessonFactory(held=True, cycle__programme__school=school)
+    film = VideoFactory(lesson=lesson, ready=True, title="Мастерская проектов")
+    CueFactory(transcript=TranscriptFactory(video=film, version=1), seconds=10.0, end_seconds=15.0, text=SAID)
+    search.index_video(video_id=film.pk, now=now)
+    return film
+
+
+def page_of(consultation, name="consultation"):
+    """Return the address of a page of a question."""
+    return reverse(f"mentoring:{name}", args=[consultation.token])
+
+
+def typed(**words):
+    """Return the form of a question as a browser posts it."""
+    return {"subject": "Смета проекта", "text": "С чего начать?", "audience": "private", "version": "0"} | words
