@@ -14,6 +14,7 @@ from nastavnik.mentoring.permissions import can_edit_meeting, can_read_meeting, 
 from nastavnik.mentoring.services.mentorships import meetings
 from nastavnik.mentoring.services.mentorships.meetings import Written
 from nastavnik.mentoring.services.mentorships.refusals import (
+    DiaryIsFull,
     MeetingChangedMeanwhile,
     MentorshipIsOver,
     NobodyMet,
@@ -73,6 +74,14 @@ def test_write_refuses_strangers_the_future_and_nobody(write, pair, mentor, meth
     with pytest.raises(MentorshipIsOver):
         write(mentor)
     assert not Meeting.objects.exists()
+
+
+def test_diary_bears_only_so_many_meetings(write, mentor, monkeypatch):
+    monkeypatch.setattr(meetings, "MOST_MEETINGS", 1)
+    write(mentor)
+
+    with pytest.raises(DiaryIsFull):
+        write(mentor)
 
 
 def test_change_with_an_old_version_overwrites_nothing(write, written, mentor, mentee, now):

@@ -307,10 +307,14 @@ def test_run_page_parts_the_suggestions(school, methodist, director, mentor):
     alone = run_page(methodist, school, row.token, {"show": "alone"})
 
     assert ([tab.count for tab in first.tabs], len(first.rows), first.has_open_pairs) == ([31, 1, 0, 0, 0], 30, True)
-    assert (first.previous, first.following, [link.number for link in first.links]) == ("", "?show=open&page=2", [1, 2])
-    assert (len(alone.rows), alone.has_open_pairs, alone.following) == (1, False, "")
+    assert (first.paging.previous, first.paging.following, [link.number for link in first.paging.links]) == (
+        "",
+        "?show=open&page=2",
+        [1, 2],
+    )
+    assert (len(alone.rows), alone.has_open_pairs, alone.paging.following) == (1, False, "")
     second = run_page(methodist, school, row.token, {"page": "2"})
-    assert (second.previous, second.following) == ("?show=open&page=1", "")
+    assert (second.paging.previous, second.paging.following) == ("?show=open&page=1", "")
     with pytest.raises(MatchRun.DoesNotExist):
         run_page(director, school, row.token, {})
 
@@ -321,7 +325,7 @@ def test_long_list_of_pages_has_gaps(school, methodist, mentor):
 
     page = run_page(methodist, school, row.token, {"page": "5"})
 
-    assert None in [link.number for link in page.links]
+    assert None in [link.number for link in page.paging.links]
 
 
 def test_sides_of_a_person_who_is_gone_are_empty(school, mentor, now):

@@ -57,6 +57,7 @@ def pairs(school, pair, make_mentor, person, now):
         MenteeFactory(mentorship=rows[name], user=person(f"Ведомая {name}"))
     away = make_mentor("Наставник в отъезде", away_until=now.date())
     rows["away"] = MentorshipFactory(school=school, mentor=away, active=True, due_on=now.date())
+    rows["left"] = MentorshipFactory(school=school, active=True, due_on=now.date() + timedelta(days=1))
     rows["orphan"] = MentorshipFactory(school=school, mentor=None, active=True, due_on=now.date())
     rows["waiting"] = MentorshipFactory(school=school)
     rows["ended"] = MentorshipFactory(school=school, ended=True, title="Кружок")
@@ -70,10 +71,10 @@ def test_pulse_counts_and_puts_who_sleeps_first(desk, pairs, school, mentee):
 
     figures = page.figures
     assert (figures.active, figures.quiet, figures.asleep, figures.orphaned, figures.waiting, figures.wishes) == (
-        5,
+        6,
         1,
         1,
-        2,
+        3,
         1,
         1,
     )
@@ -81,6 +82,7 @@ def test_pulse_counts_and_puts_who_sleeps_first(desk, pairs, school, mentee):
     assert [row[2] for row in rows] == [
         "уснули",
         "пора связаться",
+        "наставник в отъезде",
         "наставник в отъезде",
         "наставник в отъезде",
         "всё идёт",
@@ -94,12 +96,12 @@ def test_pulse_counts_and_puts_who_sleeps_first(desk, pairs, school, mentee):
     [
         ("asleep", 1),
         ("quiet", 1),
-        ("orphaned", 2),
+        ("orphaned", 3),
         ("waiting", 1),
         ("ended", 1),
         ("declined", 0),
-        ("all", 7),
-        ("no such", 7),
+        ("all", 8),
+        ("no such", 8),
     ],
 )
 def test_pulse_is_narrowed(desk, pairs, show, count):
@@ -200,7 +202,7 @@ def test_matching_is_started_watched_and_decided(desk, school, mentor, mentee, t
     desk.post(start, {"scope": "wishes"})
     run = MatchRun.objects.get()
     assert desk.post(start, {"scope": "wishes"}).context["form"].non_field_errors()
-    assert desk.get(url("matching", run.token)).context["page"].page is None
+    assert desk.get(url("matching", run.token)).context["page"].paging is None
     assert "HX-Refresh" not in desk.get(url("matching_state", run.token)).headers
     run.state = MatchState.DONE
     run.save()

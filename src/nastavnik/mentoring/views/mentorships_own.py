@@ -79,7 +79,8 @@ def take_wish_back(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def mentors(request: SignedInRequest) -> HttpResponse:
     """Show the mentors of the school with their places."""
-    page = selectors.mentors_page(request.user, request.school, request.GET.get("theme", ""), clock.now())
+    asked = {name: request.GET.get(name, "") for name in ("theme", "page")}
+    page = selectors.mentors_page(request.user, request.school, now=clock.now(), **asked)
     return render(request, "mentoring/mentorships/mentors.html", {"page": page, "crumbs": own_crumbs()})
 
 

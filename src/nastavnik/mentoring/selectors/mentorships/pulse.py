@@ -14,7 +14,7 @@ from nastavnik.core.tables import Column, Filter, Listing, Table
 from nastavnik.core.text import search_key
 from nastavnik.mentoring.enums import MentorshipState
 from nastavnik.mentoring.models import MatchRun, Mentee, MentorProfile, Mentorship, Wish
-from nastavnik.mentoring.permissions import can_pair, can_see_pulse
+from nastavnik.mentoring.permissions import can_pair, can_see_pulse, mentor_roles
 from nastavnik.mentoring.selectors.mentorships.cards import joined, present_of, today_in
 from nastavnik.mentoring.selectors.mentorships.rhythm import Pulse, pulse_of
 from nastavnik.people.permissions import Actor
@@ -52,7 +52,7 @@ def pulse_page(actor: Actor, school: School, params: Mapping[str, str], now: dat
     if not can_see_pulse(actor, school):
         raise PermissionDenied
     today, is_run = today_in(school, now), can_pair(actor, school)
-    rows = joined(Mentorship.objects.filter(school=school), now).annotate(is_orphaned=orphaned(today))
+    rows = joined(Mentorship.objects.filter(school=school), now).annotate(is_orphaned=orphaned(school, today))
     run = MatchRun.objects.filter(school=school).first() if is_run else None
     return PulsePage(
         figures=figures_of(school, today),
@@ -73,13 +73,14 @@ def params_of(params: Mapping[str, str]) -> dict[str, str]:
     return {name: params[name] for name in params}
 
 
-def orphaned(today: date) -> Case:
-    """Return whether a mentorship goes on while its mentor is away, or has none any more."""
+def orphaned(school: School, today: date) -> Case:
+    """Return whether a mentorship goes on while its mentor is away, or has none that is a mentor still."""
+    mentors = mentor_roles(school).filter(user=OuterRef("mentor"), user__is_active=True)
     away = MentorProfile.objects.filter(school=OuterRef("school"), user=OuterRef("mentor"), away_until__gte=today)
     return Case(
         When(~Q(state=MentorshipState.ACTIVE), then=Value(value=False)),
         When(mentor=None, then=Value(value=True)),
-        default=Exists(away),
+        default=Exists(away) | ~Exists(mentors),
     )
 
 
@@ -88,7 +89,7 @@ def figures_of(school: School, today: date) -> Figures:
     active = Q(state=MentorshipState.ACTIVE)
     counted = (
         Mentorship.objects.filter(school=school, state__in=(MentorshipState.ACTIVE, MentorshipState.WAITING))
-        .annotate(is_orphaned=orphaned(today))
+        .annotate(is_orphaned=orphaned(school, today))
         .aggregate(
             active=Count("pk", filter=active),
             overdue=Count("pk", filter=active & Q(due_on__lt=today)),

@@ -1,22 +1,21 @@
 """The matching of the network at the methodist's desk: how far it is, what it suggests, who else could be the mentor."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from nastavnik.core.tables.listing import PageLink
 from nastavnik.mentoring.enums import Decision, MatchScope, MatchState
 from nastavnik.mentoring.matching import cost_of, reasons_of
 from nastavnik.mentoring.models import MatchProposal, MatchRun, SettlementPoint
 from nastavnik.mentoring.permissions import can_pair
 from nastavnik.mentoring.selectors.mentorships.cards import Person, person_of, today_in
 from nastavnik.mentoring.selectors.mentorships.network import people_without_mentor, sides_of
+from nastavnik.mentoring.selectors.mentorships.paging import Paging, page_of
 from nastavnik.mentoring.selectors.mentorships.reasons import ReasonRow, reason_rows, theme_titles
 from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor, libraries_of
@@ -95,11 +94,9 @@ class RunPage:
     run: RunRow
     tabs: list[DecisionTab]
     rows: list[ProposalRow]
-    page: Page[MatchProposal] | None
+    # nothing while it goes on
+    paging: Paging | None
     shown: str
-    links: list[PageLink] = field(default_factory=list)
-    previous: str = ""
-    following: str = ""
 
     @property
     def has_open_pairs(self) -> bool:
@@ -179,35 +176,16 @@ def run_page(actor: Actor, school: School, token: str, params: Mapping[str, str]
     proposals = MatchProposal.objects.filter(run=run)
     counts = proposals.aggregate(**{part: Count("pk", filter=query) for part, query in PARTS.items()})
     chosen = proposals.filter(PARTS[shown]).select_related("mentee__library", "mentor__library", "mentorship")
-    page = Paginator(chosen.order_by("-cost", "pk"), PAGE_ROWS).get_page(params.get("page"))
+    paging = page_of(chosen.order_by("-cost", "pk"), params.get("page", ""), PAGE_ROWS, show=shown)
     titles = theme_titles(school)
     return RunPage(
         pk=run.pk,
         run=run_row(run),
         tabs=[_tab(part, counts[part], shown) for part in PARTS],
-        rows=[proposal_row(one, titles) for one in page.object_list],
-        page=page,
+        rows=[proposal_row(one, titles) for one in paging.rows],
+        paging=paging,
         shown=shown,
-        links=page_links(page, shown),
-        previous=page_url(page.number - 1, shown) if page.has_previous() else "",
-        following=page_url(page.number + 1, shown) if page.has_next() else "",
     )
-
-
-def page_url(number: int, shown: str) -> str:
-    """Return the address of a page of suggestions."""
-    return f"?show={shown}&page={number}"
-
-
-def page_links(page: Page[MatchProposal], shown: str) -> list[PageLink]:
-    """Return the pages of suggestions as a list of links."""
-    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return [
-        PageLink(number, page_url(number, shown), is_current=number == page.number)
-        if isinstance(number, int)
-        else PageLink(None)
-        for number in numbers
-    ]
 
 
 def _tab(part: str, count: int, shown: str) -> DecisionTab:

@@ -15,6 +15,7 @@ from nastavnik.mentoring.permissions import can_edit_meeting, can_take_part
 from nastavnik.mentoring.selectors.mentorships.rhythm import asleep_after, contact_due
 from nastavnik.mentoring.services.mentorships.beginning import locked
 from nastavnik.mentoring.services.mentorships.refusals import (
+    DiaryIsFull,
     MeetingChangedMeanwhile,
     MentorshipIsOver,
     NobodyMet,
@@ -24,6 +25,8 @@ from nastavnik.mentoring.services.mentorships.refusals import (
 from nastavnik.people.models import User
 
 LONGEST_DRAFT = 40_000
+# As many as a paper bears: more than one a day in a year.
+MOST_MEETINGS = 400
 DRAFTS_KEPT = timedelta(days=60)
 # A meeting that begins in a moment has been held for whoever writes it down at once.
 MOMENT = timedelta(hours=1)
@@ -45,12 +48,14 @@ class Written:
 
 @transaction.atomic
 def write_meeting(*, actor: User, mentorship_id: int, written: Written, now: datetime) -> Meeting:
-    """Plan a meeting, or write down one that took place. Raises `MentorshipIsOver`, `NobodyMet`, `NotYetHeld`."""
+    """Plan a meeting, or write down one that took place. Raises `MentorshipIsOver`, `NobodyMet`, `NotYetHeld`, `DiaryIsFull`."""
     mentorship = locked(mentorship_id)
     if mentorship.state != MentorshipState.ACTIVE:
         raise MentorshipIsOver
     if not can_take_part(actor, mentorship):
         raise PermissionDenied
+    if Meeting.objects.filter(mentorship=mentorship).count() >= MOST_MEETINGS:
+        raise DiaryIsFull
     meeting = Meeting(mentorship=mentorship, mentor_id=mentorship.mentor_id, created_at=now)
     _put(meeting, written, now)
     meeting.save()
