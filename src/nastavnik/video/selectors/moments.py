@@ -252,7 +252,7 @@ def _replaced(films: Iterable[Video]) -> frozenset[int]:
         return frozenset()
     listed = Video.objects.filter(lesson__in=lessons, removed_at=None).exclude(build="").exclude(access=Access.LINK)
     newest = dict(listed.order_by("created_at", "pk").values_list("lesson", "pk"))
-    return frozenset(film.pk for film in films if newest.get(film.lesson_id, film.pk) != film.pk)
+    return frozenset(film.pk for film in films if film.lesson_id and newest.get(film.lesson_id, film.pk) != film.pk)
 
 
 def _watched(actor: Actor, school: School, videos: Iterable[Video], *, has_links: bool) -> frozenset[int]:
