@@ -10,6 +10,7 @@ from nastavnik.mentoring.permissions import (
     can_answer,
     can_bring_back,
     can_judge,
+    can_publish,
     can_remark,
     can_withdraw,
     consultations_visible_to,
@@ -67,6 +68,8 @@ class ThreadPage:
     can_withdraw: bool
     can_bring_back: bool
     can_answer: bool
+    # a methodist may make a public answer of it
+    can_publish: bool
 
     @property
     def is_waiting(self) -> bool:
@@ -117,6 +120,7 @@ def thread_page(actor: Actor, school: School, consultation: Consultation, now: d
         can_withdraw=can_withdraw(actor, consultation),
         can_bring_back=can_bring_back(actor, consultation),
         can_answer=can_answer(actor, consultation),
+        can_publish=can_publish(actor, school) and consultation.answered_at is not None,
     )
 
 
