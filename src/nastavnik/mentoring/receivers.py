@@ -7,9 +7,14 @@ from nastavnik.people.events import PersonDeactivated, PersonErased, RoleWithdra
 
 
 @on(RoleWithdrawn)
+def leave_who_is_a_mentor_no_more(event: RoleWithdrawn) -> None:
+    """Give what lay with her to others; `move_questions_on` finds what is missed."""
+    routing_sweeps.leave_person(user_id=event.user_id, now=clock.now())
+
+
 @on(PersonDeactivated)
-def let_questions_go_on(event: RoleWithdrawn | PersonDeactivated) -> None:
-    """Give what lay with somebody who is a mentor no more to others; `move_questions_on` finds what is missed."""
+def leave_whose_account_is_off(event: PersonDeactivated) -> None:
+    """Give what lay with her to others; `move_questions_on` finds what is missed."""
     routing_sweeps.leave_person(user_id=event.user_id, now=clock.now())
 
 

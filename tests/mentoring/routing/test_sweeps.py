@@ -4,6 +4,7 @@ import pytest
 from tests.mentoring.factories import AssignmentFactory, ConsultationFactory, ThemeFactory
 from tests.people.factories import UserFactory
 
+from nastavnik.core.events import publish
 from nastavnik.mentoring import tasks
 from nastavnik.mentoring.enums import AssignmentEnd
 from nastavnik.mentoring.models import Assignment, MentorProfile
@@ -11,6 +12,7 @@ from nastavnik.mentoring.selectors.candidates import active_mentors
 from nastavnik.mentoring.services import routing, routing_sweeps, warnings
 from nastavnik.mentoring.services.routing_forgetting import forget_person
 from nastavnik.people.enums import NoticeKind, Role
+from nastavnik.people.events import PersonDeactivated
 from nastavnik.people.models import Notice, RoleAssignment
 from nastavnik.people.services import withdraw_role
 from nastavnik.programme.permissions import place_of
@@ -93,6 +95,19 @@ def test_withdrawn_role_lets_questions_go_on_at_once(
 
     with django_capture_on_commit_callbacks(execute=True):
         withdraw_role(actor=methodist, user_id=own.pk, role=Role.MENTOR, place=place_of(school), now=now)
+
+    assert active_mentors(question.pk) == [colleague.pk]
+
+
+def test_switched_off_account_lets_questions_go_on_at_once(
+    question, methodist, make_mentor, now, django_capture_on_commit_callbacks
+):
+    own, colleague = make_mentor(), make_mentor()
+    AssignmentFactory(consultation=question, mentor=own)
+    type(own).objects.filter(pk=own.pk).update(is_active=False)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        publish(PersonDeactivated(user_id=own.pk))
 
     assert active_mentors(question.pk) == [colleague.pk]
 

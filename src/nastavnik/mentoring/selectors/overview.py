@@ -51,7 +51,7 @@ READ = (
     ),
     *("theme__title", "asker__full_name"),
 )
-HELPED = {True: _("yes"), False: _("no"), None: ""}
+HELPED: Mapping[bool | None, Text] = {True: _("yes"), False: _("no"), None: ""}
 
 
 @dataclass(frozen=True, slots=True)
