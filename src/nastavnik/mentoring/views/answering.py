@@ -49,9 +49,12 @@ def answer(request: SignedInRequest, token: str) -> HttpResponse:
 
 
 def _after(request: SignedInRequest, place: selectors.Place) -> str:
-    """Return where a deed leads: whoever wanted to look for a moment without a script is taken there."""
+    """Return where a deed leads: whoever wanted to look for a moment without a script is taken there.
+
+    The field of the search belongs to the same form: what still stands in it when the answer is sent leads nowhere.
+    """
     text = request.POST.get("q", "").strip()
-    if not text:
+    if not text or request.POST.get("deed", "keep") != "keep":
         return place.url
     address = reverse("mentoring:answer_moments", args=[place.consultation.token])
     return f"{address}?{urlencode({'q': text, 'answer': place.answer})}"
