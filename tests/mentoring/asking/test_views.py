@@ -89,7 +89,7 @@ def test_asking_from_a_film_that_she_may_not_watch_asks_without_it(window, schoo
     assert window.get(NEW, {"video": "nothing"}).context["page"].moment is None
 
 
-def test_asking_is_for_people_of_the_school(enter, outsider, school):
+def test_asking_is_for_people_of_the_school(school, enter, outsider):
     assert enter(outsider).get(NEW).status_code == 404
 
 
