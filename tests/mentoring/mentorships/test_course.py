@@ -128,6 +128,14 @@ def test_last_one_who_leaves_ends_the_mentorship(pair, methodist, now):
     assert (row.state, row.end) == (MentorshipState.ENDED, MentorshipEnd.EARLY)
 
 
+def test_leave_from_an_orphan_tells_no_mentor(group, methodist, now):
+    group.mentor = None
+    group.save()
+
+    assert course.leave(actor=methodist, mentee_id=group.led.pk, now=now).state == MentorshipState.ACTIVE
+    assert not Notice.objects.exists()
+
+
 def test_leave_by_the_mentor_counts_too(pair, mentor, now):
     assert course.leave(actor=mentor, mentee_id=pair.led.pk, now=now).state == MentorshipState.ENDED
 

@@ -145,6 +145,8 @@ def test_marks_of_both_sides_count(school, mentor, mentee, now):
     row = MentorshipFactory(school=school, mentor=mentor, ended=True)
     MenteeFactory(mentorship=row, user=mentee)
     FeedbackFactory(mentorship=row, made_by=mentor, mark=1)
+    so_so = MentorshipFactory(school=school, ended=True, end=MentorshipEnd.TERM)
+    MenteeFactory(mentorship=so_so)
 
     assert read_network(school, MatchScope.WISHES, now.date()).earlier == {(mentee.pk, mentor.pk): Earlier.BAD}
 

@@ -309,3 +309,23 @@ def test_last_day_comes_three_working_days_after_the_notice(school, now):
 def test_pulse_of_a_mentor_without_a_profile_is_not_orphaned(desk, pair):
     assert not MentorProfile.objects.exists()
     assert desk.get(url("pulse")).context["page"].figures.orphaned == 0
+
+
+def test_desk_is_closed_to_others(enter, mentor, pair):
+    browser = enter(mentor)
+
+    for name in ("pulse", "start_matching", "labour_drafts"):
+        assert browser.get(url(name)).status_code == 403
+    proposal = MatchProposalFactory(run__school=pair.school)
+    assert browser.get(url("hand_mentorship_over", pair.token)).status_code == 404
+    assert browser.get(url("suggested_pair", proposal.token)).status_code == 404
+    assert browser.post(url("decide_pair", proposal.token, "drop")).status_code == 404
+
+
+def test_mentor_of_the_desk_is_named_with_her_library(desk, pair, make_mentor, library):
+    make_mentor("Другая Вера", library=library, mentee_capacity=3)
+
+    choices = desk.get(url("hand_mentorship_over", pair.token)).context["form"].fields["mentor"].choices
+
+    assert "Отрадненская" in dict(choices)[choices[1][0]]
+    assert "0 из 3" in choices[1][1]

@@ -196,7 +196,7 @@ class MeetingForm(VersionForm):
         return Written(
             at=at.replace(tzinfo=zone),
             way=MeetingWay(typed["way"]),
-            user_ids=frozenset(typed["user_ids"]),
+            user_ids=frozenset(typed.get("user_ids", ())),
             theme=typed["theme"],
             is_held=typed["is_held"],
             note=typed["note"],

@@ -37,7 +37,7 @@ def draft_of(kind: Draft, values: Mapping[str, str]) -> Paper:
             sections.append((line[3:], []))
         elif signed := SIGNED.match(line):
             signatures.append((signed["position"], signed["name"]))
-        elif line.strip():
+        else:
             sections[-1][1].append(line)
     return Paper(
         title=title,

@@ -36,6 +36,8 @@ class Card:
     mentees: tuple[Person, ...]
     # the viewer is its mentor
     is_led: bool
+    # the viewer is neither its mentor nor a mentee
+    is_others: bool
     began_at: datetime | None
     ends_on: date | None
     last_contact_at: datetime | None
@@ -50,9 +52,10 @@ class Card:
 
     @property
     def heading(self) -> str:
-        """What the card is called: the group's own title, else the other side by name."""
-        other = self.names if self.is_led or self.mentor is None else self.mentor.name
-        return self.title or other
+        """What the card is called: the group's own title, else the other side by name; for others both."""
+        if self.title or self.mentor is None or self.is_led:
+            return self.title or self.names
+        return f"{self.mentor.name} · {self.names}" if self.is_others else self.mentor.name
 
     @property
     def is_quiet(self) -> bool:
@@ -87,7 +90,7 @@ def present_of(mentorship: Mentorship) -> Sequence[Mentee]:
     return present
 
 
-def card_of(mentorship: Mentorship, viewer_id: int | None, today: date) -> Card:
+def card_of(mentorship: Mentorship, viewer_id: int, today: date) -> Card:
     """Return a mentorship that `joined` has read as a card."""
     is_active = mentorship.state == MentorshipState.ACTIVE and mentorship.due_on is not None
     return Card(
@@ -97,7 +100,8 @@ def card_of(mentorship: Mentorship, viewer_id: int | None, today: date) -> Card:
         title=mentorship.title,
         mentor=person_of(mentorship.mentor) if mentorship.mentor else None,
         mentees=tuple(person_of(one.user) for one in present_of(mentorship)),
-        is_led=viewer_id is not None and mentorship.mentor_id == viewer_id,
+        is_led=mentorship.mentor_id == viewer_id,
+        is_others=viewer_id not in {mentorship.mentor_id, *(one.user_id for one in present_of(mentorship))},
         began_at=mentorship.began_at,
         ends_on=mentorship.ends_on,
         last_contact_at=mentorship.last_contact_at,

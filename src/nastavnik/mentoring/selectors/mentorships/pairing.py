@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from nastavnik.core.text import search_key
 from nastavnik.mentoring.enums import MentorshipState
-from nastavnik.mentoring.models import Mentee, Mentorship
+from nastavnik.mentoring.models import Mentorship
 from nastavnik.mentoring.permissions import can_pair
 from nastavnik.mentoring.selectors.mentorships.cards import joined, present_of, today_in
 from nastavnik.mentoring.selectors.mentorships.mentors import Offer, offers
@@ -105,11 +105,6 @@ def steered(row: Mentorship, now: datetime) -> Steered:
         is_active=row.state == MentorshipState.ACTIVE,
         days=max((now - last).days, 0),
     )
-
-
-def mentee_in(school: School, token: str) -> Mentee:
-    """Return a mentee by her token in `school`; what may be done with her the service asks. Raises `Mentee.DoesNotExist`."""
-    return Mentee.objects.select_related("mentorship").get(token=token, mentorship__school=school)
 
 
 def typed_so_far(posted: Mapping[str, str], ticked: list[int]) -> dict[str, object]:
