@@ -8,6 +8,7 @@ from tests.architecture.access.world import answer_consents
 from tests.mentoring.factories import ThemeFactory
 from tests.mentoring.mentorships.factories import MeetingFactory, MenteeFactory, MentorshipFactory
 from tests.people.factories import LibraryFactory, UserFactory, grant, in_network
+from tests.programme.factories import LessonFactory
 
 from nastavnik.core import clock
 from nastavnik.mentoring.models import MentorProfile
@@ -131,3 +132,8 @@ def enter(school):
         return client
 
     return entered
+
+
+@pytest.fixture
+def lesson(school):
+    return LessonFactory(cycle__programme__school=school, held=True)
