@@ -293,7 +293,8 @@ def test_take_away_gives_the_question_on_and_tells_who_had_it(question, methodis
     assert has_it == [colleague.pk]
     row = Assignment.objects.get(mentor=own)
     assert (row.end, row.end_note) == (AssignmentEnd.TAKEN_AWAY, "Болеет")
-    assert len(told(own)) == 1
+    # its page is no longer hers
+    assert Notice.objects.get(user=own).link == "/desk/mentor/"
 
 
 def test_take_away_of_what_she_has_no_more_changes_nothing(question, methodist, make_mentor, now):
