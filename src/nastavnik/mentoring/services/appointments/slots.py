@@ -12,7 +12,6 @@ from nastavnik.core.ids import new_token
 from nastavnik.mentoring.models import Appointment, Slot
 from nastavnik.mentoring.permissions import can_change_slot, can_publish_slots, slots_changed_by
 from nastavnik.mentoring.selectors.terms import rules_of, working_hours_of
-from nastavnik.mentoring.terms.series import Meeting, Series
 from nastavnik.mentoring.services.appointments.refusals import (
     NoSlots,
     SlotBooked,
@@ -21,6 +20,7 @@ from nastavnik.mentoring.services.appointments.refusals import (
     TooManySlots,
 )
 from nastavnik.mentoring.services.appointments.telling import MOVED, tell_both
+from nastavnik.mentoring.terms.series import Meeting, Series
 from nastavnik.people.models import User
 from nastavnik.programme.models import School
 from nastavnik.programme.services.refusals import ChangedMeanwhile
