@@ -13,9 +13,12 @@ from nastavnik.mentoring.services.appointments.slots import (
     withdraw_series,
     withdraw_slot,
 )
+from nastavnik.mentoring.terms.series import Meeting, Series
 
 __all__ = [
+    "Meeting",
     "Published",
+    "Series",
     "book",
     "cancel",
     "change_slot",

@@ -10,9 +10,9 @@ from nastavnik.core.ids import new_token
 from nastavnik.mentoring.enums import Audience, MeetingWay, SlotPlace
 from nastavnik.mentoring.models import Assignment, Consultation, Mentee, Slot, Theme
 from nastavnik.mentoring.services import answering, appointments, asking, profiles, public, routing, themes
+from nastavnik.mentoring.services.appointments import Meeting, Series
 from nastavnik.mentoring.services.mentorships import beginning, goals, meetings, plans
 from nastavnik.mentoring.services.public.preparing import Words
-from nastavnik.mentoring.terms.series import Meeting, Series
 from nastavnik.people import services as people
 from nastavnik.people.enums import Role
 from nastavnik.people.models import User
@@ -122,8 +122,9 @@ class Mentoring:
         if assigned is not None:
             return assigned.mentor
         mentor = self.known["Наставник школы"]
-        words = {"consultation_id": consultation.pk, "mentor_id": mentor.pk, "note": ""}
-        routing.assign(actor=self.methodist, **words, now=self.now)
+        routing.assign(
+            actor=self.methodist, consultation_id=consultation.pk, mentor_id=mentor.pk, note="", now=self.now
+        )
         return mentor
 
     def answer(self, row: Table, consultation: Consultation, asker: User, at: datetime) -> None:
@@ -249,8 +250,9 @@ class Mentoring:
         at = (self.now - row["was_days"] * DAY).replace(minute=0, second=0, microsecond=0)
         meeting = Meeting(at, SLOT_MINUTES, SlotPlace.LINK, row["link"])
         slot = appointments.publish_slot(actor=mentor, school=self.school, meeting=meeting, now=at - 3 * DAY)
-        words = {"actor": guest, "school": self.school, "slot_token": slot.token}
-        was = appointments.book(**words, topic=row["was_about"], now=at - 2 * DAY)
+        was = appointments.book(
+            actor=guest, school=self.school, slot_token=slot.token, topic=row["was_about"], now=at - 2 * DAY
+        )
         appointments.save_note(
             actor=mentor, appointment_id=was.pk, version=0, text=row["note"], audience="both", now=at + HOUR
         )
