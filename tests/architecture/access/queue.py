@@ -32,7 +32,8 @@ QUEUE: tuple[Row, ...] = (
     post("mentoring:restore_theme", RUN, "question_theme"),
     get("mentoring:rules", RUN),
     post("mentoring:add_day", RUN),
-    post("mentoring:remove_day", RUN, "own_day"),
+    # a day is no row: whoever names it means her own school's
+    post("mentoring:remove_day", RUN, "own_day", is_shared=True),
 )
 
 
