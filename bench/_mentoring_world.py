@@ -29,7 +29,8 @@ from nastavnik.search.services import index_answer
 
 BATCH = 2000
 ASKERS, THEMES, PUBLIC = 5_000, 12, 1_000
-FEW = 40
+# so many that every page has rows to show, the first mentor some that are open
+FEW = 1_000
 TIMES = 25
 # of a hundred consultations so many are in each state
 SHARES = (
