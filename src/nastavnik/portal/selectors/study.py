@@ -10,9 +10,7 @@ from nastavnik.learning.selectors.certificates.own import OwnCertificate, certif
 from nastavnik.learning.selectors.check_ins import NamedAt, named_at
 from nastavnik.learning.selectors.people import LessonStatus, ProgrammeStatus, programmes_status
 from nastavnik.mentoring.permissions import can_ask
-from nastavnik.mentoring.selectors.appointments.pages import AppointmentCard, coming
-from nastavnik.mentoring.selectors.mentorships.own import StudyRow, study_rows
-from nastavnik.mentoring.selectors.own_questions import QuestionRow, own_questions
+from nastavnik.mentoring.selectors.study import OwnMentoring, own_mentoring
 from nastavnik.people.models import User
 from nastavnik.portal.selectors.navigation import programme_url
 from nastavnik.programme import selectors as programme_selectors
@@ -27,9 +25,6 @@ from nastavnik.video.selectors import FilmCard
 SHOWN = 6
 # of the lessons of a programme that are left to learn
 SHOWN_LEFT = 4
-# of her questions to mentors
-SHOWN_QUESTIONS = 4
-SHOWN_APPOINTMENTS = 2
 # A film that was watched nearly to its end is not «where I stopped».
 NEARLY = 0.95
 GOING_ON = timedelta(hours=4)
@@ -66,13 +61,9 @@ class Study:
     # only the self-check is missing
     quizzes: list[LessonStatus]
     certificates: list[OwnCertificate]
-    # to mentors; those that wait for her first
-    questions: list[QuestionRow]
+    # questions, appointments, mentorships
+    mentoring: OwnMentoring
     can_ask: bool
-    # with mentors, the next ones, as either of the two
-    appointments: list[AppointmentCard]
-    # those that wait for her yes, and those that go on
-    mentorships: list[StudyRow]
     # others have named her at their screens
     named: list[NamedAt]
     # for who heads a branch
@@ -94,17 +85,15 @@ def study_page(user: User, school: School, now: datetime) -> Study:
     open_programme = None
     if not programmes:
         open_programme = programmes_open_to(user, school).order_by("-starts_on", "-pk").first()
-    statuses = programmes_status(user, school)
+    statuses = programmes_status(user, school) if programmes else []
     return Study(
         stopped=stopped_films(user, school, now, cards, statuses),
         lessons=coming_cards(cards, {programme.pk for programme in programmes}, now)[:SHOWN],
         learning=[learning_in(status) for status in statuses],
         quizzes=[lesson for status in statuses for lesson in status.lessons if lesson.is_waiting_for_quiz],
         certificates=certificates_of(user, school),
-        questions=own_questions(user, school, SHOWN_QUESTIONS),
+        mentoring=own_mentoring(user, school, now),
         can_ask=can_ask(user, school),
-        appointments=coming(user, school, now, limit=SHOWN_APPOINTMENTS),
-        mentorships=study_rows(user, school),
         named=named_at(user, school),
         library_url=reverse("learning:library") if heads_a_library(user) else "",
         learning_url=reverse("learning:own"),

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from nastavnik.mentoring.enums import MentorshipState
-from nastavnik.mentoring.models import Mentee, Mentorship, Practice, Theme, Wish
+from nastavnik.mentoring.models import Practice, Theme, Wish
 from nastavnik.mentoring.permissions import can_wish, is_mentor, mentorships_of
 from nastavnik.mentoring.selectors.mentorships.cards import Card, Person, card_of, joined, person_of, today_in
 from nastavnik.mentoring.selectors.mentorships.mentors import Offer, offer_of, offers
@@ -56,38 +55,6 @@ def own_page(actor: User, school: School, now: datetime) -> OwnPage:
         has_wish=Wish.objects.filter(school=school, user=actor).exists(),
         since_year=practice.since_year if practice else None,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class StudyRow:
-    """A mentorship in my study; `is_mine_to_answer`: it waits for her yes."""
-
-    heading: str
-    url: str
-    state: MentorshipState
-    is_led: bool
-
-    @property
-    def is_mine_to_answer(self) -> bool:
-        """Whether it waits for the person's own yes."""
-        return self.is_led and self.state == MentorshipState.WAITING
-
-
-def study_rows(user: User, school: School) -> list[StudyRow]:
-    """Return mentorships of a person that go on or wait, by one query."""
-    first = Mentee.objects.filter(mentorship=OuterRef("pk"), left_at=None).order_by("pk")
-    rows = mentorships_of(user, school).filter(state__in=(MentorshipState.WAITING, MentorshipState.ACTIVE))
-    named = rows.select_related("mentor").annotate(first_mentee=Subquery(first.values("user__full_name")[:1]))
-    return [study_row(row, user) for row in named.order_by("due_on", "pk")]
-
-
-def study_row(row: Mentorship, user: User) -> StudyRow:
-    """Return a mentorship as my study shows it: by its title, else by the other side's name."""
-    is_led = row.mentor_id == user.pk
-    mentee: str | None = row.first_mentee  # type: ignore[attr-defined]  # annotated by `study_rows`
-    other = mentee if is_led or row.mentor is None else row.mentor.full_name
-    url = reverse("mentoring:mentorship", args=[row.token])
-    return StudyRow(row.title or other or "", url, MentorshipState(row.state), is_led)
 
 
 @dataclass(frozen=True, slots=True)
