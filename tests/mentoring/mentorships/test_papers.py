@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.mentoring.mentorships.factories import (
     GoalFactory,
     MeetingFactory,
+    MenteeFactory,
     PlanActionFactory,
     PlanLineFactory,
 )
@@ -108,6 +109,23 @@ def test_report_tells_goals_plan_and_result(filled, school, mentor, make_mentor,
     for word in ("Всё вышло", "Провести вечер: достигнута", "Подать заявку", "Вторая Вера", "запланированное сделано"):
         assert word in text.replace("\r\n", " ")
     assert "Тайна двоих" not in text
+
+
+def test_report_of_a_group_reads_all_plans_at_once(group, school, mentor, person, lesson, now, assert_flat):
+    film = VideoFactory(lesson=lesson, ready=True)
+
+    def grow():
+        line = PlanLineFactory(
+            mentee=MenteeFactory(mentorship=group, user=person("Ещё одна")), competence="Новое умение"
+        )
+        PlanActionFactory(line=line, lesson=lesson)
+        PlanActionFactory(line=line, moment=MomentFactory(video=film, collection=None))
+
+    def report():
+        return mentorship_file(mentor, school, group.token, Kind.REPORT, form=Format.DOCX, now=now)
+
+    assert_flat(report, grow, ceiling=16)
+    assert words_in(report().content).count("Новое умение") == 4
 
 
 def test_report_of_a_new_pair_says_what_is_not_there_yet(pair, school, mentor, now):

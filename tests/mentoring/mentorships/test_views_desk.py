@@ -7,6 +7,7 @@ import docx
 import pytest
 from django.urls import reverse
 from tests.mentoring.mentorships.factories import (
+    FeedbackFactory,
     MatchProposalFactory,
     MatchRunFactory,
     MeetingFactory,
@@ -21,6 +22,7 @@ from nastavnik.mentoring.models import (
     MatchRun,
     MentorProfile,
     Mentorship,
+    Practice,
     SettlementPoint,
 )
 from nastavnik.mentoring.selectors.mentorships.papers import last_day_after_notice
@@ -242,6 +244,23 @@ def test_matching_asks_as_often_however_much_it_suggests(desk, school, mentor, a
     run = MatchRunFactory(school=school)
 
     assert_flat(lambda: desk.get(url("matching", run.token)), lambda: MatchProposalFactory(run=run, mentor=mentor))
+
+
+def test_suggested_pair_asks_as_often_however_many_could_lead(
+    desk, school, person, make_mentor, library, theme, assert_flat
+):
+    mentee = person("Первая Мария", library=library)
+    run = MatchRunFactory(school=school, state=MatchState.DONE)
+    proposal = MatchProposalFactory(run=run, mentee=mentee, mentor=make_mentor(themes=[theme], library=library))
+    WishFactory(school=school, user=mentee, themes=[theme])
+
+    def grow():
+        other = make_mentor("Ещё", themes=[theme], library=library)
+        Practice.objects.create(school=school, user=other, since_year=1990)
+        ended = MentorshipFactory(school=school, mentor=other, ended=True)
+        FeedbackFactory(mentorship=ended, made_by=MenteeFactory(mentorship=ended, user=mentee).user)
+
+    assert_flat(lambda: desk.get(url("suggested_pair", proposal.token)), grow)
 
 
 def test_settlements_are_typed_line_by_line(desk, network, school):

@@ -73,13 +73,18 @@ def person_of(user: User) -> Person:
     return Person(user.pk, user.full_name, user.library.label if user.library else "", user.position)
 
 
-def joined(mentorships: QuerySet[Mentorship], now: datetime) -> QuerySet[Mentorship]:
-    """Return mentorships with what a card shows: two queries more, however many there are."""
+def joined(
+    mentorships: QuerySet[Mentorship], now: datetime, mentees: QuerySet[Mentee] | None = None
+) -> QuerySet[Mentorship]:
+    """Return mentorships with what a card shows: one query more, however many there are.
+
+    `mentees`: what else is to be known of who is led.
+    """
     planned = Meeting.objects.filter(mentorship=OuterRef("pk"), is_held=False, at__gt=now).order_by("at")
-    mentees = Mentee.objects.filter(left_at=None).select_related("user__library")
+    present = (Mentee.objects.all() if mentees is None else mentees).filter(left_at=None)
     return (
         mentorships.select_related("mentor__library", "school")
-        .prefetch_related(Prefetch("mentees", mentees, to_attr="present"))
+        .prefetch_related(Prefetch("mentees", present.select_related("user__library"), to_attr="present"))
         .annotate(next_meeting_at=Subquery(planned.values("at")[:1]))
     )
 

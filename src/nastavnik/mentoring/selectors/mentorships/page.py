@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Min, Prefetch, Q
+from django.db.models import Count, Min, Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from nastavnik.mentoring.enums import MeetingWay, MentorshipEnd, MentorshipOrigin, MentorshipState
@@ -128,7 +128,7 @@ class MentorshipPage:
 
 def mentorship_page(actor: User, school: School, token: str, now: datetime) -> MentorshipPage:
     """Return a mentorship for a viewer. Raises `Mentorship.DoesNotExist` for who may not open it."""
-    rows = joined(mentorships_visible_to(actor, school), now).prefetch_related(
+    rows = joined(mentorships_visible_to(actor, school), now, with_plans()).prefetch_related(
         "goals",
         Prefetch("turns", MentorTurn.objects.select_related("mentor")),
         Prefetch("feedback", Feedback.objects.select_related("made_by").order_by("at", "pk")),
@@ -172,26 +172,30 @@ class Viewer:
         self.is_desk = can_pair(actor, row.school)
 
 
-def plans_of(row: Mentorship, viewer: Viewer, *, is_desk: bool) -> list[PlanShort]:
-    """Return the plans of who is led now, in a line each; one query."""
-    counted = Mentee.objects.filter(mentorship=row, left_at=None).annotate(
+def with_plans() -> QuerySet[Mentee]:
+    """Return mentees with what a line says of the plan of each."""
+    return Mentee.objects.annotate(
         all_lines=Count("lines"),
         done_lines=Count("lines", filter=Q(lines__done_at__isnull=False)),
         next_on=Min("lines__due_on", filter=Q(lines__done_at=None)),
     )
+
+
+def plans_of(row: Mentorship, viewer: Viewer, *, is_desk: bool) -> list[PlanShort]:
+    """Return the plans of who is led now, in a line each, of a mentorship that was read `with_plans`."""
     goes_on = row.state == MentorshipState.ACTIVE
     return [
         PlanShort(
             token=one.token,
             person=person_of(one.user),
-            lines=one.all_lines,
-            done=one.done_lines,
-            next_on=one.next_on,
+            lines=one.all_lines,  # type: ignore[attr-defined]  # annotated by `with_plans`
+            done=one.done_lines,  # type: ignore[attr-defined]  # annotated by `with_plans`
+            next_on=one.next_on,  # type: ignore[attr-defined]  # annotated by `with_plans`
             is_agreed=one.agreed_at is not None,
             is_open=is_desk or viewer.is_mentor or one.pk == viewer.mentee_id,
             can_leave=goes_on and (is_desk or viewer.is_mentor or one.pk == viewer.mentee_id),
         )
-        for one in counted.select_related("user__library")
+        for one in present_of(row)
     ]
 
 

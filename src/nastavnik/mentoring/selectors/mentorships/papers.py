@@ -17,7 +17,7 @@ from nastavnik.mentoring.papers import Format, Paper, Section, Sheet, docx_of, p
 from nastavnik.mentoring.papers.labour import Draft, draft_of
 from nastavnik.mentoring.selectors.mentorships.cards import Person
 from nastavnik.mentoring.selectors.mentorships.page import MeetingRow, MentorshipPage, mentorship_page
-from nastavnik.mentoring.selectors.mentorships.plan import LineRow, PlanPage, plan_page
+from nastavnik.mentoring.selectors.mentorships.plan import LineRow, PlanPage, plan_page, plan_pages
 from nastavnik.mentoring.selectors.terms import rules_of, working_hours_of
 from nastavnik.people.models import User
 from nastavnik.programme.models import School
@@ -59,7 +59,7 @@ def mentorship_file(actor: User, school: School, token: str, kind: Kind, *, form
     if kind is Kind.DIARY:
         paper = diary_paper(page, school)
     else:
-        plans = [plan_page(actor, school, one.token, now) for one in page.plans if one.is_open]
+        plans = plan_pages(actor, school, [one.token for one in page.plans if one.is_open], now)
         paper = report_paper(page, plans, school)
     return as_file(paper, form, now, page.card.title or page.card.names)
 

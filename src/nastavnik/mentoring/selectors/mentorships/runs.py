@@ -17,7 +17,6 @@ from nastavnik.mentoring.selectors.mentorships.cards import Person, person_of, t
 from nastavnik.mentoring.selectors.mentorships.network import people_without_mentor, sides_of
 from nastavnik.mentoring.selectors.mentorships.paging import Paging, page_of
 from nastavnik.mentoring.selectors.mentorships.reasons import ReasonRow, reason_rows, theme_titles
-from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor, libraries_of
 from nastavnik.programme.models import School
 from nastavnik.programme.permissions import place_of
@@ -240,25 +239,25 @@ def others_page(actor: Actor, school: School, token: str, now: datetime) -> Othe
     """Return who else could lead a mentee, the most suitable first. Raises `MatchProposal.DoesNotExist`."""
     proposal = proposal_to_decide(actor, school, token)
     titles = theme_titles(school)
-    mentee, mentors, earlier = sides_of(school, proposal.mentee_id, today_in(school, now))
+    around = sides_of(school, proposal.mentee, today_in(school, now))
+    mentee = around.mentee
     compared = [
-        (cost_of(one, reasons), one, reasons)
-        for one in mentors
-        if mentee is not None and one.id != mentee.id and (reasons := reasons_of(one, mentee, earlier))
+        (cost_of(side, reasons), offer, reasons)
+        for offer, side in around.mentors
+        if mentee is not None and side.id != mentee.id and (reasons := reasons_of(side, mentee, around.earlier))
     ]
-    best = sorted(compared, key=lambda row: (row[0], row[1].id))[:MOST_OTHERS]
-    users = User.objects.select_related("library").in_bulk([one.id for _cost, one, _reasons in best])
+    best = sorted(compared, key=lambda row: (row[0], row[1].user.pk))[:MOST_OTHERS]
     return OthersPage(
         pk=proposal.pk,
         row=proposal_row(proposal, titles),
         run_url=reverse("mentoring:matching", args=[proposal.run.token]),
         others=[
             Other(
-                user_id=one.id,
-                person=person_of(users[one.id]),
+                user_id=one.user.pk,
+                person=person_of(one.user),
                 reasons=reason_rows([reason.kept() for reason in reasons], titles),
-                free=one.places,
-                is_suggested=one.id == proposal.mentor_id,
+                free=one.free,
+                is_suggested=one.user.pk == proposal.mentor_id,
             )
             for _cost, one, reasons in best
         ],
