@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
 
+from nastavnik.core.text import search_key
 from nastavnik.mentoring.enums import OPEN_STATES, AssignmentEnd
 from nastavnik.mentoring.models import Assignment, MentorProfile
 from nastavnik.mentoring.permissions import mentor_roles
@@ -45,11 +46,16 @@ def loads_in(school: School) -> Counter[int]:
     return Counter(held.values_list("mentor_id", flat=True))
 
 
-def candidates(school: School, *, theme_id: int | None, today: date, without: Collection[int] = ()) -> list[Candidate]:
-    """Return every mentor of `school` but those `without`: in a fixed number of queries, in no order."""
+def candidates(
+    school: School, *, theme_id: int | None, today: date, without: Collection[int] = (), words: str = ""
+) -> list[Candidate]:
+    """Return every mentor of `school` but those `without`, with `words` in their names: in three queries, in no order."""
     loads = loads_in(school)
     offers = {number: (capacity, away, takes) for number, capacity, away, takes in _offers(school, theme_id)}
-    numbers = mentor_roles(school).order_by("user_id").values_list("user_id", flat=True)
+    roles = mentor_roles(school)
+    for key in search_key(words).split():
+        roles = roles.filter(user__name_key__contains=key)
+    numbers = roles.order_by("user_id").values_list("user_id", flat=True)
     found = []
     for number in numbers:
         if number not in without:
