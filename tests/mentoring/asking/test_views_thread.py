@@ -66,7 +66,7 @@ def test_the_thread_asks_few_queries_however_much_is_said(window, answered, ment
         AssignmentFactory(consultation=answered)
         RecommendationFactory(consultation=answered, mentor=mentor, sent=True)
 
-    assert_flat(lambda: window.get(page_of(answered)), grow, ceiling=14)
+    assert_flat(lambda: window.get(page_of(answered)), grow)
 
 
 def test_saying_more_sends_it_with_its_files(window, question):
