@@ -2,12 +2,14 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import QueryDict
 from tests.mentoring.answering.factories import PublicAnswerFactory
 from tests.mentoring.factories import ConsultationFactory
 from tests.people.factories import UserFactory, grant
 
 from nastavnik.mentoring.enums import PublicState
-from nastavnik.mentoring.models import PublicAnswer
+from nastavnik.mentoring.models import Consultation, PublicAnswer
 from nastavnik.mentoring.permissions import (
     answers_to_consent,
     can_consent,
@@ -15,6 +17,7 @@ from nastavnik.mentoring.permissions import (
     can_read_public_answer,
     public_answers_visible_to,
 )
+from nastavnik.mentoring.selectors.public import desk
 from nastavnik.people.enums import Role
 from nastavnik.programme.permissions import place_of
 
@@ -57,3 +60,17 @@ def test_asker_decides_of_what_she_was_shown_and_of_what_is_public(answers, scho
 
 def test_only_methodists_publish(school, learner):
     assert [can_publish(actor, school) for actor in people(school, learner)] == [True, *[False] * 5]
+
+
+def test_desk_of_public_answers_is_methodists_alone(answers, school, learner):
+    asked = ConsultationFactory(school=school, answered=True)
+
+    for actor in people(school, learner):
+        if can_publish(actor, school):
+            continue
+        with pytest.raises(PermissionDenied):
+            desk.public_desk(actor, school, QueryDict())
+        with pytest.raises(Consultation.DoesNotExist):
+            desk.consultation_to_publish(actor, school, asked.token)
+        with pytest.raises(PublicAnswer.DoesNotExist):
+            desk.answer_to_edit(actor, school, answers.first().token)

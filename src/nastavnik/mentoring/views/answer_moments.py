@@ -34,7 +34,7 @@ from nastavnik.programme.selectors import handout_for
 @require_safe
 def search(request: SignedInRequest, token: str) -> HttpResponse:
     """Look for moments and handouts: a part of the page for a script, else a page of its own."""
-    place = place_of(request, token)
+    place = answer_desk.place_to_search(request.user, request.school, token, request.GET.get("answer", ""))
     panel = moment_panel.panel(place, request.GET.get("q", ""), clock.now())
     template = "mentoring/answer/results.html" if request.htmx else "mentoring/answer/search_page.html"
     return render(request, template, {"panel": panel, "place": place})

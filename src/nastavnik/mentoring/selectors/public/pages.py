@@ -18,7 +18,7 @@ from nastavnik.core.markdown import render_markdown
 from nastavnik.mentoring.enums import PublicState
 from nastavnik.mentoring.models import PublicAnswer, PublicHandout, PublicMoment, Theme
 from nastavnik.mentoring.permissions import can_publish, public_answers_visible_to
-from nastavnik.mentoring.selectors.recommendations import FILMS, MomentCard, handout_rows, moment_cards
+from nastavnik.mentoring.selectors.recommendations import MomentCard, handout_rows, moment_cards, with_films
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
 from nastavnik.programme.selectors import HandoutRow
@@ -151,11 +151,9 @@ def public_page(actor: Actor, school: School, token: str, now: datetime) -> Publ
 
 def page_of(actor: Actor, school: School, answer: PublicAnswer, now: datetime) -> PublicPage:
     """Return an answer, its theme joined, with its moments and handouts as `actor` sees them."""
-    links = PublicMoment.objects.filter(answer=answer, moment__removed_at=None).select_related(*FILMS)
-    moments = list(links.order_by("position", "pk"))
-    cards = moment_cards(actor, school, moments, now)
-    ids = list(PublicHandout.objects.filter(answer=answer).order_by("position", "pk").values_list("handout", flat=True))
-    handouts = handout_rows(actor, school, ids)
+    moments = list(with_films(actor, PublicMoment.objects.filter(answer=answer, moment__removed_at=None)))
+    cards = moment_cards(actor, moments, now)
+    handouts = handout_rows(actor, school, PublicHandout.objects.filter(answer=answer))
     shown = tuple(cards[one.pk] for one in moments)
     url = absolute(school, public_url(answer.token))
     theme = answer.theme
@@ -165,7 +163,7 @@ def page_of(actor: Actor, school: School, answer: PublicAnswer, now: datetime) -
         theme=ThemeRow(theme.title, f"{here}?theme={theme.token}", 0) if theme else None,
         answer_html=render_markdown(answer.answer),
         moments=shown,
-        handouts=tuple(handouts[pk] for pk in ids if pk in handouts),
+        handouts=tuple(row for _link, row in handouts),
         url=url,
         description=Truncator(answer.question).chars(DESCRIPTION_CHARACTERS),
         data=_written(school, answer, url, shown) if answer.state == PublicState.PUBLIC else "",
