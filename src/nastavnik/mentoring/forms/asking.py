@@ -40,7 +40,7 @@ class QuestionForm(forms.Form):
         ),
         max_length=LONGEST_TEXT,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=forms.Textarea(attrs={"rows": 6}),
     )
     theme = forms.ChoiceField(
         label=gettext_lazy("Theme"),
