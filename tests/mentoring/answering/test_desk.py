@@ -1,6 +1,7 @@
 """The pages of the answer desk: with and without a script, nothing typed is lost."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -11,7 +12,7 @@ from tests.programme.factories import HandoutFactory
 from tests.video.factories import VideoFactory
 from tests.video.moments.factories import MomentFactory
 
-from nastavnik.mentoring.enums import ConsultationState
+from nastavnik.mentoring.enums import ConsultationState, RemarkKind
 from nastavnik.mentoring.models import Recommendation, Remark
 from nastavnik.mentoring.services import answering as services
 from nastavnik.video.enums import Access, VideoState
@@ -134,6 +135,23 @@ def test_desk_holds_an_answer_back_once_when_another_came(own, shared, draft, co
     assert Recommendation.objects.filter(sent_at__isnull=False).count() == 2
 
 
+def test_desk_holds_an_answer_back_once_when_the_asker_has_added_something(own, question, mentor):
+    RemarkFactory(consultation=question, kind=RemarkKind.ASK_BACK, author=mentor)
+    first = re.search(r'name="heard" value="(\d+)"', text_of(own.get(at("answer", question.token))))[1]
+    RemarkFactory(consultation=question, text="Забыла сказать: зал мал.")
+
+    page = text_of(own.post(at("answer", question.token), typed(question, deed="send", heard=first)))
+    heard = re.search(r'name="heard" value="(\d+)"', page)[1]
+    was_sent = Recommendation.objects.get().sent_at is not None
+    own.post(at("answer", question.token), typed(question, deed="send", heard=heard))
+
+    assert first == "0"
+    assert not was_sent
+    assert "Забыла сказать: зал мал." in page
+    assert "Мой совет" in page
+    assert Recommendation.objects.get().sent_at is not None
+
+
 def test_desk_words_without_a_session_wait_for_their_writer(client, own, question, mentor, enter):
     page = text_of(own.get(at("answer", question.token)))
     writer = re.search(r'name="writer" value="([^"]+)"', page)[1]
@@ -219,6 +237,24 @@ def test_autosave_tells_of_an_answer_that_came_meanwhile(own, shared, colleague,
     told = own.post(at("save_answer", shared.token), typed(shared)).json()
 
     assert ("Другой наставник" if is_forgotten else colleague.full_name) in told["meanwhile"]
+
+
+def test_autosave_is_silent_of_the_answer_that_was_sent_last_and_is_shown(own, shared, colleague, methodist, now):
+    RecommendationFactory(consultation=shared, mentor=colleague, sent=True, sent_at=now - timedelta(minutes=1))
+    RecommendationFactory(consultation=shared, mentor=methodist, sent=True, sent_at=now - timedelta(minutes=2))
+    seen = own.get(at("answer", shared.token)).context["desk"].seen_id
+
+    told = own.post(at("save_answer", shared.token), typed(shared, seen=seen)).json()
+
+    assert told["meanwhile"] == ""
+
+
+def test_autosave_tells_that_the_asker_has_added_something(own, question):
+    RemarkFactory(consultation=question)
+
+    told = own.post(at("save_answer", question.token), typed(question)).json()
+
+    assert "дополнения к вопросу" in told["meanwhile"]
 
 
 def test_autosave_of_too_long_a_text_is_refused(own, question):

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from tests.mentoring.factories import RecommendationFactory
+from tests.mentoring.factories import AssignmentFactory, RecommendationFactory, RemarkFactory
+from tests.people.factories import UserFactory, grant
 
 from nastavnik.core.models import JournalEntry
 from nastavnik.mentoring.enums import ConsultationState, RemarkKind
@@ -13,13 +14,16 @@ from nastavnik.mentoring.models import Remark
 from nastavnik.mentoring.services import answering as services
 from nastavnik.mentoring.services import terms
 from nastavnik.mentoring.services.answering import (
+    AddedMeanwhile,
     AnsweredMeanwhile,
     NothingToAsk,
     NothingToSend,
     NotOpen,
     WrittenElsewhere,
 )
+from nastavnik.people.enums import Role
 from nastavnik.people.models import Notice
+from nastavnik.programme.permissions import place_of
 
 
 def send(row, **given):
@@ -106,6 +110,30 @@ def test_send_after_an_answer_that_was_not_seen_is_held_back_once(shared, draft,
         send(draft, now=now, seen_id=0)
 
     assert send(draft, now=now, seen_id=other.pk).sent_at == now
+
+
+def test_send_of_a_third_who_has_seen_what_was_sent_last_goes(shared, draft, colleague, school, now, enter):
+    third = UserFactory()
+    grant(third, Role.MENTOR, place_of(school))
+    AssignmentFactory(consultation=shared, mentor=third)
+    begun_last = RecommendationFactory(consultation=shared, mentor=colleague)
+    send(begun_last, now=now - timedelta(minutes=2))
+    send(draft, now=now - timedelta(minutes=1))
+    seen = enter(third).get(f"/desk/mentor/{shared.token}/").context["desk"].seen_id
+
+    assert send(RecommendationFactory(consultation=shared, mentor=third), now=now, seen_id=seen).sent_at == now
+    assert seen == draft.pk < begun_last.pk
+
+
+def test_send_after_words_of_the_asker_that_were_not_seen_is_held_back_once(question, draft, now):
+    RemarkFactory(consultation=question, kind=RemarkKind.REPLY, created_at=now - timedelta(minutes=9))
+    added = RemarkFactory(consultation=question)
+    RemarkFactory(consultation=question, kind=RemarkKind.ASK_BACK)
+
+    with pytest.raises(AddedMeanwhile):
+        send(draft, now=now, seen_id=0, heard_id=0)
+
+    assert send(draft, now=now, seen_id=0, heard_id=added.pk).sent_at == now
 
 
 def test_send_by_two_mentors_keeps_both_and_tells_each_of_the_other(shared, draft, mentor, colleague, now):

@@ -37,8 +37,14 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     version = HiddenNumber()
-    # the newest answer of another mentor that the page shows
+    # what the page shows: the newest answer of another mentor, and what the asker has said last
     seen = HiddenNumber()
+    heard = HiddenNumber()
+
+    @property
+    def known(self) -> dict[str, int]:
+        """Return what of others the page showed, in the words of `services.answering.send`; 0 for nothing."""
+        return {"seen_id": self.cleaned_data["seen"] or 0, "heard_id": self.cleaned_data["heard"] or 0}
 
     def typed(self) -> dict[str, Any]:
         """Return what was typed in the words of `services.answering.save`."""
@@ -57,14 +63,16 @@ class AnswerForm(forms.Form):
         """Let the next try count as one that has seen what the page shows now; what was typed stays."""
         newer = self.data.copy()  # type: ignore[attr-defined]  # what a browser posts can be copied
         newer["version"], newer["seen"] = str(desk.writing.version), str(desk.seen_id)
+        newer["heard"] = str(desk.heard_id)
         self.data = newer
 
 
 def answer_form(desk: AnswerDesk, kept: dict[str, str]) -> AnswerForm:
     """Return the form with what was written so far, or with words (`kept`) that came when their writer was signed out."""
     writing = desk.writing
-    initial = {"text": writing.text, "question": writing.question, "version": writing.version, "seen": desk.seen_id}
-    return AnswerForm(initial=initial | kept)
+    initial = {"text": writing.text, "question": writing.question, "version": writing.version}
+    shown = {"seen": desk.seen_id, "heard": desk.heard_id}
+    return AnswerForm(initial=initial | shown | kept)
 
 
 class MomentForm(forms.Form):

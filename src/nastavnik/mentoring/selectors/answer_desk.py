@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext
 
 from nastavnik.mentoring.enums import ConsultationState
 from nastavnik.mentoring.models import Consultation, Recommendation
@@ -14,6 +13,7 @@ from nastavnik.mentoring.permissions import consultations_answered_by
 from nastavnik.mentoring.selectors.asking import AskedMoment, moment_of
 from nastavnik.mentoring.selectors.attachments import AttachmentRow
 from nastavnik.mentoring.selectors.beside import Beside, beside
+from nastavnik.mentoring.selectors.meanwhile import newest_of_asker, newest_of_others
 from nastavnik.mentoring.selectors.own_questions import mark_of, title_of
 from nastavnik.mentoring.selectors.recommendations import (
     MomentCard,
@@ -105,8 +105,9 @@ class AnswerDesk:
     # she has it herself, and may hand it over; a methodist answers without
     is_assigned: bool
     writing: Writing
-    # the newest answer of another mentor: 0 for none
+    # the newest answer of another mentor, and what the asker has said last: 0 for none
     seen_id: int
+    heard_id: int
 
     @property
     def url(self) -> str:
@@ -185,13 +186,9 @@ def answer_desk(place: Place, now: datetime) -> AnswerDesk:
         others=tuple(name for pk, name in known.mentors if pk != actor.pk),
         is_assigned=any(pk == actor.pk for pk, _name in known.mentors),
         writing=_writing(place, row, cards[row.pk], known) if row is not None else NOT_BEGUN,
-        seen_id=newest_of_others(actor, answers),
+        seen_id=newest_of_others(actor, place.sent),
+        heard_id=newest_of_asker(row for _at, row in remarks),
     )
-
-
-def newest_of_others(actor: Actor, cards: Iterable[RecommendationCard]) -> int:
-    """Return the number of the newest recommendation of another mentor; 0 for none. As `services.answering.send` asks for."""
-    return max((one.pk for one in cards if one.mentor_id != actor.pk), default=0)
 
 
 def writing_at(place: Place, now: datetime) -> Writing:
@@ -228,13 +225,3 @@ def _closed_to(consultation: Consultation, films: Iterable[Video], programmes: f
 def _is_open_to(asker: User, film: Video, consultation: Consultation, programmes: frozenset[int]) -> bool:
     is_enrolled = film.lesson is not None and film.lesson.cycle.programme_id in programmes
     return can_watch(asker, film, has_link=film.pk == consultation.video_id, is_enrolled=is_enrolled)
-
-
-def said_meanwhile(actor: Actor, consultation: Consultation, seen_id: int) -> str:
-    """Return a sentence about another mentor's answer that this one has not seen yet; empty when there is none."""
-    sent = Recommendation.objects.filter(consultation=consultation, sent_at__isnull=False, pk__gt=seen_id)
-    newest = sent.exclude(mentor_id=actor.pk).select_related("mentor").order_by("-sent_at", "-pk").first()
-    if newest is None:
-        return ""
-    name = newest.mentor.full_name if newest.mentor else gettext("Another mentor")
-    return gettext("%(name)s has answered meanwhile. Your text is kept.") % {"name": name}

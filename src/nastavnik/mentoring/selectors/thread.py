@@ -59,6 +59,7 @@ class Said:
 class RemarkRow:
     """A remark, by whom and with which files. `is_of_mentor`: it is a question to the asker."""
 
+    pk: int
     label: str
     author: str
     text: str
@@ -157,6 +158,7 @@ def files_and_remarks(
             files.setdefault(pk, []).append(attachment_row(Attachment(**dict(zip(FILE, file, strict=True)))))
         if pk is not None:
             said = RemarkRow(
+                pk=pk,
                 label=str(RemarkKind(kind).label),
                 author=author or "",
                 text=text,

@@ -30,8 +30,7 @@ def keep(place: Place, form: AnswerForm, now: datetime) -> Any:
 def send(place: Place, form: AnswerForm, now: datetime) -> Any:
     """Send the recommendation."""
     row = keep(place, form, now)
-    seen = form.cleaned_data["seen"] or 0
-    return services.send(actor=place.actor, recommendation_id=row.pk, version=row.version, seen_id=seen, now=now)
+    return services.send(actor=place.actor, recommendation_id=row.pk, version=row.version, now=now, **form.known)
 
 
 def ask(place: Place, form: AnswerForm, now: datetime) -> Any:

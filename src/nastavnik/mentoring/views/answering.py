@@ -17,6 +17,7 @@ from nastavnik.core.http import SignedInRequest, signed_in
 from nastavnik.core.http.flash import flash
 from nastavnik.mentoring.forms.answering import AnswerForm, answer_form
 from nastavnik.mentoring.selectors import answer_desk as selectors
+from nastavnik.mentoring.selectors.meanwhile import said_meanwhile
 from nastavnik.mentoring.services.answering import WrittenElsewhere
 from nastavnik.mentoring.views.answer_deeds import DEEDS, keep
 from nastavnik.mentoring.views.kept_words import keeping_words, take_kept, writer_key
@@ -93,5 +94,5 @@ def save(request: SignedInRequest, token: str) -> JsonResponse:
         there = selectors.answer_desk(place_of(request, token), clock.now()).writing
         told = {"message": str(refusal.message), "text": there.text, "version": there.version}
         return JsonResponse(told, status=HTTPStatus.CONFLICT)
-    meanwhile = selectors.said_meanwhile(request.user, place.consultation, form.cleaned_data["seen"] or 0)
+    meanwhile = said_meanwhile(request.user, place.consultation, **form.known)
     return JsonResponse({"version": row.version, "meanwhile": meanwhile})

@@ -12,6 +12,7 @@ from nastavnik.mentoring.services.answering.moments import (
     restore_moment,
 )
 from nastavnik.mentoring.services.answering.refusals import (
+    AddedMeanwhile,
     AnsweredMeanwhile,
     NothingToAsk,
     NothingToSend,
@@ -23,6 +24,7 @@ from nastavnik.mentoring.services.answering.refusals import (
 from nastavnik.mentoring.services.answering.sending import ask_back, correct, send
 
 __all__ = [
+    "AddedMeanwhile",
     "AnsweredMeanwhile",
     "NotOpen",
     "NothingToAsk",
