@@ -233,6 +233,19 @@ def test_desk_filters_by_state_and_counts_doubtful_moments(own, public, now):
     assert "Без заголовка" in page
 
 
+def test_file_of_the_desk_has_no_titles_but_public_ones(own, prepared, school):
+    asked = ConsultationFactory(school=school, answered=True)
+    PublicAnswerFactory(consultation=asked, title="Всем известно", public=True)
+    PublicAnswerFactory(consultation=None, school=school, title="Больше ничья тайна")
+
+    file = b"".join(own.get(at("desk_public"), {"export": "csv"}).streaming_content).decode()
+
+    assert "Всем известно" in file
+    assert f"№ {prepared.consultation.number}" in file
+    assert prepared.title not in file
+    assert "Больше ничья тайна" not in file
+
+
 def test_preparing_leads_to_the_text(own, question, sent):
     answer = own.post(at("prepare_public", question.token))
 

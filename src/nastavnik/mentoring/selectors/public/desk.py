@@ -1,6 +1,6 @@
 """Public answers at the methodist's desk: all of them, what could become one, and one that is prepared."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -48,6 +48,8 @@ class Line:
     """An answer in the list of all."""
 
     title: str
+    # of the question, where it is known still
+    number: int | None
     url: str
     theme: str
     state: PublicState
@@ -59,6 +61,13 @@ class Line:
     def state_label(self) -> str:
         """Return its state in words."""
         return str(self.state.label)
+
+    @property
+    def title_in_file(self) -> str:
+        """Return what it is called where it leaves the school: a title that is not public may be an asker's own words."""
+        if self.state == PublicState.PUBLIC:
+            return self.title
+        return f"№ {self.number}" if self.number is not None else ""
 
 
 ANSWERS = Table[Line](
@@ -78,6 +87,8 @@ ANSWERS = Table[Line](
     order="-changed",
     caption=_("Public answers"),
 )
+IN_FILE = Column[Line]("title", _("Question"), lambda one: one.title_in_file, order=("title",))
+IN_FILES = replace(ANSWERS, columns=(IN_FILE, *ANSWERS.columns[1:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,16 +182,18 @@ def public_desk(actor: Actor, school: School, params: QueryDict) -> PublicDesk:
     """Return the desk of public answers. Raises `PermissionDenied` for who is no methodist."""
     if not can_publish(actor, school):
         raise PermissionDenied
-    rows = PublicAnswer.objects.filter(school=school).select_related("theme")
+    rows = PublicAnswer.objects.filter(school=school).select_related("theme", "consultation")
     flagged = PublicMoment.objects.filter(answer__school=school, flagged_at__isnull=False, moment__removed_at=None)
     doubtful = list(flagged.values_list("answer", flat=True))
     lines = [_line(one, doubtful.count(one.pk)) for one in rows]
-    return PublicDesk(ANSWERS.listing(lines, params), _candidates(actor, school))
+    table = IN_FILES if params.get("export") else ANSWERS
+    return PublicDesk(table.listing(lines, params), _candidates(actor, school))
 
 
 def _line(answer: PublicAnswer, doubtful: int) -> Line:
     return Line(
         title=answer.title or str(_("Without a title")),
+        number=answer.consultation.number if answer.consultation else None,
         url=reverse("mentoring:edit_public", args=[answer.token]),
         theme=answer.theme.title if answer.theme else "",
         state=PublicState(answer.state),
