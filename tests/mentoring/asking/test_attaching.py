@@ -2,13 +2,14 @@
 
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
-from tests.mentoring.factories import AttachmentFactory, RecommendationFactory, RemarkFactory
+from tests.mentoring.factories import AttachmentFactory, ConsultationFactory, RecommendationFactory, RemarkFactory
 
 from nastavnik.mentoring.models import Attachment, Consultation
 from nastavnik.mentoring.permissions import attachments_visible_to, can_see_attachment
@@ -93,13 +94,105 @@ def test_attaching_what_is_no_picture_inside_is_refused(attach, draft):
 def test_attaching_a_picture_of_too_many_points_is_refused(attach, draft, monkeypatch):
     monkeypatch.setattr(pictures, "MOST_POINTS", 100)
 
-    assert [type(one) for one in attach(draft, ("зал.jpg", photo()))] == [asking.FileTooLarge]
+    assert [type(one) for one in attach(draft, ("зал.jpg", photo()))] == [asking.PictureTooLarge]
+
+
+def test_attaching_a_picture_that_unpacks_to_more_points_than_its_file_says_is_refused_unread(
+    attach, draft, monkeypatch
+):
+    blank = io.BytesIO()
+    Image.new("1", (4001, 4000)).save(blank, "PNG")
+    monkeypatch.setattr(Image.Image, "load", lambda *_words: pytest.fail("it was decoded"))
+
+    assert [type(one) for one in attach(draft, ("план.png", blank.getvalue()))] == [asking.PictureTooLarge]
+
+
+def test_attaching_a_photo_that_is_kept_whole_while_it_is_read_is_refused(attach, draft, monkeypatch):
+    monkeypatch.setattr(pictures, "MOST_DECODED", 100)
+    monkeypatch.setattr(pictures, "LARGEST_SIDE", 5)
+    rounds = io.BytesIO()
+    Image.new("RGB", (40, 20)).save(rounds, "JPEG", progressive=True)
+
+    refused = attach(draft, ("зал.jpg", photo(40, 20)), ("залы.jpg", rounds.getvalue()))
+
+    assert [type(one) for one in refused] == [asking.PictureTooLarge]
+    assert Attachment.objects.get().name == "зал.jpg"
+
+
+def test_attaching_a_drawing_of_few_colours_keeps_it_and_makes_it_small(attach, draft, monkeypatch):
+    monkeypatch.setattr(pictures, "LARGEST_SIDE", 20)
+    drawing = io.BytesIO()
+    Image.new("P", (40, 80)).save(drawing, "PNG")
+
+    attach(draft, ("план.png", drawing.getvalue()))
+
+    kept = Attachment.objects.get()
+    assert (kept.width, kept.height) == (10, 20)
+
+
+def test_pictures_are_made_smaller_before_they_are_turned(attach, draft, monkeypatch):
+    monkeypatch.setattr(pictures, "LARGEST_SIDE", 20)
+    turned, turn = [], pictures.ImageOps.exif_transpose
+    note = lambda picture, **words: turned.append(picture.size) or turn(picture, **words)  # noqa: E731 -- one line
+    monkeypatch.setattr(pictures.ImageOps, "exif_transpose", note)
+
+    attach(draft, ("зал.png", photo(80, 40, orientation=6, form="PNG")))
+
+    assert turned == [(20, 10)]
+
+
+def test_one_picture_is_decoded_at_a_time(attach, draft, monkeypatch):
+    write, taken = pictures._written_anew, []
+    note = lambda *words: taken.append(pictures._turn.locked()) or write(*words)  # noqa: E731 -- one line
+    monkeypatch.setattr(pictures, "_written_anew", note)
+
+    attach(draft, ("зал.jpg", photo()))
+
+    assert (taken, pictures._turn.locked()) == ([True], False)
+
+
+@pytest.fixture
+def decoded(monkeypatch):
+    """The pictures that were decoded."""
+    found = []
+    bare = attaching.bare_picture
+    monkeypatch.setattr(attaching, "bare_picture", lambda file, kind: found.append(file.name) or bare(file, kind))
+    return found
+
+
+def test_pictures_that_have_no_room_are_not_decoded(attach, draft, decoded):
+    pile = [(f"зал {number}.jpg", photo()) for number in range(20)]
+
+    assert [type(one) for one in attach(draft, *pile)] == [asking.TooManyFiles] * 15
+    assert len(decoded) == 5
+    assert [type(one) for one in attach(draft, ("ещё.jpg", photo()))] == [asking.TooManyFiles]
+    assert len(decoded) == 5
+
+
+def test_pictures_for_what_may_have_none_are_not_decoded(attach, question, draft, mentor, decoded):
+    with pytest.raises(asking.NoDraftAnyMore):
+        attach(question, ("зал.jpg", photo()))
+    with pytest.raises(Consultation.DoesNotExist):
+        attach(draft, ("зал.jpg", photo()), actor=mentor)
+
+    assert decoded == []
+
+
+def test_attaching_more_in_a_day_than_anybody_needs_is_refused_until_the_next(attach, draft, school, asker, now):
+    other = ConsultationFactory(school=school, asker=asker, waiting=True)
+    AttachmentFactory(consultation=other, bytes=attaching.MOST_BYTES_A_DAY - 5, created_at=now - timedelta(hours=23))
+    whole = ("план.txt", b"plan 1")
+
+    assert [type(one) for one in attach(draft, whole)] == [asking.TooMuchToday]
+    assert attach(draft, ("план.txt", b"plan!")) == []
+    Attachment.objects.filter(consultation=other).update(created_at=now - timedelta(days=1))
+    assert attach(draft, whole) == []
 
 
 def test_attaching_a_picture_that_would_fill_the_memory_is_refused(attach, draft, monkeypatch):
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
 
-    assert [type(one) for one in attach(draft, ("зал.jpg", photo()))] == [asking.FileTooLarge]
+    assert [type(one) for one in attach(draft, ("зал.jpg", photo()))] == [asking.PictureTooLarge]
 
 
 def test_attaching_what_is_too_large_is_refused(attach, draft, monkeypatch):
@@ -121,9 +214,10 @@ def test_attaching_a_program_or_an_archive_is_refused(attach, draft):
 def test_attaching_a_sixth_file_is_refused_and_leaves_nothing_in_the_storage(attach, draft, monkeypatch):
     saved, save = [], default_storage.save
     monkeypatch.setattr(default_storage, "save", lambda *words: saved.append(save(*words)) or saved[-1])
-    files = [(f"план {number}.txt", b"plan") for number in range(6)]
+    attach(draft, *[(f"план {number}.txt", b"plan") for number in range(5)])
 
-    refused = attach(draft, *files)
+    # it may be the one that is there
+    refused = attach(draft, ("план 1.txt", b"plan 1"))
 
     assert [type(one) for one in refused] == [asking.TooManyFiles]
     assert Attachment.objects.count() == 5

@@ -82,6 +82,23 @@ class FileTooLarge(Refusal):
     message = _("The file is too large: at most 10 MB. It was not attached; the text is kept.")
 
 
+class PictureTooLarge(FileTooLarge):
+    """A picture has more points than can be read without harm to others."""
+
+    message = _(
+        "The picture has too many points. Save it smaller, or as a photo (JPEG). It was not attached; the text is kept."
+    )
+
+
+class TooMuchToday(Refusal):
+    """Somebody has attached more within a day than anybody needs to ask something."""
+
+    message = _(
+        "Your files of the last day take 100 MB together, and this one does not fit any more. It was not attached; "
+        "the text is kept. Take a file off, or attach it tomorrow."
+    )
+
+
 class FileNotKnown(Refusal):
     """An attachment is of no kind that we know."""
 
