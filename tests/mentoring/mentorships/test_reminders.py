@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from structlog.testing import capture_logs
 from tests.mentoring.mentorships.factories import MeetingFactory, MenteeFactory, MentorshipFactory
 
 from nastavnik.mentoring.models import Mentorship
@@ -96,3 +97,21 @@ def test_letter_to_a_pair_that_is_over_is_refused_and_an_orphan_has_no_mentor(sc
     pair.save()
 
     assert reminders.write_to_pair(actor=methodist, mentorship_id=pair.pk, **words) == 1
+
+
+def test_school_that_cannot_be_swept_keeps_no_other_from_its_reminders(overdue, now, monkeypatch):
+    pair, other = overdue(), MentorshipFactory(active=True, due_on=now.date() - timedelta(days=1))
+    MenteeFactory(mentorship=other)
+    remind_in = reminders._remind_in
+
+    def swept(school, now):
+        if school == pair.school:
+            raise OverflowError
+        return remind_in(school, now)
+
+    monkeypatch.setattr(reminders, "_remind_in", swept)
+
+    with capture_logs() as logged:
+        assert reminders.remind_who_falls_asleep(now=now) == 1
+
+    assert [(row["sweep"], row["school"]) for row in logged] == [("remind_who_falls_asleep", pair.school_id)]

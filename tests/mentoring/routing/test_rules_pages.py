@@ -1,6 +1,6 @@
 """Themes and rules; rights and races of all pages."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,7 +10,7 @@ from tests.mentoring.factories import ConsultationFactory, ThemeFactory
 from tests.mentoring.routing.reading import give, words
 from tests.people.factories import grant
 
-from nastavnik.mentoring.models import CalendarDay, Theme
+from nastavnik.mentoring.models import CalendarDay, ConsultationSettings, Theme
 from nastavnik.mentoring.selectors import mentors as mentor_pages
 from nastavnik.mentoring.selectors import overview
 from nastavnik.mentoring.selectors import routing as routing_pages
@@ -68,7 +68,7 @@ def test_rules_are_shown_and_changed(school, at_desk):
     page = words(at_desk.get("/desk/consultations/rules/"))
     assert "На вопрос, заданный сейчас, ответят до:" in page
     typed = {"term_days": 5, "opens_at": "10:00", "closes_at": "09:00", "warn_hours": 4}
-    assert "День должен кончаться позже, чем начинается" in words(at_desk.post("/desk/consultations/rules/", typed))
+    assert "должен длиться не меньше часа" in words(at_desk.post("/desk/consultations/rules/", typed))
     assert at_desk.post("/desk/consultations/rules/", typed | {"opens_at": "x"}).status_code == 200
 
     at_desk.post("/desk/consultations/rules/", typed | {"closes_at": "19:00"})
@@ -76,6 +76,32 @@ def test_rules_are_shown_and_changed(school, at_desk):
     assert (rules_of(school).term_days, f"{rules_of(school).closes_at:%H:%M}") == (5, "19:00")
     outdated = at_desk.post("/desk/consultations/rules/", typed | {"closes_at": "20:00"})
     assert "Тем временем это изменил кто-то другой" in words(outdated)
+
+
+@pytest.mark.parametrize(
+    ("opens_at", "closes_at"),
+    [
+        ("09:00", "09:59"),
+        ("09:00:00", "09:00:00.001"),
+        ("09:00:00", "18:00:00"),
+        ("23:30", "00:30"),
+        ("18:00", "00:00"),
+    ],
+)
+def test_rules_of_a_day_that_is_no_hour_long_or_not_of_whole_minutes_are_refused(school, at_desk, opens_at, closes_at):
+    typed = {"term_days": 5, "warn_hours": 80, "opens_at": opens_at, "closes_at": closes_at}
+
+    answer = at_desk.post("/desk/consultations/rules/", typed)
+
+    assert answer.status_code == 200
+    assert not ConsultationSettings.objects.filter(school=school).exists()
+
+
+def test_rules_of_one_hour_after_midnight_are_taken(school, at_desk):
+    typed = {"term_days": 5, "warn_hours": 80, "opens_at": "00:00", "closes_at": "01:00"}
+
+    assert at_desk.post("/desk/consultations/rules/", typed).status_code == 302
+    assert rules_of(school).opens_at == time(0)
 
 
 def test_rules_name_the_decree_of_the_year_or_say_that_there_is_none(at_desk, monkeypatch, now):

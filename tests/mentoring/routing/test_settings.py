@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from tests.mentoring.factories import ThemeFactory
 
 from nastavnik.core.journal import history_of
@@ -230,3 +231,16 @@ def test_rules_and_days_are_the_methodists(school, mentor, director, outsider, n
             rules.change_rules(actor=actor, school_id=school.pk, rules=Rules(), now=now)
         with pytest.raises(PermissionDenied):
             rules.remove_day(actor=actor, school_id=school.pk, day=date(2026, 12, 1), now=now)
+
+
+@pytest.mark.parametrize(
+    ("opens_at", "closes_at"),
+    [(time(9), time(9, 59)), (time(9), time(9, 0, 0, 1000)), (time(18), time(9)), (time(23, 30), time(0, 30))],
+)
+def test_database_keeps_no_working_day_shorter_than_an_hour(school, opens_at, closes_at):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ConsultationSettings.objects.create(school=school, opens_at=opens_at, closes_at=closes_at)
+
+
+def test_database_keeps_a_working_day_of_an_hour(school):
+    assert ConsultationSettings.objects.create(school=school, opens_at=time(0, 5), closes_at=time(1, 5)).pk

@@ -1,14 +1,16 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from structlog.testing import capture_logs
 from tests.mentoring.factories import AssignmentFactory, ConsultationFactory, ThemeFactory
 from tests.people.factories import UserFactory
 
 from nastavnik.core.events import publish
 from nastavnik.mentoring import tasks
 from nastavnik.mentoring.enums import AssignmentEnd
-from nastavnik.mentoring.models import Assignment, MentorProfile
+from nastavnik.mentoring.models import Assignment, Consultation, MentorProfile
 from nastavnik.mentoring.selectors.candidates import active_mentors
+from nastavnik.mentoring.selectors.terms import rules_of
 from nastavnik.mentoring.services import routing, routing_sweeps, warnings
 from nastavnik.mentoring.services.routing_forgetting import forget_person
 from nastavnik.people.enums import NoticeKind, Role
@@ -225,6 +227,86 @@ def test_warning_of_another_sweep_a_moment_ago_is_not_repeated(school, question,
     assert warnings._warn(consultation_id=question.pk, now=now) == 1
     assert warnings._warn(consultation_id=question.pk, now=now) == 0
     assert len(titles(methodist)) == 1
+
+
+def test_school_whose_terms_cannot_be_reckoned_keeps_no_other_from_its_warnings(school, question, now, monkeypatch):
+    other = ConsultationFactory(waiting=True, due_at=now)
+    assert other.school_id > school.pk
+
+    def rules(of):
+        if of == school:
+            raise OverflowError
+        return rules_of(of)
+
+    monkeypatch.setattr(warnings, "rules_of", rules)
+
+    with capture_logs() as logged:
+        assert warnings.warn_of_terms(now=now) == 1
+
+    assert Consultation.objects.get(pk=other.pk).warned_at == now
+    assert [(row["event"], row["sweep"], row["school"]) for row in logged] == [
+        ("sweep_failed_in_school", "warn_of_terms", school.pk)
+    ]
+
+
+def test_question_that_cannot_be_given_keeps_no_other_from_a_mentor(school, question, make_mentor, now, monkeypatch):
+    other = ConsultationFactory(waiting=True, due_at=question.due_at + HOUR)
+    mentor = make_mentor(of=other.school)
+
+    def routed(*, consultation_id, now, note=""):
+        if consultation_id == question.pk:
+            raise OverflowError
+        return routing.route(consultation_id=consultation_id, now=now, note=note)
+
+    monkeypatch.setattr(routing_sweeps, "route", routed)
+
+    with capture_logs() as logged:
+        assert sweep(now) == 1
+
+    assert active_mentors(other.pk) == [mentor.pk]
+    assert [(row["sweep"], row["school"], row["consultation"]) for row in logged] == [
+        ("give_what_nobody_has", school.pk, question.pk)
+    ]
+
+
+def test_question_that_cannot_be_passed_on_keeps_no_other_from_the_next_mentor(school, make_mentor, now, monkeypatch):
+    rows = [AssignmentFactory(consultation__school=school, mentor=UserFactory()) for _ in range(2)]
+    colleague = make_mentor()
+
+    def passed(row, *, end, now):
+        if row == rows[0]:
+            raise OverflowError
+        return routing.pass_on(row, end=end, now=now)
+
+    monkeypatch.setattr(routing_sweeps, "pass_on", passed)
+
+    with capture_logs() as logged:
+        assert sweep(now) == 1
+
+    assert active_mentors(rows[1].consultation_id) == [colleague.pk]
+    assert [(row["sweep"], row["consultation"]) for row in logged] == [("pass_on", rows[0].consultation_id)]
+
+
+def test_absent_mentor_of_whom_nothing_can_be_reckoned_keeps_no_other_there(school, make_mentor, now, monkeypatch):
+    first, second, colleague = make_mentor(), make_mentor(), make_mentor()
+    for mentor in (first, second):
+        away(mentor, school, date(2026, 12, 4), now)
+    row = AssignmentFactory(consultation__school=school, mentor=second, assigned_at=now - HOUR)
+    Consultation.objects.filter(pk=row.consultation_id).update(due_at=FRIDAY)
+    leave = routing_sweeps._leave_absent
+
+    def left(profile, now):
+        if profile.user == first:
+            raise OverflowError
+        return leave(profile, now)
+
+    monkeypatch.setattr(routing_sweeps, "_leave_absent", left)
+
+    with capture_logs() as logged:
+        assert sweep(now) == 1
+
+    assert active_mentors(row.consultation_id) == [colleague.pk]
+    assert [(row["sweep"], row["school"]) for row in logged] == [("leave_the_absent", school.pk)]
 
 
 def test_periodic_tasks_sweep(school, mentor, methodist, now):

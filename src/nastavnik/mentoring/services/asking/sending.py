@@ -21,7 +21,7 @@ from nastavnik.mentoring.services.asking.refusals import (
     TooManyOpen,
     WrittenElsewhere,
 )
-from nastavnik.mentoring.services.asking.telling import tell_mentors, tell_or_route
+from nastavnik.mentoring.services.asking.telling import own_locked_to_route, tell_mentors, tell_or_route
 from nastavnik.people.models import User
 from nastavnik.programme.models import School
 
@@ -99,7 +99,7 @@ def withdraw(*, actor: User, consultation_id: int, now: datetime) -> Consultatio
 @transaction.atomic
 def bring_back(*, actor: User, consultation_id: int, now: datetime) -> Consultation:
     """Let what was put away be a draft again, and what was taken back wait for an answer again. Safe to repeat."""
-    consultation = own_locked(actor, consultation_id)
+    consultation = own_locked_to_route(actor, consultation_id)
     if not can_bring_back(actor, consultation):
         return consultation
     consultation.closed_at = None

@@ -10,9 +10,17 @@ from nastavnik.mentoring.events import ConsultationAsked
 from nastavnik.mentoring.models import Consultation, Recommendation
 from nastavnik.mentoring.selectors.candidates import active_mentors
 from nastavnik.mentoring.services import routing
+from nastavnik.mentoring.services.asking.drafts import own_locked
 from nastavnik.people.enums import NoticeKind
+from nastavnik.people.models import User
 from nastavnik.people.services import notify
 from nastavnik.programme.permissions import place_of
+
+
+def own_locked_to_route(actor: User, consultation_id: int) -> Consultation:
+    """Return a consultation as `own_locked` does, its school locked before it: `tell_or_route` follows."""
+    routing.lock_school_of(consultation_id)
+    return own_locked(actor, consultation_id)
 
 
 def tell_or_route(consultation: Consultation, template: str, key: str, now: datetime) -> None:
