@@ -70,8 +70,8 @@ def test_flag_doubtful_of_a_mentor_who_was_forgotten_tells_nobody(lost, later):
     assert not Notice.objects.exists()
 
 
-def test_flag_doubtful_tells_the_methodist_of_a_public_answer(methodist, later, film):
-    answer = PublicAnswerFactory(public=True, prepared_by=methodist)
+def test_flag_doubtful_tells_the_methodist_of_a_public_answer(methodist, question, later):
+    answer = PublicAnswerFactory(consultation=question, public=True, prepared_by=methodist)
     PublicMomentFactory(answer=answer, moment=MomentFactory(is_lost=True))
 
     assert flag_doubtful(now=later) == 1

@@ -239,6 +239,31 @@ def test_consent_does_not_hold_for_a_note_that_was_changed(asked, methodist, lea
         services.publish(actor=methodist, answer_id=asked.pk, version=0, now=now)
 
 
+@pytest.mark.parametrize("what", ["theme", "film", "seconds", "end_seconds", "moment", "handout"])
+def test_consent_does_not_hold_for_another_theme_other_moments_or_handouts(asked, theme, film, learner, now, what):
+    moment = PublicMomentFactory(answer=asked).moment
+    shown = hash_of(asked)
+    changes = {
+        "theme": lambda: PublicAnswer.objects.update(theme=theme),
+        "film": lambda: Moment.objects.filter(pk=moment.pk).update(video=film),
+        "seconds": lambda: Moment.objects.filter(pk=moment.pk).update(seconds=moment.seconds + 0.5),
+        "end_seconds": lambda: Moment.objects.filter(pk=moment.pk).update(end_seconds=moment.end_seconds + 1),
+        "moment": lambda: PublicMomentFactory(answer=asked),
+        "handout": lambda: PublicHandoutFactory(answer=asked),
+    }
+    changes[what]()
+
+    with pytest.raises(WordsChanged):
+        services.consent(actor=learner, answer_id=asked.pk, words_hash=shown, now=now)
+
+
+def test_consent_given_is_told_to_all_methodists_where_who_prepared_it_is_none_any_more(asked, methodist, learner, now):
+    PublicAnswer.objects.update(prepared_by=learner)
+    services.refuse(actor=learner, answer_id=asked.pk, now=now)
+
+    assert [one.user for one in Notice.objects.all()] == [methodist]
+
+
 def test_consent_by_somebody_else_is_denied(asked, now):
     with pytest.raises(PermissionDenied):
         services.consent(actor=UserFactory(), answer_id=asked.pk, words_hash=hash_of(asked), now=now)
