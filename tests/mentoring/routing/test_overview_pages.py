@@ -7,12 +7,16 @@ from io import BytesIO
 import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
-from tests.mentoring.factories import ConsultationFactory, ThemeFactory
+from tests.mentoring.factories import ConsultationFactory, RecommendationFactory, ThemeFactory
 from tests.mentoring.routing.reading import columns, give, words
+from tests.people.factories import grant
 
 from nastavnik.mentoring.models import Consultation, Theme
 from nastavnik.mentoring.permissions import can_route, consultations_routed_by
 from nastavnik.mentoring.selectors import overview
+from nastavnik.mentoring.services import answering, asking
+from nastavnik.people.enums import Role
+from nastavnik.programme.permissions import place_of
 
 HOUR = timedelta(hours=1)
 
@@ -26,8 +30,8 @@ def questions(school, make_mentor):
         "Ждёт": ConsultationFactory(school=school, waiting=True, subject="Прошу Ждёт", theme=theme),
         "Поздно": ConsultationFactory(school=school, waiting=True, subject="Прошу Поздно", due_at=now - HOUR),
         "Уточнён": ConsultationFactory(school=school, asked_back=True, subject="Прошу Уточнён"),
-        "Отвечен": ConsultationFactory(school=school, answered=True, subject="Прошу Отвечен", has_helped=True),
-        "Закрыт": ConsultationFactory(school=school, closed=True, subject="Прошу Закрыт", due_at=now - HOUR),
+        "Отвечен": ConsultationFactory(school=school, answered=True, subject="Прошу Отвечен", was_in_time=True),
+        "Закрыт": ConsultationFactory(school=school, closed=True, subject="Прошу Закрыт", was_in_time=False),
     }
     first, second = make_mentor("Мария Первая"), make_mentor("Ольга Вторая")
     give(rows["Ждёт"], first)
@@ -95,6 +99,25 @@ def test_overview_says_how_many_were_answered_in_time(questions, at_desk):
     assert "За последние 30 дней задано 5 вопросов, отвечено: 2. В срок — 50 % ответов." in words(
         at_desk.get("/desk/consultations/")
     )
+
+
+@pytest.mark.parametrize(("late", "percent"), [(timedelta(0), 100), (HOUR, 0)])
+def test_overview_keeps_what_was_in_time_when_the_asker_is_content_and_when_she_asks_on(school, mentor, late, percent):
+    now = timezone.now()
+    question = ConsultationFactory(school=school, waiting=True, due_at=now - late)
+    give(question, mentor)
+    asker, row = question.asker, RecommendationFactory(consultation=question, mentor=mentor)
+    grant(asker, Role.LEARNER, place_of(school))
+    answering.send(actor=mentor, recommendation_id=row.pk, version=0, now=now)
+    at_once = overview.figures_of(school, now).in_time_percent
+
+    asking.judge(actor=asker, consultation_id=question.pk, has_helped=True, now=now)
+    content = overview.figures_of(school, now).in_time_percent
+    asking.remark(actor=asker, consultation_id=question.pk, text="А ещё?", now=now)
+    second = RecommendationFactory(consultation=question, mentor=mentor)
+    answering.send(actor=mentor, recommendation_id=second.pk, version=0, now=now + timedelta(minutes=1))
+
+    assert [at_once, content, overview.figures_of(school, now).in_time_percent] == [percent] * 3
 
 
 def test_file_of_questions_has_no_word_of_them_and_not_who_asked(questions, at_desk):

@@ -53,6 +53,8 @@ class Consultation(models.Model):
     warned_at = models.DateTimeField(null=True, blank=True)
     # of the last recommendation
     answered_at = models.DateTimeField(null=True, blank=True)
+    # the first recommendation came within the term
+    was_in_time = models.BooleanField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     # said by the asker, of the last recommendation
     has_helped = models.BooleanField(null=True, blank=True)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -115,7 +115,7 @@ def figures_of(school: School, now: datetime) -> Figures:
     recent = sent.filter(state__in=SENT_STATES, asked_at__gt=now - RECENT).aggregate(
         asked=Count("pk"),
         answered=Count("pk", filter=Q(answered_at__isnull=False)),
-        in_time=Count("pk", filter=Q(answered_at__lte=F("due_at"))),
+        in_time=Count("pk", filter=Q(was_in_time=True)),
     )
     return Figures(**still, **recent)
 

@@ -26,6 +26,7 @@ from nastavnik.mentoring.services.answering.refusals import (
 from nastavnik.people.models import User
 
 STATES_TO_ANSWER = OPEN_STATES | {ConsultationState.ANSWERED}
+ANSWERED = ["state", "answered_at", "was_in_time", "has_helped", "judged_at"]
 WRITTEN = ["text", "question", "correction", "version", "changed_at"]
 
 
@@ -92,11 +93,16 @@ def _moments_of(row: Recommendation) -> bool:
 
 
 def _answer(consultation: Consultation, now: datetime) -> None:
-    """Let a consultation be answered; what the asker said of an earlier recommendation is not said of this one."""
+    """Let a consultation be answered; what the asker said of an earlier recommendation is not said of this one.
+
+    Whether it was in time is kept of the first: the term is gone once she is content, and begins anew when she asks on.
+    """
     terms.resume(consultation, now)
+    if consultation.answered_at is None:
+        consultation.was_in_time = consultation.due_at is not None and now <= consultation.due_at
     consultation.state, consultation.answered_at = ConsultationState.ANSWERED, now
     consultation.has_helped = consultation.judged_at = None
-    consultation.save(update_fields=["state", "answered_at", "has_helped", "judged_at", *terms.TERM_FIELDS])
+    consultation.save(update_fields=[*ANSWERED, *terms.TERM_FIELDS])
 
 
 @transaction.atomic
