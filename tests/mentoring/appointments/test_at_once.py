@@ -6,7 +6,7 @@ from threading import Barrier
 
 import pytest
 from django.db import connection, connections
-from tests.mentoring.appointments.factories import NOW, SlotFactory
+from tests.mentoring.appointments.factories import HOUR, NOW, SlotFactory
 from tests.people.factories import UserFactory, grant
 
 from nastavnik.core.errors import Refusal
@@ -14,7 +14,7 @@ from nastavnik.mentoring.models import Appointment, Slot
 from nastavnik.mentoring.services import appointments as services
 from nastavnik.mentoring.terms.series import Meeting
 from nastavnik.people.enums import Role
-from nastavnik.people.models import Letter
+from nastavnik.people.models import Letter, User
 from nastavnik.programme.permissions import place_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("database_of_threads")]
@@ -90,6 +90,44 @@ def test_move_and_book_never_share_a_place(school, mentor):
 
     assert answers == ["", "SlotTaken"]
     assert Appointment.objects.filter(slot=second).count() == 1
+
+
+def same_person(person):
+    """Return somebody as another request of hers loads her."""
+    return User.objects.get(pk=person.pk)
+
+
+def test_book_gives_one_person_one_of_the_times_that_overlap_at_two_mentors(school, mentor, other_mentor):
+    first = SlotFactory(school=school, mentor=mentor)
+    second = SlotFactory(school=school, mentor=other_mentor, starts_at=first.starts_at + HOUR / 4)
+    (person,) = people(school, 1)
+
+    answers = all_at_once([booking(school, same_person(person), slot) for slot in (first, second)])
+
+    assert answers == ["", "BusyThen"]
+    assert Appointment.objects.count() == 1
+
+
+def test_move_and_book_give_one_person_one_of_the_times_that_overlap(school, mentor, other_mentor):
+    first, second = SlotFactory(school=school, mentor=mentor), SlotFactory(school=school, mentor=mentor)
+    other = SlotFactory(school=school, mentor=other_mentor, starts_at=second.starts_at + HOUR / 4)
+    (person,) = people(school, 1)
+    appointment = booking(school, person, first)()
+
+    def move():
+        mover = same_person(person)
+        services.move(actor=mover, appointment_id=appointment.pk, slot_token=second.token, word="", now=NOW)
+
+    assert all_at_once([move, booking(school, same_person(person), other)]) == ["", "BusyThen"]
+
+
+def test_two_mentors_who_book_with_each_other_at_once_do_not_wait_for_ever(school, mentor, other_mentor):
+    deeds = [
+        booking(school, mentor, SlotFactory(school=school, mentor=other_mentor)),
+        booking(school, other_mentor, SlotFactory(school=school, mentor=mentor)),
+    ]
+
+    assert all_at_once(deeds) == ["", ""]
 
 
 def test_withdrawing_and_booking_end_in_one_of_the_two(school, mentor):

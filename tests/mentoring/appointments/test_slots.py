@@ -208,6 +208,18 @@ def test_change_slot_is_refused_with_an_old_version(mentor, slot):
         services.change_slot(actor=mentor, slot_id=slot.pk, version=0, meeting=meeting(), word="", now=NOW)
 
 
+@pytest.mark.parametrize("begun", [NOW - DAY, NOW])
+def test_change_slot_leaves_what_was_held_where_it_was(school, mentor, learner, begun):
+    held = AppointmentFactory(slot=SlotFactory(school=school, mentor=mentor, starts_at=begun), user=learner)
+
+    with pytest.raises(refusals.SlotBegun):
+        services.change_slot(actor=mentor, slot_id=held.slot_id, version=0, meeting=meeting(), word="", now=NOW)
+
+    held.refresh_from_db()
+    assert (held.starts_at, held.slot.starts_at) == (begun, begun)
+    assert not Notice.objects.exists()
+
+
 def test_slots_of_others_are_hidden(other_mentor, methodist, slot):
     for actor in (other_mentor, methodist):
         with pytest.raises(Slot.DoesNotExist):

@@ -14,6 +14,7 @@ from nastavnik.mentoring.permissions import can_change_slot, can_publish_slots, 
 from nastavnik.mentoring.selectors.terms import rules_of, working_hours_of
 from nastavnik.mentoring.services.appointments.refusals import (
     NoSlots,
+    SlotBegun,
     SlotBooked,
     SlotInThePast,
     SlotOverlaps,
@@ -86,9 +87,12 @@ def _without_overlaps(actor: User, meetings: list[Meeting]) -> list[Meeting]:
 def change_slot(*, actor: User, slot_id: int, version: int, meeting: Meeting, word: str, now: datetime) -> Slot:
     """Give a slot another time or place; who has booked it is told, with a word.
 
-    Raises `ChangedMeanwhile`, `SlotInThePast`, `SlotOverlaps`, `Slot.DoesNotExist`.
+    Raises `SlotBegun`, `ChangedMeanwhile`, `SlotInThePast`, `SlotOverlaps`, `Slot.DoesNotExist`.
     """
     slot = locked_slot(actor, slot_id)
+    if slot.starts_at <= now:
+        # whoever was to come has come: what was held is not to come again
+        raise SlotBegun
     if slot.version != version:
         raise ChangedMeanwhile
     before = (slot.starts_at, slot.ends_at, slot.place, slot.room)
@@ -168,7 +172,13 @@ def withdraw_series(*, actor: User, school: School, series: str, now: datetime) 
 
 def lock_mentor(mentor_id: int) -> None:
     """Let one after another write to the slots and appointments of a mentor: one lock for all of them."""
-    User.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=mentor_id)
+    lock_people(mentor_id)
+
+
+def lock_people(*user_ids: int) -> None:
+    """Let one after another write to the appointments of people, in the order of their numbers: no two wait for each other."""
+    people = User.objects.select_for_update(of=("self",), no_key=True).only("pk").filter(pk__in=user_ids)
+    list(people.order_by("pk"))
 
 
 def locked_slot(actor: User, slot_id: int) -> Slot:
