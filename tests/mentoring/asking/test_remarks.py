@@ -77,6 +77,57 @@ def test_saying_the_same_twice_in_a_row_says_it_once(say, question):
     assert (Remark.objects.count(), Attachment.objects.count()) == (1, 1)
 
 
+def test_saying_the_same_after_an_answer_says_it_again(say, school, asker, mentor, now):
+    consultation = ConsultationFactory(school=school, asker=asker, answered=True, answered_at=now)
+    AssignmentFactory(consultation=consultation, mentor=mentor)
+    words = "Не получилось."
+    RemarkFactory(consultation=consultation, text=words, created_at=now - timedelta(seconds=30))
+
+    say(consultation, words)
+
+    consultation.refresh_from_db()
+    assert (Remark.objects.count(), consultation.state) == (2, ConsultationState.WAITING)
+    assert Notice.objects.filter(user=mentor).exists()
+
+
+@pytest.mark.parametrize(("ago", "count"), [(59, 1), (60, 2)])
+def test_saying_the_same_later_says_it_again(say, question, now, ago, count):
+    RemarkFactory(consultation=question, text="Вы здесь?", created_at=now - timedelta(seconds=ago))
+
+    say(question, "Вы здесь?")
+
+    assert Remark.objects.count() == count
+
+
+def test_saying_the_same_after_an_old_answer_is_still_one_click(say, school, asker, now):
+    consultation = ConsultationFactory(school=school, asker=asker, answered=True, answered_at=now - timedelta(hours=1))
+
+    say(consultation)
+    say(consultation)
+
+    assert Remark.objects.count() == 1
+
+
+def test_files_that_come_with_repeated_words_are_attached(say, question):
+    plan, hall = SimpleUploadedFile("план.txt", b"plan"), SimpleUploadedFile("зал.txt", b"hall")
+    say(question, files=[plan])
+
+    assert say(question, files=[plan, hall, SimpleUploadedFile("план.txt", b"plan 2")]) == []
+
+    assert Remark.objects.count() == 1
+    kept = Attachment.objects.filter(remark=Remark.objects.get())
+    assert list(kept.values_list("name", "bytes")) == [("план.txt", 4), ("зал.txt", 4), ("план.txt", 6)]
+
+
+def test_files_of_repeated_words_are_five_in_all_and_what_is_there_is_none_too_many(say, question):
+    files = [SimpleUploadedFile(f"план {number}.txt", b"plan") for number in range(5)]
+    say(question, files=files)
+
+    assert say(question, files=files) == []
+    assert [type(one) for one in say(question, files=[SimpleUploadedFile("зал.txt", b"hall")])] == [asking.TooManyFiles]
+    assert Attachment.objects.count() == 5
+
+
 def test_saying_something_attaches_its_files_to_it(say, question):
     refused = say(question, files=[SimpleUploadedFile("план.txt", b"plan"), SimpleUploadedFile("x.exe", b"MZ")])
 
