@@ -7,12 +7,15 @@ from django.utils import timezone
 from tests.mentoring.appointments.factories import AppointmentFactory, SlotFactory
 from tests.mentoring.factories import ConsultationFactory, ThemeFactory
 from tests.mentoring.mentorships.factories import MenteeFactory, MentorshipFactory
-from tests.people.factories import UserFactory
+from tests.people.factories import UserFactory, grant
 
 from nastavnik.mentoring.enums import MentorshipState, SlotPlace
 from nastavnik.mentoring.selectors.appointments.pages import coming
 from nastavnik.mentoring.selectors.own_questions import own_questions
 from nastavnik.mentoring.selectors.study import MOST_APPOINTMENTS, MOST_QUESTIONS, own_mentoring
+from nastavnik.people.enums import Role
+from nastavnik.people.models import RoleAssignment
+from nastavnik.programme.permissions import place_of
 
 
 @pytest.fixture
@@ -21,8 +24,10 @@ def now():
 
 
 @pytest.fixture
-def mentor():
-    return UserFactory(full_name="Речная Вера Петровна")
+def mentor(school):
+    user = UserFactory(full_name="Речная Вера Петровна")
+    grant(user, Role.MENTOR, place_of(school))
+    return user
 
 
 @pytest.fixture
@@ -98,6 +103,8 @@ def test_mentorships_are_those_that_go_on_or_wait_by_the_other_side(school, lear
     ]
     assert [(row.heading, row.is_led, row.is_mine_to_answer) for row in hers] == [(mentor.full_name, False, False)] * 2
     assert pair.token in hers[0].url
+    RoleAssignment.objects.filter(user=mentor).delete()
+    assert own_mentoring(mentor, school, now).mentorships == []
     pair.mentor, waiting.title = None, "Кружок"
     pair.save()
     waiting.save()

@@ -53,6 +53,15 @@ def send_appointment_reminders() -> int:
     return appointments.send_due_reminders(now=clock.now())
 
 
+@every(minutes=10)
+@task()
+def leave_appointments() -> int:
+    """Cancel and withdraw what is ahead of mentors who are none any more."""
+    from nastavnik.mentoring.services import appointments  # noqa: PLC0415 -- see above
+
+    return appointments.leave_appointments(now=clock.now())
+
+
 # --- mentorships -----------------------------------------------------------------------------------------------------
 
 

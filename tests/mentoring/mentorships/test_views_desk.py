@@ -26,6 +26,7 @@ from nastavnik.mentoring.models import (
     SettlementPoint,
 )
 from nastavnik.mentoring.selectors.mentorships.papers import last_day_after_notice
+from nastavnik.people.models import RoleAssignment
 
 pytestmark = pytest.mark.usefixtures("still")
 
@@ -85,8 +86,8 @@ def test_pulse_counts_and_puts_who_sleeps_first(desk, pairs, school, mentee):
         "уснули",
         "пора связаться",
         "наставник в отъезде",
-        "наставник в отъезде",
-        "наставник в отъезде",
+        "нет наставника",
+        "нет наставника",
         "всё идёт",
     ]
     assert rows[0][0] == "Ведомая asleep"
@@ -327,6 +328,20 @@ def test_last_day_comes_three_working_days_after_the_notice(school, now):
 
 def test_pulse_of_a_mentor_without_a_profile_is_not_orphaned(desk, pair):
     assert not MentorProfile.objects.exists()
+    assert desk.get(url("pulse")).context["page"].figures.orphaned == 0
+
+
+def test_pulse_lists_a_pair_whose_mentor_lost_the_role_and_it_is_handed_over(desk, pair, mentor, make_mentor):
+    RoleAssignment.objects.filter(user=mentor).delete()
+    other = make_mentor("Новая Ольга Петровна")
+
+    page = desk.get(url("pulse"), {"show": "orphaned"})
+
+    assert page.context["page"].figures.orphaned == 1
+    assert "нет наставника" in text_of(page)
+    desk.post(url("hand_mentorship_over", pair.token), {"mentor": other.pk})
+    pair.refresh_from_db()
+    assert pair.mentor == other
     assert desk.get(url("pulse")).context["page"].figures.orphaned == 0
 
 

@@ -13,6 +13,7 @@ from nastavnik.mentoring.models import Appointment, Consultation, Slot, Theme
 from nastavnik.mentoring.selectors.appointments.calendar import name_shown
 from nastavnik.mentoring.selectors.appointments.pages import AppointmentCard, place_shown
 from nastavnik.mentoring.selectors.own_questions import QuestionRow, question_row
+from nastavnik.people.enums import PlaceKind, Role
 from nastavnik.people.models import User
 from nastavnik.programme.models import School
 
@@ -61,7 +62,10 @@ OWN = """
         ) END,
         CASE WHEN own.mentor_id = %s THEN 1 ELSE 0 END, NULL, NULL, NULL, NULL, NULL
     FROM mentoring_mentorship own LEFT JOIN people_user mentor ON mentor.id = own.mentor_id
-    WHERE own.school_id = %s AND own.state IN (%s, %s) AND (own.mentor_id = %s OR EXISTS (
+    WHERE own.school_id = %s AND own.state IN (%s, %s) AND ((own.mentor_id = %s AND EXISTS (
+        SELECT 1 FROM people_roleassignment held
+        WHERE held.user_id = own.mentor_id AND held.role = %s AND held.place_kind = %s AND held.place_id = own.school_id
+    )) OR EXISTS (
         SELECT 1 FROM mentoring_mentee hers WHERE hers.mentorship_id = own.id AND hers.user_id = %s AND hers.left_at IS NULL
     ))
     ORDER BY 1, 2
@@ -132,6 +136,8 @@ def own_mentoring(user: User, school: School, now: datetime) -> OwnMentoring:
         school.pk,
         *states,
         me,
+        Role.MENTOR.value,
+        PlaceKind.SCHOOL.value,
         me,
     ]
     rows = [_Row(*row) for row in rows_of(OWN, asked)]

@@ -16,6 +16,7 @@ from nastavnik.mentoring.permissions import (
     can_pair,
     can_take_part,
     is_mentor_of,
+    mentorships_of,
     mentorships_visible_to,
     plans_visible_to,
 )
@@ -262,7 +263,7 @@ def _doing(row: Mentorship, initial: dict[str, object]) -> Doing:
 
 def mentorship_to_answer(actor: User, school: School, token: str) -> Mentorship:
     """Return a mentorship of which `actor` is the mentor. Raises `Mentorship.DoesNotExist`."""
-    return Mentorship.objects.get(school=school, token=token, mentor=actor)
+    return mentorships_of(actor, school).get(token=token, mentor=actor)
 
 
 def mentorship_to_end(actor: User, school: School, token: str) -> Doing:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from nastavnik.mentoring.models import MatchRun, Mentee, MentorProfile, Mentorsh
 from nastavnik.mentoring.permissions import can_pair, can_see_pulse, mentor_roles
 from nastavnik.mentoring.selectors.mentorships.cards import joined, present_of, today_in
 from nastavnik.mentoring.selectors.mentorships.rhythm import Pulse, pulse_of
+from nastavnik.people.models import RoleAssignment
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
 
@@ -52,7 +53,9 @@ def pulse_page(actor: Actor, school: School, params: Mapping[str, str], now: dat
     if not can_see_pulse(actor, school):
         raise PermissionDenied
     today, is_run = today_in(school, now), can_pair(actor, school)
-    rows = joined(Mentorship.objects.filter(school=school), now).annotate(is_orphaned=orphaned(school, today))
+    rows = joined(Mentorship.objects.filter(school=school), now).annotate(
+        is_orphaned=orphaned(school, today), is_unled=~Exists(_mentor(school))
+    )
     run = MatchRun.objects.filter(school=school).first() if is_run else None
     return PulsePage(
         figures=figures_of(school, today),
@@ -75,13 +78,17 @@ def params_of(params: Mapping[str, str]) -> dict[str, str]:
 
 def orphaned(school: School, today: date) -> Case:
     """Return whether a mentorship goes on while its mentor is away, or has none that is a mentor still."""
-    mentors = mentor_roles(school).filter(user=OuterRef("mentor"), user__is_active=True)
     away = MentorProfile.objects.filter(school=OuterRef("school"), user=OuterRef("mentor"), away_until__gte=today)
     return Case(
         When(~Q(state=MentorshipState.ACTIVE), then=Value(value=False)),
         When(mentor=None, then=Value(value=True)),
-        default=Exists(away) | ~Exists(mentors),
+        default=Exists(away) | ~Exists(_mentor(school)),
     )
+
+
+def _mentor(school: School) -> QuerySet[RoleAssignment]:
+    """Return the role by which the mentor of a mentorship leads it; who has lost it leads nobody."""
+    return mentor_roles(school).filter(user=OuterRef("mentor"))
 
 
 def figures_of(school: School, today: date) -> Figures:
@@ -132,7 +139,7 @@ SHOWN = (
     ("active", _("that go on")),
     ("asleep", _("asleep")),
     ("quiet", _("a contact is due")),
-    ("orphaned", _("the mentor is away")),
+    ("orphaned", _("the mentor is away, or there is none any more")),
     ("waiting", _("wait for the mentor")),
     ("ended", _("ended")),
     ("declined", _("did not begin")),
@@ -186,6 +193,8 @@ def pulse_words(row: Mentorship, today: date) -> str:
     """Return how awake a mentorship is, in words."""
     if row.state != MentorshipState.ACTIVE or row.due_on is None:
         return str(row.get_state_display())
+    if row.is_unled:  # type: ignore[attr-defined]  # annotated by `pulse_page`
+        return gettext("no mentor")
     if row.is_orphaned:  # type: ignore[attr-defined]  # annotated by `pulse_page`
         return gettext("the mentor is away")
     pulse = pulse_of(row.due_on, row.every_days, today)
