@@ -52,6 +52,7 @@ def test_desk_shows_question_remarks_and_other_answers(own, shared, colleague, l
 
 def test_desk_shows_the_moment_that_was_asked_from(own, question, film, said):
     question.video, question.seconds = film, 13.0
+    question.moment = MomentFactory(video=film, seconds=5.0, end_seconds=19.0, quote=said[2].text)
     question.save()
 
     page = text_of(own.get(at("answer", question.token)))

@@ -249,6 +249,7 @@ def test_calendar_is_for_the_two(learner, mentor, methodist, appointment, enter)
     response = enter(learner).get(address)
 
     assert response.headers["Content-Type"] == "text/calendar; charset=utf-8; method=PUBLISH"
+    assert "no-store" in response.headers["Cache-Control"]
     event = Calendar.from_ical(response.content).walk("VEVENT")[0]
     assert (event["UID"], event["SUMMARY"]) == (f"{appointment.uid}@nastavnik", "Приём: Ольга Наставник")
     assert "Как вести кружок" not in response.content.decode()

@@ -118,6 +118,19 @@ def test_saving_more_drafts_than_a_person_writes_is_refused(save, school, asker,
         save(words(), token=new_token())
 
 
+def test_drafts_that_were_put_away_are_among_those_that_are_too_many(save, school, asker, now, monkeypatch):
+    monkeypatch.setattr(drafts, "MOST_DRAFTS", 1)
+    put_away = save(words(), token=new_token())
+    asking.discard_draft(actor=asker, consultation_id=put_away.pk, now=now)
+    ConsultationFactory(school=school, asker=asker, withdrawn=True)
+
+    with pytest.raises(asking.TooManyDrafts):
+        save(words(), token=new_token())
+
+    asking.drop_old_drafts(now=now + timedelta(days=2))
+    assert save(words(), token=new_token()).state == ConsultationState.DRAFT
+
+
 def test_throwing_a_draft_away_keeps_it_until_it_is_brought_back(draft, asker, now):
     asking.discard_draft(actor=asker, consultation_id=draft.pk, now=now)
     again = asking.discard_draft(actor=asker, consultation_id=draft.pk, now=now + timedelta(hours=1))

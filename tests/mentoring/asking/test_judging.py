@@ -1,5 +1,7 @@
 """Whether it helped: an answer, or what was found before anything was asked."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from tests.mentoring.factories import ConsultationFactory, RecommendationFactory
 from tests.programme.factories import SchoolFactory
@@ -10,10 +12,12 @@ from nastavnik.mentoring.selectors.suggestions import key_of
 from nastavnik.mentoring.services import asking
 from nastavnik.people.models import Notice
 
+NOON = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
+
 
 @pytest.fixture
 def judge(asker, now):
-    def call(consultation, has_helped, actor=asker):
+    def call(consultation, has_helped, actor=asker, now=now):
         return asking.judge(actor=actor, consultation_id=consultation.pk, has_helped=has_helped, now=now)
 
     return call
@@ -53,6 +57,20 @@ def test_judging_twice_alike_tells_once(judge, answered, mentor):
     judge(answered, True)
 
     assert Notice.objects.filter(user=mentor).count() == 1
+
+
+def test_thinking_otherwise_by_clicks_tells_once_an_hour_and_anew_of_another_answer(judge, answered, mentor):
+    RecommendationFactory(consultation=answered, mentor=mentor, sent=True)
+
+    for minutes in (0, 5, 10, 59, 60):
+        at = NOON + timedelta(minutes=minutes)
+        judge(answered, True, now=at)
+        judge(answered, False, now=at + timedelta(seconds=30))
+
+    assert Notice.objects.filter(user=mentor).count() == 4
+    Consultation.objects.update(answered_at=NOON + timedelta(minutes=61))
+    judge(answered, True, now=NOON + timedelta(minutes=62))
+    assert Notice.objects.filter(user=mentor).count() == 5
 
 
 def test_judging_while_a_further_question_waits_closes_it(judge, school, asker, now):

@@ -1,5 +1,7 @@
 """A question on its way: numbered without gaps, with a term, given to a mentor; taken back and asked again."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from tests.mentoring.factories import AssignmentFactory, ConsultationFactory, RecommendationFactory
 from tests.programme.factories import SchoolFactory
@@ -110,6 +112,34 @@ def test_taking_a_question_back_twice_takes_it_back_once(question, asker, mentor
 def test_taking_an_answered_question_back_is_refused(answered, asker, now):
     with pytest.raises(asking.AnsweredAlready):
         asking.withdraw(actor=asker, consultation_id=answered.pk, now=now)
+
+
+def test_changing_ones_mind_by_clicks_writes_to_the_mentor_once_an_hour(question, asker, mentor):
+    noon = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
+
+    for minutes in (0, 5, 10, 59, 60, 65):
+        at = noon + timedelta(minutes=minutes)
+        asking.withdraw(actor=asker, consultation_id=question.pk, now=at)
+        asking.bring_back(actor=asker, consultation_id=question.pk, now=at + timedelta(seconds=30))
+
+    told = Notice.objects.filter(user=mentor)
+    assert told.filter(key__startswith="question_withdrawn").count() == 2
+    assert told.filter(key__startswith="question_asked_again").count() == 2
+
+
+def test_asking_again_more_than_mentors_can_answer_one_person_is_refused(
+    school, question, draft, asker, now, monkeypatch
+):
+    monkeypatch.setattr(sending, "MOST_OPEN", 1)
+    withdrawn = ConsultationFactory(school=school, asker=asker, withdrawn=True)
+    asking.discard_draft(actor=asker, consultation_id=draft.pk, now=now)
+
+    with pytest.raises(asking.TooManyOpenToReturn):
+        asking.bring_back(actor=asker, consultation_id=withdrawn.pk, now=now)
+
+    withdrawn.refresh_from_db()
+    assert withdrawn.state == ConsultationState.WITHDRAWN
+    assert asking.bring_back(actor=asker, consultation_id=draft.pk, now=now).state == ConsultationState.DRAFT
 
 
 def test_asking_again_lets_the_mentor_who_had_it_know_and_begins_a_new_term(question, asker, mentor, now):

@@ -15,6 +15,7 @@ from tests.mentoring.factories import (
     RecommendationFactory,
     RemarkFactory,
 )
+from tests.video.moments.factories import MomentFactory
 
 from nastavnik.mentoring.enums import RemarkKind
 from nastavnik.mentoring.models import Attachment, Consultation, Remark
@@ -33,6 +34,7 @@ def test_the_thread_shows_everything_in_its_order(window, answered, mentor, film
     AttachmentFactory(consultation=answered, remark=asked, name="К вопросу.pdf")
     AttachmentFactory(consultation=answered, name="К самому началу.pdf")
     answered.video, answered.seconds = film, 12.0
+    answered.moment = MomentFactory(video=film, seconds=4.0, end_seconds=18.0, quote=SAID)
     answered.save()
 
     page = window.get(page_of(answered)).content.decode()
@@ -57,6 +59,10 @@ def test_the_thread_shows_a_mentor_who_asks_and_the_way_to_answer(enter, questio
 
 def test_the_thread_hides_from_everybody_else(enter, question, director, outsider):
     assert [enter(one).get(page_of(question)).status_code for one in (director, outsider)] == [404, 404]
+
+
+def test_the_thread_says_of_which_photos_the_place_goes(window, question):
+    assert "фотографии внутри документов его сохраняют" in window.get(page_of(question)).content.decode()
 
 
 def test_the_thread_asks_few_queries_however_much_is_said(window, answered, mentor, assert_flat):
@@ -140,6 +146,7 @@ def test_a_file_is_sent_to_be_saved_and_never_run(enter, question, mentor):
     assert b"".join(response.streaming_content) == picture.getvalue()
     assert response.headers["Content-Type"] == "image/png"
     assert response.headers["Content-Disposition"].startswith("attachment")
+    assert response.headers["Cache-Control"] == "private, no-store"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert "Зал.png" in enter(mentor).get(page_of(question)).content.decode()

@@ -10,7 +10,7 @@ from django.urls import reverse
 from nastavnik.mentoring.enums import ConsultationState
 from nastavnik.mentoring.models import Consultation, Recommendation
 from nastavnik.mentoring.permissions import consultations_answered_by
-from nastavnik.mentoring.selectors.asking import AskedMoment, moment_of
+from nastavnik.mentoring.selectors.asking import AskedMoment, asked_moment, with_asked_moments
 from nastavnik.mentoring.selectors.attachments import AttachmentRow
 from nastavnik.mentoring.selectors.beside import Beside, beside
 from nastavnik.mentoring.selectors.meanwhile import newest_of_asker, newest_of_others
@@ -30,8 +30,7 @@ from nastavnik.video.models import Video
 from nastavnik.video.permissions import can_watch
 
 ANSWERABLE = frozenset({ConsultationState.WAITING, ConsultationState.ASKED_BACK, ConsultationState.ANSWERED})
-PROGRAMME = "video__lesson__cycle__programme"
-JOINED = ("school", "theme", "asker__library", "lesson", "video__school", "video__lesson__school", PROGRAMME)
+JOINED = ("school", "theme", "asker__library", "lesson")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,8 @@ class AnswerDesk:
 
 def consultation_to_answer(actor: Actor, school: School, token: str) -> Consultation:
     """Return a consultation that `actor` may answer. Raises `Consultation.DoesNotExist`."""
-    return consultations_answered_by(actor, school).select_related(*JOINED).get(token=token)
+    rows = with_asked_moments(actor, consultations_answered_by(actor, school))
+    return rows.select_related(*JOINED).get(token=token)
 
 
 def place_at(actor: User, school: School, token: str, answer: str = "") -> Place:
@@ -179,7 +179,7 @@ def answer_desk(place: Place, now: datetime) -> AnswerDesk:
         asker_name=asker.full_name if asker else "",
         asker_place=str(asker.library) if asker and asker.library else "",
         term=known.reckoner.words(consultation, now),
-        moment=moment_of(actor, consultation.video, consultation.seconds) if consultation.video else None,
+        moment=asked_moment(actor, consultation),
         files=files,
         remarks=tuple(remarks),
         answers=answers,

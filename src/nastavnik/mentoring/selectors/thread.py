@@ -18,7 +18,7 @@ from nastavnik.mentoring.permissions import (
     consultations_visible_to,
     is_asker,
 )
-from nastavnik.mentoring.selectors.asking import AskedMoment, moment_of
+from nastavnik.mentoring.selectors.asking import AskedMoment, asked_moment, with_asked_moments
 from nastavnik.mentoring.selectors.attachments import AttachmentRow, attachment_row
 from nastavnik.mentoring.selectors.own_questions import BADGES, mark_of, title_of
 from nastavnik.mentoring.selectors.recommendations import RecommendationCard, recommendation_cards
@@ -27,7 +27,6 @@ from nastavnik.programme.models import School
 
 # files of the question itself
 QUESTION = None
-PROGRAMME = "video__lesson__cycle__programme"
 # of `Attachment`, in the order of what `SAID` finds
 FILE = ("id", "token", "name", "kind", "bytes", "width", "height")
 # a remark stands there once for each of its files, or once without any
@@ -114,8 +113,8 @@ class ThreadPage:
 
 def consultation_for(actor: Actor, school: School, token: str) -> Consultation:
     """Return a consultation that `actor` may read, with what its page needs. Raises `Consultation.DoesNotExist`."""
-    joined = ("school", "theme", "asker", "lesson", "video__school", "video__lesson__school", PROGRAMME)
-    return consultations_visible_to(actor, school).select_related(*joined).get(token=token)
+    rows = with_asked_moments(actor, consultations_visible_to(actor, school))
+    return rows.select_related("school", "theme", "asker", "lesson").get(token=token)
 
 
 def thread_page(actor: Actor, school: School, consultation: Consultation, now: datetime) -> ThreadPage:
@@ -131,7 +130,7 @@ def thread_page(actor: Actor, school: School, consultation: Consultation, now: d
         badge=BADGES[state],
         asker_name=consultation.asker.full_name if consultation.asker else "",
         is_own=is_asker(actor, consultation),
-        moment=moment_of(actor, consultation.video, consultation.seconds) if consultation.video else None,
+        moment=asked_moment(actor, consultation),
         attachments=files,
         said=_said(actor, school, consultation, remarks, now),
         mentors=tuple(assignments.values_list("mentor__full_name", flat=True)),

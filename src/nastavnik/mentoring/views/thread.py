@@ -138,7 +138,7 @@ def attachment(request: SignedInRequest, token: str) -> FileResponse:
         filename=found.name,
         content_type=media_type_of(found),
     )
-    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

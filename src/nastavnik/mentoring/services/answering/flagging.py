@@ -1,6 +1,8 @@
 """Moments of answers that may play something else after their film was edited: who gave them is told, once.
 
 The moments themselves follow their films in `video.services.refinding`; here is only who must look at those that could not.
+The one that a question was asked from is in no letter, because nobody can put it right: every page that shows it says its
+doubt (`selectors.asking.asked_moment`).
 """
 
 from collections.abc import Iterable, Sequence

@@ -66,8 +66,10 @@ def _empty(consultation: Consultation) -> None:
     remove_files(Attachment.objects.filter(consultation=consultation))
     Remark.objects.filter(consultation=consultation).delete()
     moments = RecommendedMoment.objects.filter(recommendation__consultation=consultation)
-    # they were made for these recommendations alone, and go with them
-    Moment.objects.filter(pk__in=list(moments.values_list("moment", flat=True))).delete()
+    # they were made for this question and its recommendations alone, and go with them
+    made = [*moments.values_list("moment", flat=True), *([consultation.moment_id] if consultation.moment_id else [])]
+    consultation.moment = None
+    Moment.objects.filter(pk__in=made).delete()
     Recommendation.objects.filter(consultation=consultation).delete()
     # what mentors wrote to each other may quote her
     Assignment.objects.filter(consultation=consultation).update(note="", end_note="")

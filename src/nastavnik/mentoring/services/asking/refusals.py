@@ -37,13 +37,24 @@ class QuestionEmpty(Refusal):
 class TooManyDrafts(Refusal):
     """She has begun more questions than a person can be writing."""
 
-    message = _("There are too many drafts already. Send or throw away one of them first; the text stays on this page.")
+    message = _(
+        "There are too many drafts already, those among them that you have just thrown away. Send one of them, or begin a new "
+        "question in a day or two; the text stays on this page."
+    )
 
 
 class TooManyOpen(Refusal):
     """She waits for more answers than mentors can give to one person."""
 
     message = _("Many of your questions wait for an answer already. The draft is kept: send it once some are answered.")
+
+
+class TooManyOpenToReturn(TooManyOpen):
+    """The same, of a question that was taken back and is asked again."""
+
+    message = _(
+        "Many of your questions wait for an answer already. This one stays taken back: ask it again once some are answered."
+    )
 
 
 class AnsweredAlready(Refusal):
@@ -94,7 +105,7 @@ class TooMuchToday(Refusal):
     """Somebody has attached more within a day than anybody needs to ask something."""
 
     message = _(
-        "Your files of the last day take 100 MB together, and this one does not fit any more. It was not attached; "
+        "Your files of the last day take almost 100 MB, and this one does not fit any more. It was not attached; "
         "the text is kept. Take a file off, or attach it tomorrow."
     )
 

@@ -23,6 +23,11 @@ def own_locked_to_route(actor: User, consultation_id: int) -> Consultation:
     return own_locked(actor, consultation_id)
 
 
+def hour_of(now: datetime) -> str:
+    """Return the key of news that somebody brings about by a click: once an hour, however often she changes her mind."""
+    return f"{now:%Y%m%d%H}"
+
+
 def tell_or_route(consultation: Consultation, template: str, key: str, now: datetime) -> None:
     """Tell the mentors who have a question that waits again; where nobody has it any more, let one be found."""
     mentors = active_mentors(consultation.pk)
@@ -63,4 +68,4 @@ def tell_judged(consultation: Consultation, now: datetime) -> None:
     sent = Recommendation.objects.filter(consultation=consultation, sent_at__isnull=False, mentor__isnull=False)
     mentors = set(sent.values_list("mentor_id", flat=True))
     template = "question_helped" if consultation.has_helped else "question_not_helped"
-    tell_mentors(consultation, mentors, template, f"{now:%Y%m%d%H%M%S}", now)
+    tell_mentors(consultation, mentors, template, f"{consultation.answered_at}:{hour_of(now)}", now)
