@@ -42,7 +42,7 @@ class AnswerForm(forms.Form):
     heard = HiddenNumber()
 
     @property
-    def known(self) -> dict[str, int]:
+    def known(self) -> dict[str, Any]:
         """Return what of others the page showed, in the words of `services.answering.send`; 0 for nothing."""
         return {"seen_id": self.cleaned_data["seen"] or 0, "heard_id": self.cleaned_data["heard"] or 0}
 

@@ -31,6 +31,13 @@ from nastavnik.mentoring.permissions.consultations import (
     consultations_visible_to,
     is_asker,
 )
+from nastavnik.mentoring.permissions.correcting import (
+    can_correct,
+    can_mend,
+    may_correct_in,
+    recommendations_corrected_by,
+    recommendations_mended_by,
+)
 from nastavnik.mentoring.permissions.mentors import (
     can_edit_mentor,
     mentor_roles,
@@ -81,12 +88,14 @@ __all__ = [
     "can_bring_back",
     "can_change_slot",
     "can_consent",
+    "can_correct",
     "can_edit_meeting",
     "can_edit_mentor",
     "can_edit_plan",
     "can_end_mentorship",
     "can_give_feedback",
     "can_judge",
+    "can_mend",
     "can_pair",
     "can_publish",
     "can_publish_slots",
@@ -114,6 +123,7 @@ __all__ = [
     "is_mentor",
     "is_mentor_of",
     "is_one_of_two",
+    "may_correct_in",
     "meetings_read_by",
     "mentor_roles",
     "mentors_edited_by",
@@ -123,6 +133,8 @@ __all__ = [
     "notes_visible_to",
     "plans_visible_to",
     "public_answers_visible_to",
+    "recommendations_corrected_by",
+    "recommendations_mended_by",
     "slots_changed_by",
     "slots_offered_to",
 ]

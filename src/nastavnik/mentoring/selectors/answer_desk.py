@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from nastavnik.mentoring.enums import ConsultationState
 from nastavnik.mentoring.models import Consultation, Recommendation
-from nastavnik.mentoring.permissions import consultations_answered_by
+from nastavnik.mentoring.permissions import can_route, consultations_answered_by, recommendations_corrected_by
 from nastavnik.mentoring.selectors.asking import AskedMoment, asked_moment, with_asked_moments
 from nastavnik.mentoring.selectors.attachments import AttachmentRow
 from nastavnik.mentoring.selectors.beside import Beside, beside
@@ -47,8 +47,15 @@ class Place:
     sent: tuple[Recommendation, ...]
 
     @property
+    def is_of_another(self) -> bool:
+        """Tell whether a methodist chooses moments anew in what nobody else can put right any more."""
+        return self.row is not None and self.row.mentor_id != self.actor.pk
+
+    @property
     def url(self) -> str:
-        """Return the address of the desk."""
+        """Return the address of the desk; of another's answer, whose words are not hers, that of the conversation."""
+        if self.is_of_another:
+            return reverse("mentoring:consultation", args=[self.consultation.token]) + f"#answer-{self.answer}"
         query = f"?answer={self.answer}" if self.answer else ""
         return reverse("mentoring:answer", args=[self.consultation.token]) + query
 
@@ -103,6 +110,8 @@ class AnswerDesk:
     others: tuple[str, ...]
     # she has it herself, and may hand it over; a methodist answers without
     is_assigned: bool
+    # she may answer it still: what she has sent is put right also after it was handed on
+    is_hers: bool
     writing: Writing
     # the newest answer of another mentor, and what the asker has said last: 0 for none
     seen_id: int
@@ -129,18 +138,25 @@ class AnswerDesk:
         return self.consultation.state in ANSWERABLE - {ConsultationState.ANSWERED}
 
 
-def consultation_to_answer(actor: Actor, school: School, token: str) -> Consultation:
-    """Return a consultation that `actor` may answer. Raises `Consultation.DoesNotExist`."""
-    rows = with_asked_moments(actor, consultations_answered_by(actor, school))
+def consultation_to_answer(actor: Actor, school: School, token: str, answer: str = "") -> Consultation:
+    """Return a consultation that `actor` may answer; with `answer`, one where she may put right what she has sent by that token.
+
+    Raises `Consultation.DoesNotExist`.
+    """
+    asked = consultations_answered_by(actor, school)
+    if answer:
+        sent = recommendations_corrected_by(actor, school).filter(token=answer)
+        asked = Consultation.objects.filter(pk__in=sent.values("consultation"))
+    rows = with_asked_moments(actor, asked)
     return rows.select_related(*JOINED).get(token=token)
 
 
 def place_at(actor: User, school: School, token: str, answer: str = "") -> Place:
     """Return where a mentor writes: her draft, or her sent recommendation called `answer`. Two queries.
 
-    Raises `Consultation.DoesNotExist`, `Recommendation.DoesNotExist`.
+    Raises `Consultation.DoesNotExist`.
     """
-    consultation = consultation_to_answer(actor, school, token)
+    consultation = consultation_to_answer(actor, school, token, answer)
     known = Recommendation.objects.filter(Q(sent_at__isnull=False) | Q(mentor=actor), consultation=consultation)
     rows = list(known.select_related("mentor").order_by("sent_at", "pk"))
     sent = tuple(one for one in rows if one.sent_at is not None)
@@ -148,9 +164,7 @@ def place_at(actor: User, school: School, token: str, answer: str = "") -> Place
         return Place(
             actor, school, consultation, answer, next((one for one in rows if one.sent_at is None), None), sent
         )
-    row = next((one for one in sent if one.mentor_id == actor.pk and one.token == answer), None)
-    if row is None:
-        raise Recommendation.DoesNotExist
+    row = next(one for one in sent if one.token == answer)
     return Place(actor, school, consultation, answer, row, sent)
 
 
@@ -159,7 +173,7 @@ def place_to_search(actor: User, school: School, token: str, answer: str) -> Pla
 
     Raises `Consultation.DoesNotExist`.
     """
-    return Place(actor, school, consultation_to_answer(actor, school, token), answer, None, ())
+    return Place(actor, school, consultation_to_answer(actor, school, token, answer), answer, None, ())
 
 
 def answer_desk(place: Place, now: datetime) -> AnswerDesk:
@@ -185,6 +199,7 @@ def answer_desk(place: Place, now: datetime) -> AnswerDesk:
         answers=answers,
         others=tuple(name for pk, name in known.mentors if pk != actor.pk),
         is_assigned=any(pk == actor.pk for pk, _name in known.mentors),
+        is_hers=can_route(actor, school) or any(pk == actor.pk for pk, _name in known.mentors),
         writing=_writing(place, row, cards[row.pk], known) if row is not None else NOT_BEGUN,
         seen_id=newest_of_others(actor, place.sent),
         heard_id=newest_of_asker(row for _at, row in remarks),

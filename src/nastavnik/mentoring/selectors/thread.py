@@ -17,6 +17,8 @@ from nastavnik.mentoring.permissions import (
     can_withdraw,
     consultations_visible_to,
     is_asker,
+    may_correct_in,
+    recommendations_mended_by,
 )
 from nastavnik.mentoring.selectors.asking import AskedMoment, asked_moment, with_asked_moments
 from nastavnik.mentoring.selectors.attachments import AttachmentRow, attachment_row
@@ -89,6 +91,10 @@ class ThreadPage:
     can_answer: bool
     # a methodist may make a public answer of it
     can_publish: bool
+    # she may put right what she has sent
+    can_correct: bool
+    # recommendations, by their tokens, whose moments a methodist chooses anew because nobody else can
+    mended: frozenset[str]
 
     @property
     def is_waiting(self) -> bool:
@@ -121,6 +127,7 @@ def thread_page(actor: Actor, school: School, consultation: Consultation, now: d
     """Return the page of a consultation that `consultation_for` gave."""
     state = ConsultationState(consultation.state)
     files, remarks = files_and_remarks(consultation)
+    said = _said(actor, school, consultation, remarks, now)
     assignments = Assignment.objects.filter(consultation=consultation, ended_at=None).order_by("assigned_at", "pk")
     return ThreadPage(
         consultation=consultation,
@@ -132,7 +139,7 @@ def thread_page(actor: Actor, school: School, consultation: Consultation, now: d
         is_own=is_asker(actor, consultation),
         moment=asked_moment(actor, consultation),
         attachments=files,
-        said=_said(actor, school, consultation, remarks, now),
+        said=said,
         mentors=tuple(assignments.values_list("mentor__full_name", flat=True)),
         can_remark=can_remark(actor, consultation),
         can_judge=can_judge(actor, consultation),
@@ -140,7 +147,18 @@ def thread_page(actor: Actor, school: School, consultation: Consultation, now: d
         can_bring_back=can_bring_back(actor, consultation),
         can_answer=can_answer(actor, consultation),
         can_publish=can_publish(actor, school) and consultation.answered_at is not None,
+        can_correct=may_correct_in(actor, school),
+        mended=_mended_by(actor, school, said),
     )
+
+
+def _mended_by(actor: Actor, school: School, said: tuple[Said, ...]) -> frozenset[str]:
+    """Return which of the recommendations a methodist puts right for who cannot. One query, where a moment is doubtful."""
+    answers = [one.recommendation for one in said if one.recommendation is not None]
+    doubtful = [one.pk for one in answers if one.is_doubtful]
+    if not doubtful:
+        return frozenset()
+    return frozenset(recommendations_mended_by(actor, school).filter(pk__in=doubtful).values_list("token", flat=True))
 
 
 def files_and_remarks(

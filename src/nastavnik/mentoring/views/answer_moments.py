@@ -22,6 +22,7 @@ from nastavnik.core.ordering import read_order
 from nastavnik.mentoring.forms.answering import AnswerForm, MomentForm, wanted_of
 from nastavnik.mentoring.selectors import answer_desk, moment_panel
 from nastavnik.mentoring.selectors.answer_desk import Place
+from nastavnik.mentoring.selectors.mending import place_to_change
 from nastavnik.mentoring.selectors.moment_panel import Chooser
 from nastavnik.mentoring.services import answering as services
 from nastavnik.mentoring.views.answer_deeds import keep
@@ -61,7 +62,8 @@ def choose(request: SignedInRequest, token: str, film: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: SignedInRequest, token: str, number: int) -> HttpResponse:
     """Choose a moment of the recommendation anew."""
-    chooser = moment_panel.changer(place_of(request, token), number, wanted_of(request.GET), clock.now())
+    place = place_to_change(request.user, request.school, token, request.GET.get("answer", ""))
+    chooser = moment_panel.changer(place, number, wanted_of(request.GET), clock.now())
     who: dict[str, Any] = {"actor": request.user, "recommended_id": number, "now": clock.now()}
     return _choosing(request, token, chooser, lambda typed: services.change_moment(**who, **typed))
 
@@ -72,6 +74,9 @@ def _choosing(
     form = MomentForm(request.POST if request.method == "POST" else None, initial=chooser.initial)
     if form.is_bound and form.is_valid():
         made = attempt(form, partial(call, form.cleaned_data))
+        if made is not None and chooser.place.is_of_another:
+            flash(request, _("The moment is in the recommendation."))
+            return redirect(chooser.place.url)
         if made is not None:
             return chosen(request, token, said=_("The moment is in the recommendation."), new_id=made.pk)
     template = "mentoring/answer/chooser.html" if request.htmx else "mentoring/answer/chooser_page.html"

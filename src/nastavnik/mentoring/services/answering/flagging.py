@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from nastavnik.mentoring.models import PublicMoment, RecommendedMoment
+from nastavnik.mentoring.permissions import can_correct
 from nastavnik.mentoring.services.answering import letters
 from nastavnik.mentoring.services.public import letters as public_letters
 from nastavnik.video.models import Video
@@ -24,6 +25,7 @@ Link = TypeVar("Link", RecommendedMoment, PublicMoment)
 # A film that was replaced, or whose words change, is looked through within this time: nobody is told of what mends itself.
 PATIENCE = timedelta(minutes=15)
 BATCH = 500
+ANSWERS = ("recommendation__consultation__school", "recommendation__mentor")
 IN_USE = Q(moment__removed_at=None, moment__video__removed_at=None)
 
 
@@ -33,7 +35,7 @@ def flag_doubtful(*, now: datetime) -> int:
 
     Safe to repeat: a moment is told of once, until it has been found again or looked at.
     """
-    recommended = RecommendedMoment.objects.select_related("moment__video", "recommendation__consultation__school")
+    recommended = RecommendedMoment.objects.select_related("moment__video", *ANSWERS)
     public = PublicMoment.objects.select_related("moment__video", "answer__school")
     _unflag(recommended)
     _unflag(public)
@@ -65,10 +67,13 @@ def _films_with_another_source(rows: QuerySet[Link]) -> set[int]:
 
 
 def _tell_mentors(found: Iterable[RecommendedMoment], now: datetime) -> None:
+    """Tell whoever can put it right: who wrote it, else the methodists; of what was never sent nobody else knows."""
     for recommendation, moments in groupby(found, key=lambda one: one.recommendation):
-        if recommendation.mentor_id is not None:
-            key = _key(next(moments))
-            letters.tell_doubtful([recommendation.mentor_id], recommendation.consultation, key, now)
+        author, key = recommendation.mentor, _key(next(moments))
+        if recommendation.sent_at is None or (author is not None and can_correct(author, recommendation)):
+            letters.tell_doubtful(recommendation, key, now)
+        else:
+            letters.tell_doubtful_at_desk(recommendation, key, now)
 
 
 def _tell_methodists(found: Iterable[PublicMoment], now: datetime) -> None:
