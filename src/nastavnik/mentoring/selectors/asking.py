@@ -194,9 +194,7 @@ def read_seconds(text: str, film: Video | None) -> float | None:
 
 
 def moment_of(actor: Actor, film: Video, seconds: float | None) -> AskedMoment:
-    """Return the second of a film, whose school and lesson are joined, with what is said then, as `actor` may see it."""
-    if not can_watch(actor, film, has_link=True):
-        return AskedMoment(film.title, seconds, "", "")
+    """Return the second of a film that `actor` may watch, its school and lesson joined, with what is said then."""
     url = play_url_of(film)
     if seconds is None:
         return AskedMoment(film.title, None, url, "")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -96,16 +97,15 @@ def _begun(actor: User, school: School, token: str, asked_from: AskedFrom | None
         "lesson_id": asked_from.lesson_id,
         "video_id": asked_from.video_id,
         "seconds": asked_from.seconds,
+        # made with the row, and not at all where it is there already
+        "moment": partial(_moment_of, actor, asked_from, now),
         "created_at": now,
         "changed_at": now,
     }
     # two windows that begin at once, or a double click: the second finds the row of the first
-    draft, is_new = Consultation.objects.get_or_create(token=token, defaults=columns)
+    draft, _is_new = Consultation.objects.get_or_create(token=token, defaults=columns)
     if draft.asker_id != actor.pk or draft.school_id != school.pk:
         raise Consultation.DoesNotExist
-    if is_new:
-        draft.moment = _moment_of(actor, asked_from, now)
-        draft.save(update_fields=["moment"])
     return draft
 
 
