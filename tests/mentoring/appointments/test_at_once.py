@@ -1,15 +1,10 @@
 """Two click at the same moment: one has the place, the other is told, and nothing is lost or doubled."""
 
-import sqlite3
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection, connections
 from tests.mentoring.appointments.factories import HOUR, NOW, SlotFactory
+from tests.mentoring.at_once import all_at_once
 from tests.people.factories import UserFactory, grant
 
-from nastavnik.core.errors import Refusal
 from nastavnik.mentoring.models import Appointment, Slot
 from nastavnik.mentoring.services import appointments as services
 from nastavnik.mentoring.terms.series import Meeting
@@ -19,41 +14,6 @@ from nastavnik.programme.permissions import place_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("database_of_threads")]
 AT_ONCE = 4
-
-
-@pytest.fixture
-def database_of_threads(transactional_db, tmp_path):
-    """Let several threads write: on SQLite the test works on a copy in a file, as a school does."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    memory, name = connection.connection, connection.settings_dict["NAME"]
-    path = str(tmp_path / "appointments.sqlite3")
-    with sqlite3.connect(path) as copy:
-        memory.backup(copy)
-    copy.close()
-    connection.connection, connection.settings_dict["NAME"] = None, path
-    yield
-    connections.close_all()
-    connection.connection, connection.settings_dict["NAME"] = memory, name
-
-
-def all_at_once(deeds) -> list[str]:
-    """Do these at the same moment; return what became of each: nothing, or the name of its refusal."""
-    gate = Barrier(len(deeds))
-
-    def do(deed) -> str:
-        gate.wait(timeout=10)
-        try:
-            deed()
-        except Refusal as refusal:
-            return type(refusal).__name__
-        finally:
-            connections.close_all()
-        return ""
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return sorted(pool.map(do, deeds))
 
 
 def people(school, count=AT_ONCE):

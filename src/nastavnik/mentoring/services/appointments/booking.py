@@ -18,8 +18,9 @@ from nastavnik.mentoring.services.appointments.refusals import (
     SlotTooSoon,
     TooManyAppointments,
 )
-from nastavnik.mentoring.services.appointments.slots import keep_move, lock_people
+from nastavnik.mentoring.services.appointments.slots import keep_move
 from nastavnik.mentoring.services.appointments.telling import BOOKED, CANCELLED, MOVED, tell_both
+from nastavnik.mentoring.services.locks import lock_people
 from nastavnik.people.models import User
 from nastavnik.programme.models import School
 

@@ -21,6 +21,7 @@ from nastavnik.mentoring.services.appointments.refusals import (
     TooManySlots,
 )
 from nastavnik.mentoring.services.appointments.telling import MOVED, tell_both
+from nastavnik.mentoring.services.locks import lock_people
 from nastavnik.mentoring.terms.series import Meeting, Series
 from nastavnik.people.models import User
 from nastavnik.programme.models import School
@@ -173,12 +174,6 @@ def withdraw_series(*, actor: User, school: School, series: str, now: datetime) 
 def lock_mentor(mentor_id: int) -> None:
     """Let one after another write to the slots and appointments of a mentor: one lock for all of them."""
     lock_people(mentor_id)
-
-
-def lock_people(*user_ids: int) -> None:
-    """Let one after another write to the appointments of people, in the order of their numbers: no two wait for each other."""
-    people = User.objects.select_for_update(of=("self",), no_key=True).only("pk").filter(pk__in=user_ids)
-    list(people.order_by("pk"))
 
 
 def locked_slot(actor: User, slot_id: int) -> Slot:

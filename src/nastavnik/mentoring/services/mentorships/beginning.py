@@ -17,6 +17,7 @@ from nastavnik.mentoring.models.mentorships import MOST_IN_GROUP, USUAL_RHYTHM
 from nastavnik.mentoring.permissions import can_accept, can_pair, can_wish, is_mentor
 from nastavnik.mentoring.selectors.mentorships.mentors import offer_of
 from nastavnik.mentoring.selectors.mentorships.rhythm import asleep_after, contact_due
+from nastavnik.mentoring.services.locks import lock_people
 from nastavnik.mentoring.services.mentorships import telling
 from nastavnik.mentoring.services.mentorships.refusals import (
     AlreadyTogether,
@@ -74,8 +75,8 @@ def choose(*, actor: User, school: School, mentor_id: int, note: str, now: datet
     """
     if not can_wish(actor, school):
         raise PermissionDenied
-    # of two choices at once, made in two tabs, one waits
-    User.objects.select_for_update().get(pk=actor.pk)
+    # of two choices at once, made in two tabs, one waits; and of two who choose the last place of a mentor
+    lock_people(actor.pk, mentor_id)
     if _open_of(school, [actor.pk]).exists():
         raise HasMentor
     if mentor_id == actor.pk:
@@ -97,6 +98,8 @@ def _write(
     """Write a mentorship that waits, with its people, and ask its mentor."""
     wanted = sorted(set(user_ids))
     school = mentorship.school
+    # of two who put the same people together at once, one waits
+    lock_people(mentor_id)
     mentor = User.objects.filter(pk=mentor_id, is_active=True).first()
     if mentor is None or not is_mentor(mentor, school):
         raise NoMentor
