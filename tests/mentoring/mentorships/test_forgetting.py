@@ -99,3 +99,14 @@ def test_own_data_has_what_is_hers_and_nothing_of_the_other_side(filled, mentee,
     assert "Без неё" not in text
     assert "Отзыв другой стороны" in of_mentor
     assert not any(word in of_mentor for word in ("Тайный отзыв", "Тайное желание", "Компетенция"))
+
+
+def test_own_data_of_who_left_a_group_has_no_goal_that_was_written_since(group, now):
+    for text, days in (("Общая цель", 1), ("Цель без неё", -1)):
+        GoalFactory(mentorship=group, text=text, created_at=now - timedelta(days=days))
+    Mentee.objects.filter(pk=group.other.pk).update(left_at=now)
+
+    left, stayed = (own_data(one.user, now=now)["records"]["mentoring.goal"] for one in (group.other, group.led))
+
+    assert [row["text"] for row in left] == ["Общая цель"]
+    assert [row["text"] for row in stayed] == ["Общая цель", "Цель без неё"]

@@ -129,6 +129,10 @@ class Goal(models.Model):
     """What the people of a mentorship want to reach together."""
 
     OWNER = "mentorship__mentees__user"
+    # what a group has written since she left is not hers
+    OWNED_IF = models.Q(mentorship__mentees__left_at=None) | models.Q(
+        created_at__lte=models.F("mentorship__mentees__left_at")
+    )
 
     mentorship = models.ForeignKey(Mentorship, models.CASCADE, related_name="goals")
     text = models.CharField(_("goal"), max_length=500)
