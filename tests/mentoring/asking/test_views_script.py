@@ -1,5 +1,7 @@
 """What a script does while a question is typed, and words whose session ended."""
 
+import time
+
 import pytest
 from django.conf import settings
 from django.core import signing
@@ -14,7 +16,7 @@ from nastavnik.core.ids import new_token
 from nastavnik.mentoring.enums import ConsultationState
 from nastavnik.mentoring.models import Consultation, HelpedBefore
 from nastavnik.mentoring.selectors.suggestions import key_of
-from nastavnik.mentoring.views.kept_words import SALT
+from nastavnik.mentoring.views.kept_words import FIELD, KEPT_SECONDS, KEY, LONGEST, PAGE_SECONDS, SALT
 from nastavnik.search import services as search
 
 NEW = "/consultations/new/"
@@ -134,3 +136,32 @@ def test_words_kept_for_one_page_are_not_shown_on_another(asker, draft):
 
     assert browser.get(NEW).context["form"].initial["subject"] == ""
     assert browser.get(page_of(draft, "edit_question")).context["form"].initial["subject"] == "Смета проекта"
+
+
+@pytest.mark.parametrize("writer", ["nobody", "", "outdated"])
+def test_words_of_nobody_known_are_not_kept(asker, writer, monkeypatch):
+    if writer == "outdated":
+        too_early = time.time() - PAGE_SECONDS - 1
+        with monkeypatch.context() as earlier:
+            earlier.setattr("time.time", lambda: too_early)
+            writer = signed(asker)
+    browser = Client()
+
+    sent = browser.post(NEW, typed(writer=writer))
+
+    assert sent.headers["Location"] == f"/accounts/login/?next={NEW}"
+    assert settings.SESSION_COOKIE_NAME not in browser.cookies
+
+
+def test_kept_words_have_a_sum_and_a_day(asker):
+    browser = Client()
+
+    browser.post(NEW, typed(writer=signed(asker), text="т" * LONGEST, question="в" * LONGEST))
+
+    kept = browser.session[KEY]
+    assert sum(len(words) for name, words in kept.items() if name not in {"path", FIELD}) == LONGEST
+    assert kept["subject"] == "Смета проекта"
+    assert browser.session.get_expiry_age() <= KEPT_SECONDS
+    browser.force_login(asker, backend=settings.AUTHENTICATION_BACKENDS[1])
+    browser.get(NEW)
+    assert browser.session.get_expiry_age() == settings.SESSION_COOKIE_AGE
