@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nastavnik.mentoring.matching import Earlier, Home, Kind, MenteeSide, MentorSide, Step, cost_of, match, reasons_of
+from nastavnik.mentoring.matching import (
+    Earlier,
+    Home,
+    Kind,
+    MenteeSide,
+    MentorSide,
+    Step,
+    assignment,
+    cost_of,
+    match,
+    reasons_of,
+)
 from nastavnik.mentoring.matching.assignment import slots_of
 from nastavnik.mentoring.matching.points import FORBIDDEN, km_between
 from nastavnik.mentoring.matching.reasons import reason_from
@@ -94,6 +105,23 @@ def test_small_matrix_still_finds_everybody_a_place(network, most_cells):
     assert len(found) == min(len(mentees), sum(one.places for one in mentors))
     assert len({pair.mentee.id for pair in found}) == len(found)
     assert all(sum(pair.mentor.id == one.id for pair in found) <= one.places for one in mentors)
+
+
+@pytest.mark.parametrize(("places", "people"), [(6, 3), (3, 6), (4, 4)])
+def test_matrix_is_given_with_its_smaller_side_as_rows_so_that_none_is_copied(monkeypatch, places, people):
+    given, assign = [], assignment.linear_sum_assignment
+
+    def assigned(costs):
+        given.append((costs.shape, costs.flags.c_contiguous))
+        return assign(costs)
+
+    monkeypatch.setattr(assignment, "linear_sum_assignment", assigned)
+    mentors = [MentorSide(number) for number in range(1, places + 1)]
+
+    found = match(mentors, [MenteeSide(number) for number in range(101, 101 + people)], {}, quiet)
+
+    assert given[0] == ((min(places, people), max(places, people)), True)
+    assert len(found) == min(places, people)
 
 
 def test_match_keeps_a_good_pair_and_never_makes_a_bad_one_again():
