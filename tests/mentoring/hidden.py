@@ -21,6 +21,7 @@ from nastavnik.people.enums import Role
 from nastavnik.people.models import User
 from nastavnik.programme.models import School
 from nastavnik.programme.permissions import place_of
+from nastavnik.video.models import Video
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
@@ -49,11 +50,17 @@ def hide_people(school: School) -> Hidden:
     return Hidden(*people)
 
 
-def hide_question(hidden: Hidden, school: School, methodist: User) -> None:
-    """Let everything be said that can be said in a consultation, through the services that say it."""
-    now = timezone.now() - 6 * HOUR
+def film_to_ask_about(school: School) -> Video:
+    """Return a film that everybody sees, with words."""
     film = VideoFactory(lesson=LessonFactory(cycle__programme__school=school, held=True), ready=True)
     CueFactory(transcript__video=film, seconds=0, end_seconds=20, text="Обычные слова записи")
+    return film
+
+
+def hide_question(hidden: Hidden, school: School, methodist: User, film: Video | None = None) -> None:
+    """Let everything be said that can be said in a consultation, through the services that say it."""
+    now = timezone.now() - 6 * HOUR
+    film = film or film_to_ask_about(school)
     words = asking.Words(hidden.word("subject"), hidden.word("text"), None, Audience.PRIVATE)
     asked_from = asking.AskedFrom(lesson_id=film.lesson_id, video_id=film.pk, seconds=3)
     draft = asking.save_draft(
