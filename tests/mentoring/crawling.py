@@ -46,7 +46,8 @@ def readable(body: bytes) -> bytes:
     """Return everything that an answer holds, in small letters: entities and escapes read, archives opened."""
     if body.startswith(b"\x1f\x8b"):
         body = gzip.decompress(body)
-    if body.startswith(b"PK"):
+    # the world's own files may only begin like an archive
+    if zipfile.is_zipfile(io.BytesIO(body)):
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             body = b"\n".join(archive.read(name) for name in archive.namelist())
     text = body.decode("utf-8", "ignore")
