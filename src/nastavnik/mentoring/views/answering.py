@@ -16,6 +16,7 @@ from nastavnik.core.forms import attempt
 from nastavnik.core.http import SignedInRequest, signed_in
 from nastavnik.core.http.flash import flash
 from nastavnik.mentoring.forms.answering import AnswerForm, answer_form
+from nastavnik.mentoring.permissions import is_mentor
 from nastavnik.mentoring.selectors import answer_desk as selectors
 from nastavnik.mentoring.selectors.meanwhile import said_meanwhile
 from nastavnik.mentoring.services.answering import WrittenElsewhere
@@ -75,9 +76,16 @@ def _page(
         "form": form,
         "elsewhere": elsewhere,
         "writer": writer_key(request),
-        "crumbs": [{"label": _("Questions"), "url": reverse("mentoring:queue")}],
+        "crumbs": [_questions(request)],
     }
     return render(request, "mentoring/answer/desk.html", context)
+
+
+def _questions(request: SignedInRequest) -> dict[str, str]:
+    """Return the way to the questions: a mentor's own; a methodist who is none has them all."""
+    if is_mentor(request.user, request.school):
+        return {"label": _("Questions"), "url": reverse("mentoring:queue")}
+    return {"label": _("Consultations"), "url": reverse("mentoring:desk_consultations")}
 
 
 @never_cache
