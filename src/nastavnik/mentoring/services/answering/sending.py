@@ -59,7 +59,7 @@ def send(
     row.sent_at = row.changed_at = now
     row.save(update_fields=[*WRITTEN, "sent_at"])
     _answer(consultation, now)
-    journal.record(actor=actor, verb="consultation answered", subject=consultation, now=now)
+    journal.record(actor=actor, verb="consultation_answered", subject=consultation, now=now)
     letters.tell_answered(row, consultation, now)
     publish(ConsultationAnswered(consultation_id=consultation.pk, recommendation_id=row.pk))
     return row
@@ -126,7 +126,7 @@ def ask_back(*, actor: User, consultation_id: int, text: str, now: datetime) -> 
     consultation.state = ConsultationState.ASKED_BACK
     consultation.save(update_fields=["state", *terms.TERM_FIELDS])
     Recommendation.objects.filter(consultation=consultation, mentor=actor, sent_at=None).update(question="")
-    journal.record(actor=actor, verb="consultation asked back", subject=consultation, now=now)
+    journal.record(actor=actor, verb="consultation_asked_back", subject=consultation, now=now)
     letters.tell_asked_back(remark, consultation, now)
     return remark
 
@@ -149,7 +149,7 @@ def correct(*, actor: User, recommendation_id: int, version: int, text: str, now
     if is_other:
         row.corrected_at = now
         letters.tell_corrected(row, consultation, now)
-        journal.record(actor=actor, verb="recommendation corrected", subject=consultation, now=now)
+        journal.record(actor=actor, verb="recommendation_corrected", subject=consultation, now=now)
     row.changed_at = now
     row.save(update_fields=[*WRITTEN, "corrected_at"])
     return row

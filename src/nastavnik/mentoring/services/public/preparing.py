@@ -71,7 +71,7 @@ def prepare(*, actor: User, consultation_id: int, now: datetime) -> PublicAnswer
     )
     _copy_moments(actor, answer, sent, now)
     _copy_handouts(answer, sent)
-    journal.record(actor=actor, verb="public answer prepared", subject=answer, now=now)
+    journal.record(actor=actor, verb="public_answer_prepared", subject=answer, now=now)
     return answer
 
 
