@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from tests.mentoring.factories import AttachmentFactory, ConsultationFactory, RecommendationFactory, RemarkFactory
 
+from nastavnik.core import pictures as core_pictures
 from nastavnik.mentoring.models import Attachment, Consultation
 from nastavnik.mentoring.permissions import attachments_visible_to, can_see_attachment
 from nastavnik.mentoring.services import asking
@@ -92,7 +93,7 @@ def test_attaching_what_is_no_picture_inside_is_refused(attach, draft):
 
 
 def test_attaching_a_picture_of_too_many_points_is_refused(attach, draft, monkeypatch):
-    monkeypatch.setattr(pictures, "MOST_POINTS", 100)
+    monkeypatch.setattr(core_pictures, "MOST_POINTS", 100)
 
     assert [type(one) for one in attach(draft, ("зал.jpg", photo()))] == [asking.PictureTooLarge]
 
@@ -108,7 +109,7 @@ def test_attaching_a_picture_that_unpacks_to_more_points_than_its_file_says_is_r
 
 
 def test_attaching_a_photo_that_is_kept_whole_while_it_is_read_is_refused(attach, draft, monkeypatch):
-    monkeypatch.setattr(pictures, "MOST_DECODED", 100)
+    monkeypatch.setattr(core_pictures, "MOST_DECODED", 100)
     monkeypatch.setattr(pictures, "LARGEST_SIDE", 5)
     rounds = io.BytesIO()
     Image.new("RGB", (40, 20)).save(rounds, "JPEG", progressive=True)
@@ -132,9 +133,9 @@ def test_attaching_a_drawing_of_few_colours_keeps_it_and_makes_it_small(attach, 
 
 def test_pictures_are_made_smaller_before_they_are_turned(attach, draft, monkeypatch):
     monkeypatch.setattr(pictures, "LARGEST_SIDE", 20)
-    turned, turn = [], pictures.ImageOps.exif_transpose
+    turned, turn = [], core_pictures.ImageOps.exif_transpose
     note = lambda picture, **words: turned.append(picture.size) or turn(picture, **words)  # noqa: E731 -- one line
-    monkeypatch.setattr(pictures.ImageOps, "exif_transpose", note)
+    monkeypatch.setattr(core_pictures.ImageOps, "exif_transpose", note)
 
     attach(draft, ("зал.png", photo(80, 40, orientation=6, form="PNG")))
 
@@ -142,13 +143,13 @@ def test_pictures_are_made_smaller_before_they_are_turned(attach, draft, monkeyp
 
 
 def test_one_picture_is_decoded_at_a_time(attach, draft, monkeypatch):
-    write, taken = pictures._written_anew, []
-    note = lambda *words: taken.append(pictures._turn.locked()) or write(*words)  # noqa: E731 -- one line
-    monkeypatch.setattr(pictures, "_written_anew", note)
+    write, taken = core_pictures._drawn_anew, []
+    note = lambda *words: taken.append(core_pictures._turn.locked()) or write(*words)  # noqa: E731 -- one line
+    monkeypatch.setattr(core_pictures, "_drawn_anew", note)
 
     attach(draft, ("зал.jpg", photo()))
 
-    assert (taken, pictures._turn.locked()) == ([True], False)
+    assert (taken, core_pictures._turn.locked()) == ([True], False)
 
 
 @pytest.fixture
