@@ -163,7 +163,8 @@ def table(today: date, now: datetime, *, is_run: bool) -> Table[Mentorship]:
         page_rows=PAGE_ROWS,
         order="due",
         columns=(
-            Column("mentees", _("Mentees"), names_of, link=link),
+            # what a pair calls itself is its own, and the methodists'
+            Column("mentees", _("Mentees"), heading_of if is_run else names_of, link=link),
             Column("mentor", _("Mentor"), mentor_of, order=("mentor__name_key",)),
             Column("pulse", _("Pulse"), lambda row: pulse_words(row, today)),
             Column("days", _("Days since the last contact"), lambda row: days_of(row, now), is_number=True),
@@ -179,9 +180,13 @@ def table(today: date, now: datetime, *, is_run: bool) -> Table[Mentorship]:
 
 
 def names_of(row: Mentorship) -> str:
+    """Return who is led."""
+    return ", ".join(one.user.full_name for one in present_of(row))
+
+
+def heading_of(row: Mentorship) -> str:
     """Return who is led, the group's title first."""
-    names = ", ".join(one.user.full_name for one in present_of(row))
-    return f"{row.title}: {names}" if row.title else names
+    return f"{row.title}: {names_of(row)}" if row.title else names_of(row)
 
 
 def mentor_of(row: Mentorship) -> str:
