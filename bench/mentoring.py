@@ -5,7 +5,7 @@ them), beside the plain way to ask a database for the same words (LIKE over the 
 overview and the asker's own page, each whole (sign-in, rights, rows, template), with few rows and with all; and once, without
 a database, the matching of the mentors with 5,000 people.
 
-Limits: p95 of a suggestion 100 ms; pages as many queries with all rows as with few, at most 12; the matching 60 s.
+Limits: p95 of a suggestion 100 ms; pages as many queries with all rows as with few, at most 12, p95 200 ms; the matching 60 s.
 """
 
 import json
@@ -26,7 +26,7 @@ from nastavnik.mentoring.matching.people import Home, MenteeSide, MentorSide
 ROOT = Path(__file__).resolve().parent.parent
 CONSULTATIONS, MENTORS, PHRASES = 50_000, 2_000, 300_000
 MENTEES, QUESTIONS = 5_000, 150
-SUGGESTION_MS, MATCHING_SECONDS, MOST_QUERIES = 100.0, 60.0, 12
+SUGGESTION_MS, PAGE_MS, MATCHING_SECONDS, MOST_QUERIES = 100.0, 200.0, 60.0, 12
 
 
 def prepare(folder: Path, phrases: int) -> None:
@@ -72,7 +72,7 @@ def tell(name: str, told: dict[str, Any]) -> bool:
     print(f"{'LIKE over the same phrases':28}{quantile(plain, 0.5):9.1f}{quantile(plain, 0.95):9.1f}")
     print(f"{'page':28}{'few rows':>9}{'all rows':>9}{'p50 ms':>9}{'p95 ms':>9}")
     for page, asked in told["pages"].items():
-        is_right = asked["few"] == asked["all"] <= MOST_QUERIES
+        is_right = asked["few"] == asked["all"] <= MOST_QUERIES and quantile(asked["ms"], 0.95) <= PAGE_MS
         is_kept &= is_right
         times = f"{quantile(asked['ms'], 0.5):9.1f}{quantile(asked['ms'], 0.95):9.1f}"
         print(f"{page:28}{asked['few']:9}{asked['all']:9}{times}  {'ok' if is_right else 'MISSED'}")
