@@ -1,0 +1,1 @@
+"""What contests tell the apps above them. See docs/architecture/events.md."""

@@ -1,0 +1,1 @@
+"""What contests do when the apps below them tell something."""

@@ -1,0 +1,5 @@
+"""Addresses of applications and their formal check."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of setting a contest up, and its public page."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
