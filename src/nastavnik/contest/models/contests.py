@@ -161,7 +161,8 @@ class FormField(models.Model):
     is_required = models.BooleanField(_("must be filled in"), default=True)
     # of a text: characters as people count them; of rows and files: how many
     most = models.PositiveIntegerField(_("at most"), default=0)
-    # of choices: a list of texts; of rows: columns, each {"key", "label", "kind", "most"}
+    # of choices: a list of texts; of rows: columns, each {"key", "label", "kind", "most", "options", "of", "is_required"};
+    # `of` names another field of rows, a row of which is chosen: a budget line of an activity
     options = models.JSONField(default=list, blank=True)
     # asked only when another field of the application has one of some values: {"key": …, "values": […]}
     condition = models.JSONField(default=dict, blank=True)

@@ -19,6 +19,9 @@ class Column:
     kind: FieldKind
     most: int
     options: tuple[str, ...]
+    # of CHOICE: a row of the field of rows with this key, in place of options of its own
+    of: str = ""
+    is_required: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,8 @@ def _column(told: dict[str, Any]) -> Column:
         kind=FieldKind(told.get("kind", FieldKind.LINE)),
         most=told.get("most", 0),
         options=tuple(told.get("options", ())),
+        of=told.get("of", ""),
+        is_required=told.get("is_required", True),
     )
 
 
