@@ -320,6 +320,7 @@ class Migration(migrations.Migration):
                 ('given_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),
+                ('saw_others_at', models.DateTimeField(blank=True, null=True)),
                 ('compared_at', models.DateTimeField(blank=True, null=True)),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contest.application')),
                 ('compared_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

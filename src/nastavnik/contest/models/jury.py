@@ -13,6 +13,8 @@ from nastavnik.people.models import Organisation, User
 class Juror(models.Model):
     """A member of the jury of a contest, invited by a link; without an account her sheets are typed by the secretary."""
 
+    NOT_OWN_DATA = frozenset({"invitation_digest"})
+
     token = TokenField()
     contest = models.ForeignKey(Contest, models.CASCADE, related_name="+")
     user = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True, blank=True)
@@ -46,6 +48,8 @@ class Juror(models.Model):
 class Recusal(models.Model):
     """A juror does not judge an application. What she marked before counts no more, and is kept."""
 
+    OWNER = "juror__user"
+
     juror = models.ForeignKey(Juror, models.CASCADE, related_name="+")
     application = models.ForeignKey(Application, models.CASCADE, related_name="+")
     reason = models.CharField(_("reason"), max_length=1000)
@@ -64,6 +68,8 @@ class Recusal(models.Model):
 class ScoreSheet(models.Model):
     """What a juror thinks of an application that was given to her. Made when it is given; counts when it is finished."""
 
+    OWNER = "juror__user"
+
     token = TokenField()
     juror = models.ForeignKey(Juror, models.CASCADE, related_name="+")
     application = models.ForeignKey(Application, models.CASCADE, related_name="+")
@@ -76,6 +82,8 @@ class ScoreSheet(models.Model):
     given_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
+    # she looked how others had marked the same application: from then on she cannot take her own marks back
+    saw_others_at = models.DateTimeField(null=True, blank=True)
     # from paper: who typed it, and who compared it with the paper
     typed_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True, blank=True)
     compared_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True, blank=True)
@@ -92,6 +100,8 @@ class ScoreSheet(models.Model):
 
 class Mark(models.Model):
     """A mark of a sheet by one criterion."""
+
+    OWNER = "sheet__juror__user"
 
     sheet = models.ForeignKey(ScoreSheet, models.CASCADE, related_name="+")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
