@@ -15,7 +15,6 @@ from nastavnik.contest.ranking.formula import (
     Scale,
     Score,
     by_application,
-    ranked,
     score_of,
     scores,
 )
@@ -70,7 +69,10 @@ def without_each(
 
 
 def _places(known: Mapping[int, Score], rules: Rules) -> dict[int, int]:
-    return {one.score.application: one.place for one in ranked(known.values(), rules)}
+    places: dict[int, int] = {}
+    for group, _rule in in_order(known.values(), rules):
+        places |= dict.fromkeys([score.application for score in group], len(places) + 1)
+    return places
 
 
 def _first(places: dict[int, int], first: int) -> set[int]:

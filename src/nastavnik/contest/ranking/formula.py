@@ -5,12 +5,12 @@ jurors who were not recused, rounded half up to 0.01. (The Presidential Grants F
 2025-06-17.) Everything is counted in whole numbers, hundredths of the weights, so that no computer rounds otherwise.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
-from operator import mul
+from operator import attrgetter, mul
 from statistics import median
 
 from nastavnik.contest.enums import TieRule
@@ -115,11 +115,19 @@ def half_up(whole: int, parts: int) -> int:
 def ranked(found: Iterable[Score], rules: Rules = Rules()) -> list[Place]:
     """Return applications by their places, the best first; those that share one in the order of their numbers."""
     places: list[Place] = []
-    by_total = sorted(found, key=lambda score: (-score.total, score.application))
-    for _total, equal in groupby(by_total, key=lambda score: score.total):
-        for group, rule in _parted(list(equal), rules.ties, rules):
-            places += _placed(group, len(places) + 1, rule, rules)
+    for group, rule in in_order(found, rules):
+        places += _placed(group, len(places) + 1, rule, rules)
     return places
+
+
+def in_order(found: Iterable[Score], rules: Rules) -> Iterator[tuple[Sequence[Score], TieRule | None]]:
+    """Yield who shares a place, the best first, each time with the rule that parted them from others with the same total."""
+    by_total: dict[int, list[Score]] = {}
+    for score in found:
+        by_total.setdefault(score.total, []).append(score)
+    for total in sorted(by_total, reverse=True):
+        equal = sorted(by_total[total], key=attrgetter("application"))
+        yield from _parted(equal, rules.ties, rules)
 
 
 def _placed(group: Sequence[Score], place: int, rule: TieRule | None, rules: Rules) -> list[Place]:
