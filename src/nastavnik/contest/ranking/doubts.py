@@ -15,6 +15,7 @@ from nastavnik.contest.ranking.formula import (
     Scale,
     Score,
     by_application,
+    in_order,
     score_of,
     scores,
 )
