@@ -1,6 +1,5 @@
-"""Addresses of those who ask. (In this worktree only, never committed: the real ones come with the other branch.)"""
+"""Addresses of asking, and one's own questions."""
 
-from django.urls import URLPattern, path
-from django.views.generic import RedirectView
+from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = [path("consultations/", RedirectView.as_view(url="/"), name="consultations")]
+urlpatterns: list[URLPattern] = []
