@@ -1,1 +1,25 @@
 """What contests tell the apps above them. See docs/architecture/events.md."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationSubmitted:
+    """An application came in, for the first time or corrected."""
+
+    application_id: int
+    submission_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationReturned:
+    """The formal check gave an application back for correction."""
+
+    application_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationAdmitted:
+    """The formal check let an application go to the jury."""
+
+    application_id: int
