@@ -94,3 +94,12 @@ class TieRule(models.TextChoices):
     MEDIAN = "median", pgettext_lazy("tie", "the higher median of the jury's totals")
     CHAIR = "chair", pgettext_lazy("tie", "the vote of the chair, written into the minutes")
     SHARED = "shared", pgettext_lazy("tie", "the place is shared")
+
+
+class Conflict(models.TextChoices):
+    """What speaks against letting a juror judge an application."""
+
+    AUTHOR = "author", pgettext_lazy("conflict of interest", "wrote it herself")
+    LIBRARY = "library", pgettext_lazy("conflict of interest", "her own library")
+    ORGANISATION = "organisation", pgettext_lazy("conflict of interest", "the same organisation")
+    MENTORSHIP = "mentorship", pgettext_lazy("conflict of interest", "mentor and mentee")

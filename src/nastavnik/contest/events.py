@@ -23,3 +23,11 @@ class ApplicationAdmitted:
     """The formal check let an application go to the jury."""
 
     application_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFinished:
+    """A score sheet counts from now on; it may be reopened and finished again."""
+
+    sheet_id: int
+    application_id: int
