@@ -101,6 +101,12 @@ def libraries_applied_for_by(actor: Actor, contest: Contest) -> QuerySet[Library
     return libraries if can_keep_register(actor, contest) else libraries.filter(pk__in=_headed_by(actor))
 
 
+def libraries_headed_by(actor: Actor, contest: Contest) -> QuerySet[Library]:
+    """Return the libraries that `actor` heads and for which she applies herself, without paper."""
+    libraries = libraries_of(place_of(contest.school)).filter(pk__in=_headed_by(actor))
+    return libraries.none() if contest.removed_at is not None else libraries
+
+
 def can_edit_application(actor: Actor, application: Application) -> bool:
     """Tell whether `actor` may write in the application: its authors, the head of its library; the register, from paper.
 

@@ -73,6 +73,10 @@ class Author(models.Model):
 class SectionText(models.Model):
     """What stands in a section of an application: `values` by the keys of its fields. `version` grows with each change."""
 
+    # what a person wrote last is hers, but not what a secretary typed from a paper of others
+    OWNER = "changed_by"
+    OWNED_IF = Q(application__typed_by=None)
+
     application = models.ForeignKey(Application, models.CASCADE, related_name="+")
     key = models.CharField(max_length=40)
     values = models.JSONField(default=dict)
@@ -90,6 +94,10 @@ class SectionText(models.Model):
 
 class ApplicationFile(models.Model):
     """A file of an application: a support letter, a picture. Those that were submitted stay, also when a draft drops them."""
+
+    OWNER = "added_by"
+    OWNED_IF = Q(application__typed_by=None)
+    NOT_OWN_DATA = frozenset({"file"})
 
     token = TokenField()
     application = models.ForeignKey(Application, models.CASCADE, related_name="+")

@@ -7,7 +7,12 @@ from django.db import transaction
 
 from nastavnik.contest.enums import ApplicationState
 from nastavnik.contest.models import Application, ApplicationFile, Author, Contest, Direction
-from nastavnik.contest.permissions import can_apply, can_keep_register, can_submit_application
+from nastavnik.contest.permissions import (
+    can_apply,
+    can_keep_register,
+    can_submit_application,
+    libraries_headed_by,
+)
 from nastavnik.contest.selectors.stages import Intake, IntakeNotBegun, IntakeOver, intake_of
 from nastavnik.contest.services.applications.files import forget_files
 from nastavnik.contest.services.applications.locking import locked, open_locked
@@ -35,7 +40,7 @@ def begin_application(
     """
     contest = _locked_contest(contest_id)
     library = Library.objects.get(pk=library_id)
-    if not can_apply(actor, contest, library) or (received_at and not can_keep_register(actor, contest)):
+    if not _may_begin(actor, contest, library, is_paper=received_at is not None):
         raise PermissionDenied
     intake = _intake(contest, now, received_at)
     if not has_room(contest, library_id):
@@ -54,6 +59,13 @@ def begin_application(
         Author.objects.create(application=application, user=actor, is_head=True, added_at=now)
     journal.record(actor=actor, verb="begun", subject=application, now=now, library=library.label)
     return application
+
+
+def _may_begin(actor: User, contest: Contest, library: Library, *, is_paper: bool) -> bool:
+    """Tell whether she may: from paper whoever keeps the register, else the head of the library alone."""
+    if is_paper:
+        return can_keep_register(actor, contest) and can_apply(actor, contest, library)
+    return libraries_headed_by(actor, contest).filter(pk=library.pk).exists()
 
 
 def _locked_contest(contest_id: int) -> Contest:
