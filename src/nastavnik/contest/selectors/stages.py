@@ -63,11 +63,17 @@ def beginnings(contest: Contest) -> list[tuple[Stage, datetime | None]]:
     """Return when each stage after the announcement begins by the days of the contest; None: there is no such stage."""
     return [
         (Stage.INTAKE, contest.intake_at),
-        (Stage.CHECK, contest.deadline_at),
+        (Stage.CHECK, intake_ends_at(contest)),
         (Stage.REVIEW, contest.check_until),
         (Stage.DEFENCE, contest.review_until if contest.defence_at is not None else None),
         (Stage.MINUTES, contest.defence_at or contest.review_until),
     ]
+
+
+def intake_ends_at(contest: Contest) -> datetime | None:
+    """Return until when applications are taken at all: the deadline, or the last moment of late ones."""
+    is_longer = contest.late_policy == LatePolicy.MARK and contest.late_until is not None
+    return contest.late_until if is_longer else contest.deadline_at
 
 
 def intake_of(contest: Contest, now: datetime) -> Intake:
@@ -78,8 +84,8 @@ def intake_of(contest: Contest, now: datetime) -> Intake:
         return Intake.CLOSED
     if contest.deadline_at is None or now < contest.deadline_at:
         return Intake.OPEN
-    takes_late = contest.late_policy == LatePolicy.MARK and contest.late_until is not None and now < contest.late_until
-    return Intake.LATE if takes_late else Intake.CLOSED
+    ends_at = intake_ends_at(contest)
+    return Intake.LATE if ends_at is not None and now < ends_at else Intake.CLOSED
 
 
 def may_submit(application: Application, now: datetime) -> Refusal | None:
