@@ -5,8 +5,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from nastavnik.contest.enums import FieldKind
 from nastavnik.contest.checking.numbers import read_money
+from nastavnik.contest.enums import FieldKind
 from nastavnik.contest.selectors.setup import Column, Field, Form
 
 ROW_ID = "id"
@@ -45,8 +45,7 @@ def is_empty(value: Value | None) -> bool:
 
 def mark_of(value: Value | None) -> str:
     """Return by what a value is told from another: an empty field is like one that was never filled in."""
-    told = "" if not value else value
-    written = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    written = json.dumps(value or "", ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(written.encode()).hexdigest()[:MARK_LETTERS]
 
 

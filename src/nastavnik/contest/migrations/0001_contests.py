@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
                 ('title', models.CharField(blank=True, max_length=300, verbose_name='title of the project')),
+                ('title_key', models.CharField(default='', editable=False, max_length=300)),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned for correction'), ('admitted', 'Admitted'), ('rejected', 'Not admitted'), ('withdrawn', 'Withdrawn')], default='draft', max_length=10)),
                 ('number', models.PositiveIntegerField(blank=True, null=True)),
                 ('is_sample', models.BooleanField(default=False)),

@@ -19,6 +19,8 @@ class Application(models.Model):
     # the unit that applies; empty of a sample
     library = models.ForeignKey(Library, models.SET_NULL, related_name="+", null=True, blank=True)
     title = models.CharField(_("title of the project"), max_length=300, blank=True)
+    # lower case, ё as е: SQLite cannot compare Cyrillic without case
+    title_key = models.CharField(max_length=300, editable=False, default="")
     state = models.CharField(max_length=10, choices=ApplicationState.choices, default=ApplicationState.DRAFT)
     # within the contest, from 1, given when it is first submitted
     number = models.PositiveIntegerField(null=True, blank=True)

@@ -6,11 +6,12 @@ hash still holds.
 
 import hashlib
 import json
+from datetime import datetime
 from typing import Any
 
 from nastavnik.contest.checking.conditions import asked_keys
 from nastavnik.contest.checking.told import tell_form
-from nastavnik.contest.models import Application, Author
+from nastavnik.contest.models import Application, Author, Submission
 from nastavnik.contest.selectors.applications.content import Content, content_of
 from nastavnik.contest.selectors.setup import form_of
 
@@ -35,6 +36,13 @@ def take(application: Application) -> tuple[Taken, str]:
         "authors": _authors(application),
     }
     return taken, digest_of(taken)
+
+
+def as_it_stands(application: Application, *, now: datetime) -> Submission:
+    """Return an application as if it were submitted now, to be looked at; nothing is kept."""
+    taken, sha256 = take(application)
+    turn = Submission.objects.filter(application=application).count() + 1
+    return Submission(application=application, turn=turn, taken=taken, sha256=sha256, submitted_at=now)
 
 
 def digest_of(taken: Taken) -> str:

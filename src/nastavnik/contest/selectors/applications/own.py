@@ -122,5 +122,3 @@ def _libraries(user: User, contest: Contest) -> list[LibraryToApply]:
     counted = rows.exclude(state=ApplicationState.WITHDRAWN).order_by().values("library").annotate(count=Count("pk"))
     begun = {row["library"]: row["count"] for row in counted}
     return [LibraryToApply(one, contest.most_of_a_library - begun.get(one.pk, 0)) for one in libraries]
-
-

@@ -1,5 +1,6 @@
 """Applications: begun, written together, submitted, withdrawn, checked. Callers import from here."""
 
+from nastavnik.contest.models import Application as Begun
 from nastavnik.contest.services.applications.authors import add_author, remove_author
 from nastavnik.contest.services.applications.beginning import begin_application, choose_direction, drop_draft
 from nastavnik.contest.services.applications.checks import check_application
@@ -10,6 +11,7 @@ from nastavnik.contest.services.applications.submitting import submit_applicatio
 from nastavnik.contest.services.applications.writing import Change, Kept, save_section
 
 __all__ = [
+    "Begun",
     "Change",
     "Kept",
     "add_author",

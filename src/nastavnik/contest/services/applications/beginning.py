@@ -86,7 +86,8 @@ def _intake(contest: Contest, now: datetime, received_at: datetime | None) -> In
 def has_room(contest: Contest, library_id: int | None, *, besides: int | None = None) -> bool:
     """Tell whether a library may have one more application, besides one of its own; the contest must be locked."""
     others = Application.objects.filter(contest=contest, library=library_id, is_sample=False, state__in=COUNTED)
-    return others.exclude(pk=besides).count() < contest.most_of_a_library
+    counted = others if besides is None else others.exclude(pk=besides)
+    return counted.count() < contest.most_of_a_library
 
 
 def _direction(contest: Contest, direction_id: int | None) -> Direction | None:

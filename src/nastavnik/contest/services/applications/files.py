@@ -43,9 +43,7 @@ KINDS = frozenset(
 )
 
 
-def add_file(
-    *, actor: User, application_id: int, field_key: str, file: File[bytes], now: datetime
-) -> ApplicationFile:
+def add_file(*, actor: User, application_id: int, field_key: str, file: File[bytes], now: datetime) -> ApplicationFile:
     """Add a file to a field. Raises `FileTooLarge`, `FileNotKnown`, `TooManyFiles`, `SectionGone`, `NotOpenForWriting`."""
     kind = _kind_of(file)
     content = _content_of(file, kind)
@@ -84,7 +82,8 @@ def _content_of(file: File[bytes], kind: HandoutKind) -> bytes:
     if kind in FORMATS:
         return written_anew(file, kind)
     file.seek(0)
-    return file.read()
+    content: bytes = file.read()
+    return content
 
 
 @transaction.atomic

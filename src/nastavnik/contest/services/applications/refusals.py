@@ -87,7 +87,9 @@ class NotSubmitted(Refusal):
 class AlreadyJudged(Refusal):
     """The jury has it."""
 
-    message = _("The jury has score sheets of this application already, so it stays admitted. Take the sheets back first.")
+    message = _(
+        "The jury has score sheets of this application already, so it stays admitted. Take the sheets back first."
+    )
 
 
 class UntilIsPast(Refusal):

@@ -47,7 +47,9 @@ def submit_application(*, actor: User, application_id: int, now: datetime) -> Su
     publish(ApplicationSubmitted(application_id=application.pk, submission_id=submission.pk))
     telling.tell_of_submission(application=application, submission=submission, now=now)
     if was_returned:
-        telling.tell_of_correction(application=application, submission=submission, checked_by=_last_check(application), now=now)
+        telling.tell_of_correction(
+            application=application, submission=submission, checked_by=_last_check(application), now=now
+        )
     return submission
 
 

@@ -12,6 +12,7 @@ from nastavnik.contest.models import Application, SectionText
 from nastavnik.contest.selectors.setup import Section, form_of
 from nastavnik.contest.services.applications.locking import open_locked
 from nastavnik.contest.services.applications.refusals import FormIsFuller, SectionGone
+from nastavnik.core.text import search_key
 from nastavnik.people.models import User
 
 TITLE_KEY = "title"
@@ -37,9 +38,7 @@ class Kept:
 
 
 @transaction.atomic
-def save_section(
-    *, actor: User, application_id: int, key: str, changes: Mapping[str, Change], now: datetime
-) -> Kept:
+def save_section(*, actor: User, application_id: int, key: str, changes: Mapping[str, Change], now: datetime) -> Kept:
     """Keep what was typed into the fields of a section.
 
     A field that this page did not change stays as it is now. One that both changed is not touched: what the other wrote is
@@ -96,4 +95,5 @@ def _write(application: Application, row: SectionText, actor: User, now: datetim
     application.changed_at = now
     if TITLE_KEY in row.values:
         application.title = " ".join(text_of(row.values, TITLE_KEY).split())[:MOST_IN_TITLE]
-    application.save(update_fields=["changed_at", "title"])
+        application.title_key = search_key(application.title)[:MOST_IN_TITLE]
+    application.save(update_fields=["changed_at", "title", "title_key"])
