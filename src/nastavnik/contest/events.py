@@ -4,6 +4,13 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class ContestOpened:
+    """A contest was opened: everybody sees it from its announcement on."""
+
+    contest_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationSubmitted:
     """An application came in, for the first time or corrected."""
 
