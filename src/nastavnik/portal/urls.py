@@ -13,7 +13,6 @@ urlpatterns = [
     path("lessons/<slug:slug>/", views.lesson, name="lesson"),
     path("videos/", views.videos, name="videos"),
     path("consultations/", views.consultations, name="consultations"),
-    path("contests/", views.contests, name="contests"),
     path("collections/", views.collections, name="collections"),
     path("about/", views.about, name="about"),
     path("me/", views.me, name="me"),

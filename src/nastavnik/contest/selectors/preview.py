@@ -8,10 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.contest.models import Contest
-from nastavnik.contest.selectors.public import ContestPage, page_of, regulation_read
-from nastavnik.contest.selectors.setup import Field, Form
+from nastavnik.contest.selectors.public import ContestPage, Regulation, page_of, regulation_read
 from nastavnik.contest.selectors.setup_desk import contest_at_desk
-from nastavnik.contest.selectors.setup_parts import words_of
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
 
@@ -34,31 +32,13 @@ class PreviewTab:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldShown:
-    """A field with its rules in words, and whether the jury is shown it."""
-
-    field: Field
-    words: str
-    is_hidden: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SectionShown:
-    """A section as it is read before anything is written."""
-
-    title: str
-    help: str
-    fields: list[FieldShown]
-
-
-@dataclass(frozen=True, slots=True)
 class Preview:
     """A page of a contest before it opens."""
 
     contest: Contest
     tabs: list[PreviewTab]
     page: ContestPage
-    sections: list[SectionShown]
+    regulation: Regulation
 
 
 def preview_of(actor: Actor, school: School, token: str, view: str, now: datetime) -> Preview:
@@ -69,20 +49,8 @@ def preview_of(actor: Actor, school: School, token: str, view: str, now: datetim
         contest=contest,
         tabs=[PreviewTab(_url(token, name), label, name == view) for name, label in VIEWS.items()],
         page=page,
-        sections=sections_shown(regulation_read(page).form, is_blind=contest.is_blind),
+        regulation=regulation_read(page),
     )
-
-
-def sections_shown(form: Form, *, is_blind: bool) -> list[SectionShown]:
-    """Return the sections of a form with the rules of their fields in words."""
-    return [
-        SectionShown(
-            section.title,
-            section.help,
-            [FieldShown(one, words_of(one, form), is_blind and one.tells_who) for one in section.fields],
-        )
-        for section in form.sections
-    ]
 
 
 def _url(token: str, view: str) -> str:

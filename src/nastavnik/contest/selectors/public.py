@@ -7,15 +7,16 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.contest.enums import Stage, TieRule
 from nastavnik.contest.models import Award, Contest
 from nastavnik.contest.permissions import can_look_at_contest, contests_visible_to
+from nastavnik.contest.selectors.questions import SectionShown, sections_shown
 from nastavnik.contest.selectors.setup import (
     CriterionRead,
     DirectionRead,
-    Form,
     awards_of,
     criteria_of,
     directions_of,
@@ -36,11 +37,12 @@ class ContestCard:
 
     title: str
     url: str
+    # of its call-number label: what it is, and of which year
+    mark: list[str]
     short: str
     stage_label: str | Promise
     # of ui/badge
     badge: str
-    year: int | None
     # until when applications are taken, while they are or will be
     deadline_at: datetime | None
     is_over: bool
@@ -84,7 +86,7 @@ class Regulation:
 
     page: ContestPage
     html: SafeString
-    form: Form
+    sections: list[SectionShown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +126,10 @@ def _card(contest: Contest, now: datetime) -> ContestCard:
     return ContestCard(
         title=contest.title,
         url=reverse("contest:contest", args=[contest.slug]),
+        mark=[gettext("Contest"), *([f"{contest.announced_at:%Y}"] if contest.announced_at else [])],
         short=contest.short,
         stage_label=stage.label,
         badge=BADGES.get(stage, "neutral"),
-        year=contest.announced_at.year if contest.announced_at else None,
         deadline_at=contest.deadline_at if is_before else None,
         is_over=stage is Stage.RELEASED,
     )
@@ -177,4 +179,6 @@ def regulation_of(actor: Actor, school: School, slug: str, now: datetime) -> Reg
 
 def regulation_read(page: ContestPage) -> Regulation:
     """Return the whole regulation of a contest whose page was read."""
-    return Regulation(page, render_markdown(page.contest.regulation), form_of(page.contest))
+    contest = page.contest
+    sections = sections_shown(form_of(contest), is_blind=contest.is_blind)
+    return Regulation(page, render_markdown(contest.regulation), sections)

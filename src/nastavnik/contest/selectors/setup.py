@@ -102,6 +102,11 @@ class CriterionRead:
     levels: tuple[Level, ...]
     needs_comment: bool
 
+    @property
+    def marks(self) -> range:
+        """Return the marks that can be given, from the lowest up."""
+        return range(self.lowest, self.highest + 1)
+
 
 @dataclass(frozen=True, slots=True)
 class DirectionRead:

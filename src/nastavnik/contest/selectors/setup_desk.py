@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from nastavnik.contest.enums import ApplicationState, Stage
 from nastavnik.contest.models import Application, Award, Contest, Criterion, Direction, FormField, FormSection
@@ -37,6 +37,10 @@ PARTS: dict[str, str | Promise] = {
 }
 # of whole weeks, so that the weekday stays
 YEAR = timedelta(weeks=52)
+PLACES: dict[str, tuple[str, str | Promise]] = {
+    "setup": ("contest:desk_contest", _("Setting up")),
+    "applications": ("contest:register", pgettext_lazy("contest", "Applications")),
+}
 LISTS = ("directions", "criteria", "awards")
 
 
@@ -65,6 +69,16 @@ class PartLink:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceLink:
+    """A place of the contest at the desk."""
+
+    url: str
+    label: str | Promise
+    is_current: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class LackRead:
     """Something that is missing, with the page where it is given."""
 
@@ -85,6 +99,8 @@ class ContestDesk:
     applications: int
     can_edit: bool
     history: list[Deed]
+    # the other pages of the contest at the desk, as ui/tabs takes them
+    places: list[PlaceLink]
 
     @property
     def is_open(self) -> bool:
@@ -156,6 +172,7 @@ def contest_desk(actor: Actor, school: School, token: str, now: datetime) -> Con
     contest = contest_at_desk(actor, school, token)
     stage = stage_of(contest, now)
     lacks = lacks_of(contest, now) if contest.opened_at is None else []
+    applications = Application.objects.filter(contest=contest, is_sample=False).count()
     return ContestDesk(
         contest=contest,
         stage=stage,
@@ -163,10 +180,19 @@ def contest_desk(actor: Actor, school: School, token: str, now: datetime) -> Con
         steps=timeline_of(contest, now),
         parts=parts_of(contest, lacks),
         lacks=[LackRead(lack.words, part_url(contest, lack.part)) for lack in lacks],
-        applications=Application.objects.filter(contest=contest, is_sample=False).count(),
+        applications=applications,
         can_edit=can_run_contest(actor, contest),
         history=history_of(contest),
+        places=places_of(contest, "setup", applications=applications),
     )
+
+
+def places_of(contest: Contest, here: str, *, applications: int = 0) -> list[PlaceLink]:
+    """Return the places of a contest at the desk, of which `here` is the one that is open."""
+    return [
+        PlaceLink(reverse(name, args=[contest.token]), label, key == here, applications if key == "applications" else 0)
+        for key, (name, label) in PLACES.items()
+    ]
 
 
 def part_url(contest: Contest, part: str) -> str:

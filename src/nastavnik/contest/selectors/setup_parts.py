@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from nastavnik.contest.enums import FieldKind
 from nastavnik.contest.models import Award, Contest, Criterion, Direction, FormField, FormSection
 from nastavnik.contest.selectors.blueprints import blueprints
+from nastavnik.contest.selectors.questions import words_of
 from nastavnik.contest.selectors.setup import Field, Form, form_of
 from nastavnik.contest.selectors.usage import Usage, has_marks, usage_of
 
@@ -145,30 +146,6 @@ def board_of(contest: Contest) -> list[BoardSection]:
 def _on_board(section_key: str, field: Field, form: Form, usage: Usage) -> BoardField:
     is_used = usage.has_field(section_key, field.key)
     return BoardField(field.id, field.key, field.label, words_of(field, form), is_used)
-
-
-def words_of(field: Field, form: Form) -> str:
-    """Say how a field is filled in: «текст, до 3000 знаков, обязательно»."""
-    words = [str(field.kind.label), limit_of(field)]
-    words.append(gettext("required") if field.is_required else gettext("may be empty"))
-    if field.condition is not None:
-        other = form.field(field.condition.key)
-        label = other.label if other else field.condition.key
-        words.append(
-            gettext("only when “%(label)s” is: %(values)s")
-            % {"label": label, "values": ", ".join(field.condition.values)}
-        )
-    if field.tells_who:
-        words.append(gettext("hidden from a blind jury"))
-    return ", ".join(word for word in words if word)
-
-
-def limit_of(field: Field) -> str:
-    """Say the limit of a field, or nothing."""
-    if not field.most:
-        return ""
-    known = {FieldKind.ROWS: gettext("%(most)d rows at most"), FieldKind.FILES: gettext("%(most)d files at most")}
-    return known.get(field.kind, gettext("%(most)d characters at most")) % {"most": field.most}
 
 
 def current_order(contest: Contest) -> dict[str, list[str]]:

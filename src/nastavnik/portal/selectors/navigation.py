@@ -18,7 +18,7 @@ TAB_VIEWS = {
     Tab.PROGRAMME: "portal:programme",
     Tab.VIDEOS: "portal:videos",
     Tab.CONSULTATIONS: "mentoring:consultations",
-    Tab.CONTEST: "portal:contests",
+    Tab.CONTEST: "contest:contests",
     Tab.COLLECTION: "portal:collections",
     Tab.ABOUT: "portal:about",
 }
@@ -129,6 +129,7 @@ def desk_links(path: str, *, places: Collection[str]) -> list[Link]:
         ("live:channels", gettext("Channels"), "desk"),
         ("video:desk", gettext("Films"), "desk"),
         ("mentoring:desk_consultations", gettext("Consultations"), "desk"),
+        ("contest:desk_contests", gettext("Contests"), "desk"),
         ("learning:desk_quizzes", gettext("Self-checks"), "desk"),
         ("video:glossary", gettext("Glossary"), "run"),
         ("search:misses", gettext("Searches without a hit"), "desk"),
