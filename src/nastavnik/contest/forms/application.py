@@ -24,6 +24,8 @@ from nastavnik.core.ids import new_token
 ROW_LETTERS = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
 ROW_ID_LENGTH = 8
 LONGEST_ROW_ID = 16
+# with those that are to go
+MOST_SENT_ROWS = 3 * MOST_ROWS
 # of one field; the service says how much a section holds
 LONGEST_TEXT = 60_000
 
@@ -53,10 +55,10 @@ def _read(field: Field, posted: QueryDict) -> Value:
 def read_rows(field: Field, posted: QueryDict) -> list[Row]:
     """Return the rows of a table that hold something and are not to go, in their order."""
     rows, used = list[Row](), set[str]()
-    for number in range(MOST_ROWS + 1):
+    for number in range(MOST_SENT_ROWS):
         base = field_name(field.key, number)
         if f"{base}-{ROW_ID}" not in posted:
-            break
+            continue
         cells = {column.key: _cell(column.kind, posted.get(f"{base}-{column.key}", "")) for column in field.columns}
         if f"{base}-drop" in posted or not any(cells.values()):
             continue
