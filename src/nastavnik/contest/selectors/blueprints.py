@@ -1,4 +1,4 @@
-"""Contests as they are usually arranged: what a new one is copied from. Each is a file of `data/`."""
+"""Contests as they are usually arranged: what a new one is copied from. Each is a file of `data/blueprints`."""
 
 import tomllib
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-FOLDER = files("nastavnik.contest") / "data"
+FOLDER = files("nastavnik.contest") / "data" / "blueprints"
 
 
 @dataclass(frozen=True, slots=True)

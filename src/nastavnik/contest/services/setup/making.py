@@ -1,4 +1,4 @@
-"""A new contest: out of an arrangement of `data/`, or out of last year's with its days shifted."""
+"""A new contest: out of an arrangement of `data/blueprints`, or out of last year's with its days shifted."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
