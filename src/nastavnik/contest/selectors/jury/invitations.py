@@ -7,6 +7,7 @@ from nastavnik.contest.models import Juror
 from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor
 from nastavnik.people.selectors.entry import hash_secret
+from nastavnik.programme.models import School
 
 INVITATION_LIVES = timedelta(days=30)
 
@@ -29,10 +30,10 @@ class JuryInvitation:
         return not self.account and bool(self.juror.email) and not self.has_account
 
 
-def juror_invited_by(secret: str) -> Juror:
-    """Return the juror of a link; raises `DoesNotExist` for what is no link any more."""
+def juror_invited_by(secret: str, school: School) -> Juror:
+    """Return the juror of a link of the school; raises `DoesNotExist` for what is no link any more."""
     jurors = Juror.objects.select_related("contest__school", "organisation")
-    return jurors.get(invitation_digest=hash_secret(secret), contest__removed_at=None)
+    return jurors.get(invitation_digest=hash_secret(secret), contest__school=school, contest__removed_at=None)
 
 
 def is_invited(juror: Juror, now: datetime) -> bool:
@@ -41,9 +42,9 @@ def is_invited(juror: Juror, now: datetime) -> bool:
     return is_waiting and now < juror.invited_at + INVITATION_LIVES
 
 
-def jury_invitation(secret: str, viewer: Actor, *, now: datetime) -> JuryInvitation:
+def jury_invitation(secret: str, viewer: Actor, school: School, *, now: datetime) -> JuryInvitation:
     """Return the invitation behind a link."""
-    juror = juror_invited_by(secret)
+    juror = juror_invited_by(secret, school)
     has_account = bool(juror.email) and User.objects.filter(email=juror.email).exists()
     return JuryInvitation(
         is_over=not is_invited(juror, now),

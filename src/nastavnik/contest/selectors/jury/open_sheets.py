@@ -16,11 +16,16 @@ class Waiting:
     open: int
 
 
-def judged_sheets(contest: Contest) -> QuerySet[ScoreSheet]:
-    """Return the sheets of the contest that somebody is to fill in: none of the recused, none on what is not admitted."""
+def sheets_to_judge() -> QuerySet[ScoreSheet]:
+    """Return the sheets that somebody is to fill in or has filled in: none of the recused, none on what is not admitted."""
     recused = Recusal.objects.filter(juror=OuterRef("juror"), application=OuterRef("application"))
     is_judged = Q(application__is_sample=True) | Q(application__state=ApplicationState.ADMITTED)
-    return ScoreSheet.objects.filter(is_judged & ~Q(Exists(recused)), juror__contest=contest)
+    return ScoreSheet.objects.filter(is_judged & ~Q(Exists(recused)))
+
+
+def judged_sheets(contest: Contest) -> QuerySet[ScoreSheet]:
+    """Return such sheets of a contest."""
+    return sheets_to_judge().filter(juror__contest=contest)
 
 
 def waiting_jurors(contest: Contest) -> list[Waiting]:

@@ -9,6 +9,7 @@ from nastavnik.contest.enums import SheetState
 from nastavnik.contest.events import SheetFinished
 from nastavnik.contest.models import ScoreSheet
 from nastavnik.contest.permissions import can_judge, can_run_contest
+from nastavnik.contest.selectors.jury.calibration import is_calibrated
 from nastavnik.contest.services.jury.marks import SheetWords, check_whole, write_sheet
 from nastavnik.contest.services.jury.parts import check_not_released, check_review_goes_on, locked_sheet, tell
 from nastavnik.contest.services.jury.refusals import OthersWereSeen, ReasonMissing, SheetIsFinished, SheetIsOpen
@@ -49,9 +50,13 @@ def finish_sheet(*, actor: Actor, sheet_id: int, now: datetime) -> ScoreSheet:
 
 @transaction.atomic
 def reopen_sheet(*, actor: Actor, sheet_id: int, now: datetime) -> ScoreSheet:
-    """Let a juror change her own finished sheet. Raises `OthersWereSeen`, `ReviewOver`, `ResultsAreOut`."""
+    """Let a juror change her own finished sheet. Raises `OthersWereSeen`, `ReviewOver`, `ResultsAreOut`.
+
+    Of the samples everybody sees the spread once the whole jury has finished: from then on they stay.
+    """
     sheet = _own(actor, sheet_id, now)
-    if sheet.saw_others_at is not None:
+    is_shown = sheet.application.is_sample and is_calibrated(sheet.juror.contest)
+    if sheet.saw_others_at is not None or is_shown:
         raise OthersWereSeen
     _reopen(actor, sheet, now, why="")
     return sheet
@@ -80,12 +85,12 @@ def reopen_for_juror(*, actor: Actor, sheet_id: int, why: str, now: datetime) ->
 def look_at_others(*, actor: Actor, sheet_id: int, now: datetime) -> ScoreSheet:
     """Show a juror how others marked the same application; from then on she does not take her own marks back.
 
-    Raises `SheetIsOpen`.
+    Of a sample the calibration tells that, when everybody has finished. Raises `SheetIsOpen`.
     """
     sheet = locked_sheet(sheet_id)
     if not can_judge(actor, sheet):
         raise PermissionDenied
-    if sheet.state != SheetState.FINISHED:
+    if sheet.state != SheetState.FINISHED or sheet.application.is_sample:
         raise SheetIsOpen
     if sheet.saw_others_at is None:
         sheet.saw_others_at = now
