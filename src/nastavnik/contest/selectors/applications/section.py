@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import TypeAlias
 
 from django.urls import reverse
@@ -43,6 +44,8 @@ FIRST_ROWS, NEXT_ROWS = 2, 1
 # more of them are chosen from a closed list
 MOST_RADIOS = 6
 LONG_CELL = 120
+# beside a field; the page of the application tells them all
+MOST_FAULTS = 3
 # what the buttons of a section say, besides the keys of its fields
 NEXT, DONE = "next", "done"
 
@@ -306,7 +309,8 @@ class _Boxes:
         """Return what is wrong with what was typed; what is still empty is told on the page of the application."""
         if field.key not in self.asked or (is_empty(value) and not self.is_checked):
             return ()
-        return tuple(faults_of(self.form, field, self.values, self.content.file_counts[field.key]))
+        faults = faults_of(self.form, field, self.values, self.content.file_counts[field.key])
+        return tuple(islice(faults, MOST_FAULTS))
 
     def _theirs(self, field: Field) -> str:
         """Return what another wrote, in plain words."""
