@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from nastavnik.contest.enums import FieldKind
 from nastavnik.contest.selectors.setup import Field, Form
@@ -41,7 +41,7 @@ def sections_shown(form: Form, *, is_blind: bool) -> list[SectionShown]:
 def words_of(field: Field, form: Form) -> str:
     """Say how a field is filled in: «текст, до 3000 знаков, обязательно»."""
     words = [str(field.kind.label), limit_of(field)]
-    words.append(gettext("required") if field.is_required else gettext("may be empty"))
+    words.append(pgettext("field", "required") if field.is_required else gettext("may be empty"))
     if field.condition is not None:
         other = form.field(field.condition.key)
         label = other.label if other else field.condition.key

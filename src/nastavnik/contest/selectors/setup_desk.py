@@ -40,6 +40,7 @@ YEAR = timedelta(weeks=52)
 PLACES: dict[str, tuple[str, str | Promise]] = {
     "setup": ("contest:desk_contest", _("Setting up")),
     "applications": ("contest:register", pgettext_lazy("contest", "Applications")),
+    "jury": ("contest:jury", _("Jury")),
 }
 LISTS = ("directions", "criteria", "awards")
 
