@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 
+from nastavnik.contest.selectors.applications.own import OwnApplication, own_applications
 from nastavnik.learning.selectors.branch import heads_a_library
 from nastavnik.learning.selectors.certificates.own import OwnCertificate, certificates_of
 from nastavnik.learning.selectors.check_ins import NamedAt, named_at
@@ -59,6 +60,7 @@ class Study:
     # only the self-check is missing
     quizzes: list[LessonStatus]
     certificates: list[OwnCertificate]
+    applications: list[OwnApplication]
     # others have named her at their screens
     named: list[NamedAt]
     # for who heads a branch
@@ -87,6 +89,7 @@ def study_page(user: User, school: School, now: datetime) -> Study:
         learning=[learning_in(status) for status in statuses],
         quizzes=[lesson for status in statuses for lesson in status.lessons if lesson.is_waiting_for_quiz],
         certificates=certificates_of(user, school),
+        applications=own_applications(user, school),
         named=named_at(user, school),
         library_url=reverse("learning:library") if heads_a_library(user) else "",
         learning_url=reverse("learning:own"),
