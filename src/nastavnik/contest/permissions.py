@@ -204,6 +204,11 @@ def is_juror(actor: Actor, contest: Contest) -> bool:
     return contest.removed_at is None and _seats_of(actor).filter(contest=contest).exists()
 
 
+def has_jury_desk(actor: Actor) -> bool:
+    """Tell whether `actor` judges some contest, by her roles alone: no query for whoever is on a page."""
+    return any(role is Role.JUROR and place.kind is PlaceKind.CONTEST for role, place in roles_of(actor))
+
+
 def contests_judged_by(actor: Actor, school: School) -> QuerySet[Contest]:
     """Return the contests of `school` that `is_juror` admits."""
     return _contests_of(school).filter(Exists(_seats_of(actor).filter(contest=OuterRef("pk"))))
