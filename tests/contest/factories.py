@@ -58,7 +58,7 @@ class ContestFactory(factory.django.DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Открытая библиотека {n}")
     short = "Библиотеки придумывают проекты."
     regulation = "## 1. Общие положения\n\n1.1. Участие бесплатное."
-    tie_rules = ["main_criterion", "chair"]  # noqa: RUF012 -- a declaration of the factory, not a class attribute
+    tie_rules = ["main_criterion", "chair"]
     intake_at = factory.LazyFunction(lambda: days_from_now(5))
     deadline_at = factory.LazyFunction(lambda: days_from_now(20))
     check_until = factory.LazyFunction(lambda: days_from_now(25))
@@ -83,7 +83,7 @@ class CriterionFactory(factory.django.DjangoModelFactory):
     contest = factory.SubFactory(ContestFactory)
     title = factory.Sequence(lambda n: f"Критерий {n}")
     highest = 5
-    levels = {"5": "Образец", "0": "Нет"}  # noqa: RUF012 -- a declaration of the factory, not a class attribute
+    levels = {"5": "Образец", "0": "Нет"}
     position = factory.Sequence(lambda n: n + 1)
 
 

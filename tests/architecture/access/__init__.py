@@ -1,6 +1,6 @@
 """The access matrix: who may open and do what, as data; `test_access_matrix.py` holds the school to it."""
 
-from tests.architecture.access import hooks, learning, live, outside, people, portal, programme, search, video
+from tests.architecture.access import contest, hooks, learning, live, outside, people, portal, programme, search, video
 
 TABLE = (
     *outside.ROWS,
@@ -12,6 +12,7 @@ TABLE = (
     *live.ROWS,
     *hooks.ROWS,
     *learning.ROWS,
+    *contest.ROWS,
 )
 
 # Addresses that take a form without the school's token; each with why that is safe.

@@ -29,7 +29,6 @@ ROWS: tuple[Row, ...] = (
     get("portal:lesson", NOBODY, "removed_lesson_slug", why="what was taken off the board is seen by nobody"),
     get("portal:videos", PUBLIC),
     get("portal:consultations", PUBLIC),
-    get("portal:contests", PUBLIC),
     get("portal:collections", PUBLIC),
     get("portal:about", PUBLIC),
     get("portal:me", OWN),

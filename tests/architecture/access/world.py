@@ -32,6 +32,7 @@ from nastavnik.programme.selectors.schools import forget_schools
 from nastavnik.programme.views.deeds import DEEDS
 from nastavnik.video.enums import Access, RefusalCode, TakeawayState, VideoState
 from nastavnik.video.models import Deck, Slide, Takeaway, TranscriptVersion, Video
+from tests.architecture.access.contest_world import things_of_contests
 from tests.architecture.access.learning_world import things_of_learning
 from tests.live.factories import BroadcastFactory, ChannelFactory, PartFactory, SenderFactory, StreamKeyFactory
 from tests.live.room.factories import MessageFactory, PollFactory, QuestionFactory, RoomFactory
@@ -107,6 +108,7 @@ def things_of(school: School, people: dict[str, User | None]) -> Things:
         | things_of_broadcasts(school)
         | things_of_rooms(school, people)
         | things_of_learning(school, people)
+        | things_of_contests(school, people)
     )
 
 

@@ -114,9 +114,7 @@ def test_usage_tells_what_applications_stand_on(contest):
     FormFieldFactory(section=section, key="letters", kind=FieldKind.FILES)
     application = ApplicationFactory(contest=contest, direction=DirectionFactory(contest=contest))
     written = {"title": "Проект", "empty": "", "rows": []}
-    SectionText.objects.create(
-        application=application, key="about", values=written, changed_at=application.created_at
-    )
+    SectionText.objects.create(application=application, key="about", values=written, changed_at=application.created_at)
     ApplicationFile.objects.create(
         application=application,
         field_key="letters",

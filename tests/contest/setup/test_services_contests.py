@@ -24,9 +24,7 @@ TITLE = "Открытая библиотека"
 
 def make(school, actor, now, **words):
     words = {"title": TITLE, "announced_on": date(2027, 3, 1)} | words
-    return services.create_contest(
-        actor=actor, school_id=school.pk, blueprint=blueprint("district"), now=now, **words
-    )
+    return services.create_contest(actor=actor, school_id=school.pk, blueprint=blueprint("district"), now=now, **words)
 
 
 def verbs(contest):
@@ -48,7 +46,9 @@ def test_make_out_of_the_arrangement_gives_a_whole_contest(school, methodist, no
 
 def test_make_counts_days_by_the_school_s_clock_past_days_off(school, methodist, now):
     contest = make(school, methodist, now)
-    local = {name: getattr(contest, name).astimezone(school.zone) for name in ("announced_at", "intake_at", "deadline_at")}
+    local = {
+        name: getattr(contest, name).astimezone(school.zone) for name in ("announced_at", "intake_at", "deadline_at")
+    }
 
     assert f"{local['announced_at']:%d.%m %H:%M}" == "01.03 09:00"
     # a holiday on Monday: the next working day
@@ -62,7 +62,9 @@ def test_make_of_two_with_one_title_gives_two_addresses(school, methodist, now):
     assert second.slug == f"{first.slug}-2"
 
 
-@pytest.mark.parametrize(("title", "slug"), [("!!!", "contest"), ("Слово " * 30, "slovo-slovo-slovo-slovo-slovo-slovo-slovo-slovo-slovo")])
+@pytest.mark.parametrize(
+    ("title", "slug"), [("!!!", "contest"), ("Слово " * 30, "slovo-slovo-slovo-slovo-slovo-slovo-slovo-slovo-slovo")]
+)
 def test_address_of_odd_titles_can_be_used(school, title, slug):
     assert free_address(school, title) == slug
 
@@ -92,8 +94,11 @@ def test_clone_copies_what_is_set_up_and_shifts_the_days(school, methodist, now)
     assert (copy.short, copy.regulation) == (source.short, source.regulation)
     for model in (Direction, Criterion, Award, FormSection):
         assert model.objects.filter(contest=copy).count() == model.objects.filter(contest=source).count()
-    assert [field.key for field in FormField.objects.filter(section__contest=copy).order_by("section__position", "position")] == [
-        field.key for field in FormField.objects.filter(section__contest=source).order_by("section__position", "position")
+    assert [
+        field.key for field in FormField.objects.filter(section__contest=copy).order_by("section__position", "position")
+    ] == [
+        field.key
+        for field in FormField.objects.filter(section__contest=source).order_by("section__position", "position")
     ]
     local = copy.deadline_at.astimezone(school.zone)
     assert (local.hour, local.weekday() < 5) == (18, True)
@@ -183,14 +188,19 @@ def test_edit_of_days_out_of_order_is_refused(contest, methodist, now):
     assert refused.value.names == ("check_until",)
 
 
-@pytest.mark.parametrize(("stage", "days", "is_refused"), [
-    ({"intake": True}, -1, True),
-    ({"intake": True}, None, True),
-    ({"intake": True}, 1, False),
-    ({}, -1, False),
-    ({"intake": True, "deadline_at": None}, 1, False),
-])
-def test_edit_of_the_deadline_moves_it_only_later_once_applications_are_taken(school, methodist, now, stage, days, is_refused):
+@pytest.mark.parametrize(
+    ("stage", "days", "is_refused"),
+    [
+        ({"intake": True}, -1, True),
+        ({"intake": True}, None, True),
+        ({"intake": True}, 1, False),
+        ({}, -1, False),
+        ({"intake": True, "deadline_at": None}, 1, False),
+    ],
+)
+def test_edit_of_the_deadline_moves_it_only_later_once_applications_are_taken(
+    school, methodist, now, stage, days, is_refused
+):
     contest = ContestFactory(school=school, **stage)
     promised = contest.deadline_at or now
     wanted = None if days is None else promised + timedelta(days=days)
@@ -227,11 +237,14 @@ def test_edit_of_rules_saves_them(contest, methodist, now):
     assert {name: getattr(contest, name) for name in RULES} == RULES
 
 
-@pytest.mark.parametrize(("rules", "refusal"), [
-    ({"jury_size": 4}, refusals.JuryNotOdd),
-    ({"jury_size": 1}, refusals.JuryNotOdd),
-    ({"sheets_each": 6}, refusals.SheetsBeyondJury),
-])
+@pytest.mark.parametrize(
+    ("rules", "refusal"),
+    [
+        ({"jury_size": 4}, refusals.JuryNotOdd),
+        ({"jury_size": 1}, refusals.JuryNotOdd),
+        ({"sheets_each": 6}, refusals.SheetsBeyondJury),
+    ],
+)
 def test_edit_of_rules_against_the_regulation_is_refused(contest, methodist, now, rules, refusal):
     with pytest.raises(refusal):
         edit_rules(contest, methodist, now, **rules)
@@ -270,7 +283,9 @@ def test_open_keeps_the_day_of_the_announcement(contest, methodist, now):
     contest.announced_at = now + timedelta(days=3)
     contest.save()
 
-    assert services.open_contest(actor=methodist, contest_id=contest.pk, now=now).announced_at == now + timedelta(days=3)
+    assert services.open_contest(actor=methodist, contest_id=contest.pk, now=now).announced_at == now + timedelta(
+        days=3
+    )
 
 
 def test_open_of_an_incomplete_contest_says_what_is_missing(school, methodist, now):
