@@ -1,5 +1,6 @@
 """Contests: what everybody sees, their setting up; each area adds the rows of its own."""
 
+from tests.architecture.access import contest_applications
 from tests.architecture.access.words import (
     DESK,
     DESK_HIDDEN,
@@ -71,4 +72,7 @@ SETUP: tuple[Row, ...] = (
     post("contest:undo_setup", RUN_SEEN_BY_DESK, "draft_contest", "removal"),
 )
 
-ROWS = (*SETUP,)
+ROWS = (
+    *SETUP,
+    *contest_applications.ROWS,
+)

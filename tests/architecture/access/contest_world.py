@@ -6,6 +6,7 @@ from nastavnik.core import journal
 from nastavnik.core.clock import now
 from nastavnik.people.models import User
 from nastavnik.programme.models import School
+from tests.architecture.access.contest_applications import things_of_applications
 from tests.contest.factories import (
     AwardFactory,
     ContestFactory,
@@ -21,7 +22,8 @@ Things = dict[str, Any]
 
 def things_of_contests(school: School, people: dict[str, User | None]) -> Things:
     """Return what the rows of contests name."""
-    return things_of_setup(school)
+    things = things_of_setup(school)
+    return things | things_of_applications(school, people, things["contest"])
 
 
 def things_of_setup(school: School) -> Things:
