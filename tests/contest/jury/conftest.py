@@ -1,7 +1,6 @@
 """Who stands around a contest in its review."""
 
 import pytest
-
 from tests.contest.jury.factories import (
     ApplicationFactory,
     ContestFactory,
@@ -39,3 +38,15 @@ def application(contest):
 @pytest.fixture
 def sheet(juror, application):
     return SheetFactory(juror=juror, application=application)
+
+
+@pytest.fixture
+def as_juror(client, juror):
+    client.force_login(juror.user)
+    return client
+
+
+@pytest.fixture
+def as_methodist(client, methodist):
+    client.force_login(methodist)
+    return client

@@ -63,7 +63,7 @@ class CriterionFactory(factory.django.DjangoModelFactory):
 
     contest = factory.SubFactory(ContestFactory)
     title = factory.Sequence(lambda n: f"Критерий {n}")
-    levels = {"0": "Нет", "10": "Образец"}  # noqa: RUF012 -- a declaration of the factory, not a class attribute
+    levels = {"0": "Нет", "10": "Образец"}
     position = factory.Sequence(lambda n: n)
 
 

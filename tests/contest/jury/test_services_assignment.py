@@ -6,6 +6,16 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from tests.contest.jury.factories import (
+    NOW,
+    ApplicationFactory,
+    AuthorFactory,
+    DirectionFactory,
+    JurorFactory,
+    RecusalFactory,
+    SheetFactory,
+    finish,
+)
 from tests.people.factories import LibraryFactory, OrganisationFactory, UserFactory, grant
 
 from nastavnik.contest.enums import ApplicationState, Conflict
@@ -18,16 +28,6 @@ from nastavnik.contest.services.jury import refusals
 from nastavnik.mentoring.models import Mentee, Mentorship, MentorTurn
 from nastavnik.people.enums import Place, PlaceKind, Role
 from nastavnik.people.models import Notice
-from tests.contest.jury.factories import (
-    NOW,
-    ApplicationFactory,
-    AuthorFactory,
-    DirectionFactory,
-    JurorFactory,
-    RecusalFactory,
-    SheetFactory,
-    finish,
-)
 
 
 @pytest.fixture
@@ -302,5 +302,5 @@ def test_needs_ask_as_often_for_one_application_as_for_many(contest, bench, djan
     for _ in range(3):
         ApplicationFactory(contest=contest)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         needs_of(contest)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from tests.contest.jury.factories import NOW, JurorFactory, SheetFactory, finish
 from tests.people.factories import OrganisationFactory, UserFactory
 from tests.programme.factories import SchoolFactory
 
@@ -16,7 +17,6 @@ from nastavnik.contest.services.jury import refusals
 from nastavnik.people.enums import Place, PlaceKind, Role
 from nastavnik.people.models import Letter, Notice, User
 from nastavnik.people.permissions import has_role
-from tests.contest.jury.factories import NOW, JurorFactory, SheetFactory, finish
 
 
 def words_of(name="Экспертова Вера", email="", **others):
@@ -44,7 +44,8 @@ def test_invite_juror_without_an_address_shows_the_link(invite):
     invited = invite(name=" Экспертова   Вера ", organisation=OrganisationFactory())
 
     assert invited.juror.name == "Экспертова Вера"
-    assert secret_in(invited.link) and not Letter.objects.exists()
+    assert secret_in(invited.link)
+    assert not Letter.objects.exists()
 
 
 def test_invite_juror_with_an_address_mails_the_link_and_shows_it_to_nobody(invite):
@@ -94,6 +95,11 @@ def test_edit_juror_keeps_what_is_said(juror, methodist):
 
     juror.refresh_from_db()
     assert (juror.name, juror.position, juror.is_secretary) == ("Новое имя", "Доцент", True)
+
+
+def test_edit_juror_is_for_who_runs_the_contest(juror):
+    with pytest.raises(PermissionDenied):
+        jury.edit_juror(actor=juror.user, juror_id=juror.pk, words=words_of(), now=NOW)
 
 
 def test_edit_juror_sends_a_waiting_link_to_the_new_address(invite, methodist):
@@ -152,7 +158,8 @@ def test_remove_juror_keeps_finished_sheets_and_takes_untouched_ones(juror, meth
     juror.refresh_from_db()
     assert set(ScoreSheet.objects.values_list("pk", flat=True)) == {done.pk, begun.pk}
     assert not ScoreSheet.objects.filter(pk=empty.pk).exists()
-    assert juror.left_at == NOW and member_state(juror, NOW) == LEFT
+    assert juror.left_at == NOW
+    assert member_state(juror, NOW) == LEFT
     assert not holds_role(juror.user, contest)
 
 
@@ -162,7 +169,8 @@ def test_restore_juror_gives_the_desk_back(juror, methodist, contest):
     jury.restore_juror(actor=methodist, juror_id=juror.pk, now=NOW)
 
     juror.refresh_from_db()
-    assert juror.left_at is None and holds_role(juror.user, contest)
+    assert juror.left_at is None
+    assert holds_role(juror.user, contest)
 
 
 def test_restore_and_remove_juror_without_an_account_ask_no_roles(contest, methodist):
@@ -236,7 +244,8 @@ def test_decline_tells_who_runs_the_contest(invite, methodist):
     jury.decline(secret=secret_in(invite(is_chair=True).link), now=NOW)
 
     juror = Juror.objects.get()
-    assert member_state(juror, NOW) == DECLINED and not juror.is_chair
+    assert member_state(juror, NOW) == DECLINED
+    assert not juror.is_chair
     assert Notice.objects.filter(user=methodist).count() == 1
 
 
@@ -250,7 +259,6 @@ def test_an_old_link_is_over(invite, school, methodist):
 
 
 def test_a_link_of_another_school_is_none_here(invite, methodist):
-
 
     with pytest.raises(Juror.DoesNotExist):
         jury_invitation(secret_in(invite().link), methodist, SchoolFactory(), now=NOW)

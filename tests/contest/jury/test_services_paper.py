@@ -4,15 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-
-from nastavnik.contest.enums import SheetState
-from nastavnik.contest.models import Application, Juror, MarkEntry, ScoreSheet, Submission
-from nastavnik.contest.selectors.jury import sheets_for_ranking
-from nastavnik.contest.services import jury
-from nastavnik.contest.services.jury import refusals
-from nastavnik.contest.services.snapshots import digest_of
-from nastavnik.contest.tasks import remind_jurors
-from nastavnik.people.models import Letter, Notice
 from tests.contest.jury.factories import (
     NOW,
     ApplicationFactory,
@@ -22,6 +13,15 @@ from tests.contest.jury.factories import (
     finish,
     give_form,
 )
+
+from nastavnik.contest.enums import SheetState
+from nastavnik.contest.models import Application, Juror, MarkEntry, ScoreSheet, Submission
+from nastavnik.contest.selectors.jury import sheets_for_ranking
+from nastavnik.contest.services import jury
+from nastavnik.contest.services.jury import refusals
+from nastavnik.contest.services.snapshots import digest_of
+from nastavnik.contest.tasks import remind_jurors
+from nastavnik.people.models import Letter, Notice
 
 
 @pytest.fixture
@@ -236,7 +236,8 @@ def test_start_calibration_gives_two_samples_of_the_contest_s_own_form(contest, 
 
     samples = Application.objects.filter(contest=contest, is_sample=True)
     taken = [Submission.objects.get(application=sample) for sample in samples]
-    assert len(samples) == 2 and all(sample.number is None for sample in samples)
+    assert len(samples) == 2
+    assert all(sample.number is None for sample in samples)
     assert all(set(one.taken["values"]) == {"short_description", "team"} for one in taken)
     assert all(one.sha256 == digest_of(one.taken) for one in taken)
     assert Notice.objects.filter(user=juror.user).count() == 1

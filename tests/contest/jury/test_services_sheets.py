@@ -4,13 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-
-from nastavnik.contest.enums import SheetState
-from nastavnik.contest.models import Mark, MarkEntry, ScoreSheet
-from nastavnik.contest.services import jury
-from nastavnik.contest.services.jury import refusals
-from nastavnik.core.models import JournalEntry
-from nastavnik.people.models import Notice
 from tests.contest.jury.factories import (
     NOW,
     ApplicationFactory,
@@ -20,6 +13,13 @@ from tests.contest.jury.factories import (
     SheetFactory,
     finish,
 )
+
+from nastavnik.contest.enums import SheetState
+from nastavnik.contest.models import Mark, MarkEntry, ScoreSheet
+from nastavnik.contest.services import jury
+from nastavnik.contest.services.jury import refusals
+from nastavnik.core.models import JournalEntry
+from nastavnik.people.models import Notice
 
 
 @pytest.fixture

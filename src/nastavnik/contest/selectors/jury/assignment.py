@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.contest.enums import Conflict, SheetState
 from nastavnik.contest.models import Application, Contest, Juror, Recusal, ScoreSheet
+from nastavnik.contest.permissions import contests_run_by
 from nastavnik.contest.selectors.jury.conflicts import conflicts_of
 from nastavnik.contest.selectors.jury.members import contest_led, name_of
-from nastavnik.contest.selectors.jury.needs import admitted_of, counted_sheets, judging
+from nastavnik.contest.selectors.jury.needs import admitted_of, counted_sheets, judging, recused_of
 from nastavnik.contest.selectors.setup import DirectionRead, directions_of
 from nastavnik.core.tables import Column, Filter, Listing, Table
 from nastavnik.core.text import search_key
@@ -93,11 +94,9 @@ class Candidate:
     @property
     def said(self) -> Promise:
         """Return in words how far her sheet is."""
-        if self.sheet is None:
-            return _("no sheet")
         if self.is_finished:
             return _("finished")
-        return _("begun") if self.sheet.version else _("not begun")
+        return _("begun") if self.sheet and self.sheet.version else _("not begun")
 
     @property
     def warnings(self) -> list[str]:
@@ -115,11 +114,6 @@ class ByHandPage:
     given: int
     back_url: str
 
-    @property
-    def lacking(self) -> int:
-        """Return how many sheets it lacks."""
-        return max(self.contest.sheets_each - self.given, 0)
-
     def candidate(self, token: str) -> Candidate:
         """Return the candidate with this token; raises `DoesNotExist`."""
         found = next((one for one in self.candidates if one.juror.token == token), None)
@@ -131,7 +125,8 @@ class ByHandPage:
 def assignment_page(actor: Actor, school: School, token: str, params: Mapping[str, str]) -> AssignmentPage:
     """Return who judges what in a contest that `actor` runs; seven queries whatever their number."""
     contest = contest_led(actor, school, token)
-    applications, given, jurors = admitted_of(contest), counted_sheets(contest), judging(contest)
+    applications, jurors = admitted_of(contest), judging(contest)
+    given = counted_sheets(contest, recused_of(contest))
     names = {juror.pk: name_of(juror) for juror in Juror.objects.filter(contest=contest)}
     rows = [_row(contest, one, given.get(one.pk, set()), names) for one in applications]
     directions = directions_of(contest)
@@ -167,16 +162,18 @@ def _row(contest: Contest, application: Application, judges: set[int], names: Ma
 
 def by_hand_page(actor: Actor, school: School, token: str, application_token: str) -> ByHandPage:
     """Return one application with everybody who could judge it, for who runs the contest; raises `DoesNotExist`."""
-    contest = contest_led(actor, school, token)
-    application = Application.objects.select_related("library", "direction").get(
-        token=application_token, contest=contest
+    applications = Application.objects.select_related("contest__school", "library", "direction")
+    application = applications.get(
+        token=application_token, contest__token=token, contest__in=contests_run_by(actor, school)
     )
-    counted = counted_sheets(contest)
+    contest = application.contest
+    all_recusals = list(Recusal.objects.filter(juror__contest=contest))
+    counted = counted_sheets(contest, {(one.juror_id, one.application_id) for one in all_recusals})
     loads = Counter(juror_id for judges in counted.values() for juror_id in judges)
     jurors = judging(contest)
     against = conflicts_of(jurors, [application])
     sheets = {sheet.juror_id: sheet for sheet in ScoreSheet.objects.filter(application=application)}
-    recusals = {one.juror_id: one for one in Recusal.objects.filter(application=application)}
+    recusals = {one.juror_id: one for one in all_recusals if one.application_id == application.pk}
     candidates = [
         Candidate(
             juror=juror,

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from nastavnik.contest.enums import Conflict
 from nastavnik.contest.models import Application, Author, Juror
 from nastavnik.mentoring.models import Mentee
@@ -25,7 +27,7 @@ class _Person:
 
 
 def conflicts_of(jurors: Collection[Juror], applications: Collection[Application]) -> Conflicts:
-    """Return what speaks against each pair, four queries whatever their number.
+    """Return what speaks against each pair, three queries whatever their number.
 
     Jurors come with `user__library`, applications with `library`. A mentorship that has ended counts as well.
     """
@@ -80,10 +82,10 @@ def _headed_by(user_ids: Collection[int]) -> Mapping[int, set[int]]:
 
 def _close_to(user_ids: Collection[int]) -> Mapping[int, set[int]]:
     """Return for each of these people whom she leads or led, and by whom she is or was led."""
-    pairs = Mentee.objects.filter(mentorship__turns__isnull=False)
-    led = pairs.filter(mentorship__turns__mentor__in=user_ids).values_list("mentorship__turns__mentor", "user_id")
-    leading = pairs.filter(user__in=user_ids).values_list("user_id", "mentorship__turns__mentor")
-    return _gathered([*led, *leading])
+    is_near = Q(mentorship__turns__mentor__in=user_ids) | Q(user__in=user_ids)
+    rows = Mentee.objects.filter(is_near, mentorship__turns__isnull=False)
+    pairs = list(rows.values_list("mentorship__turns__mentor", "user_id"))
+    return _gathered([*pairs, *((mentee, mentor) for mentor, mentee in pairs)])
 
 
 def _authors(applications: Collection[Application]) -> Mapping[int, frozenset[int]]:

@@ -40,11 +40,6 @@ class JudgedContest:
     finished: int
 
     @property
-    def left(self) -> int:
-        """Return how many sheets are open."""
-        return self.given - self.finished
-
-    @property
     def marks(self) -> list[str]:
         """Return what stands in the corner of its card."""
         return [gettext("The review is over") if self.is_over else str(Stage.REVIEW.label)]

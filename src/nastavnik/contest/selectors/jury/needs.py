@@ -33,11 +33,10 @@ def judging(contest: Contest) -> list[Juror]:
     return list(jurors.select_related("user__library").order_by("name", "pk"))
 
 
-def counted_sheets(contest: Contest) -> dict[int, set[int]]:
-    """Return by application who judges it: recused jurors left out, and those who left before they had finished."""
+def counted_sheets(contest: Contest, recused: Collection[tuple[int, int]]) -> dict[int, set[int]]:
+    """Return by application who judges it: the `recused` left out, and those who left before they had finished."""
     stays = Q(juror__left_at=None) | Q(state=SheetState.FINISHED)
     sheets = ScoreSheet.objects.filter(stays, juror__contest=contest, application__is_sample=False)
-    recused = recused_of(contest)
     found: dict[int, set[int]] = defaultdict(set)
     for juror_id, application_id in sheets.values_list("juror_id", "application_id"):
         if (juror_id, application_id) not in recused:
@@ -52,10 +51,11 @@ def recused_of(contest: Contest) -> set[tuple[int, int]]:
 
 def needs_of(contest: Contest, by_direction: Mapping[int, Collection[int]] | None = None) -> Lack:
     """Return what the applications of a contest lack; see `services.jury.spread_sheets`."""
-    applications, given = admitted_of(contest), counted_sheets(contest)
+    applications, recused = admitted_of(contest), recused_of(contest)
+    given = counted_sheets(contest, recused)
     jurors = [juror for juror in judging(contest) if not juror.is_secretary]
     against = conflicts_of(jurors, applications)
-    closed = recused_of(contest) | _given_pairs(contest)
+    closed = recused | _given_pairs(contest)
     needs = [
         Need(
             one.pk, contest.sheets_each - len(given.get(one.pk, ())), _free(one, jurors, against, closed, by_direction)

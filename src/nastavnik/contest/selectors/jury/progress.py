@@ -1,6 +1,6 @@
 """How far the jury is: how many sheets each has finished, never what stands in them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,10 +8,10 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.contest.enums import SheetState
-from nastavnik.contest.models import Contest, Juror, Recusal, ScoreSheet
+from nastavnik.contest.models import Contest, Juror, ScoreSheet
 from nastavnik.contest.permissions import is_review_over
 from nastavnik.contest.selectors.jury.members import contest_looked_at, name_of
-from nastavnik.contest.selectors.jury.needs import admitted_of, counted_sheets
+from nastavnik.contest.selectors.jury.needs import admitted_of, counted_sheets, recused_of
 from nastavnik.contest.selectors.jury.open_sheets import judged_sheets
 from nastavnik.core.tables import Column, Listing, Table
 from nastavnik.people.permissions import Actor
@@ -72,11 +72,10 @@ def progress_page(actor: Actor, school: School, token: str, params: Mapping[str,
         sheets[sheet.juror_id].append(sheet)
         done[sheet.application_id] += sheet.state == SheetState.FINISHED
     jurors = list(Juror.objects.filter(contest=contest))
-    recused: dict[int, int] = defaultdict(int)
-    for juror_id in Recusal.objects.filter(juror__contest=contest).values_list("juror_id", flat=True):
-        recused[juror_id] += 1
-    rows = [_row(one, sheets[one.pk], recused[one.pk]) for one in jurors if one.left_at is None or sheets[one.pk]]
-    applications, given = admitted_of(contest), counted_sheets(contest)
+    recused = recused_of(contest)
+    many = Counter(juror_id for juror_id, _application_id in recused)
+    rows = [_row(one, sheets[one.pk], many[one.pk]) for one in jurors if one.left_at is None or sheets[one.pk]]
+    applications, given = admitted_of(contest), counted_sheets(contest, recused)
     return ProgressPage(
         contest=contest,
         listing=TABLE.listing(rows, params),

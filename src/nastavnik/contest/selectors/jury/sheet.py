@@ -56,12 +56,6 @@ class CriterionRow:
         """Tell whether every mark has its words: then they stand one under another."""
         return all(option.words for option in self.options)
 
-    @property
-    def lacks_why(self) -> bool:
-        """Tell whether the mark needs a word why and has none."""
-        is_extreme = self.mark in {self.criterion.lowest, self.criterion.highest}
-        return self.criterion.needs_comment and is_extreme and not self.comment.strip()
-
 
 @dataclass(frozen=True, slots=True)
 class SheetPage:
