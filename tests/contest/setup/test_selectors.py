@@ -18,13 +18,13 @@ from tests.contest.factories import (
 )
 
 from nastavnik.contest.enums import FieldKind, LatePolicy, TieRule
-from nastavnik.contest.models import ApplicationFile, MarkEntry, SectionText
+from nastavnik.contest.models import ApplicationFile, FormField, MarkEntry, SectionText
 from nastavnik.contest.selectors import setup, setup_parts
 from nastavnik.contest.selectors.blueprints import blueprint, blueprints
 from nastavnik.contest.selectors.questions import sections_shown, words_of
 from nastavnik.contest.selectors.readiness import days_out_of_order, lacks_of
 from nastavnik.contest.selectors.typed import DAYS, direction_typed
-from nastavnik.contest.selectors.usage import has_marks, usage_of
+from nastavnik.contest.selectors.usage import has_marks, usage_of, used_directions
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def table(contest):
     """A table that names the rows of another one, asked only of those who have partners."""
-    section = FormSectionFactory(contest=contest, key="plan", position=50)
+    section = FormSectionFactory(contest=contest, key="plan", position=10_000)
     FormFieldFactory(section=section, key="objectives", kind=FieldKind.ROWS, options=[{"key": "a", "label": "А"}])
     FormFieldFactory(section=section, key="has", label="Есть?", kind=FieldKind.CHOICE, options=["Да", "Нет"], most=0)
     return FormFieldFactory(
@@ -111,7 +111,8 @@ def test_blueprints_are_found_by_name():
 
 def test_usage_tells_what_applications_stand_on(contest):
     section = FormSectionFactory(contest=contest, key="about")
-    FormFieldFactory(section=section, key="letters", kind=FieldKind.FILES)
+    for key, kind in (("letters", FieldKind.FILES), ("title", FieldKind.LINE), ("empty", FieldKind.TEXT)):
+        FormFieldFactory(section=section, key=key, kind=kind)
     application = ApplicationFactory(contest=contest, direction=DirectionFactory(contest=contest))
     written = {"title": "Проект", "empty": "", "rows": []}
     SectionText.objects.create(application=application, key="about", values=written, changed_at=application.created_at)
@@ -127,12 +128,22 @@ def test_usage_tells_what_applications_stand_on(contest):
     )
     usage = usage_of(contest)
 
-    assert usage.applications == 1
-    assert usage.directions == {application.direction_id}
+    assert used_directions(contest) == {application.direction_id}
     assert usage.fields == {("about", "title"), ("about", "letters")}
     assert usage.has_field("about", "title")
     assert not usage.has_field("about", "empty")
-    assert not usage.has_marks
+
+
+def test_usage_reads_no_more_texts_than_it_needs(contest):
+    FormField.objects.filter(section__contest=contest).update(key="only")
+    section = FormField.objects.get(section__contest=contest).section
+    for _number in range(3):
+        application = ApplicationFactory(contest=contest)
+        SectionText.objects.create(
+            application=application, key=section.key, values={"only": "Да"}, changed_at=application.created_at
+        )
+
+    assert usage_of(contest).has_field(section.key, "only")
 
 
 def test_marks_are_known_also_when_they_were_taken_back(contest):

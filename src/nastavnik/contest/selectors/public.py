@@ -65,11 +65,6 @@ class ContestPage:
     desk_url: str
 
     @property
-    def is_taking(self) -> bool:
-        """Tell whether applications are taken now."""
-        return self.intake in {Intake.OPEN, Intake.LATE}
-
-    @property
     def is_late(self) -> bool:
         """Tell whether the deadline is past, and late applications are still taken."""
         return self.intake is Intake.LATE

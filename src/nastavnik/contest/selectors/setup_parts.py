@@ -14,7 +14,7 @@ from nastavnik.contest.models import Award, Contest, Criterion, Direction, FormF
 from nastavnik.contest.selectors.blueprints import blueprints
 from nastavnik.contest.selectors.questions import words_of
 from nastavnik.contest.selectors.setup import Field, Form, form_of
-from nastavnik.contest.selectors.usage import Usage, has_marks, usage_of
+from nastavnik.contest.selectors.usage import Usage, has_marks, usage_of, used_directions
 
 BETWEEN = "="
 LEADS: dict[str, str | Promise] = {
@@ -82,7 +82,7 @@ def part_page(contest: Contest, part: str) -> PartPage:
     """Return a list of a contest; at most two queries."""
     rows = MODELS[part].objects.filter(contest=contest).order_by("position", "pk")
     is_fixed = part == "criteria" and has_marks(contest)
-    used = usage_of(contest).directions if part == "directions" else frozenset()
+    used = used_directions(contest) if part == "directions" else set()
     return PartPage(
         part=part,
         lead=LEADS[part],

@@ -6,47 +6,46 @@ from django.db.models import Q
 
 from nastavnik.contest.models import Application, ApplicationFile, Contest, FormField, Mark, MarkEntry, SectionText
 
+# what an empty field holds
+EMPTY = ("", [], None)
+TEXTS_AT_ONCE = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What applications and sheets of a contest stand on. Samples count too: the jury was shown them."""
+    """Where in the form of a contest something was written. Samples count too: the jury was shown them."""
 
-    applications: int
-    # by the numbers of directions
-    directions: frozenset[int]
-    # (key of the section, key of the field) where something was written
+    # (key of the section, key of the field)
     fields: frozenset[tuple[str, str]]
-    has_marks: bool
 
     def has_field(self, section_key: str, key: str) -> bool:
         """Tell whether something was written into the field."""
         return (section_key, key) in self.fields
 
-    def has_section(self, section_key: str) -> bool:
-        """Tell whether something was written into the section."""
-        return any(section == section_key for section, _key in self.fields)
-
 
 def usage_of(contest: Contest) -> Usage:
-    """Return what of the contest is in use, by five queries."""
-    directions = list(Application.objects.filter(contest=contest).values_list("direction_id", flat=True))
+    """Return where something was written, by three queries."""
+    return Usage(frozenset(_written(contest)))
+
+
+def used_directions(contest: Contest) -> set[int]:
+    """Return the numbers of the directions in which applications stand."""
+    stand = Application.objects.filter(contest=contest, direction__isnull=False)
+    return {int(number) for number in stand.values_list("direction_id", flat=True).distinct() if number is not None}
+
+
+def _written(contest: Contest) -> set[tuple[str, str]]:
+    """Return the fields that have something in them. Texts are read only until every field is known to have some."""
+    fields = FormField.objects.filter(section__contest=contest)
+    unknown = set(fields.values_list("section__key", "key"))
+    with_files = ApplicationFile.objects.filter(application__contest=contest).values("field_key")
+    written = set(fields.filter(key__in=with_files).values_list("section__key", "key"))
     texts = SectionText.objects.filter(application__contest=contest).values_list("key", "values")
-    written = {
-        (section, key) for section, values in texts for key, value in values.items() if value not in ("", [], None)
-    }
-    return Usage(
-        applications=len(directions),
-        directions=frozenset(number for number in directions if number is not None),
-        fields=frozenset(written | _with_files(contest)),
-        has_marks=has_marks(contest),
-    )
-
-
-def _with_files(contest: Contest) -> set[tuple[str, str]]:
-    """Return the fields that have a file, each with its section: files name only the field."""
-    keys = ApplicationFile.objects.filter(application__contest=contest).values("field_key")
-    fields = FormField.objects.filter(section__contest=contest, key__in=keys)
-    return set(fields.values_list("section__key", "key"))
+    for section, values in texts.iterator(chunk_size=TEXTS_AT_ONCE):
+        written |= {(section, key) for key, value in values.items() if value not in EMPTY}
+        if unknown <= written:
+            break
+    return written & unknown
 
 
 def has_marks(contest: Contest) -> bool:

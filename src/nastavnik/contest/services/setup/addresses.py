@@ -17,7 +17,8 @@ KEY_CHARACTERS = 30
 def free_address(school: School, title: str) -> str:
     """Return an address made of the words of the title, with the first number that makes it the only one in the school."""
     words = slug_of(title) if any(letter.isalnum() for letter in title) else EMPTY
-    slug = words[: MAX_CHARACTERS - ROOM].rstrip("-")
+    longest = MAX_CHARACTERS - ROOM
+    slug = words if len(words) <= longest else words[: longest + 1].rpartition("-")[0] or words[:longest]
     taken = set(Contest.objects.filter(school=school, slug__startswith=slug).values_list("slug", flat=True))
     number = 1
     while (candidate := slug if number == 1 else f"{slug}-{number}") in taken:
