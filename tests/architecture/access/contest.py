@@ -1,6 +1,6 @@
 """Contests: what everybody sees, their setting up; each area adds the rows of its own."""
 
-from tests.architecture.access import contest_applications
+from tests.architecture.access import contest_applications, contest_jury
 from tests.architecture.access.words import (
     DESK,
     DESK_HIDDEN,
@@ -75,4 +75,5 @@ SETUP: tuple[Row, ...] = (
 ROWS = (
     *SETUP,
     *contest_applications.ROWS,
+    *contest_jury.ROWS,
 )

@@ -7,6 +7,7 @@ from nastavnik.core.clock import now
 from nastavnik.people.models import User
 from nastavnik.programme.models import School
 from tests.architecture.access.contest_applications import things_of_applications
+from tests.architecture.access.contest_jury import things_of_jury
 from tests.contest.factories import (
     AwardFactory,
     ContestFactory,
@@ -23,7 +24,8 @@ Things = dict[str, Any]
 def things_of_contests(school: School, people: dict[str, User | None]) -> Things:
     """Return what the rows of contests name."""
     things = things_of_setup(school)
-    return things | things_of_applications(school, people, things["contest"])
+    token = things["contest"]
+    return things | things_of_applications(school, people, token) | things_of_jury(school, people, token)
 
 
 def things_of_setup(school: School) -> Things:

@@ -86,7 +86,7 @@ def test_by_hand_gives_takes_recuses_and_reopens(as_methodist, contest, bench, a
     press(bench[3], "judge")
     finish(ScoreSheet.objects.get())
     page = text_of(as_methodist.get(address))
-    for words in ("Листов: 1 из 3.", "готов", "самоотвод"):
+    for words in ("Листов: 1 из 3.", "Закончен", "самоотвод"):
         assert words in page
 
     press(bench[0], "reopen", reason="Ошибка")
@@ -106,7 +106,7 @@ def test_by_hand_warns_and_says_how_far_sheets_are(as_methodist, contest, applic
 
     page = text_of(as_methodist.get(url("jury_by_hand", contest.token, application.token)))
 
-    for words in ("та же организация", "не начат", ">начат<"):
+    for words in ("та же организация", "Не начат", ">Начат<"):
         assert words in page
 
 

@@ -12,6 +12,7 @@ from nastavnik.contest.enums import Conflict, SheetState
 from nastavnik.contest.models import Application, Contest, Juror, Recusal, ScoreSheet
 from nastavnik.contest.permissions import contests_run_by
 from nastavnik.contest.selectors.jury.conflicts import conflicts_of
+from nastavnik.contest.selectors.jury.desk import STATES, state_of
 from nastavnik.contest.selectors.jury.members import contest_led, name_of
 from nastavnik.contest.selectors.jury.needs import admitted_of, counted_sheets, judging, recused_of
 from nastavnik.contest.selectors.setup import DirectionRead, directions_of
@@ -92,11 +93,9 @@ class Candidate:
         return self.sheet is not None and not self.sheet.version and not self.is_finished
 
     @property
-    def said(self) -> Promise:
-        """Return in words how far her sheet is."""
-        if self.is_finished:
-            return _("finished")
-        return _("begun") if self.sheet and self.sheet.version else _("not begun")
+    def said(self) -> Promise | str:
+        """Return in words how far her sheet is; nothing where she has none."""
+        return STATES[state_of(self.sheet)] if self.sheet else ""
 
     @property
     def warnings(self) -> list[str]:
