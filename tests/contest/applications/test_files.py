@@ -46,7 +46,8 @@ def test_add_keeps_a_file_with_its_hash(head, draft, now):
     added = add(head, draft, now)
 
     assert (added.kind, added.name, added.bytes) == ("pdf", "письмо.pdf", len(PDF))
-    assert added.sha256 == hashlib.sha256(default_storage.open(added.file).read()).hexdigest()
+    with default_storage.open(added.file) as kept:
+        assert added.sha256 == hashlib.sha256(kept.read()).hexdigest()
 
 
 def test_add_writes_pictures_anew(head, draft, now):
@@ -55,11 +56,11 @@ def test_add_writes_pictures_anew(head, draft, now):
     exif[0x0112] = 6
     added = add(head, draft, now, picture(exif=exif, size=(3000, 100)), "фото.jpg", "photos")
 
-    with Image.open(default_storage.open(added.file)) as kept:
+    with default_storage.open(added.file) as file, Image.open(file) as kept:
         assert not kept.getexif()
         assert kept.size == (80, 2400)
     plain = add(head, draft, now, picture("PNG", mode="RGBA"), "знак.png", "photos")
-    with Image.open(default_storage.open(plain.file)) as kept:
+    with default_storage.open(plain.file) as file, Image.open(file) as kept:
         assert kept.mode == "RGBA"
 
 

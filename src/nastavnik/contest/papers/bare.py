@@ -6,6 +6,9 @@ import tempfile
 from pathlib import Path
 from typing import IO
 
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.core.errors import Refusal
 from nastavnik.programme.enums import HandoutKind
 from nastavnik.video.ffmpeg.limits import GIGABYTE, MEGABYTE, Limits
 from nastavnik.video.ffmpeg.run import FfmpegFailed, Watch, run_limited
@@ -26,8 +29,12 @@ WAYS = {HandoutKind.PDF: "pdf"} | dict.fromkeys(
 )
 
 
-class NotBared(Exception):
+class NotBared(Refusal):
     """The file cannot be freed of names: it is damaged, or locked by a password. It is not given to a blind jury then."""
+
+    message = _(
+        "This file cannot be opened without the names in it: it is damaged or locked. Tell the organisers of the contest."
+    )
 
 
 def bare_copy(file: IO[bytes], kind: HandoutKind) -> bytes:
@@ -53,6 +60,6 @@ def _ask(question: dict[str, str], folder: Path) -> None:
             watch=Watch(),
         )
     except FfmpegFailed as error:
-        raise NotBared(str(error)) from error
+        raise NotBared from error
     if finished.answer.strip() != b"ok":
-        raise NotBared(finished.answer.decode("utf-8", "replace"))
+        raise NotBared

@@ -1,6 +1,7 @@
 """An application to be read and printed: as it would be submitted, as it was, its receipt, its files."""
 
 from io import BytesIO
+from typing import IO
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpResponse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from nastavnik.contest.papers.bare import bare_copy
 from nastavnik.contest.papers.receipt import receipt_pdf
-from nastavnik.contest.selectors.applications.files import file_for
+from nastavnik.contest.selectors.applications.files import FileToSend, file_for
 from nastavnik.contest.selectors.applications.lookup import application_for, submission_for
 from nastavnik.contest.selectors.applications.reading import Reading, application_to_read
 from nastavnik.contest.services.snapshots import as_it_stands
@@ -65,8 +66,14 @@ def receipt_answer(request: SignedInRequest, reading: Reading) -> HttpResponse:
 def file(request: SignedInRequest, token: str, file: str) -> HttpResponseBase:
     """Send a file of an application; to a blind reader without its name and without what is written into it."""
     found = file_for(request.user, request.school, token, file, is_blind="blind" in request.GET)
-    stored = default_storage.open(found.file)
-    content = BytesIO(bare_copy(stored, found.kind)) if found.is_blind else stored
-    response = FileResponse(content, as_attachment=True, filename=found.name, content_type=found.media_type)
+    response = FileResponse(content_of(found), as_attachment=True, filename=found.name, content_type=found.media_type)
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def content_of(found: FileToSend) -> IO[bytes]:
+    """Return what is in a file; the answer closes it."""
+    if not found.is_blind:
+        return default_storage.open(found.file)
+    with default_storage.open(found.file) as stored:
+        return BytesIO(bare_copy(stored, found.kind))

@@ -214,6 +214,8 @@ def _is_number(column: Column) -> bool:
 def _cell(column: Column, typed: str, labels: Mapping[str, Mapping[str, str]]) -> Cell:
     if column.of:
         return Cell(labels[column.of].get(typed, ""), is_number=False)
+    if column.kind is FieldKind.DATE and (day := read_day(typed)) is not None:
+        return Cell(f"{day:%d.%m.%Y}", is_number=False)
     return Cell(shown_text(column.kind, typed), _is_number(column))
 
 
