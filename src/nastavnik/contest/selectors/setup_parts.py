@@ -176,7 +176,7 @@ def known_field(key: str) -> dict[str, Any]:
         for section in one.told["sections"]:
             for field in section["fields"]:
                 if field["key"] == key:
-                    return blank | field
+                    return {**blank, **field}
     raise Http404
 
 

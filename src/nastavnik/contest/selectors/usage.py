@@ -1,13 +1,14 @@
 """What of a contest is in use already: applications stand on it, marks were given by it. It is protected from then on."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
 from nastavnik.contest.models import Application, ApplicationFile, Contest, FormField, Mark, MarkEntry, SectionText
 
 # what an empty field holds
-EMPTY = ("", [], None)
+EMPTY: tuple[Any, ...] = ("", [], None)
 TEXTS_AT_ONCE = 200
 
 
@@ -31,7 +32,7 @@ def usage_of(contest: Contest) -> Usage:
 def used_directions(contest: Contest) -> set[int]:
     """Return the numbers of the directions in which applications stand."""
     stand = Application.objects.filter(contest=contest, direction__isnull=False)
-    return {int(number) for number in stand.values_list("direction_id", flat=True).distinct() if number is not None}
+    return set(stand.values_list("direction_id", flat=True).distinct())
 
 
 def _written(contest: Contest) -> set[tuple[str, str]]:

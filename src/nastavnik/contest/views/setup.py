@@ -1,5 +1,6 @@
 """The desk: contests made, written, opened, taken back, removed."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -103,7 +104,7 @@ def edit_days(request: SignedInRequest, token: str) -> HttpResponse:
     return _part(request, contest, "days", {"form": form})
 
 
-def _marking(form: DaysForm, save: partial[object]) -> partial[object]:
+def _marking(form: DaysForm, save: Callable[[], object]) -> Callable[[], object]:
     """Return the saving of days that also marks, on the form, those that stand wrong."""
 
     def call() -> object:
@@ -114,7 +115,7 @@ def _marking(form: DaysForm, save: partial[object]) -> partial[object]:
                 form.add_error(name, _("It comes too early: not after the day before it."))
             raise
 
-    return partial(call)
+    return call
 
 
 @never_cache

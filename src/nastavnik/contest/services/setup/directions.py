@@ -53,6 +53,6 @@ def order_directions(
     return order_rows(actor, DIRECTIONS, locked_for_setup(actor, contest_id), rearrange, now)
 
 
-def _check_title(contest: Contest, title: str, but: int | None = None) -> None:
+def _check_title(contest: Contest, title: str, but: int = 0) -> None:
     if Direction.objects.filter(contest=contest, title=title).exclude(pk=but).exists():
         raise TitleTaken
