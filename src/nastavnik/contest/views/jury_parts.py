@@ -28,7 +28,7 @@ def jury_tabs(token: str, current: str, rights: JuryRights) -> list[dict[str, An
         ("members", _("Members"), "contest:jury", True),
         ("calibration", _("Calibration"), "contest:jury_calibration", True),
         ("assignment", _("Who judges what"), "contest:jury_assignment", rights.can_run),
-        ("progress", _("How far it is"), "contest:jury_progress", True),
+        ("progress", _("Progress of the jury"), "contest:jury_progress", True),
         ("paper", _("Paper sheets"), "contest:jury_paper", rights.can_keep),
     )
     return [
