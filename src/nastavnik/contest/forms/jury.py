@@ -75,9 +75,10 @@ class SheetForm(forms.Form):
 
 def read_sheet(posted: QueryDict, rows: Sequence[CriterionRow]) -> SheetWords:
     """Return what a page brings of a sheet. A field that is not in it stays as it is; a mark that is no number is no mark."""
-    marks = {row.criterion.id: read_mark(posted[row.field]) for row in rows if row.field in posted}
-    comments = {row.criterion.id: _lines(posted[row.comment_field]) for row in rows if row.comment_field in posted}
-    texts = {name: _lines(posted[name]) for name in ("advice", "notes") if name in posted}
+    typed = posted.dict()
+    marks = {row.criterion.id: read_mark(str(typed[row.field])) for row in rows if row.field in typed}
+    comments = {row.criterion.id: _lines(str(typed[row.comment_field])) for row in rows if row.comment_field in typed}
+    texts = {name: _lines(str(typed[name])) for name in ("advice", "notes") if name in typed}
     return SheetWords(marks, comments, **texts)
 
 

@@ -58,7 +58,7 @@ def sheet(request: SignedInRequest, token: str) -> HttpResponse:
 def keep(request: SignedInRequest, page: sheets.SheetPage, form: SheetForm) -> object:
     """Keep what stands on the page, and finish the sheet if that is asked; a refusal leaves what was typed."""
     words, version = read_sheet(request.POST, page.rows), form.cleaned_data["version"]
-    call = {"actor": request.user, "sheet_id": page.sheet.pk, "now": clock.now()}
+    call: dict[str, Any] = {"actor": request.user, "sheet_id": page.sheet.pk, "now": clock.now()}
     saved = services.save_sheet(**call, words=words, version=version)
     return services.finish_sheet(**call) if "finish" in request.POST else saved
 

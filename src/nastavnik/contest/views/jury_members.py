@@ -81,7 +81,7 @@ def edit(request: SignedInRequest, contest: str, juror: str) -> HttpResponse:
     form = JurorForm(posted, school=request.school, initial=members.typed_of(found))
     if form.is_bound and form.is_valid():
         call = services.edit_juror
-        words = {"actor": request.user, "juror_id": found.pk, "words": form.words()}
+        words: dict[str, Any] = {"actor": request.user, "juror_id": found.pk, "words": form.words()}
         if attempt(form, lambda: call(**words, now=clock.now())) is not None:
             flash(request, _("Saved."))
             return redirect("contest:jury", contest)

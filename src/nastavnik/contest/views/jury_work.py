@@ -95,7 +95,7 @@ def press(request: SignedInRequest, page: assignment.ByHandPage) -> None:
     """Do what was pressed beside a juror."""
     candidate = page.candidate(request.POST.get("juror", ""))
     act: dict[str, Any] = {"actor": request.user, "now": clock.now()}
-    ids = {"juror_id": candidate.juror.pk, "application_id": page.application.pk}
+    ids: dict[str, Any] = {"juror_id": candidate.juror.pk, "application_id": page.application.pk}
     reason = request.POST.get("reason", "")
     match request.POST.get("do"):
         case "give":
@@ -173,7 +173,7 @@ def typing(request: SignedInRequest, contest: str, sheet: str) -> HttpResponse:
 
 def keep_paper(request: SignedInRequest, page: paper.TypingPage, form: SheetForm) -> object:
     """Keep what was typed, or that it is the same as on paper."""
-    call = {"actor": request.user, "sheet_id": page.sheet.pk, "version": form.cleaned_data["version"]}
+    call: dict[str, Any] = {"actor": request.user, "sheet_id": page.sheet.pk, "version": form.cleaned_data["version"]}
     if "same" in request.POST:
         return services.compare_sheet(**call, now=clock.now())
     return services.type_sheet(**call, words=read_sheet(request.POST, page.rows), now=clock.now())

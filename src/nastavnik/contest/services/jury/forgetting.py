@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from nastavnik.contest.models import Juror, Recusal, ScoreSheet
+from nastavnik.people.models import User
 
 
 @transaction.atomic
@@ -19,8 +20,8 @@ def forget_person(*, user_id: int) -> int:
 
 def forget_who_was_missed() -> int:
     """Forget whose erasure was not heard of; return how many."""
-    missed = Juror.objects.filter(user__erased_at__isnull=False).order_by("user_id")
-    ids = sorted({user_id for user_id in missed.values_list("user_id", flat=True) if user_id is not None})
+    missed = Juror.objects.filter(user__in=User.objects.filter(erased_at__isnull=False))
+    ids = sorted(set(missed.values_list("user__pk", flat=True)))
     for user_id in ids:
         forget_person(user_id=user_id)
     return len(ids)

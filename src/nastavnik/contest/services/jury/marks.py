@@ -106,6 +106,6 @@ def _keep(actor: Actor, changed: list[Mark], before: Mapping[int, Mark], now: da
         for mark in changed
         if mark.value != values.get(mark.criterion_id)
     ]
-    Mark.objects.bulk_create([mark for mark in changed if mark.pk is None])
-    Mark.objects.bulk_update([mark for mark in changed if mark.pk is not None], ["value", "comment"])
+    Mark.objects.bulk_create([mark for mark in changed if mark.criterion_id not in before])
+    Mark.objects.bulk_update([mark for mark in changed if mark.criterion_id in before], ["value", "comment"])
     MarkEntry.objects.bulk_create(entries)

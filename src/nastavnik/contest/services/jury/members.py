@@ -146,10 +146,9 @@ def _write(juror: Juror, words: MemberWords) -> None:
 
 def _check_unknown(contest: Contest, email: str, besides: Juror | None = None) -> None:
     address = email.strip().lower()
-    known = Juror.objects.filter(contest=contest, left_at=None, email=address).exclude(
-        pk=besides.pk if besides else None
-    )
-    if address and known.exists():
+    known = Juror.objects.filter(contest=contest, left_at=None, email=address)
+    others = known.exclude(pk=besides.pk) if besides else known
+    if address and others.exists():
         raise JurorKnown
 
 

@@ -64,8 +64,7 @@ def runners_of(contest: Contest) -> list[int]:
     place = place_of(contest.school)
     methodists = RoleAssignment.objects.filter(role=Role.METHODIST, place_kind=place.kind, place_id=place.id)
     secretaries = Juror.objects.filter(contest=contest, is_secretary=True, left_at=None, user__isnull=False)
-    ids = [*methodists.values_list("user_id", flat=True), *secretaries.values_list("user_id", flat=True)]
-    return sorted({user_id for user_id in ids if user_id is not None})
+    return sorted({*methodists.values_list("user__pk", flat=True), *secretaries.values_list("user__pk", flat=True)})
 
 
 def tell(

@@ -1,6 +1,7 @@
 """Recusals: a juror says that she does not judge an application, or whoever runs the contest says so of her."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -67,5 +68,5 @@ def _tell_runners(recusal: Recusal, now: datetime) -> None:
     contest = recusal.juror.contest
     link = f"/desk/contests/{contest.token}/jury/assign/{recusal.application.token}/"
     told = set(runners_of(contest)) - {recusal.juror.user_id}
-    words = {"juror": recusal.juror, "application": recusal.application, "reason": recusal.reason}
+    words: dict[str, Any] = {"juror": recusal.juror, "application": recusal.application, "reason": recusal.reason}
     tell(contest, "recusal", told, link, now=now, **words)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -73,7 +74,7 @@ def _remind(contest: Contest, waiting: Collection[Waiting], now: datetime) -> in
 
 def _tell(contest: Contest, one: Waiting, now: datetime) -> None:
     link = f"/desk/jury/{contest.token}/"
-    words = {"open": one.open, "until": contest.review_until}
+    words: dict[str, Any] = {"open": one.open, "until": contest.review_until}
     tell(contest, "sheets_wait", [one.juror.user_id or 0], link, now=now, **words)
 
 
