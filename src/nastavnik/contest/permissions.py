@@ -116,7 +116,7 @@ def can_edit_application(actor: Actor, application: Application) -> bool:
         return False
     if application.is_sample:
         return can_run_contest(actor, application.contest)
-    if _is_author(actor, application) or _heads(actor, application.library_id):
+    if _heads(actor, application.library_id) or _is_author(actor, application):
         return True
     return application.typed_by_id is not None and can_keep_register(actor, application.contest)
 

@@ -41,8 +41,7 @@ def take(application: Application) -> tuple[Taken, str]:
 def as_it_stands(application: Application, *, now: datetime) -> Submission:
     """Return an application as if it were submitted now, to be looked at; nothing is kept."""
     taken, sha256 = take(application)
-    turn = Submission.objects.filter(application=application).count() + 1
-    return Submission(application=application, turn=turn, taken=taken, sha256=sha256, submitted_at=now)
+    return Submission(application=application, turn=0, taken=taken, sha256=sha256, submitted_at=now)
 
 
 def digest_of(taken: Taken) -> str:
