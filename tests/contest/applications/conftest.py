@@ -4,6 +4,7 @@ import sqlite3
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection, connections
 from django.utils import timezone
 from tests.contest.applications.a_form import ABOUT, MONEY, make_form
@@ -11,7 +12,9 @@ from tests.contest.factories import ApplicationFactory, AuthorFactory, ContestFa
 from tests.people.factories import LibraryFactory, UserFactory, grant, in_network
 
 from nastavnik.contest.models import SectionText
+from nastavnik.contest.services import applications as services
 from nastavnik.people.enums import Place, PlaceKind, Role
+from nastavnik.people.models import ConsentRound
 from nastavnik.programme.permissions import place_of
 
 
@@ -65,6 +68,29 @@ def secretary(contest):
     juror = JurorFactory(contest=contest, is_secretary=True)
     grant(juror.user, Role.LEARNER, place_of(contest.school))
     return juror.user
+
+
+@pytest.fixture
+def sign_in(client, school, now):
+    """Sign somebody in who has gone through the documents."""
+
+    def enter(user):
+        place = place_of(school)
+        ConsentRound.objects.get_or_create(
+            user=user, place_kind=place.kind, place_id=place.id, defaults={"answered_at": now}
+        )
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def submitted(head, whole, now):
+    """Return an application that waits for the formal check; nobody has read her letters about it."""
+    services.submit_application(actor=head, application_id=whole.pk, now=now)
+    whole.refresh_from_db()
+    return whole
 
 
 def head_of(library, school, **words):
