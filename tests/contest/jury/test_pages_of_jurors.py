@@ -79,7 +79,20 @@ def test_contest_leads_the_secretary_to_her_papers(as_juror, contest, juror):
     juror.is_secretary = True
     juror.save()
 
-    assert url("jury_paper", contest.token) in text_of(as_juror.get(url("jury_contest", contest.token)))
+    page = text_of(as_juror.get(url("jury_contest", contest.token)))
+
+    for name in ("jury_paper", "register"):
+        assert url(name, contest.token) in page
+        assert as_juror.get(url(name, contest.token)).status_code == 200
+    assert url("desk_contests") not in text_of(as_juror.get(url("jury_paper", contest.token)))
+
+
+def test_jurors_are_led_to_their_desk(client, juror, learner):
+    for user, is_led in ((juror.user, True), (learner, False)):
+        client.force_login(user)
+        assert (url("jury_desk") in text_of(client.get(reverse("portal:me")))) is is_led
+    client.force_login(juror.user)
+    assert 'aria-current="page">Жюри' in text_of(client.get(url("jury_contest", juror.contest.token)))
 
 
 def test_pages_of_a_contest_are_missing_for_who_does_not_sit_there(client, contest, juror):

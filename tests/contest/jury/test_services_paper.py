@@ -22,6 +22,7 @@ from nastavnik.contest.services.jury import refusals
 from nastavnik.contest.services.snapshots import digest_of
 from nastavnik.contest.tasks import remind_jurors
 from nastavnik.people.models import Letter, Notice
+from nastavnik.people.selectors.own_data import own_data
 
 
 @pytest.fixture
@@ -280,3 +281,14 @@ def test_forget_person_takes_the_name_and_leaves_the_marks(contest, juror, appli
     assert (juror.user, juror.name, juror.email, juror.position) == (None, "", "", "")
     assert (sheet.notes, sheet.advice) == ("", "совет")
     assert len(sheets_for_ranking(contest)) == 1
+
+
+def test_own_data_has_what_the_juror_wrote_and_no_way_in(juror, application, criteria, colleague):
+    finish(SheetFactory(juror=juror, application=application, notes="моё"))
+    finish(SheetFactory(juror=colleague, application=application, notes="чужое"))
+
+    told = own_data(juror.user, now=NOW)["records"]
+
+    assert [sheet["notes"] for sheet in told["contest.scoresheet"]] == ["моё"]
+    assert len(told["contest.mark"]) == len(criteria)
+    assert "invitation_digest" not in told["contest.juror"][0]

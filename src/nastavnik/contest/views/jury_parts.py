@@ -13,11 +13,12 @@ from nastavnik.core.http import SignedInRequest
 def jury_context(request: SignedInRequest, contest: Any, tab: str, **words: Any) -> dict[str, Any]:
     """Return what every page of a contest's jury shows, and its own words."""
     rights = rights_in(request.user, contest)
+    own_desk = {"label": contest.title, "url": reverse("contest:jury_contest", args=[contest.token])}
     return {
         "contest": contest,
         "rights": rights,
         "tabs": jury_tabs(contest.token, tab, rights),
-        "crumbs": contest_crumbs(contest.title, contest.token),
+        "crumbs": contest_crumbs(contest.title, contest.token) if rights.has_desk else [own_desk],
         **words,
     }
 

@@ -96,6 +96,7 @@ class DeskPage:
     is_over: bool
     # what the secretary keeps; empty for the others
     register_url: str
+    papers_url: str
 
 
 def judged_contests(actor: User, school: School, now: datetime) -> list[JudgedContest]:
@@ -142,7 +143,8 @@ def desk_page(actor: User, school: School, token: str, params: Mapping[str, str]
         finished=sum(row.state == FINISHED for row in judged),
         next_url=next((row.url for row in rows if row.state != FINISHED), ""),
         is_over=is_review_over(juror.contest, now),
-        register_url=reverse("contest:jury_paper", args=[token]) if juror.is_secretary else "",
+        register_url=reverse("contest:register", args=[token]) if juror.is_secretary else "",
+        papers_url=reverse("contest:jury_paper", args=[token]) if juror.is_secretary else "",
     )
 
 

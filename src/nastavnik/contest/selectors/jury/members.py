@@ -23,7 +23,7 @@ from nastavnik.core.text import search_key
 from nastavnik.people.models import Organisation
 from nastavnik.people.permissions import Actor, organisations_of
 from nastavnik.programme.models import School
-from nastavnik.programme.permissions import place_of
+from nastavnik.programme.permissions import can_see_desk, place_of
 
 INVITED, PAPER, AT_DESK, LEFT, DECLINED, NO_ANSWER = "invited", "paper", "desk", "left", "declined", "silent"
 STATES: dict[str, Promise] = {
@@ -43,6 +43,8 @@ class JuryRights:
 
     can_run: bool
     can_keep: bool
+    # she finds contests at the desk; a secretary of the jury comes from the jury's
+    has_desk: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,8 @@ def juror_led(actor: Actor, school: School, token: str, juror_token: str) -> Jur
 def rights_in(actor: Actor, contest: Contest) -> JuryRights:
     """Return what `actor` may do with the jury."""
     can_run = can_run_contest(actor, contest)
-    return JuryRights(can_run, can_run or can_keep_register(actor, contest))
+    can_keep = can_run or can_keep_register(actor, contest)
+    return JuryRights(can_run, can_keep, has_desk=can_see_desk(actor, contest.school))
 
 
 def typed_of(juror: Juror) -> dict[str, Any]:
