@@ -13,7 +13,7 @@ from nastavnik.contest.checking.conditions import asked_keys
 from nastavnik.contest.checking.told import tell_form
 from nastavnik.contest.models import Application, Author, Submission
 from nastavnik.contest.selectors.applications.content import Content, content_of
-from nastavnik.contest.selectors.setup import form_of
+from nastavnik.contest.selectors.setup import Form, form_of
 
 KIND = "nastavnik/application/1"
 
@@ -22,7 +22,11 @@ Taken = dict[str, Any]
 
 def take(application: Application) -> tuple[Taken, str]:
     """Return an application as it stands, and the hash of that. Its contest, library and direction should be loaded."""
-    form, content = form_of(application.contest), content_of(application)
+    return taken_of(application, form_of(application.contest), content_of(application))
+
+
+def taken_of(application: Application, form: Form, content: Content) -> tuple[Taken, str]:
+    """Return what `take` does, of a form and a content that are read already."""
     asked = asked_keys(form, content.values)
     taken = {
         "kind": KIND,

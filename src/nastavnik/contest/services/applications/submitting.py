@@ -8,8 +8,8 @@ from nastavnik.contest.enums import OPEN_STATES, ApplicationState
 from nastavnik.contest.events import ApplicationSubmitted
 from nastavnik.contest.models import Application, Contest, Direction, FormalCheck, Submission
 from nastavnik.contest.permissions import can_submit_application
-from nastavnik.contest.selectors.applications.content import content_of, missing_in
-from nastavnik.contest.selectors.setup import form_of
+from nastavnik.contest.selectors.applications.content import Content, content_of, missing_in
+from nastavnik.contest.selectors.setup import Form, form_of
 from nastavnik.contest.selectors.stages import Intake, intake_of, is_late, may_submit
 from nastavnik.contest.services import snapshots
 from nastavnik.contest.services.applications import telling
@@ -36,11 +36,12 @@ def submit_application(*, actor: User, application_id: int, now: datetime) -> Su
     application = locked(actor, application_id, right=can_submit_application)
     if refusal := may_submit(application, now):
         raise refusal
+    form, content = form_of(application.contest), content_of(application)
     if application.typed_by_id is None:
-        _check_complete(application)
+        _check_complete(application, form, content)
     was_returned = application.state == ApplicationState.RETURNED
     _mark_submitted(application, now)
-    submission = _keep(application, actor, now)
+    submission = _keep(application, actor, now, snapshots.taken_of(application, form, content))
     journal.record(
         actor=actor, verb="submitted", subject=application, now=now, turn=submission.turn, sha256=submission.sha256
     )
@@ -53,9 +54,8 @@ def submit_application(*, actor: User, application_id: int, now: datetime) -> Su
     return submission
 
 
-def _check_complete(application: Application) -> None:
+def _check_complete(application: Application, form: Form, content: Content) -> None:
     has_directions = Direction.objects.filter(contest=application.contest_id).exists()
-    form, content = form_of(application.contest), content_of(application)
     if missing_in(application, form, content, has_directions=has_directions):
         raise NotComplete
 
@@ -79,8 +79,8 @@ def _mark_submitted(application: Application, now: datetime) -> None:
     application.save(update_fields=["number", "is_late", "submitted_at", "state", "return_until", "changed_at"])
 
 
-def _keep(application: Application, actor: User, now: datetime) -> Submission:
-    taken, sha256 = snapshots.take(application)
+def _keep(application: Application, actor: User, now: datetime, snapshot: tuple[snapshots.Taken, str]) -> Submission:
+    taken, sha256 = snapshot
     return Submission.objects.create(
         application=application,
         turn=Submission.objects.filter(application=application).count() + 1,
