@@ -116,6 +116,7 @@ def test_apply_is_for_heads_and_the_register(contest, library, actor, role):
 
     assert permissions.can_apply(actor, contest, library) == expected
     assert list(permissions.libraries_applied_for_by(actor, contest)) == [library] * expected
+    assert list(permissions.libraries_headed_by(actor, contest)) == [library] * (role == "head")
 
 
 def test_apply_for_a_library_of_another_network_is_refused(contest, methodist):
@@ -259,6 +260,7 @@ def test_removed_contest_is_nobodys(contest, own, library, methodist, head, secr
         assert not permissions.can_see_contest(actor, contest, now)
         assert not permissions.can_apply(actor, contest, library)
         assert not permissions.libraries_applied_for_by(actor, contest).exists()
+        assert not permissions.libraries_headed_by(actor, contest).exists()
         assert not permissions.can_edit_application(actor, own)
         assert not permissions.can_submit_application(actor, own)
         assert not permissions.can_see_application(actor, own)
