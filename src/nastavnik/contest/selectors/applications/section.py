@@ -43,7 +43,6 @@ ROW_ID_LENGTH = 8
 FIRST_ROWS, NEXT_ROWS = 2, 1
 # more of them are chosen from a closed list
 MOST_RADIOS = 6
-LONG_CELL = 120
 # beside a field; the page of the application tells them all
 MOST_FAULTS = 3
 # what the buttons of a section say, besides the keys of its fields
@@ -352,7 +351,7 @@ class _Boxes:
             options=tuple(OptionBox(one, label, one == value) for one, label in labels.items()),
             of=column.of,
             most=column.most,
-            is_long=column.kind is FieldKind.TEXT or column.most > LONG_CELL,
+            is_long=column.kind is FieldKind.TEXT,
             is_required=column.is_required,
         )
 
