@@ -38,3 +38,10 @@ class SheetFinished:
 
     sheet_id: int
     application_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsReleased:
+    """The results of a contest are public, and every applicant was written to."""
+
+    contest_id: int

@@ -301,3 +301,34 @@ def _is_judged(application: Application) -> bool:
 
 def _recusals_of_sheet() -> QuerySet[Recusal]:
     return Recusal.objects.filter(juror=OuterRef("juror"), application=OuterRef("application"))
+
+
+# --- results ---------------------------------------------------------------------------------------------------------
+
+
+def can_see_outcome(actor: Actor, contest: Contest) -> bool:
+    """Tell whether `actor` may see ranking, minutes and pending decisions: the desk, and nobody of the jury by her seat.
+
+    Whether the review is over, before which nobody sees marks, is asked by `is_review_over`.
+    """
+    return contest.removed_at is None and can_see_desk(actor, contest.school)
+
+
+def outcomes_visible_to(actor: Actor, school: School) -> QuerySet[Contest]:
+    """Return the contests of `school` that `can_see_outcome` admits."""
+    contests = _contests_of(school)
+    return contests if can_see_desk(actor, school) else contests.none()
+
+
+def can_vote_for_chair(actor: Actor, contest: Contest) -> bool:
+    """Tell whether `actor` may write down how the chair decided between equals: the chair, or who runs the contest."""
+    is_chair = contest.removed_at is None and _seats_of(actor).filter(contest=contest, is_chair=True).exists()
+    return is_chair or can_run_contest(actor, contest)
+
+
+def contests_chaired_by(actor: Actor, school: School) -> QuerySet[Contest]:
+    """Return the contests of `school` that `can_vote_for_chair` admits."""
+    contests = _contests_of(school)
+    if can_run_school(actor, school):
+        return contests
+    return contests.filter(Exists(_seats_of(actor).filter(contest=OuterRef("pk"), is_chair=True)))

@@ -1,6 +1,6 @@
 """Contests: what everybody sees, their setting up; each area adds the rows of its own."""
 
-from tests.architecture.access import contest_applications, contest_jury
+from tests.architecture.access import contest_applications, contest_jury, contest_results
 from tests.architecture.access.words import (
     DESK,
     DESK_HIDDEN,
@@ -76,4 +76,5 @@ ROWS = (
     *SETUP,
     *contest_applications.ROWS,
     *contest_jury.ROWS,
+    *contest_results.ROWS,
 )

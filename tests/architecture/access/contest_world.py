@@ -8,6 +8,7 @@ from nastavnik.people.models import User
 from nastavnik.programme.models import School
 from tests.architecture.access.contest_applications import things_of_applications
 from tests.architecture.access.contest_jury import things_of_jury
+from tests.architecture.access.contest_results import things_of_results
 from tests.contest.factories import (
     AwardFactory,
     ContestFactory,
@@ -25,7 +26,8 @@ def things_of_contests(school: School, people: dict[str, User | None]) -> Things
     """Return what the rows of contests name."""
     things = things_of_setup(school)
     token = things["contest"]
-    return things | things_of_applications(school, people, token) | things_of_jury(school, people, token)
+    things |= things_of_applications(school, people, token) | things_of_jury(school, people, token)
+    return things | things_of_results(school, people)
 
 
 def things_of_setup(school: School) -> Things:

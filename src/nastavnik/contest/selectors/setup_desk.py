@@ -41,6 +41,7 @@ PLACES: dict[str, tuple[str, str | Promise]] = {
     "setup": ("contest:desk_contest", _("Setting up")),
     "applications": ("contest:register", pgettext_lazy("contest", "Applications")),
     "jury": ("contest:jury", _("Jury")),
+    "results": ("contest:ranking", _("Results")),
 }
 LISTS = ("directions", "criteria", "awards")
 
