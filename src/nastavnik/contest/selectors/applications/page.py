@@ -111,6 +111,13 @@ class ApplicationPage:
     contest_url: str
 
     @property
+    def has_result(self) -> bool:
+        """Tell whether the results are out, and this application is among those whose authors were written to."""
+        is_out = self.application.contest.released_at is not None
+        is_open = self.application.state in {ApplicationState.DRAFT, ApplicationState.WITHDRAWN}
+        return is_out and self.application.number is not None and not is_open
+
+    @property
     def is_ready(self) -> bool:
         """Tell whether it can be submitted as it is; from paper whatever there is."""
         return self.can_write and self.refusal is None and (not self.gaps or self.is_paper)
