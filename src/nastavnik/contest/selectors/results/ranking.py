@@ -1,13 +1,14 @@
 """The ranking of a contest as the desk reads it: the official totals, and beside them how firm they are."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -173,11 +174,11 @@ def table_of(rows: Sequence[RankingRow], criteria: Sequence[CriterionRead]) -> T
             Column("direction", _("Direction"), lambda row: row.direction, order=("direction",)),
             _number("inside", _("Place in the direction"), lambda row: row.place_in_direction),
             Column("library", _("Library"), lambda row: row.library, order=("library",)),
-            _number("total", _("Total"), lambda row: row.total),
+            _mark("total", _("Total"), lambda row: row.total),
             Column("why", _("Decided by"), lambda row: row.why),
-            _number("median", _("Median"), lambda row: row.median),
-            _number("lowest", _("Lowest sheet"), lambda row: row.lowest),
-            _number("highest", _("Highest sheet"), lambda row: row.highest),
+            _mark("median", _("Median"), lambda row: row.median),
+            _mark("lowest", _("Lowest sheet"), lambda row: row.lowest),
+            _mark("highest", _("Highest sheet"), lambda row: row.highest),
             _number("sheets", _("Sheets"), lambda row: row.sheets),
             _number("lacking", _("Sheets missing"), lambda row: row.lacking),
             *(_mean(index, criterion) for index, criterion in enumerate(criteria)),
@@ -195,9 +196,13 @@ def table_of(rows: Sequence[RankingRow], criteria: Sequence[CriterionRead]) -> T
     )
 
 
-def _number(key: str, label: Any, value: Any) -> Column[RankingRow]:
+def _number(key: str, label: Any, value: Callable[[RankingRow], int]) -> Column[RankingRow]:
     return Column(key, label, value, order=(key,), is_number=True)
 
 
+def _mark(key: str, label: Any, value: Callable[[RankingRow], Decimal]) -> Column[RankingRow]:
+    return Column(key, label, value, order=(key,), show=lambda row: number_format(value(row), 2), is_number=True)
+
+
 def _mean(index: int, criterion: CriterionRead) -> Column[RankingRow]:
-    return _number(f"c{index + 1}", criterion.title, lambda row: shown_mean(row.place.score.means[index]))
+    return _mark(f"c{index + 1}", criterion.title, lambda row: shown_mean(row.place.score.means[index]))
