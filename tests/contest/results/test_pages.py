@@ -48,7 +48,7 @@ def test_ranking_tells_the_formula_and_what_stands_beside_it(as_methodist, conte
     assert "16,00" in page
     assert "18,00" in page
     assert "У 2 заявок учтённых листов меньше положенного (4)" in page
-    assert "высшие средние" in page or "главного критерия" in page
+    assert "При равенстве баллов решают" in page
 
 
 def test_ranking_says_nothing_while_the_review_goes_on(as_methodist, contest, judged):
@@ -375,3 +375,27 @@ def test_numbers_count_by_state_direction_library_and_criterion(as_methodist, co
     sheet = as_methodist.get(url("numbers", contest.token), {"export": "xlsx"})
     assert "spreadsheet" in sheet["Content-Type"]
     sheet.close()
+
+
+def test_what_lost_its_place_stays_among_decisions_and_pages_know_no_direction(
+    as_methodist, methodist, contest, judged, awards
+):
+    first, second, third = judged
+    services.take_places(actor=methodist, contest_id=contest.pk, now=NOW)
+    decide(methodist, third, awards[1])
+    third.state = ApplicationState.REJECTED
+    third.library = second.library = None
+    third.save()
+    second.direction = None
+    second.save()
+
+    assert "не как в рейтинге" in text_of(as_methodist.get(url("decisions", contest.token)))
+    assert "Книжный двор" in text_of(as_methodist.get(url("letters", contest.token)))
+    release(methodist, contest)
+    assert "Молодёжь: 1" not in text_of(as_methodist.get(url("results", contest.slug)))
+
+
+def test_decision_that_was_never_made_begins_empty(as_methodist, contest, judged, awards):
+    page = text_of(as_methodist.get(url("decide", contest.token, judged[0].token)))
+
+    assert "Место ещё не взято из рейтинга" in page

@@ -86,5 +86,7 @@ def own_certificate(request: SignedInRequest, contest: str) -> HttpResponse:
 def _sheets(found: sheets.Diplomas, name: str) -> HttpResponse:
     contest = found.contest
     assert contest.released_at is not None
-    words = {"school": contest.school.title, "contest": contest.title, "made_at": contest.released_at}
-    return sent_file(diplomas_pdf(found.sheets, **words), name, "application/pdf")
+    content = diplomas_pdf(
+        found.sheets, school=contest.school.title, contest=contest.title, made_at=contest.released_at
+    )
+    return sent_file(content, name, "application/pdf")

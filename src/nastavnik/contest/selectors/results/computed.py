@@ -92,7 +92,7 @@ def _compute(contest: Contest) -> Computed:
         if not one.is_recused
     ]
     votes = ChairVote.objects.filter(contest=contest).values_list("application__number", "rank")
-    rules = Rules(tuple(tie_rules_of(contest)), dict(votes))
+    rules = Rules(tuple(tie_rules_of(contest)), {number or 0: rank for number, rank in votes})
     places = ranked(scores(scales, sheets), rules)
     groups = indistinguishable(scales, sheets, places)
     return Computed(criteria, scales, rules, sheets, places, groups, applications)
