@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from nastavnik.contest.enums import SheetState
-from nastavnik.contest.models import Contest, Criterion, Decision, Juror, Mark, Minutes, ScoreSheet
+from nastavnik.contest.models import Contest, Criterion, Decision, GalleryEntry, Juror, Mark, Minutes, ScoreSheet
 from nastavnik.contest.ranking.told import digest
 from nastavnik.contest.selectors.results.computed import computed_of
 from nastavnik.contest.selectors.results.told import minutes_told
@@ -40,6 +40,9 @@ ROWS: tuple[Row, ...] = (
     get("contest:minutes_file", DESK_HIDDEN, "released_contest", "minutes_number", "minutes_kind"),
     get("contest:diplomas", DESK_HIDDEN, "released_contest", "diploma_kind", "part"),
     get("contest:results", PUBLIC, "released_slug"),
+    get("contest:gallery", PUBLIC, "released_slug"),
+    post("contest:vote_idea", PUBLIC, "released_application"),
+    get("contest:own_idea", WRITES, "released_application"),
     get("contest:own_result", WRITES, "released_application"),
     get("contest:own_diploma", WRITES, "released_application"),
     get("contest:own_certificate", JUDGED, "released_contest"),
@@ -55,6 +58,7 @@ def things_of_results(school: School, people: dict[str, User | None]) -> dict[st
     AuthorFactory(application=won, user=people["learner"])
     award = AwardFactory(contest=released, place=1)
     Decision.objects.create(application=won, place=1, award=award, letter="Спасибо.", decided_at=now())
+    GalleryEntry.objects.create(application=won, summary="Вечер.", is_public=True, changed_at=now())
     told = minutes_told(released, computed_of(released), made_at=now())
     Minutes.objects.create(contest=released, number=1, told=told, sha256=digest(told), made_at=now())
     return {

@@ -46,6 +46,26 @@ class LetterForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
+class IdeaForm(forms.Form):
+    """What authors show of their idea."""
+
+    summary = forms.CharField(
+        label=_("The idea in short"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Everybody reads it in the gallery. Write so that another library can try it."),
+    )
+    is_public = forms.BooleanField(
+        label=_("Show it in the gallery"), required=False, help_text=_("You can take it back at any time.")
+    )
+    names_authors = forms.BooleanField(
+        label=_("With the names of the authors"),
+        required=False,
+        help_text=_("Only of those who let the school publish their names."),
+    )
+
+
 def read_order(posted: QueryDict) -> list[int]:
     """Return the numbers of applications in the order of the ranks that were typed beside them, the best first.
 

@@ -3,13 +3,16 @@
 from django.urls import URLPattern, path, re_path
 
 from nastavnik.contest.selectors.results.diplomas import KINDS
-from nastavnik.contest.views import results_desk, results_papers, results_public
+from nastavnik.contest.views import results_desk, results_gallery, results_papers, results_public
 
 WORD = r"[-\w]+"
 OF, IN = "desk/contests/<slug:contest>/results", rf"desk/contests/(?P<contest>{WORD})/results"
 
 urlpatterns: list[URLPattern] = [
     path("contests/<slug:slug>/results/", results_public.results, name="results"),
+    path("contests/<slug:slug>/gallery/", results_gallery.gallery, name="gallery"),
+    path("contests/ideas/<slug:token>/vote/", results_gallery.vote, name="vote_idea"),
+    path("applications/<slug:token>/idea/", results_gallery.own_idea, name="own_idea"),
     path("applications/<slug:token>/result/", results_public.own_result, name="own_result"),
     path("applications/<slug:token>/diploma.pdf", results_papers.own_diploma, name="own_diploma"),
     path("desk/jury/<slug:contest>/certificate.pdf", results_papers.own_certificate, name="own_certificate"),

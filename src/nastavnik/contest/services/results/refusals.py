@@ -65,3 +65,27 @@ class MinutesMissing(Refusal):
     """Results are released by minutes that tell them."""
 
     message = _("There are no minutes, or they tell something else than what is decided now. Make minutes first.")
+
+
+class ShownAfterRelease(Refusal):
+    """Ideas of a contest that goes on are nobody else's."""
+
+    message = _("Authors decide about their idea once the results are public.")
+
+
+class NothingToShow(Refusal):
+    """An idea without words."""
+
+    message = _("Say in a few sentences what the idea is.")
+
+
+class NoReadersVote(Refusal):
+    """The contest has no readers' vote, or the idea is not in the gallery."""
+
+    message = _("There is no readers’ vote in this contest, or this idea takes no part in it.")
+
+
+class TooManyVotes(Refusal):
+    """More votes of guests came from one network address than people there could give."""
+
+    message = _("Too many votes come from this connection. Try again in an hour, or sign in.")
