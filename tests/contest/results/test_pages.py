@@ -380,7 +380,7 @@ def test_numbers_count_by_state_direction_library_and_criterion(as_methodist, co
 def test_what_lost_its_place_stays_among_decisions_and_pages_know_no_direction(
     as_methodist, methodist, contest, judged, awards
 ):
-    first, second, third = judged
+    _first, second, third = judged
     services.take_places(actor=methodist, contest_id=contest.pk, now=NOW)
     decide(methodist, third, awards[1])
     third.state = ApplicationState.REJECTED
@@ -392,7 +392,7 @@ def test_what_lost_its_place_stays_among_decisions_and_pages_know_no_direction(
     assert "не как в рейтинге" in text_of(as_methodist.get(url("decisions", contest.token)))
     assert "Книжный двор" in text_of(as_methodist.get(url("letters", contest.token)))
     release(methodist, contest)
-    assert "Молодёжь: 1" not in text_of(as_methodist.get(url("results", contest.slug)))
+    assert "Семья: 1" not in text_of(as_methodist.get(url("results", contest.slug)))
 
 
 def test_decision_that_was_never_made_begins_empty(as_methodist, contest, judged, awards):
