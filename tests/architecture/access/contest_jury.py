@@ -21,8 +21,8 @@ DEEDS = ("agreed", "remove", "restore")
 
 ROWS: tuple[Row, ...] = (
     get("contest:jury_invitation", PUBLIC, "jury_secret"),
-    # who judges one contest is led there
-    get("contest:jury_desk", {**OWN, "juror": Answer.AWAY}),
+    # the juror of the world sits in two juries, so she is led to neither
+    get("contest:jury_desk", OWN),
     get("contest:jury_contest", JUDGES, "contest"),
     get("contest:jury_sheet", JUDGES, "open_sheet"),
     post("contest:jury_save", JUDGES, "open_sheet"),

@@ -18,7 +18,7 @@ class DecisionForm(forms.Form):
 
     award = forms.ChoiceField(label=_("Award"), required=False)
     note = forms.CharField(
-        label=_("Note"),
+        label=_("Note of the jury"),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -30,7 +30,7 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["award"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("none")), *((str(one.pk), one.title) for one in awards)]
+        field.choices = [("", _("no award")), *((str(one.pk), one.title) for one in awards)]
 
 
 class LetterForm(forms.Form):

@@ -153,7 +153,7 @@ def _awards(told: Told, titles: dict[int, str]) -> Grid:
         ]
         for one in told["awards"]
     ]
-    heads = [gettext("№"), gettext("Project"), gettext("Award"), gettext("Note")]
+    heads = [gettext("№"), gettext("Project"), gettext("Award"), gettext("Note of the jury")]
     return Grid(gettext("Awards"), heads, rows, [True, False, False, False])
 
 

@@ -1,12 +1,13 @@
 """Minutes of the jury and diplomas as files."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from nastavnik.contest.models import Minutes
 from nastavnik.contest.papers.diplomas import diplomas_pdf
 from nastavnik.contest.papers.minutes import minutes_docx, minutes_pdf
 from nastavnik.contest.papers.minutes_words import paper_of
@@ -50,7 +51,7 @@ def minutes_file(request: SignedInRequest, contest: str, number: str, kind: str)
     return sent_file(_content(found, kind), f"minutes-{number}.{kind}", TYPES[kind])
 
 
-def _content(minutes: Minutes, kind: str) -> bytes:
+def _content(minutes: Any, kind: str) -> bytes:
     if kind == "json":
         return file_of(minutes.told)
     zone = minutes.contest.school.zone

@@ -6,14 +6,13 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nastavnik.contest.models import Contest
 from nastavnik.contest.selectors.setup_desk import places_of
 from nastavnik.contest.views.setup_common import contest_crumbs
 
 TABS = ("ranking", "without", "decisions", "minutes", "letters", "release", "numbers")
 
 
-def results_context(contest: Contest, tab: str, **words: Any) -> dict[str, Any]:
+def results_context(contest: Any, tab: str, **words: Any) -> dict[str, Any]:
     """Return what every page of a contest's results shows, and its own words."""
     return {
         "contest": contest,
@@ -29,7 +28,7 @@ def _tabs(token: str, current: str) -> list[dict[str, Any]]:
         "ranking": _("Ranking"),
         "without": _("Without one juror"),
         "decisions": _("Decisions"),
-        "minutes": _("Minutes"),
+        "minutes": _("Jury’s minutes"),
         "letters": _("Letters"),
         "release": _("Release and diplomas"),
         "numbers": _("Numbers"),

@@ -135,7 +135,7 @@ def _of_jurors(contest: Contest, only: int | None = None) -> list[Diploma]:
         Diploma(
             number="",
             day=_day(contest),
-            heading=gettext("Certificate of a juror"),
+            heading=gettext("Thanks to a juror"),
             before=gettext("certifies that in the jury of the contest worked"),
             name=one.name,
             text=one.position,
