@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -65,10 +66,10 @@ def vote(request: Request, token: str) -> HttpResponse:
 def own_idea(request: SignedInRequest, token: str) -> HttpResponse:
     """Let authors decide what everybody reads of their idea."""
     page = pages.own_idea(request.user, request.school, token)
-    form = IdeaForm(typed(request), initial=page.initial)
+    form = IdeaForm(typed(request), initial=dict(page.initial))
     if form.is_bound and form.is_valid():
         call, words = services.show_idea, form.cleaned_data
-        known = {"actor": request.user, "application_id": page.application.pk}
+        known: dict[str, Any] = {"actor": request.user, "application_id": page.application.pk}
         if attempt(form, lambda: call(**known, **words, now=clock.now())) is not None:
             said = (
                 _("The idea is in the gallery.") if words["is_public"] else _("The idea is kept; nobody else sees it.")
