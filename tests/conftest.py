@@ -1,4 +1,4 @@
-"""What every test may rely on: no network, no SQL while a template renders, texts compiled, memory of guests empty."""
+"""What every test may rely on: no network, no SQL while a template renders, texts compiled, memory of guests empty, nobody new who hears."""
 
 import pytest
 from django.core.cache import cache
@@ -7,6 +7,7 @@ from django.template.backends.django import Template
 from django.test.utils import CaptureQueriesContext
 
 import messages
+from nastavnik.core import events
 from nastavnik.core.http.guests import PAGES
 from nastavnik.core.memory import forget_all
 from nastavnik.programme.selectors import forget_schools
@@ -27,6 +28,15 @@ def _own_files(settings, tmp_path):
     PAGES.clear()
     forget_all()
     forget_schools()
+
+
+@pytest.fixture(autouse=True)
+def _hearers_are_forgotten():
+    hearers = events._handlers
+    known = {kind: list(heard_by) for kind, heard_by in hearers.items()}
+    yield
+    hearers.clear()
+    hearers.update(known)
 
 
 class QueryInTemplate(AssertionError):

@@ -154,8 +154,10 @@ def walk(report: Report, *, is_picturing: bool) -> None:
     if not any(shutil.which(name) for name in BROWSERS):
         report.leave_out("THE JOURNEYS", "there is no Chromium on this machine.")
         return
+    # two schools side by side; the pictures of the guide are of one, in the order of its journeys
+    spread = [] if is_picturing else ["-n", "2", "--dist", "loadfile"]
     pictures = {"SCREENSHOTS": "1"} if is_picturing else {}
-    report.rounds.append(pytest("journeys", [JOURNEYS, "-p", "no:randomly"], **pictures))
+    report.rounds.append(pytest("journeys", [JOURNEYS, "-p", "no:randomly", *spread], **pictures))
 
 
 def main(words: list[str]) -> int:

@@ -21,7 +21,9 @@ def licence_of(name: str) -> str:
     about = metadata(name)
     classifiers = [line for line in about.get_all("Classifier") or [] if line.startswith("License ::")]
     spoken = ", ".join(line.rpartition(" :: ")[2] for line in classifiers)
-    return about["License-Expression"] or about["License"] or spoken
+    # a few put the whole text there, with those of all that they bring along
+    named = about["License"] or ""
+    return about["License-Expression"] or (named if "\n" not in named else "") or spoken
 
 
 def test_every_dependency_is_explained_and_no_other():

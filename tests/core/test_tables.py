@@ -303,3 +303,22 @@ def test_export_of_many_rows_is_streamed_in_pieces():
 
     assert len(pieces) == 4
     assert b"".join(pieces).count(b"\r\n") == 5001
+
+
+def test_table_prepares_the_rows_of_a_page_and_of_a_file_at_once(monkeypatch):
+    monkeypatch.setattr("nastavnik.core.tables.listing.CHUNK_ROWS", 2)
+    prepared = []
+    table = Table(
+        name="numbers",
+        columns=(Column("number", "Number", lambda row: row, order=("number",)),),
+        order="number",
+        page_rows=3,
+        prepare=lambda rows: prepared.append(list(rows)),
+    )
+
+    page = table.listing([5, 3, 1, 4, 2], {})
+    file = table.listing([5, 3, 1, 4, 2], {"export": "csv"})
+
+    assert [cells[0].text for cells in page.rows] == ["1", "2", "3"]
+    assert [values[0] for values in file.values()] == [1, 2, 3, 4, 5]
+    assert prepared == [[1, 2, 3], [1, 2], [3, 4], [5]]

@@ -11,7 +11,7 @@ import time
 import tomllib
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -20,7 +20,8 @@ from typing import TypeVar
 T = TypeVar("T")
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 120
+# two schools may start side by side on two cores
+START_SECONDS = 240
 LETTER_SECONDS = 30
 # how Django's mail folder parts letters
 BETWEEN_LETTERS = b"-" * 79 + b"\n"
@@ -63,12 +64,12 @@ def wait_until(call: Callable[[], T], *, seconds: float, what: str) -> T:
 @contextmanager
 def running_school(data: Path) -> Iterator[RunningSchool]:
     """Bring a demonstration school up, and end it as with Ctrl-C."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port, rtmp_port = free_ports(2)
     address = f"http://127.0.0.1:{port}"
     environ = {name: value for name, value in os.environ.items() if name not in OUTER_SETTINGS}
     environ |= {"NASTAVNIK_DATA": str(data), "BASE_URL": address, "SECRET_KEY": "journeys"}
+    # another school may be up beside it
+    environ["RTMP_PORT"] = str(rtmp_port)
     # learning platforms of the journeys are on this machine
     environ |= {"EXCHANGE_INSIDE": "1"}
     command = [str(Path(sys.executable).parent / "nastavnik"), "up", "--demo", "--port", str(port)]
@@ -81,6 +82,15 @@ def running_school(data: Path) -> Iterator[RunningSchool]:
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(timeout=60)
+
+
+def free_ports(count: int) -> list[int]:
+    """Return ports on which nobody listens now."""
+    with ExitStack() as stack:
+        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [probe.getsockname()[1] for probe in probes]
 
 
 def is_answering(address: str, process: subprocess.Popen[bytes], log: Path) -> bool:

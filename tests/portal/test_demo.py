@@ -12,6 +12,15 @@ from nastavnik.core.models import JournalEntry
 from nastavnik.learning.enums import QuestionKind
 from nastavnik.learning.models import Certificate, CertificateRule, CertificateTemplate, Question, Quiz
 from nastavnik.learning.selectors.completion import hours_of
+from nastavnik.mentoring.enums import ConsultationState, PublicState
+from nastavnik.mentoring.models import (
+    Appointment,
+    Consultation,
+    Mentorship,
+    PublicAnswer,
+    RecommendedMoment,
+    Slot,
+)
 from nastavnik.people.enums import LibraryKind, PlaceKind, Role
 from nastavnik.people.models import Library, NetworkMember, RoleAssignment, User
 from nastavnik.portal.management.demonstration import make_demonstration
@@ -185,3 +194,21 @@ def test_demonstration_has_a_self_check_with_every_kind_of_question(demo):
     assert set(questions.values_list("kind", flat=True)) == set(QuestionKind.values)
     assert not questions.filter(moment_seconds=None).exists()
     assert questions.filter(at_second__isnull=False).count() == 2
+
+
+def test_demonstration_has_questions_in_every_state_and_public_answers(demo):
+    states = Counter(Consultation.objects.filter(school=demo).values_list("state", flat=True))
+
+    assert set(states) >= set(ConsultationState) - {ConsultationState.CLOSED}
+    assert PublicAnswer.objects.filter(school=demo, state=PublicState.PUBLIC).count() == 2
+    assert not RecommendedMoment.objects.filter(moment__quote="").exists()
+    assert RecommendedMoment.objects.count() >= 4
+
+
+def test_demonstration_has_mentors_pairs_and_reception_hours(demo):
+    mentors = RoleAssignment.objects.filter(role=Role.MENTOR)
+
+    assert mentors.count() == 3
+    assert Mentorship.objects.filter(school=demo).count() == 3
+    assert Slot.objects.filter(school=demo, starts_at__gt=NOW).count() > 10
+    assert Appointment.objects.count() == 2

@@ -115,6 +115,13 @@ def test_page_of_a_learner_asks_as_often_however_much_there_is(enter, learner, h
     assert_flat(lambda: client.get(path), grow)
 
 
+def test_study_of_a_person_without_a_place_asks_as_often_as_that_of_others(enter, learner, film, grow, assert_flat):
+    client = enter(learner)
+    WatchPosition.objects.create(user=learner, video=film, seconds=20, updated_at=timezone.now())
+
+    assert_flat(lambda: client.get("/me/"), grow)
+
+
 @pytest.mark.parametrize("path", [*GUESTS_PAGES, "/desk/"])
 def test_page_of_a_methodist_asks_as_often_however_much_there_is(enter, methodist, grow, assert_flat, path):
     client = enter(methodist)

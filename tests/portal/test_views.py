@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from tests.mentoring.answering.factories import PublicAnswerFactory
+from tests.mentoring.factories import ConsultationFactory
 from tests.programme.factories import (
     CycleFactory,
     EnrolmentFactory,
@@ -18,8 +20,9 @@ from tests.programme.factories import (
 from tests.video.factories import VideoFactory
 
 from nastavnik.core.http.guests import PAGES
+from nastavnik.core.templatetags.ui import linked_data
+from nastavnik.mentoring.enums import PublicState
 from nastavnik.portal.selectors.heads import written
-from nastavnik.portal.templatetags.portal import linked_data
 from nastavnik.programme.enums import EnrolmentPolicy
 from nastavnik.video.models import WatchPosition
 
@@ -300,6 +303,19 @@ def test_sitemap_lists_what_guests_may_open(client, school, held, draft):
     assert f"{school.base_url}/lessons/held/" in found
     assert f"{school.base_url}/" in found
     assert not [address for address in found if "draft" in address]
+
+
+def test_sitemap_lists_public_answers_alone(client, school):
+    public, prepared, withdrawn = (
+        PublicAnswerFactory(consultation=ConsultationFactory(school=school, answered=True), **state)
+        for state in ({"public": True}, {}, {"state": PublicState.WITHDRAWN})
+    )
+    elsewhere = PublicAnswerFactory(consultation__school=SchoolFactory(path="other"), public=True)
+
+    page = text_of(client.get("/sitemap.xml"))
+
+    assert f"{school.base_url}/consultations/answers/{public.token}/" in page
+    assert not [one for one in (prepared, withdrawn, elsewhere) if one.token in page]
 
 
 def test_addresses_of_a_school_by_path_are_whole(client, school):

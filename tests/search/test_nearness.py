@@ -14,9 +14,9 @@ OTHERS = ("Библиотека открыта до шести вечера.", "
 
 @pytest.fixture
 def near(school):
-    def ask(text):
+    def ask(subject, text=""):
         forget_all()
-        return [one.hit.text for one in selectors.related(GUEST, school, text, timezone.now())]
+        return [one.hit.text for one in selectors.related(GUEST, school, subject, text, timezone.now())]
 
     return ask
 
@@ -51,3 +51,22 @@ def test_finding_what_is_near_reads_a_long_question_in_pieces(say, near):
     say(BUDGET, QUEST)
 
     assert near(("Мы давно думаем об этом вместе " * 8) + "смета проекта") == [BUDGET]
+
+
+def test_finding_what_is_near_weighs_the_subject_more_than_what_is_told_of_it(say, near):
+    say(BUDGET, QUEST, *OTHERS)
+
+    assert near("Смета проекта", "Квест в сельской библиотеке для подростков мы уже провели")[0] == BUDGET
+
+
+def test_finding_what_is_near_takes_the_rarest_word_of_the_subject_where_no_two_stand_together(say, near):
+    say(BUDGET, *OTHERS)
+
+    assert near("Смета", "Подростки") == [BUDGET]
+
+
+def test_finding_what_is_near_takes_words_that_stand_in_the_text_alone(say, near):
+    say(BUDGET)
+
+    assert near("Синхрофазотрон", "смета проекта") == [BUDGET]
+    assert near("", "смета") == [BUDGET]

@@ -6,7 +6,7 @@ from django.utils import timezone
 from tests.video import films, looking
 
 from nastavnik.core import clock
-from nastavnik.core.events import _handlers, on
+from nastavnik.core.events import on
 from nastavnik.core.journal import history_of
 from nastavnik.video import events, services
 from nastavnik.video.enums import RefusalCode, StepName, VideoState, WarningCode
@@ -35,12 +35,9 @@ def accept(school, methodist, tmp_path):
 def news(django_capture_on_commit_callbacks):
     """What happened, in order, while the block ran."""
     heard = []
-    kinds = [events.VideoPlayable, events.VideoReady, events.VideoRefused, events.VideoFailed]
-    for kind in kinds:
+    for kind in (events.VideoPlayable, events.VideoReady, events.VideoRefused, events.VideoFailed):
         on(kind)(heard.append)
-    yield heard
-    for kind in kinds:
-        _handlers[kind].remove(heard.append)
+    return heard
 
 
 def prepare(video: Video) -> Video:

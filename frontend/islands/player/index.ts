@@ -48,6 +48,7 @@ class NastavnikPlayer extends HTMLElement {
     this.addStart();
     this.offerPlace(video);
     this.awaitWords();
+    this.aimQuestions(video);
     document.addEventListener("click", (event) => this.followMoment(event));
     const fetchStage = () => void this.load();
     for (const hint of ["pointerenter", "focusin"]) this.addEventListener(hint, fetchStage, { once: true });
@@ -107,6 +108,19 @@ class NastavnikPlayer extends HTMLElement {
     (await this.stage)?.hold(seconds, end);
     video.currentTime = seconds;
     await video.play().catch(() => undefined);
+  }
+
+  /** A question to a mentor takes along the second that is watched, or that the address names. */
+  private aimQuestions(video: HTMLVideoElement): void {
+    const link = this.dataset.embed === undefined ? document.querySelector<HTMLAnchorElement>("a[data-ask]") : null;
+    const aim = () => {
+      const seconds = this.isBegun ? video.currentTime : this.momentOfAddress().seconds;
+      if (!link || !(this.isBegun || seconds)) return;
+      const address = new URL(link.href);
+      address.searchParams.set("t", seconds.toFixed(1));
+      link.href = address.href;
+    };
+    for (const name of ["click", "auxclick"]) link?.addEventListener(name, aim);
   }
 
   private load(): Promise<Stage> {

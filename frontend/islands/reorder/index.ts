@@ -181,4 +181,11 @@ class Board {
   }
 }
 
-for (const form of document.querySelectorAll<HTMLFormElement>("form[data-reorder]")) new Board(form);
+function bind(root: ParentNode): void {
+  for (const form of root.querySelectorAll<HTMLFormElement>("form[data-reorder]:not([data-reorder-ready])"))
+    new Board(form);
+}
+
+bind(document);
+// a list that came with a part of the page
+document.addEventListener("htmx:load", (event) => bind(event.target as HTMLElement));

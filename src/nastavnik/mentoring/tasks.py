@@ -29,6 +29,18 @@ def warn_of_terms() -> int:
     return warnings.warn_of_terms(now=clock.now())
 
 
+# --- answering -------------------------------------------------------------------------------------------------------
+
+
+@every(minutes=10)
+@task()
+def flag_doubtful_moments() -> int:
+    """Tell mentors and methodists of moments that may play something else after their film was edited."""
+    from nastavnik.mentoring.services import answering  # noqa: PLC0415 -- see above
+
+    return answering.flag_doubtful(now=clock.now())
+
+
 # --- appointments ----------------------------------------------------------------------------------------------------
 
 
@@ -39,6 +51,16 @@ def send_appointment_reminders() -> int:
     from nastavnik.mentoring.services import appointments  # noqa: PLC0415 -- see above
 
     return appointments.send_due_reminders(now=clock.now())
+
+
+@every(minutes=10)
+@task()
+def leave_appointments() -> int:
+    """Cancel and withdraw what is ahead of mentors who are none any more."""
+    from nastavnik.mentoring.services import appointments  # noqa: PLC0415 -- see above
+
+    return appointments.leave_appointments(now=clock.now())
+
 
 # --- mentorships -----------------------------------------------------------------------------------------------------
 
@@ -69,3 +91,17 @@ def wake_mentorships() -> int:
     now = clock.now()
     meetings.forget_old_drafts(now=now)
     return reminders.remind_who_falls_asleep(now=now)
+
+
+# --- asking ----------------------------------------------------------------------------------------------------------
+
+
+@every(hours=24)
+@task()
+def forget_people_and_drafts() -> None:
+    """Forget people whose erasure was not heard of to the end, and drafts that were put away."""
+    from nastavnik.mentoring.services import asking, forgetting  # noqa: PLC0415 -- see above
+
+    now = clock.now()
+    forgetting.forget_who_was_missed(now=now)
+    asking.drop_old_drafts(now=now)

@@ -49,11 +49,6 @@ def videos(request: Request) -> HttpResponse:
 
 
 @require_safe
-def consultations(request: Request) -> HttpResponse:
-    """Say what consultations will be."""
-    return render(request, "portal/consultations.html", {"page": selectors.tab_page(request.school, Tab.CONSULTATIONS)})
-
-
 @require_safe
 def collections(request: Request) -> HttpResponse:
     """Say what the collection will be."""

@@ -1,6 +1,22 @@
 """The access matrix: who may open and do what, as data; `test_access_matrix.py` holds the school to it."""
 
-from tests.architecture.access import contest, hooks, learning, live, outside, people, portal, programme, search, video
+from tests.architecture.access import (
+    answering,
+    appointments,
+    consultations,
+    contest,
+    hooks,
+    learning,
+    live,
+    mentorships,
+    outside,
+    people,
+    portal,
+    programme,
+    queue,
+    search,
+    video,
+)
 
 TABLE = (
     *outside.ROWS,
@@ -12,11 +28,17 @@ TABLE = (
     *live.ROWS,
     *hooks.ROWS,
     *learning.ROWS,
+    *consultations.CONSULTATIONS,
+    *answering.ANSWERS,
+    *appointments.APPOINTMENTS,
+    *mentorships.MENTORSHIPS,
+    *queue.QUEUE,
     *contest.ROWS,
 )
 
 # Addresses that take a form without the school's token; each with why that is safe.
 WITHOUT_CSRF_TOKEN = {
+    "mentoring:public_helped": "pages of guests carry no token; a reader is counted without her name, strangers' sites are refused",
     "live:enter": "pages of guests carry no token; a guest gets a name by it, strangers' sites are refused",
     "core:preferences": "pages of guests carry no token; only the look of pages changes, strangers' sites are refused",
     "learning:lti_login": "a platform's own page posts here; nothing is changed, the browser is sent back to be told who it has",

@@ -32,8 +32,13 @@ from nastavnik.programme.selectors.schools import forget_schools
 from nastavnik.programme.views.deeds import DEEDS
 from nastavnik.video.enums import Access, RefusalCode, TakeawayState, VideoState
 from nastavnik.video.models import Deck, Slide, Takeaway, TranscriptVersion, Video
+from tests.architecture.access.answering import things_of_answers
+from tests.architecture.access.appointments import things_of_appointments
+from tests.architecture.access.consultations import things_of_consultations
 from tests.architecture.access.contest_world import things_of_contests
 from tests.architecture.access.learning_world import things_of_learning
+from tests.architecture.access.mentorships import things_of_mentorships
+from tests.architecture.access.queue import things_of_queue
 from tests.live.factories import BroadcastFactory, ChannelFactory, PartFactory, SenderFactory, StreamKeyFactory
 from tests.live.room.factories import MessageFactory, PollFactory, QuestionFactory, RoomFactory
 from tests.people.factories import LibraryFactory, UserFactory, grant, in_network
@@ -108,6 +113,11 @@ def things_of(school: School, people: dict[str, User | None]) -> Things:
         | things_of_broadcasts(school)
         | things_of_rooms(school, people)
         | things_of_learning(school, people)
+        | things_of_consultations(school, people)
+        | things_of_answers(school, people)
+        | things_of_appointments(school, people)
+        | things_of_mentorships(school, people)
+        | things_of_queue(school, people)
         | things_of_contests(school, people)
     )
 

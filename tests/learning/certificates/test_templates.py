@@ -8,11 +8,12 @@ from django.utils import timezone
 from PIL import Image
 from tests.learning.certificates.factories import CertificateFactory
 
+from nastavnik.core import pictures as core_pictures
 from nastavnik.learning.enums import CertificateKind
 from nastavnik.learning.models import CertificateTemplate
 from nastavnik.learning.selectors.certificates.templates import signatures_of, template_of
 from nastavnik.learning.services import certificates as services
-from nastavnik.learning.services.certificates import refusals, templates
+from nastavnik.learning.services.certificates import refusals
 from nastavnik.learning.services.certificates.templates import SignatureWords
 
 NOW = timezone.now()
@@ -112,7 +113,7 @@ def test_what_is_no_picture_is_refused_and_nothing_is_saved(methodist, school, c
 
 
 def test_picture_with_too_many_dots_is_refused(monkeypatch, methodist, school):
-    monkeypatch.setattr(templates, "MOST_DOTS", 100)
+    monkeypatch.setattr(core_pictures, "MOST_POINTS", 100)
     with pytest.raises(refusals.PictureNotUsable):
         edit(methodist, school, signatures=[SignatureWords("Петрова", picture=picture())])
 

@@ -108,6 +108,18 @@ def test_broadcast_is_bound_by_what_was_sent_of_it(commits):
         (body_of(text=pass_of(issued_at=1)), 401),
         (b"x" * (MOST_BYTES + 1), 413),
     ],
+    # passes hold the time: each process that collects the tests must call them alike
+    ids=[
+        "nothing",
+        "no report",
+        "backwards",
+        "behind the end",
+        "endless",
+        "no number",
+        "forged",
+        "too old",
+        "too large",
+    ],
 )
 def test_what_cannot_be_taken_is_refused_before_the_database(commits, body, status):
     assert ask(body)[0] == status

@@ -8,7 +8,7 @@ from tests.learning.quizzes.factories import AnswerFactory, AttemptFactory, Ques
 from tests.people.factories import UserFactory
 from tests.programme.factories import LessonFactory
 
-from nastavnik.core.events import _handlers, on
+from nastavnik.core.events import on
 from nastavnik.learning.enums import QuestionKind
 from nastavnik.learning.events import AttemptFinished, QuizPassed
 from nastavnik.learning.models import Answer, Attempt, Question, UnsavedForm
@@ -25,9 +25,7 @@ def heard():
     events = []
     for kind in (AttemptFinished, QuizPassed):
         on(kind)(events.append)
-    yield events
-    for kind in (AttemptFinished, QuizPassed):
-        _handlers[kind].remove(events.append)
+    return events
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from tests.programme.factories import LessonFactory
 from tests.video.factories import VideoFactory
 
 from nastavnik.core import journal
+from nastavnik.core import pictures as core_pictures
 from nastavnik.learning.enums import QuestionKind
 from nastavnik.learning.exchange.questions import Choice, Image, Item
 from nastavnik.learning.models import Option, Question, Quiz, QuizImport, UnsavedForm
@@ -275,7 +276,7 @@ def test_picture_that_is_none_is_refused(content):
 
 
 def test_picture_that_is_too_large_is_refused(monkeypatch):
-    monkeypatch.setattr(pictures, "MOST_POINTS", 1000)
+    monkeypatch.setattr(core_pictures, "MOST_POINTS", 1000)
     with pytest.raises(PictureTooLarge):
         pictures.read_picture(drawing((40, 30)))
     monkeypatch.setattr(Drawing, "MAX_IMAGE_PIXELS", 100)

@@ -28,3 +28,9 @@ def school(tmp_path, _own_files, empty_school):
 @pytest.fixture(scope="session")
 def film(tmp_path_factory):
     return film_of(tmp_path_factory.mktemp("films"), 60)
+
+
+@pytest.fixture(scope="session")
+def long_film(tmp_path_factory):
+    """A film for what is waited for twice: on a busy machine each waiting may take as long as a usual film."""
+    return film_of(tmp_path_factory.mktemp("films"), 300)

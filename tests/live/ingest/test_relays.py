@@ -71,11 +71,11 @@ def test_channel_that_refuses_says_why_and_hurts_nobody(school, film, sinks):
     assert any("relay_refused" in note for note in seen["notes"])
 
 
-def test_channel_that_freezes_is_tried_anew_and_comes_back(school, film, sinks):
+def test_channel_that_freezes_is_tried_anew_and_comes_back(school, long_film, sinks):
     (frozen, _well, _third), ports = sinks
     for port in ports[:2]:
         school.do("relay", f"rtmp://127.0.0.1:{port}/live", "key")
-    school.send(film)
+    school.send(long_film)
     school.go_live()
     school.wait(lambda seen: ons(seen) == [True, True])
 

@@ -3,7 +3,7 @@
 import pytest
 from django.conf import settings
 from django.test import Client
-from tests.mentoring.appointments.factories import NOW, AppointmentFactory, SlotFactory
+from tests.mentoring.appointments.factories import DAY, NOW, AppointmentFactory, SlotFactory
 from tests.people.factories import UserFactory, grant
 
 from nastavnik.core import clock
@@ -56,3 +56,10 @@ def enter():
         return client
 
     return browser
+
+
+@pytest.fixture
+def past(school, mentor, learner):
+    """An appointment that was yesterday."""
+    slot = SlotFactory(school=school, mentor=mentor, starts_at=NOW - DAY)
+    return AppointmentFactory(slot=slot, user=learner)

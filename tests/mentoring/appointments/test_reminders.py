@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from structlog.testing import capture_logs
 from tests.mentoring.appointments.factories import AppointmentFactory, SlotFactory
 
 from nastavnik.mentoring import tasks
@@ -99,3 +100,23 @@ def test_task_sends_what_is_due(planned, monkeypatch):
     monkeypatch.setattr(tasks.clock, "now", lambda: HOUR_BEFORE)
 
     assert tasks.send_appointment_reminders.func() == 2
+
+
+def test_appointment_that_cannot_be_reminded_of_keeps_no_other_from_it(planned, school, monkeypatch):
+    other = AppointmentFactory(slot=SlotFactory(starts_at=BEGINS))
+    due = reminders._due
+
+    def reckoned(appointment, reader, now):
+        if appointment == planned:
+            raise OverflowError
+        return due(appointment, reader, now)
+
+    monkeypatch.setattr(reminders, "_due", reckoned)
+
+    with capture_logs() as logged:
+        assert services.send_due_reminders(now=DAY_BEFORE) == 2
+
+    assert set(Notice.objects.values_list("user", flat=True)) == {other.user_id, other.slot.mentor_id}
+    assert [(row["sweep"], row["school"], row["appointment"]) for row in logged] == [
+        ("send_due_reminders", school.pk, planned.pk)
+    ]

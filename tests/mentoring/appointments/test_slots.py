@@ -208,6 +208,18 @@ def test_change_slot_is_refused_with_an_old_version(mentor, slot):
         services.change_slot(actor=mentor, slot_id=slot.pk, version=0, meeting=meeting(), word="", now=NOW)
 
 
+@pytest.mark.parametrize("begun", [NOW - DAY, NOW])
+def test_change_slot_leaves_what_was_held_where_it_was(school, mentor, learner, begun):
+    held = AppointmentFactory(slot=SlotFactory(school=school, mentor=mentor, starts_at=begun), user=learner)
+
+    with pytest.raises(refusals.SlotBegun):
+        services.change_slot(actor=mentor, slot_id=held.slot_id, version=0, meeting=meeting(), word="", now=NOW)
+
+    held.refresh_from_db()
+    assert (held.starts_at, held.slot.starts_at) == (begun, begun)
+    assert not Notice.objects.exists()
+
+
 def test_slots_of_others_are_hidden(other_mentor, methodist, slot):
     for actor in (other_mentor, methodist):
         with pytest.raises(Slot.DoesNotExist):
@@ -243,8 +255,9 @@ def test_withdraw_series_leaves_what_is_booked_or_over(school, mentor, other_men
     AppointmentFactory(slot=first, user=learner)
     Slot.objects.filter(pk=second.pk).update(starts_at=NOW - HOUR)
 
-    with_nothing = services.withdraw_series(actor=other_mentor, school=school, series=published.series, now=NOW)
+    with pytest.raises(Slot.DoesNotExist):
+        services.withdraw_series(actor=other_mentor, school=school, series=published.series, now=NOW)
     count = services.withdraw_series(actor=mentor, school=school, series=published.series, now=NOW)
 
-    assert (with_nothing, count) == (0, 6)
+    assert count == 6
     assert set(Slot.objects.filter(withdrawn_at=None)) == {first, second}

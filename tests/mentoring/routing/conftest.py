@@ -39,3 +39,15 @@ def mentor(make_mentor):
 @pytest.fixture
 def question(school):
     return ConsultationFactory(school=school, waiting=True)
+
+
+@pytest.fixture
+def at_desk(client, methodist):
+    client.force_login(methodist)
+    return client
+
+
+@pytest.fixture
+def at_queue(client, mentor):
+    client.force_login(mentor)
+    return client

@@ -9,6 +9,7 @@ from tests.people.factories import UserFactory
 from tests.people.views.pages import get, post, text_of
 
 from nastavnik.people import services
+from nastavnik.people.enums import PUSHED_BY_DEFAULT
 from nastavnik.people.models import PushSubscription
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +82,7 @@ def test_installation_that_has_it_off_offers_nothing(learner_client, browser, se
 
 def test_choice_of_browsers_is_kept_while_they_are_off(learner_client, learner):
     page = text_of(get(learner_client, "preferences"))
-    assert page.count('type="hidden" name="pushed"') == 4
+    assert page.count('type="hidden" name="pushed"') == len(PUSHED_BY_DEFAULT)
 
 
 def test_worker_may_look_after_the_whole_school_and_do_nothing_else(client, school, browser, monkeypatch, tmp_path):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.core.paginator import Paginator
@@ -81,13 +82,18 @@ class Listing(Generic[Row]):
         paginator: Paginator[Any] = Paginator(self._source, self.table.page_rows)
         page = paginator.get_page(self.state.page)
         self.total = paginator.count
-        self.rows = [self._cells(row) for row in page.object_list]
+        self.rows = [self._cells(row) for row in self._prepared(list(page.object_list))]
         numbers = paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
         self.links = [self._page_link(number, page.number) for number in numbers]
         if page.has_previous():
             self.previous = self.state.address(page=page.previous_page_number())
         if page.has_next():
             self.following = self.state.address(page=page.next_page_number())
+
+    def _prepared(self, rows: list[Row]) -> list[Row]:
+        if self.table.prepare:
+            self.table.prepare(rows)
+        return rows
 
     def _page_link(self, number: str | int, current: int) -> PageLink:
         if not isinstance(number, int):
@@ -171,8 +177,9 @@ class Listing(Generic[Row]):
         """Yield all rows as values, in the table's order, read piece by piece."""
         rows = self._source
         source = rows.iterator(chunk_size=CHUNK_ROWS) if isinstance(rows, QuerySet) else iter(rows)
-        for row in source:
-            yield [column.value(row) for column in self.table.columns]
+        while piece := list(islice(source, CHUNK_ROWS)):
+            for row in self._prepared(piece):
+                yield [column.value(row) for column in self.table.columns]
 
 
 def shown(value: "Value") -> str:

@@ -60,6 +60,8 @@ class Table(Generic[Row]):
     filters: tuple[Filter[Row], ...] = ()
     caption: Text = ""
     page_rows: int = PAGE_ROWS
+    # what the cells of a page, or of a piece of a file, need besides: asked for all its rows at once
+    prepare: Callable[[list[Row]], None] | None = None
 
     def __post_init__(self) -> None:
         if self.order.removeprefix("-") not in self.sortable:

@@ -19,7 +19,7 @@ from django.template.exceptions import TemplateSyntaxError
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from nastavnik.core import dates
@@ -35,6 +35,8 @@ MOST_PIECES = 1000
 AROUND_PIECES = ("display", "school")
 AMBIENT = ("csrf_token", "display", "school")
 GIVEN = "_given"
+# A text in linked data may hold `</script>`: no bracket and no ampersand gets onto the page as it is.
+ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 HOUR_SECONDS = 3600
 MINUTE_SECONDS = 60
 
@@ -158,6 +160,13 @@ def icon(name: str) -> SafeString:
 def island(name: str) -> SafeString:
     """Load the script `frontend/islands/<name>`."""
     return format_html('<script type="module" src="{}"></script>', static(f"islands/{name}.js"))
+
+
+@register.simple_tag
+def linked_data(data: str) -> SafeString:
+    """Write schema.org data, which is JSON already, as JSON-LD; browsers treat it as data, not as a script."""
+    text = data.translate(ESCAPES)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 -- brackets are escaped above
 
 
 @register.simple_tag(takes_context=True)

@@ -1,19 +1,21 @@
 """Forms of the queue and of what stands behind it: who answers, what a mentor takes on, themes, rules."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.mentoring.models.routing import LONGEST_NOTE, MOST_AT_ONCE
+from nastavnik.mentoring.models.routing import LONGEST_NOTE, MOST_AT_ONCE, SHORTEST_DAY
 from nastavnik.mentoring.selectors.terms import Rules
 from nastavnik.mentoring.services.profiles import Offer
 
 LARGEST_VERSION = 2**31 - 1
 LONGEST_WORDS = 200
 LAST_DAY = date(2100, 12, 31)
+# of a time: no seconds
+MINUTES = ("%H:%M",)
 WORKING = (("no", _("does not work")), ("yes", _("works")))
 
 
@@ -33,6 +35,11 @@ class Hour(forms.TimeInput):
 
     def __init__(self) -> None:
         super().__init__(format="%H:%M")
+
+
+def minutes_of(at: time) -> int:
+    """Return how many minutes of the day are over at a time."""
+    return at.hour * 60 + at.minute
 
 
 def note_field(label: Any) -> forms.CharField:
@@ -142,8 +149,8 @@ class RulesForm(forms.Form):
         max_value=30,
         help_text=_("The day of the question is not counted; the term ends with the last working day."),
     )
-    opens_at = forms.TimeField(label=_("The working day begins"), widget=Hour)
-    closes_at = forms.TimeField(label=_("The working day ends"), widget=Hour)
+    opens_at = forms.TimeField(label=_("The working day begins"), widget=Hour, input_formats=MINUTES)
+    closes_at = forms.TimeField(label=_("The working day ends"), widget=Hour, input_formats=MINUTES)
     warn_hours = forms.IntegerField(
         label=_("Warn so many working hours before the term is over"), min_value=1, max_value=80
     )
@@ -152,11 +159,16 @@ class RulesForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Return what was typed; a day ends after it has begun."""
+        """Return what was typed; a day is an hour long at least: in shorter ones terms would be reckoned over years."""
         said = super().clean() or {}
         opens_at, closes_at = said.get("opens_at"), said.get("closes_at")
-        if opens_at and closes_at and opens_at >= closes_at:
-            self.add_error("closes_at", _("The day must end later than it begins."))
+        # midnight is a time like any other
+        if (
+            opens_at is not None
+            and closes_at is not None
+            and minutes_of(closes_at) - minutes_of(opens_at) < SHORTEST_DAY
+        ):
+            self.add_error("closes_at", _("The working day must last an hour at least."))
         return said
 
     def rules(self) -> Rules:

@@ -11,7 +11,7 @@ from math import isqrt
 
 from scipy.optimize import linear_sum_assignment
 
-from nastavnik.mentoring.matching.costs import fill_costs
+from nastavnik.mentoring.matching.costs import Matrix, Numbers, fill_costs
 from nastavnik.mentoring.matching.people import Earlier, EarlierPairs, MenteeSide, MentorSide
 from nastavnik.mentoring.matching.points import FORBIDDEN
 
@@ -50,7 +50,7 @@ def match(
     most_cells: int = MOST_CELLS,
 ) -> list[Pair]:
     """Return the pairs; who is in none has found no place. Nobody leads herself, and no bad pair is made again."""
-    refused = earlier | {(one.id, one.id): Earlier.BAD for one in mentees}
+    refused = {**earlier, **{(one.id, one.id): Earlier.BAD for one in mentees}}
     given = [0] * len(mentors)
     waiting, pairs = list(mentees), list[Pair]()
     while waiting and (open_mentors := sum(map(has_places, mentors, given))):
@@ -85,12 +85,24 @@ def match_portion(
     slots = slots_of(mentors, given, most_rows)
     costs = fill_costs(slots, mentors, mentees, earlier, lambda done: progress(Step.COMPARING, done, len(slots)))
     progress(Step.CHOOSING, 0, len(mentees))
-    rows, columns = linear_sum_assignment(costs)
+    rows, columns = least(costs)
     return [
         Pair(mentees[column], mentors[slots[row][0]], float(costs[row, column]), slots[row][1], slots[row][0])
         for row, column in zip(rows, columns, strict=True)
         if costs[row, column] < FORBIDDEN / 2
     ]
+
+
+def least(costs: Matrix) -> tuple[Numbers, Numbers]:
+    """Return rows and columns of the assignment that costs least.
+
+    The smaller side is given as rows: of a matrix with more rows than columns a second one would be made.
+    """
+    if len(costs) <= costs.shape[1]:
+        rows, columns = linear_sum_assignment(costs)
+    else:
+        columns, rows = linear_sum_assignment(costs.T)
+    return rows, columns
 
 
 def slots_of(mentors: Sequence[MentorSide], given: Sequence[int], most_rows: int) -> list[tuple[int, int]]:

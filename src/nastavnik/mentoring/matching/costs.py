@@ -9,6 +9,7 @@ import numpy.typing as npt
 from nastavnik.mentoring.matching import points
 from nastavnik.mentoring.matching.people import Earlier, EarlierPairs, Home, MenteeSide, MentorSide
 
+Person: TypeAlias = MentorSide | MenteeSide
 Matrix: TypeAlias = npt.NDArray[np.float64]
 Floats: TypeAlias = npt.NDArray[np.float32]
 Numbers: TypeAlias = npt.NDArray[np.int64]
@@ -24,9 +25,7 @@ Told = Callable[[int], None]
 class Side:
     """People of one side as columns of numbers."""
 
-    def __init__(
-        self, people: Sequence[MentorSide] | Sequence[MenteeSide], themes: dict[int, int], settlements: dict[str, int]
-    ) -> None:
+    def __init__(self, people: Sequence[Person], themes: dict[int, int], settlements: dict[str, int]) -> None:
         self.themes: Floats = np.zeros((len(people), max(len(themes), 1)), np.float32)
         for row, person in enumerate(people):
             for theme in person.themes:
@@ -55,7 +54,10 @@ def fill_costs(
     earlier: EarlierPairs,
     told: Told,
 ) -> Matrix:
-    """Return the costs: rows by `slots` (place of a mentor in `mentors`, how many more she has before this one)."""
+    """Return the costs: rows by `slots` (place of a mentor in `mentors`, how many more she has before this one).
+
+    They lie in memory so that those of the smaller side stand together: the assignment takes it as its rows without a copy.
+    """
     themes = {theme: place for place, theme in enumerate(sorted({theme for one in mentees for theme in one.themes}))}
     named = {one.home.settlement for one in mentees if one.home and one.home.settlement}
     settlements = {settlement: number for number, settlement in enumerate(sorted(named))}
@@ -63,7 +65,7 @@ def fill_costs(
     ours, theirs = Side(wanted, themes, settlements), Side(mentees, themes, settlements)
     fixed: Floats = np.array([points.led_points(one.led_well) + points.LOAD * one.taken for one in mentors], np.float32)
     takes_any = np.array([not one.themes for one in mentors], bool)
-    costs: Matrix = np.empty((len(slots), len(mentees)), np.float64)
+    costs: Matrix = np.empty((len(slots), len(mentees)), np.float64, order="F" if len(slots) > len(mentees) else "C")
     which: Numbers = np.array([mentor for mentor, _more in slots], np.int64)
     more: Floats = np.array([extra for _mentor, extra in slots], np.float32)
     for begin in range(0, len(slots), BLOCK):

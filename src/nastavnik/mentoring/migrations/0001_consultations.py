@@ -2,6 +2,10 @@
 
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.expressions
+import django.db.models.functions.comparison
+import django.db.models.functions.text
+import django.db.models.lookups
 import nastavnik.core.ids
 from django.conf import settings
 from django.db import migrations, models
@@ -37,12 +41,14 @@ class Migration(migrations.Migration):
                 ('paused_at', models.DateTimeField(blank=True, null=True)),
                 ('warned_at', models.DateTimeField(blank=True, null=True)),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('was_in_time', models.BooleanField(blank=True, null=True)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('has_helped', models.BooleanField(blank=True, null=True)),
                 ('unsent_remark', models.TextField(blank=True, max_length=10000)),
                 ('judged_at', models.DateTimeField(blank=True, null=True)),
                 ('asker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('lesson', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='programme.lesson')),
+                ('moment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='video.moment')),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.school')),
                 ('video', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='video.video')),
             ],
@@ -247,7 +253,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'rules of consultations',
-                'constraints': [models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='consultation_hours_forwards')],
+                'constraints': [models.CheckConstraint(condition=django.db.models.lookups.GreaterThanOrEqual(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Cast(django.db.models.functions.text.Substr(django.db.models.functions.comparison.Cast('closes_at', models.CharField(max_length=15)), 1, 2), models.IntegerField()), '*', models.Value(60)), '+', django.db.models.functions.comparison.Cast(django.db.models.functions.text.Substr(django.db.models.functions.comparison.Cast('closes_at', models.CharField(max_length=15)), 4, 2), models.IntegerField())), django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Cast(django.db.models.functions.text.Substr(django.db.models.functions.comparison.Cast('opens_at', models.CharField(max_length=15)), 1, 2), models.IntegerField()), '*', models.Value(60)), '+', django.db.models.functions.comparison.Cast(django.db.models.functions.text.Substr(django.db.models.functions.comparison.Cast('opens_at', models.CharField(max_length=15)), 4, 2), models.IntegerField())), '+', models.Value(60))), name='consultation_hours_an_hour_at_least')],
             },
         ),
         migrations.CreateModel(
@@ -336,6 +342,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='consultation',
             index=models.Index(fields=['school', 'state', 'due_at'], name='consultations_waiting'),
+        ),
+        migrations.AddIndex(
+            model_name='consultation',
+            index=models.Index(fields=['school', '-asked_at'], name='consultations_newest'),
         ),
         migrations.AddConstraint(
             model_name='consultation',

@@ -96,6 +96,7 @@ class Migration(migrations.Migration):
                 ('began_at', models.DateTimeField(blank=True, null=True)),
                 ('last_contact_at', models.DateTimeField(blank=True, null=True)),
                 ('due_on', models.DateField(blank=True, null=True)),
+                ('asleep_on', models.DateField(blank=True, null=True)),
                 ('reminded_at', models.DateTimeField(blank=True, null=True)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('end', models.CharField(blank=True, choices=[('completed', 'what was planned is done'), ('term', 'the term is over'), ('early', 'ended early'), ('no_fit', 'the two do not suit each other')], max_length=10, verbose_name='why it ends')),
@@ -287,7 +288,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='mentorship',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), models.Q(('began_at__isnull', False), ('due_on__isnull', False)), _connector='OR'), name='mentorship_active_has_begun'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), models.Q(('asleep_on__isnull', False), ('began_at__isnull', False), ('due_on__isnull', False)), _connector='OR'), name='mentorship_active_has_begun'),
         ),
         migrations.AddConstraint(
             model_name='mentorship',

@@ -20,7 +20,8 @@ SENT = (ConsultationState.WAITING, ConsultationState.ASKED_BACK, ConsultationSta
 class Consultation(models.Model):
     """A question to the mentors of a school. A draft is a row too, so that nothing typed is lost.
 
-    `video` and `seconds` are the moment that it was asked from. `version` grows with each change of its words: who writes
+    `video` and `seconds` are the moment that it was asked from, `moment` the words around it, which follow the film through
+    its edits; there is none of a film on the air. `version` grows with each change of its words: who writes
     with an old one is told. `due_at` stands still while the asker is asked back.
     """
 
@@ -41,6 +42,8 @@ class Consultation(models.Model):
     lesson = models.ForeignKey(Lesson, models.SET_NULL, related_name="+", null=True, blank=True)
     video = models.ForeignKey(Video, models.SET_NULL, related_name="+", null=True, blank=True)
     seconds = models.FloatField(null=True, blank=True)
+    # made for this question alone
+    moment = models.ForeignKey(Moment, models.SET_NULL, related_name="+", null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -53,6 +56,8 @@ class Consultation(models.Model):
     warned_at = models.DateTimeField(null=True, blank=True)
     # of the last recommendation
     answered_at = models.DateTimeField(null=True, blank=True)
+    # the first recommendation came within the term
+    was_in_time = models.BooleanField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     # said by the asker, of the last recommendation
     has_helped = models.BooleanField(null=True, blank=True)
@@ -76,6 +81,7 @@ class Consultation(models.Model):
         indexes = (
             models.Index(fields=["asker", "-changed_at"], name="consultations_of_asker"),
             models.Index(fields=["school", "state", "due_at"], name="consultations_waiting"),
+            models.Index(fields=["school", "-asked_at"], name="consultations_newest"),
         )
 
     def __str__(self) -> str:

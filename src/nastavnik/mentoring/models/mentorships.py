@@ -17,7 +17,7 @@ LONGEST_TITLE = 120
 LONGEST_WORDS = 4000
 MOST_IN_GROUP = 12
 USUAL_RHYTHM = 14
-RHYTHMS = (7, 14, 21, 30)
+LONGEST_RHYTHM = 90
 
 
 class Mentorship(models.Model):
@@ -42,13 +42,15 @@ class Mentorship(models.Model):
     every_days = models.PositiveSmallIntegerField(
         _("a contact every so many days"),
         default=USUAL_RHYTHM,
-        validators=(MinValueValidator(1), MaxValueValidator(90)),
+        validators=(MinValueValidator(1), MaxValueValidator(LONGEST_RHYTHM)),
     )
     ends_on = models.DateField(_("until"), null=True, blank=True)
     created_at = models.DateTimeField()
     began_at = models.DateTimeField(null=True, blank=True)
     last_contact_at = models.DateTimeField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
+    # the last day before it counts as asleep: a whole rhythm after `due_on`
+    asleep_on = models.DateField(null=True, blank=True)
     # both were reminded that nothing has happened
     reminded_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -60,7 +62,8 @@ class Mentorship(models.Model):
         verbose_name = _("mentorship")
         constraints = (
             models.CheckConstraint(
-                condition=~models.Q(state="active") | models.Q(began_at__isnull=False, due_on__isnull=False),
+                condition=~models.Q(state="active")
+                | models.Q(began_at__isnull=False, due_on__isnull=False, asleep_on__isnull=False),
                 name="mentorship_active_has_begun",
             ),
             models.CheckConstraint(
@@ -126,6 +129,10 @@ class Goal(models.Model):
     """What the people of a mentorship want to reach together."""
 
     OWNER = "mentorship__mentees__user"
+    # what a group has written since she left is not hers
+    OWNED_IF = models.Q(mentorship__mentees__left_at=None) | models.Q(
+        created_at__lte=models.F("mentorship__mentees__left_at")
+    )
 
     mentorship = models.ForeignKey(Mentorship, models.CASCADE, related_name="goals")
     text = models.CharField(_("goal"), max_length=500)

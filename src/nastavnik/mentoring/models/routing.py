@@ -2,6 +2,9 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Cast, Substr
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.ids import TokenField
@@ -11,6 +14,15 @@ from nastavnik.programme.models import School
 
 MOST_AT_ONCE = 50
 LONGEST_NOTE = 1000
+# Minutes of a working day: terms of working hours would be reckoned over years of shorter ones.
+SHORTEST_DAY = 60
+
+
+def minutes_of(field: str) -> CombinedExpression:
+    """Return the minutes of the day at a time, read from its text, for which any program that opens the file has the functions."""
+    text = Cast(field, models.CharField(max_length=15))
+    hours, minutes = (Cast(Substr(text, begin, 2), models.IntegerField()) for begin in (1, 4))
+    return hours * 60 + minutes
 
 
 class Theme(models.Model):
@@ -80,7 +92,8 @@ class ConsultationSettings(models.Model):
         verbose_name = _("rules of consultations")
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(closes_at__gt=models.F("opens_at")), name="consultation_hours_forwards"
+                condition=GreaterThanOrEqual(minutes_of("closes_at"), minutes_of("opens_at") + SHORTEST_DAY),
+                name="consultation_hours_an_hour_at_least",
             ),
         )
 

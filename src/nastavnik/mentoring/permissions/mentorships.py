@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from nastavnik.mentoring.enums import MentorshipState
 from nastavnik.mentoring.models import Meeting, Mentee, Mentorship
-from nastavnik.mentoring.permissions.school import can_ask
+from nastavnik.mentoring.permissions.school import can_ask, is_mentor, is_mentor_in
 from nastavnik.people.enums import Place, PlaceKind
 from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor, can_run_place
@@ -28,8 +28,9 @@ def can_wish(actor: Actor, school: School) -> bool:
 
 
 def is_mentor_of(actor: Actor, mentorship: Mentorship) -> bool:
-    """Tell whether `actor` is the mentor now."""
-    return isinstance(actor, User) and actor.is_active and actor.pk == mentorship.mentor_id
+    """Tell whether `actor` is the mentor now: who lost the role in the school is none, until a methodist hands the pair over."""
+    is_named = actor.pk is not None and actor.pk == mentorship.mentor_id
+    return is_named and is_mentor_in(actor, Place(PlaceKind.SCHOOL, mentorship.school_id))
 
 
 def is_mentee_of(actor: Actor, mentorship: Mentorship) -> bool:
@@ -48,19 +49,17 @@ def can_see_mentorship(actor: Actor, mentorship: Mentorship) -> bool:
 def mentorships_visible_to(actor: Actor, school: School) -> QuerySet[Mentorship]:
     """Return the mentorships of `school` that `can_see_mentorship` admits."""
     mentorships = Mentorship.objects.filter(school=school)
-    return mentorships if can_pair(actor, school) else _of_participant(mentorships, actor)
+    return mentorships if can_pair(actor, school) else mentorships_of(actor, school)
 
 
 def mentorships_of(actor: Actor, school: School) -> QuerySet[Mentorship]:
     """Return the mentorships of `school` in which `actor` is the mentor or a mentee."""
-    return _of_participant(Mentorship.objects.filter(school=school), actor)
-
-
-def _of_participant(mentorships: QuerySet[Mentorship], actor: Actor) -> QuerySet[Mentorship]:
+    mentorships = Mentorship.objects.filter(school=school)
     if not isinstance(actor, User) or not actor.is_active:
         return mentorships.none()
     led = Mentee.objects.filter(mentorship=OuterRef("pk"), user=actor, left_at=None)
-    return mentorships.filter(Q(mentor=actor) | Exists(led))
+    inside = Q(Exists(led))
+    return mentorships.filter(inside | Q(mentor=actor) if is_mentor(actor, school) else inside)
 
 
 def can_accept(actor: Actor, mentorship: Mentorship) -> bool:
@@ -101,7 +100,8 @@ def plans_visible_to(actor: Actor, school: School) -> QuerySet[Mentee]:
         return mentees
     if not isinstance(actor, User) or not actor.is_active:
         return mentees.none()
-    return mentees.filter(Q(user=actor, left_at=None) | Q(mentorship__mentor=actor))
+    own = Q(user=actor, left_at=None)
+    return mentees.filter(own | Q(mentorship__mentor=actor) if is_mentor(actor, school) else own)
 
 
 def can_edit_plan(actor: Actor, mentee: Mentee) -> bool:
@@ -127,9 +127,10 @@ def meetings_read_by(actor: Actor, school: School) -> QuerySet[Meeting]:
     meetings = Meeting.objects.filter(mentorship__school=school)
     if not isinstance(actor, User) or not actor.is_active:
         return meetings.filter(is_shared=True) if can_pair(actor, school) else meetings.none()
-    own = Q(mentor=actor, mentorship__mentor=actor)
-    shared = Q(is_shared=True, mentorship__in=mentorships_visible_to(actor, school))
-    return meetings.filter(own | shared | Q(pk__in=_attended_by(actor)))
+    read = Q(is_shared=True, mentorship__in=mentorships_visible_to(actor, school)) | Q(pk__in=_attended_by(actor))
+    if is_mentor(actor, school):
+        read |= Q(mentor=actor, mentorship__mentor=actor)
+    return meetings.filter(read)
 
 
 def _attended_by(actor: User) -> QuerySet[Meeting, int]:

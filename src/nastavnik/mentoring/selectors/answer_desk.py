@@ -4,21 +4,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext
 
 from nastavnik.mentoring.enums import ConsultationState
-from nastavnik.mentoring.models import Assignment, Consultation, Recommendation
-from nastavnik.mentoring.permissions import consultations_answered_by
-from nastavnik.mentoring.selectors.asking import AskedMoment, moment_of
+from nastavnik.mentoring.models import Consultation, Recommendation
+from nastavnik.mentoring.permissions import can_route, consultations_answered_by, recommendations_corrected_by
+from nastavnik.mentoring.selectors.asking import AskedMoment, asked_moment, with_asked_moments
 from nastavnik.mentoring.selectors.attachments import AttachmentRow
+from nastavnik.mentoring.selectors.beside import Beside, beside
+from nastavnik.mentoring.selectors.meanwhile import newest_of_asker, newest_of_others
 from nastavnik.mentoring.selectors.own_questions import mark_of, title_of
 from nastavnik.mentoring.selectors.recommendations import (
     MomentCard,
     RecommendationCard,
     recommendation_cards,
 )
-from nastavnik.mentoring.selectors.term_words import TermWords, reckoner_of
+from nastavnik.mentoring.selectors.term_words import TermWords
 from nastavnik.mentoring.selectors.thread import RemarkRow, files_and_remarks
 from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor
@@ -28,7 +30,7 @@ from nastavnik.video.models import Video
 from nastavnik.video.permissions import can_watch
 
 ANSWERABLE = frozenset({ConsultationState.WAITING, ConsultationState.ASKED_BACK, ConsultationState.ANSWERED})
-JOINED = ("school", "theme", "asker__library", "lesson", "video__school", "video__lesson__cycle__programme")
+JOINED = ("school", "theme", "asker__library", "lesson")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,19 @@ class Place:
     # the token of a sent recommendation that is put right; empty for the draft
     answer: str
     row: Recommendation | None
+    # what was sent, by whomever, the earliest first
+    sent: tuple[Recommendation, ...]
+
+    @property
+    def is_of_another(self) -> bool:
+        """Tell whether a methodist chooses moments anew in what nobody else can put right any more."""
+        return self.row is not None and self.row.mentor_id != self.actor.pk
 
     @property
     def url(self) -> str:
-        """Return the address of the desk."""
+        """Return the address of the desk; of another's answer, whose words are not hers, that of the conversation."""
+        if self.is_of_another:
+            return reverse("mentoring:consultation", args=[self.consultation.token]) + f"#answer-{self.answer}"
         query = f"?answer={self.answer}" if self.answer else ""
         return reverse("mentoring:answer", args=[self.consultation.token]) + query
 
@@ -97,9 +108,24 @@ class AnswerDesk:
     answers: tuple[RecommendationCard, ...]
     # who else has the question now
     others: tuple[str, ...]
+    # she has it herself, and may hand it over; a methodist answers without
+    is_assigned: bool
+    # she may answer it still: what she has sent is put right also after it was handed on
+    is_hers: bool
     writing: Writing
-    # the newest answer of another mentor: 0 for none
+    # the newest answer of another mentor, and what the asker has said last: 0 for none
     seen_id: int
+    heard_id: int
+
+    @property
+    def url(self) -> str:
+        """Return the address of the desk on which the draft is written."""
+        return reverse("mentoring:answer", args=[self.consultation.token])
+
+    @property
+    def save_url(self) -> str:
+        """Return where what is typed is kept by script."""
+        return reverse("mentoring:save_answer", args=[self.consultation.token]) + self.writing.query
 
     @property
     def can_send(self) -> bool:
@@ -112,44 +138,53 @@ class AnswerDesk:
         return self.consultation.state in ANSWERABLE - {ConsultationState.ANSWERED}
 
 
-def consultation_to_answer(actor: Actor, school: School, token: str) -> Consultation:
-    """Return a consultation that `actor` may answer. Raises `Consultation.DoesNotExist`."""
-    return consultations_answered_by(actor, school).select_related(*JOINED).get(token=token)
+def consultation_to_answer(actor: Actor, school: School, token: str, answer: str = "") -> Consultation:
+    """Return a consultation that `actor` may answer; with `answer`, one where she may put right what she has sent by that token.
 
-
-def sent_to_correct(actor: Actor, consultation: Consultation, token: str) -> Recommendation:
-    """Return a recommendation that `actor` has sent. Raises `Recommendation.DoesNotExist`."""
-    sent = Recommendation.objects.filter(consultation=consultation, mentor_id=actor.pk, sent_at__isnull=False)
-    return sent.select_related("mentor").get(token=token)
-
-
-def draft_of(actor: Actor, consultation: Consultation) -> Recommendation | None:
-    """Return the mentor's own draft, if she has begun one."""
-    drafts = Recommendation.objects.filter(consultation=consultation, mentor_id=actor.pk, sent_at=None)
-    return drafts.select_related("mentor").first()
+    Raises `Consultation.DoesNotExist`.
+    """
+    asked = consultations_answered_by(actor, school)
+    if answer:
+        sent = recommendations_corrected_by(actor, school).filter(token=answer)
+        asked = Consultation.objects.filter(pk__in=sent.values("consultation"))
+    rows = with_asked_moments(actor, asked)
+    return rows.select_related(*JOINED).get(token=token)
 
 
 def place_at(actor: User, school: School, token: str, answer: str = "") -> Place:
-    """Return where a mentor writes: her draft, or her sent recommendation called `answer`.
+    """Return where a mentor writes: her draft, or her sent recommendation called `answer`. Two queries.
 
-    Raises `Consultation.DoesNotExist`, `Recommendation.DoesNotExist`.
+    Raises `Consultation.DoesNotExist`.
     """
-    consultation = consultation_to_answer(actor, school, token)
-    row = sent_to_correct(actor, consultation, answer) if answer else draft_of(actor, consultation)
-    return Place(actor, school, consultation, answer, row)
+    consultation = consultation_to_answer(actor, school, token, answer)
+    known = Recommendation.objects.filter(Q(sent_at__isnull=False) | Q(mentor=actor), consultation=consultation)
+    rows = list(known.select_related("mentor").order_by("sent_at", "pk"))
+    sent = tuple(one for one in rows if one.sent_at is not None)
+    if not answer:
+        return Place(
+            actor, school, consultation, answer, next((one for one in rows if one.sent_at is None), None), sent
+        )
+    row = next(one for one in sent if one.token == answer)
+    return Place(actor, school, consultation, answer, row, sent)
+
+
+def place_to_search(actor: User, school: School, token: str, answer: str) -> Place:
+    """Return where a mentor looks for moments: as `place_at`, but what she writes, which the search does not need, is not read.
+
+    Raises `Consultation.DoesNotExist`.
+    """
+    return Place(actor, school, consultation_to_answer(actor, school, token, answer), answer, None, ())
 
 
 def answer_desk(place: Place, now: datetime) -> AnswerDesk:
     """Return the desk for a question."""
     actor, school, consultation, row = place.actor, place.school, place.consultation, place.row
-    sent = Recommendation.objects.filter(consultation=consultation, sent_at__isnull=False).select_related("mentor")
-    rows = list(sent.order_by("sent_at", "pk"))
     # what is written is read together with what was sent: as many questions to the database as for either
-    written = [row] if row is not None and row not in rows else []
-    cards = {one.pk: one for one in recommendation_cards(actor, school, [*rows, *written], now)}
-    answers = tuple(cards[one.pk] for one in rows)
+    written = [row] if row is not None and row not in place.sent else []
+    cards = {one.pk: one for one in recommendation_cards(actor, school, [*place.sent, *written], now)}
+    answers = tuple(cards[one.pk] for one in place.sent)
     files, remarks = files_and_remarks(consultation)
-    held = Assignment.objects.filter(consultation=consultation, ended_at=None).exclude(mentor_id=actor.pk)
+    known = beside(school, consultation)
     asker = consultation.asker
     return AnswerDesk(
         consultation=consultation,
@@ -157,20 +192,18 @@ def answer_desk(place: Place, now: datetime) -> AnswerDesk:
         mark=mark_of(consultation),
         asker_name=asker.full_name if asker else "",
         asker_place=str(asker.library) if asker and asker.library else "",
-        term=reckoner_of(school).words(consultation, now),
-        moment=moment_of(actor, consultation.video, consultation.seconds) if consultation.video else None,
+        term=known.reckoner.words(consultation, now),
+        moment=asked_moment(actor, consultation),
         files=files,
         remarks=tuple(remarks),
         answers=answers,
-        others=tuple(held.order_by("assigned_at", "pk").values_list("mentor__full_name", flat=True)),
-        writing=_writing(consultation, row, cards[row.pk]) if row is not None else NOT_BEGUN,
-        seen_id=newest_of_others(actor, answers),
+        others=tuple(name for pk, name in known.mentors if pk != actor.pk),
+        is_assigned=any(pk == actor.pk for pk, _name in known.mentors),
+        is_hers=can_route(actor, school) or any(pk == actor.pk for pk, _name in known.mentors),
+        writing=_writing(place, row, cards[row.pk], known) if row is not None else NOT_BEGUN,
+        seen_id=newest_of_others(actor, place.sent),
+        heard_id=newest_of_asker(row for _at, row in remarks),
     )
-
-
-def newest_of_others(actor: Actor, cards: Iterable[RecommendationCard]) -> int:
-    """Return the number of the newest recommendation of another mentor; 0 for none. As `services.answering.send` asks for."""
-    return max((one.pk for one in cards if one.mentor_id != actor.pk), default=0)
 
 
 def writing_at(place: Place, now: datetime) -> Writing:
@@ -178,10 +211,10 @@ def writing_at(place: Place, now: datetime) -> Writing:
     if place.row is None:
         return NOT_BEGUN
     (card,) = recommendation_cards(place.actor, place.school, [place.row], now)
-    return _writing(place.consultation, place.row, card)
+    return _writing(place, place.row, card, beside(place.school, place.consultation))
 
 
-def _writing(consultation: Consultation, row: Recommendation, card: RecommendationCard) -> Writing:
+def _writing(place: Place, row: Recommendation, card: RecommendationCard, known: Beside) -> Writing:
     is_sent = row.sent_at is not None
     return Writing(
         pk=row.pk,
@@ -192,24 +225,18 @@ def _writing(consultation: Consultation, row: Recommendation, card: Recommendati
         moments=card.moments,
         handouts=card.handouts,
         changed_at=row.changed_at,
-        closed_to_asker=_closed_to(consultation, card.films),
+        closed_to_asker=_closed_to(place.consultation, card.films, known.asker_programmes),
     )
 
 
-def _closed_to(consultation: Consultation, films: Iterable[Video]) -> tuple[str, ...]:
-    """Return the titles of the films that the asker would see as closed."""
+def _closed_to(consultation: Consultation, films: Iterable[Video], programmes: frozenset[int]) -> tuple[str, ...]:
+    """Return the titles of the films that the asker, who has places in some programmes, would see as closed."""
     asker = consultation.asker
-    if asker is None:
-        return ()
-    closed = [one for one in films if not can_watch(asker, one, has_link=one.pk == consultation.video_id)]
+    assert asker is not None  # as `consultations_answered_by` asks for
+    closed = [film for film in films if not _is_open_to(asker, film, consultation, programmes)]
     return tuple(sorted(film.title for film in closed))
 
 
-def said_meanwhile(actor: Actor, consultation: Consultation, seen_id: int) -> str:
-    """Return a sentence about another mentor's answer that this one has not seen yet; empty when there is none."""
-    sent = Recommendation.objects.filter(consultation=consultation, sent_at__isnull=False, pk__gt=seen_id)
-    newest = sent.exclude(mentor_id=actor.pk).select_related("mentor").order_by("-sent_at", "-pk").first()
-    if newest is None:
-        return ""
-    name = newest.mentor.full_name if newest.mentor else gettext("Another mentor")
-    return gettext("%(name)s has answered meanwhile. Your text is kept.") % {"name": name}
+def _is_open_to(asker: User, film: Video, consultation: Consultation, programmes: frozenset[int]) -> bool:
+    is_enrolled = film.lesson is not None and film.lesson.cycle.programme_id in programmes
+    return can_watch(asker, film, has_link=film.pk == consultation.video_id, is_enrolled=is_enrolled)

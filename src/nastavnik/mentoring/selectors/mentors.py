@@ -1,12 +1,14 @@
 """The mentors of a school: for its methodists, and a mentor's own page of what she takes on."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +17,8 @@ from nastavnik.core.tables import Column, Filter, Listing, Table
 from nastavnik.core.text import search_key
 from nastavnik.mentoring.enums import OPEN_STATES
 from nastavnik.mentoring.models import Assignment, MentorProfile, Recommendation, Theme
-from nastavnik.mentoring.permissions import can_route, mentors_edited_by, mentors_of
-from nastavnik.mentoring.selectors.candidates import CAPACITY, today_of
+from nastavnik.mentoring.permissions import can_route, is_mentor, mentors_edited_by, mentors_of
+from nastavnik.mentoring.selectors.candidates import CAPACITY, candidates, loads_in, today_of
 from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
@@ -45,25 +47,35 @@ def mentor_listing(actor: Actor, school: School, params: Mapping[str, str], now:
 
 def _rows(school: School) -> QuerySet[User]:
     profiles = MentorProfile.objects.filter(school=school, user=OuterRef("pk"))
-    held = Assignment.objects.filter(
-        mentor=OuterRef("pk"), ended_at=None, consultation__school=school, consultation__state__in=OPEN_STATES
-    )
-    answered = Recommendation.objects.filter(mentor=OuterRef("pk"), consultation__school=school, sent_at__isnull=False)
     return (
         mentors_of(school)
         .select_related("library")
         .annotate(
             away_until=Subquery(profiles.values("away_until")[:1]),
             capacity=Coalesce(Subquery(profiles.values("capacity")[:1]), Value(CAPACITY)),
-            load=_count(held, "mentor"),
-            answers=_count(answered, "mentor"),
+            load=_load_in(school),
         )
     )
 
 
-def _count(rows: QuerySet[Any], by: str) -> Coalesce:
-    counted = rows.order_by().values(by).annotate(count=Count("pk")).values("count")
-    return Coalesce(Subquery(counted), Value(0))
+def _load_in(school: School) -> Case:
+    """Return how many open questions a mentor has, to show and to sort by.
+
+    Told to the database as it was counted once: counting for each of two thousand mentors takes it a third of a second.
+    """
+    alike: dict[int, list[int]] = defaultdict(list)
+    for number, load in loads_in(school).items():
+        alike[load].append(number)
+    told = [When(pk__in=numbers, then=Value(load)) for load, numbers in sorted(alike.items())]
+    return Case(*told, default=Value(0), output_field=IntegerField())
+
+
+def count_answers(school: School, mentors: list[User]) -> None:
+    """Write on mentors how many answers they have sent."""
+    sent = Recommendation.objects.filter(mentor__in=mentors, consultation__school=school, sent_at__isnull=False)
+    counts = dict(sent.order_by().values_list("mentor").annotate(count=Count("pk")))
+    for mentor in mentors:
+        mentor.answers = counts.get(mentor.pk, 0)  # type: ignore[attr-defined]  # for a cell, within one answer
 
 
 def _table(school: School, today: date, themes: tuple[tuple[str, str], ...]) -> Table[User]:
@@ -78,7 +90,7 @@ def _table(school: School, today: date, themes: tuple[tuple[str, str], ...]) -> 
             Column(
                 "capacity", _("At a time"), lambda user: noted(user, "capacity"), order=("capacity",), is_number=True
             ),
-            Column("answers", _("Answers"), lambda user: noted(user, "answers"), order=("answers",), is_number=True),
+            Column("answers", _("Answers"), lambda user: noted(user, "answers"), is_number=True),
             Column("away", _("Away until"), lambda user: away_on(user, today), order=("away_until",)),
         ),
         filters=(
@@ -87,7 +99,7 @@ def _table(school: School, today: date, themes: tuple[tuple[str, str], ...]) -> 
             Filter(
                 "state",
                 _("State"),
-                query=lambda said: state_query(said, today),
+                query=partial(state_query, school, today),
                 choices=(
                     ("free", _("Can take one more")),
                     ("full", _("Has as many as she takes")),
@@ -96,11 +108,12 @@ def _table(school: School, today: date, themes: tuple[tuple[str, str], ...]) -> 
             ),
         ),
         order="name",
+        prepare=partial(count_answers, school),
     )
 
 
 def noted(user: User, name: str) -> int:
-    """Return a number that `_rows` has annotated."""
+    """Return a number that `_rows` or `count_answers` has written."""
     number: int = getattr(user, name)
     return number
 
@@ -131,20 +144,22 @@ def takes_query(school: School, token: str) -> Q:
     return Q(pk__in=profiles.filter(themes__token=token).values("user")) | ~Q(pk__in=naming.values("user"))
 
 
-def state_query(said: str, today: date) -> Q:
+def state_query(school: School, today: date, said: str) -> Q:
     """Return the condition of being free, full or away; rows come from `_rows`."""
-    is_away = Q(away_until__gte=today)
     if said == "away":
-        return is_away
+        return Q(away_until__gte=today)
+    mentors = candidates(school, theme_id=None, today=today)
     if said == "full":
-        return Q(load__gte=F("capacity"))
-    return Q(load__lt=F("capacity")) & (Q(away_until=None) | ~is_away)
+        return Q(pk__in=[one.user_id for one in mentors if one.load >= one.capacity])
+    return Q(pk__in=[one.user_id for one in mentors if one.is_free])
 
 
 def profile_page(actor: Actor, school: School, token: str = "") -> ProfilePage:
-    """Return what a mentor takes on; without a token, of `actor` herself. Raises `User.DoesNotExist`."""
-    own = {"token": token} if token else {"pk": actor.pk}
-    mentor = mentors_edited_by(actor, school).get(**own)
+    """Return what a mentor takes on; without a token, of `actor` herself. Raises `PermissionDenied`, `User.DoesNotExist`."""
+    if not (can_route(actor, school) if token else is_mentor(actor, school)):
+        raise PermissionDenied
+    named = {"token": token} if token else {"pk": actor.pk}
+    mentor = mentors_edited_by(actor, school).get(**named)
     profile = MentorProfile.objects.filter(school=school, user=mentor).first()
     themes = list(Theme.objects.filter(school=school, retired_at=None))
     held = Assignment.objects.filter(

@@ -156,11 +156,17 @@ def _chooser(place: Place, video: Video, wanted: Wanted, address: str, now: date
         seconds=span[0],
         end_seconds=span[1],
         phrases=tuple(_phrase(one, span, shown) for one in said),
-        player=player_of(place.actor, video, now, has_link=True, is_resumed=False),
+        player=_player(place, video, now),
         post_url=f"{address}?answer={place.answer}" if place.answer else address,
         earlier_url=shown.around(around - SECONDS_AFTER) if begin > 0 else "",
         later_url=shown.around(around + SECONDS_AFTER) if end < whole else "",
     )
+
+
+def _player(place: Place, video: Video, now: datetime) -> Player:
+    """Return a small player: whoever hears a piece of a film to answer by it has not watched it up to there."""
+    player = player_of(place.actor, video, now, has_link=True, is_resumed=False)
+    return replace(player, position_url="", slides=(), chapters=())
 
 
 def _span(said: tuple[SaidPhrase, ...], at: float, end: float | None, whole: float) -> tuple[float, float]:
@@ -211,3 +217,9 @@ def handout_in(place: Place, handout: str) -> RecommendedHandout:
     if place.row is None:
         raise RecommendedHandout.DoesNotExist
     return RecommendedHandout.objects.get(recommendation=place.row, handout__token=handout)
+
+
+def restore_url(place: Place, number: int) -> str:
+    """Return the address that brings back a moment which was taken out."""
+    query = f"?answer={place.answer}" if place.answer else ""
+    return reverse("mentoring:restore_moment", args=[place.consultation.token, number]) + query

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,8 @@ from nastavnik.core.tables.table import Text
 from nastavnik.core.text import search_key
 from nastavnik.mentoring.enums import OPEN_STATES, SENT_STATES, ConsultationState
 from nastavnik.mentoring.models import Assignment, Consultation, Theme
-from nastavnik.mentoring.permissions import can_route, consultations_visible_to
+from nastavnik.mentoring.permissions import can_route, consultations_routed_by
+from nastavnik.mentoring.selectors.queue import mentor_names
 from nastavnik.mentoring.selectors.term_words import Reckoner, reckoner_of
 from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor
@@ -30,7 +31,27 @@ Asked = Column[Consultation]
 RECENT = timedelta(days=30)
 MOST_DIGITS = 9
 NO_MENTOR, OVERDUE = "no_mentor", "overdue"
-HELPED = {True: _("yes"), False: _("no"), None: ""}
+# Which columns stand where; in a file those that hold no word of a question and not who asked it.
+IN_OPEN = ("number", "subject", "theme", "asker", "mentor", "due", "left")
+IN_ALL = ("number", "subject", "theme", "asker", "state", "mentor", "asked", "helped")
+IN_FILES = ("number", "theme", "state", "mentor", "asked", "due", "left", "answered", "helped")
+# No more than is shown: what is sorted is carried along.
+READ = (
+    *(
+        "token",
+        "school_id",
+        "state",
+        "number",
+        "subject",
+        "asked_at",
+        "due_at",
+        "paused_at",
+        "answered_at",
+        "has_helped",
+    ),
+    *("theme__title", "asker__full_name"),
+)
+HELPED: Mapping[bool | None, Text] = {True: _("yes"), False: _("no"), None: ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +104,7 @@ def _urls() -> dict[str, str]:
 
 def figures_of(school: School, now: datetime) -> Figures:
     """Return the numbers of a school. Two queries: what is open, and the last thirty days."""
-    sent = Consultation.objects.filter(school=school)
+    sent = Consultation.objects.filter(school=school, asker__isnull=False)
     is_waiting = Q(state=ConsultationState.WAITING)
     still = sent.filter(state__in=OPEN_STATES).aggregate(
         waiting=Count("pk", filter=is_waiting),
@@ -94,7 +115,7 @@ def figures_of(school: School, now: datetime) -> Figures:
     recent = sent.filter(state__in=SENT_STATES, asked_at__gt=now - RECENT).aggregate(
         asked=Count("pk"),
         answered=Count("pk", filter=Q(answered_at__isnull=False)),
-        in_time=Count("pk", filter=Q(answered_at__lte=F("due_at"))),
+        in_time=Count("pk", filter=Q(was_in_time=True)),
     )
     return Figures(**still, **recent)
 
@@ -106,51 +127,37 @@ def _held() -> QuerySet[Assignment]:
 def _listing(
     actor: Actor, school: School, params: Mapping[str, str], now: datetime, *, is_all: bool
 ) -> Listing[Consultation]:
-    rows = consultations_visible_to(actor, school).filter(state__in=SENT_STATES if is_all else OPEN_STATES)
-    held = _held().order_by("assigned_at", "pk")
-    counted = held.order_by().values("consultation").annotate(count=Count("pk")).values("count")
-    rows = rows.select_related("theme", "asker__library").annotate(
-        mentor_name=Subquery(held.values("mentor__full_name")[:1]), mentor_count=Subquery(counted)
-    )
+    rows = consultations_routed_by(actor, school).select_related("theme", "asker").only(*READ)
+    if not is_all:
+        rows = rows.filter(state__in=OPEN_STATES)
     table = _table(school, reckoner_of(school), now, is_all=is_all, is_file=bool(params.get("export")))
     return table.listing(rows, params)
 
 
 def _table(school: School, reckoner: Reckoner, now: datetime, *, is_all: bool, is_file: bool) -> Table[Consultation]:
+    known = {column.key: column for column in _columns(reckoner, now)}
     return Table(
         name="consultations",
         caption=_("Questions"),
-        columns=(*_first_columns(is_file=is_file), *_state_columns(reckoner, now), *_answer_columns(is_all=is_all)),
+        columns=tuple(known[key] for key in (IN_FILES if is_file else IN_ALL if is_all else IN_OPEN)),
         filters=_filters(school, now, is_all=is_all),
         order="-number" if is_all else "due",
+        prepare=name_mentors,
     )
 
 
-def _first_columns(*, is_file: bool) -> tuple[Asked, ...]:
-    """Return what a question is: in a file its number and theme alone."""
-    number = Asked("number", _("№"), lambda row: row.number, order=("number",), link=routing_url, is_number=True)
-    theme = Asked("theme", _("Theme"), lambda row: row.theme.title if row.theme else "")
-    if is_file:
-        return number, theme
-    subject = Asked("subject", _("Question"), lambda row: row.subject, link=routing_url)
-    asker = Asked("asker", _("Asked by"), lambda row: row.asker.full_name if row.asker else "")
-    return number, subject, theme, asker
-
-
-def _state_columns(reckoner: Reckoner, now: datetime) -> tuple[Asked, ...]:
+def _columns(reckoner: Reckoner, now: datetime) -> tuple[Asked, ...]:
+    """Return everything that can be said of a question; what of it is shown where is told above."""
     return (
+        Asked("number", _("№"), lambda row: row.number, order=("number",), link=routing_url, is_number=True),
+        Asked("subject", _("Question"), lambda row: row.subject, link=routing_url),
+        Asked("theme", _("Theme"), lambda row: row.theme.title if row.theme else ""),
+        Asked("asker", _("Asked by"), lambda row: row.asker.full_name if row.asker else ""),
         Asked("state", _("State"), lambda row: ConsultationState(row.state).label, order=("state", "due_at")),
         Asked("mentor", _("Mentor"), mentors_label),
-        Asked("asked", _("Asked"), lambda row: row.asked_at, order=("asked_at",)),
+        Asked("asked", _("Asked"), lambda row: row.asked_at, order=("number",)),
         Asked("due", _("To be answered by"), lambda row: row.due_at, order=("due_at",)),
         Asked("left", _("Time left"), lambda row: reckoner.words(row, now).text),
-    )
-
-
-def _answer_columns(*, is_all: bool) -> tuple[Asked, ...]:
-    if not is_all:
-        return ()
-    return (
         Asked("answered", _("Answered"), lambda row: row.answered_at, order=("answered_at",)),
         Asked("helped", _("Helped"), lambda row: HELPED[row.has_helped]),
     )
@@ -199,13 +206,17 @@ def mentor_query(text: str) -> Q:
     return Q(pk__in=held.values("consultation"))
 
 
+def name_mentors(rows: list[Consultation]) -> None:
+    """Write on questions who has them."""
+    names = mentor_names(row.pk for row in rows)
+    for row in rows:
+        row.mentors = names[row.pk]  # type: ignore[attr-defined]  # for the cell below, within one answer
+
+
 def mentors_label(row: Consultation) -> str:
-    """Return who has a question: the first by name, and how many more; rows come from `_listing`."""
-    name: str | None = row.mentor_name  # type: ignore[attr-defined]  # annotated there
-    count: int | None = row.mentor_count  # type: ignore[attr-defined]  # annotated there
-    if not name:
-        return ""
-    return f"{name} +{count - 1}" if count and count > 1 else name
+    """Return who has a question: the first by name, and how many more; `name_mentors` has written it there."""
+    names: list[str] = row.mentors  # type: ignore[attr-defined]  # written above
+    return f"{names[0]} +{len(names) - 1}" if len(names) > 1 else "".join(names)
 
 
 def routing_url(row: Consultation) -> str:

@@ -3,27 +3,39 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeAlias
+from typing import Any, Protocol
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.safestring import SafeString
 
 from nastavnik.core.markdown import render_markdown
-from nastavnik.mentoring.models import PublicMoment, Recommendation, RecommendedHandout, RecommendedMoment
+from nastavnik.mentoring.models import PublicHandout, Recommendation, RecommendedHandout, RecommendedMoment
 from nastavnik.people.permissions import Actor
-from nastavnik.programme.models import School
+from nastavnik.programme.models import Enrolment, School
 from nastavnik.programme.permissions import handouts_visible_to
 from nastavnik.programme.selectors import HandoutRow
 from nastavnik.programme.selectors.lessons import handout_row
 from nastavnik.search.selectors.films import SlidePictures
 from nastavnik.video.models import Moment, Video
 from nastavnik.video.selectors import signed_media
-from nastavnik.video.selectors.moments import MomentRow, moment_rows
+from nastavnik.video.selectors.moments import MomentRow, known_moment_row, newest_film
 
 POSTER_WIDTH = 320
 SLIDE_SECONDS = 1.0
 FILMS = ("moment__video__school", "moment__video__lesson__school", "moment__video__lesson__cycle__programme")
+PROGRAMME = "moment__video__lesson__cycle__programme"
 
-Link: TypeAlias = RecommendedMoment | PublicMoment
+
+class Link(Protocol):
+    """A row that puts a moment into an answer, with all that `with_films` reads along with it."""
+
+    pk: int
+    moment_id: int
+    moment: Moment
+    # the film that the page of the lesson plays now
+    newest_film: int | None
+    # the reader has a place in the programme of the lesson
+    is_enrolled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +94,7 @@ class _Pictured:
 def recommendation_cards(
     actor: Actor, school: School, recommendations: Iterable[Recommendation], now: datetime
 ) -> list[RecommendationCard]:
-    """Return recommendations, their mentors joined, as `actor` reads them; eight queries at most, however many there are.
+    """Return recommendations, their mentors joined, as `actor` reads them; three queries at most, however many there are.
 
     The caller has asked whether she may read them. Of films she sees what she may watch.
     """
@@ -90,11 +102,9 @@ def recommendation_cards(
     if not rows:
         return []
     links = RecommendedMoment.objects.filter(recommendation__in=rows, moment__removed_at=None)
-    moments = list(links.select_related(*FILMS).order_by("position", "pk"))
-    cards = moment_cards(actor, school, moments, now, has_links=True)
-    handouts = RecommendedHandout.objects.filter(recommendation__in=rows).order_by("position", "pk")
-    pairs = list(handouts.values_list("recommendation", "handout"))
-    known = handout_rows(actor, school, [pk for _id, pk in pairs])
+    moments = list(with_films(actor, links))
+    cards = moment_cards(actor, moments, now, has_links=True)
+    handouts = handout_rows(actor, school, RecommendedHandout.objects.filter(recommendation__in=rows))
     return [
         RecommendationCard(
             pk=one.pk,
@@ -103,7 +113,7 @@ def recommendation_cards(
             mentor_name=one.mentor.full_name if one.mentor is not None else "",
             text=render_markdown(one.text),
             moments=tuple(cards[link.pk] for link in moments if link.recommendation_id == one.pk),
-            handouts=tuple(known[pk] for answer, pk in pairs if answer == one.pk and pk in known),
+            handouts=tuple(row for link, row in handouts if link.recommendation_id == one.pk),
             sent_at=one.sent_at,
             corrected_at=one.corrected_at,
             is_own=one.mentor_id is not None and one.mentor_id == actor.pk,
@@ -113,27 +123,39 @@ def recommendation_cards(
     ]
 
 
-def handout_rows(actor: Actor, school: School, ids: Sequence[int]) -> dict[int, HandoutRow]:
-    """Return those of some handouts that `actor` may open, by their numbers; nothing is asked when there are none."""
-    if not ids:
-        return {}
-    return {one.pk: handout_row(one) for one in handouts_visible_to(actor, school).filter(pk__in=ids)}
+def handout_rows(
+    actor: Actor, school: School, links: QuerySet[RecommendedHandout] | QuerySet[PublicHandout]
+) -> list[tuple[Any, HandoutRow]]:
+    """Return the handouts of answers that `actor` may open, in their order, each with the row that puts it there. One query."""
+    shown = links.filter(handout__in=handouts_visible_to(actor, school)).select_related("handout")
+    return [(link, handout_row(link.handout)) for link in shown.order_by("position", "pk")]
+
+
+def with_films(actor: Actor, links: QuerySet[Any]) -> QuerySet[Any]:
+    """Return rows that put moments into answers, in their order, with all that says what `actor` sees of them. One query."""
+    places = Enrolment.objects.filter(programme=OuterRef(PROGRAMME), user=actor.pk, left_at=None)
+    known = links.annotate(newest_film=newest_film("moment__video__lesson"), is_enrolled=Exists(places))
+    ordered: QuerySet[Any] = known.select_related(*FILMS).order_by("position", "pk")
+    return ordered
 
 
 def moment_cards(
-    actor: Actor, school: School, links: Sequence[Link], now: datetime, *, has_links: bool = False
+    actor: Actor, links: Sequence[Link], now: datetime, *, has_links: bool = False
 ) -> dict[int, MomentCard]:
-    """Return the moments of answers (rows of one model, their films joined) as `actor` sees them, by the rows' numbers.
+    """Return the moments of answers (rows of one model, as `with_films` gives them) as `actor` sees them, by the rows' numbers.
 
-    `has_links`: as of `video.selectors.moments.moment_rows`.
+    `has_links`: as of `video.selectors.moments.moment_rows`. One query.
     """
-    if not links:
-        return {}
-    wanted = Moment.objects.filter(pk__in=[link.moment_id for link in links])
-    rows = {row.pk: row for row in moment_rows(actor, school, wanted, has_links=has_links)}
-    films = {link.moment.video_id: link.moment.video for link in links if not rows[link.moment_id].is_closed}
+    rows = {link.pk: _row(actor, link, has_links=has_links) for link in links}
+    films = {link.moment.video_id: link.moment.video for link in links if not rows[link.pk].is_closed}
     pictures = SlidePictures([_Pictured(pk, film) for pk, film in films.items() if film.is_playable], now)
-    return {link.pk: _card(link, rows[link.moment_id], pictures, now) for link in links}
+    return {link.pk: _card(link, rows[link.pk], pictures, now) for link in links}
+
+
+def _row(actor: Actor, link: Link, *, has_links: bool) -> MomentRow:
+    return known_moment_row(
+        actor, link.moment, newest_id=link.newest_film, is_enrolled=link.is_enrolled, has_link=has_links
+    )
 
 
 def _card(link: Link, row: MomentRow, pictures: SlidePictures, now: datetime) -> MomentCard:

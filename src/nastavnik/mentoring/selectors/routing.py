@@ -7,13 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nastavnik.core.text import search_key
-from nastavnik.mentoring.enums import OPEN_STATES, SENT_STATES, AssignmentEnd
+from nastavnik.mentoring.enums import OPEN_STATES, AssignmentEnd
 from nastavnik.mentoring.models import Assignment, Consultation
 from nastavnik.mentoring.permissions import (
     can_route,
     consultations_answered_by,
-    consultations_visible_to,
+    consultations_routed_by,
     is_mentor,
     mentors_of,
 )
@@ -78,7 +77,7 @@ def routing_page(actor: Actor, school: School, token: str, *, words: str, now: d
     """Return a question of `school` for who says who answers it. Raises `PermissionDenied`, `DoesNotExist`."""
     if not can_route(actor, school):
         raise PermissionDenied
-    rows = consultations_visible_to(actor, school).filter(state__in=SENT_STATES)
+    rows = consultations_routed_by(actor, school)
     return _page(rows.select_related("theme", "asker").get(token=token), school, words, now)
 
 
@@ -144,23 +143,13 @@ def _shown(row: Assignment) -> Held:
 def _choices(consultation: Consultation, school: School, words: str, has_it: set[int], now: datetime) -> Choices:
     """Return the mentors to choose from, who suits best first: takes the theme, is there, has room, has little."""
     without = has_it | {consultation.asker_id or 0}
-    people = candidates(school, theme_id=consultation.theme_id, today=today_of(school, now), without=without)
-    keys = search_key(words).split()
-    if keys:
-        named = _named(school, keys)
-        people = [one for one in people if one.user_id in named]
+    today = today_of(school, now)
+    people = candidates(school, theme_id=consultation.theme_id, today=today, without=without, words=words)
     people.sort(key=lambda one: (not one.takes_theme, one.is_away, one.load >= one.capacity, one.load, one.user_id))
     shown = people[:MOST_CHOICES]
     rows = User.objects.filter(pk__in=[one.user_id for one in shown]).select_related("library").in_bulk()
     mentors = [MentorChoice(rows[one.user_id].token, rows[one.user_id].full_name, choice_words(one)) for one in shown]
     return Choices(words, mentors, more=len(people) - len(shown))
-
-
-def _named(school: School, keys: list[str]) -> set[int]:
-    people = mentors_of(school)
-    for key in keys:
-        people = people.filter(name_key__contains=key)
-    return set(people.values_list("pk", flat=True))
 
 
 def choice_words(one: Candidate) -> str:

@@ -27,10 +27,9 @@ class Answer:
 
 def answers_for(actor: Actor, school: School, subject: str, text: str, now: datetime) -> list[Answer]:
     """Return a few moments and public answers that are near to what somebody has written so far, the nearest first."""
-    words = f"{subject.strip()} {text.strip()}".strip()
-    if not can_ask(actor, school) or len(words) < FEWEST_CHARACTERS:
+    if not can_ask(actor, school) or len(f"{subject}{text}".strip()) < FEWEST_CHARACTERS:
         return []
-    found = search.related(actor, school, words, now)
+    found = search.related(actor, school, subject, text, now)
     return [Answer(one, key_of(school, one.hit.url)) for one in found if len(one.hit.url) <= LONGEST_PATH]
 
 

@@ -39,7 +39,7 @@ def route(*, consultation_id: int, now: datetime, note: str = "") -> list[int]:
     Of those the one with the fewest open questions, and of equals who has waited longest. Who had it already and gave it
     up is not asked again. `note` is for whom gets it. Safe to repeat; one that waits for no answer goes to nobody.
     """
-    consultation = locked_consultation(consultation_id)
+    consultation = locked_to_route(consultation_id)
     if consultation.state not in OPEN_STATES:
         return []
     return active_mentors(consultation.pk) or _give_by_rule(consultation, note=note, now=now)
@@ -77,7 +77,7 @@ def decline(*, actor: User, consultation_id: int, note: str, now: datetime) -> l
 
     Raises `NothingToAnswer`.
     """
-    consultation = locked_consultation(consultation_id)
+    consultation = locked_to_route(consultation_id)
     own = _own_assignment(actor, consultation)
     _check_open(consultation)
     _end(own, AssignmentEnd.DECLINED, note=note, now=now)
@@ -91,7 +91,7 @@ def take_away(*, actor: Actor, consultation_id: int, mentor_id: int, note: str, 
 
     Return who has it now. One that she has no more is nothing to take away. Raises `NothingToAnswer`.
     """
-    consultation = locked_consultation(consultation_id)
+    consultation = locked_to_route(consultation_id)
     if not can_route(actor, consultation.school):
         raise PermissionDenied
     _check_open(consultation)
@@ -105,12 +105,30 @@ def take_away(*, actor: Actor, consultation_id: int, mentor_id: int, note: str, 
 
 def pass_on(assignment: Assignment, *, end: AssignmentEnd, now: datetime) -> list[int]:
     """Take a question from a mentor who cannot answer it, and give it to another by the rule; return who has it now."""
-    consultation = locked_consultation(assignment.consultation_id)
+    consultation = locked_to_route(assignment.consultation_id)
     held = _active(consultation, assignment.mentor_id)
     if held is not None:
         _end(held, end, note="", now=now)
         notices.tell_taken(held, consultation, now)
     return route(consultation_id=consultation.pk, now=now)
+
+
+def locked_to_route(consultation_id: int) -> Consultation:
+    """Return the consultation locked for a change after which `route` may follow.
+
+    Its school is locked before it, as where a question gets its number: two who waited for each other's would wait for ever.
+    """
+    lock_school_of(consultation_id)
+    return locked_consultation(consultation_id)
+
+
+def lock_school_of(consultation_id: int) -> None:
+    """Let one after another give questions of a school to mentors: two at once do not go to the same last free place.
+
+    Comes before the lock of the question itself.
+    """
+    school_id = Consultation.objects.values_list("school", flat=True).get(pk=consultation_id)
+    School.objects.select_for_update(no_key=True).get(pk=school_id)
 
 
 def locked_consultation(consultation_id: int) -> Consultation:
@@ -120,8 +138,7 @@ def locked_consultation(consultation_id: int) -> Consultation:
 
 
 def _give_by_rule(consultation: Consultation, *, note: str, now: datetime) -> list[int]:
-    # two questions at once do not go to the same last free place
-    school = School.objects.select_for_update(no_key=True).get(pk=consultation.school_id)
+    school = consultation.school
     without = who_gave_it_away(consultation.pk) | {consultation.asker_id or 0}
     people = candidates(school, theme_id=consultation.theme_id, today=today_of(school, now), without=without)
     chosen = best_of(people)

@@ -13,6 +13,8 @@ from nastavnik.people.services import notify
 from nastavnik.programme.models import School
 from nastavnik.programme.permissions import place_of
 
+TAKEN = "question_taken"
+
 
 def methodists_of(school: School) -> list[int]:
     """Return whom the school's own matters are told."""
@@ -28,7 +30,7 @@ def tell_given(assignment: Assignment, consultation: Consultation, now: datetime
 
 def tell_taken(assignment: Assignment, consultation: Consultation, now: datetime) -> None:
     """Tell a mentor that somebody else has a question now that she had."""
-    _tell([assignment.mentor_id], NoticeKind.MENTORING, "question_taken", consultation, now, key=f"{assignment.pk}")
+    _tell([assignment.mentor_id], NoticeKind.MENTORING, TAKEN, consultation, now, key=f"{assignment.pk}")
 
 
 def tell_nobody_free(consultation: Consultation, now: datetime) -> None:
@@ -51,7 +53,6 @@ def _tell(
 ) -> None:
     """Tell people of a consultation whose school and theme are loaded. Who asked it is told by other ways."""
     school = consultation.school
-    page = "mentoring:routing" if kind is NoticeKind.DESK else "mentoring:answer"
     context: dict[str, Any] = {
         "number": consultation.number,
         "theme": consultation.theme.title if consultation.theme else "",
@@ -62,9 +63,17 @@ def _tell(
         kind=kind,
         template=f"mentoring/notices/{template}",
         context=context,
-        link=school.address_of(reverse(page, args=[consultation.token])),
+        link=school.address_of(_page_of(template, kind, consultation)),
         key=f"{template}:{key}",
         place=place_of(school),
         zone=school.time_zone,
         now=now,
     )
+
+
+def _page_of(template: str, kind: NoticeKind, consultation: Consultation) -> str:
+    """Return where the news leads: a question that was taken away has no page for whom it was taken from."""
+    if template == TAKEN:
+        return reverse("mentoring:queue")
+    page = "mentoring:routing" if kind is NoticeKind.DESK else "mentoring:answer"
+    return reverse(page, args=[consultation.token])

@@ -10,6 +10,7 @@ from nastavnik.mentoring.enums import OPEN_STATES, AssignmentEnd
 from nastavnik.mentoring.models import Assignment, Consultation, MentorProfile
 from nastavnik.mentoring.selectors.candidates import today_of, who_gave_it_away
 from nastavnik.mentoring.services.routing import pass_on, route
+from nastavnik.mentoring.services.sweeping import apart
 from nastavnik.people.enums import PlaceKind, Role
 from nastavnik.people.models import RoleAssignment
 
@@ -47,7 +48,11 @@ def _held_without_role() -> QuerySet[Assignment]:
 def _leave_the_absent(now: datetime) -> int:
     """Take from absent mentors what is due before they are back; what they were given in spite of it stays with them."""
     away = MentorProfile.objects.filter(away_until__gte=now.date() - DAY, away_said_at__isnull=False)
-    return sum(_leave_absent(profile, now) for profile in away.select_related("school").order_by("pk"))
+    moved = 0
+    for profile in away.select_related("school").order_by("pk"):
+        with apart("leave_the_absent", school=profile.school_id, profile=profile.pk):
+            moved += _leave_absent(profile, now)
+    return moved
 
 
 def _leave_absent(profile: MentorProfile, now: datetime) -> int:
@@ -68,9 +73,10 @@ def _is_due_by(consultation: Consultation, day: date) -> bool:
 def _pass_on(held: Iterable[Assignment], end: AssignmentEnd, now: datetime) -> int:
     moved = 0
     for row in list(held):
-        with transaction.atomic():
+        number = row.consultation_id
+        with apart("pass_on", school=row.consultation.school_id, consultation=number), transaction.atomic():
             pass_on(row, end=end, now=now)
-        moved += 1
+            moved += 1
     return moved
 
 
@@ -84,8 +90,9 @@ def _give_what_nobody_has(now: datetime) -> int:
     for pk, school_id, theme_id in list(waiting.values_list("pk", "school", "theme")):
         if (school_id, theme_id) in full:
             continue
-        if route(consultation_id=pk, now=now):
-            given += 1
-        elif not who_gave_it_away(pk):
-            full.add((school_id, theme_id))
+        with apart("give_what_nobody_has", school=school_id, consultation=pk):
+            if route(consultation_id=pk, now=now):
+                given += 1
+            elif not who_gave_it_away(pk):
+                full.add((school_id, theme_id))
     return given

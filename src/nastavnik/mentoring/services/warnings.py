@@ -11,6 +11,7 @@ from nastavnik.mentoring.selectors.candidates import active_mentors
 from nastavnik.mentoring.selectors.terms import rules_of, working_hours_of
 from nastavnik.mentoring.services.routing import locked_consultation
 from nastavnik.mentoring.services.routing_notices import tell_due_soon
+from nastavnik.mentoring.services.sweeping import apart
 from nastavnik.mentoring.terms import HOUR
 from nastavnik.programme.models import School
 
@@ -21,7 +22,11 @@ def warn_of_terms(*, now: datetime) -> int:
     One whose term ran out while nothing was swept is warned of too.
     """
     waiting = Consultation.objects.filter(school=OuterRef("pk"), state=ConsultationState.WAITING, warned_at=None)
-    return sum(_warn_in(school, now) for school in School.objects.filter(Exists(waiting)).order_by("pk"))
+    warned = 0
+    for school in School.objects.filter(Exists(waiting)).order_by("pk"):
+        with apart("warn_of_terms", school=school.pk):
+            warned += _warn_in(school, now)
+    return warned
 
 
 def _warn_in(school: School, now: datetime) -> int:

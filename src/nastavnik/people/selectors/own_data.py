@@ -60,9 +60,9 @@ def _add(
     meta = model._meta
     if meta.app_label in LEFT_OUT_APPS:
         return
-    rows = model._default_manager.filter(**{path: user}).defer(*_left_out(model)).order_by("pk")
-    if is_hers:
-        rows = rows.filter(getattr(model, "OWNED_IF", models.Q()))
+    # said at once: the condition may be of the very row through which it is hers
+    condition = getattr(model, "OWNED_IF", models.Q()) if is_hers else models.Q()
+    rows = model._default_manager.filter(condition, **{path: user}).defer(*_left_out(model)).order_by("pk")
     is_whole = is_hers or (path in OWNING and meta.label_lower not in DEEDS)
     if found := [record_of(row) if is_whole else _deed_of(row, path) for row in rows]:
         records.setdefault(meta.label_lower, []).extend(found)

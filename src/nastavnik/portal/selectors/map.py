@@ -6,6 +6,8 @@ from datetime import datetime
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
+from nastavnik.mentoring.permissions import public_answers_visible_to
+from nastavnik.mentoring.selectors.public.pages import public_url
 from nastavnik.portal.selectors.heads import absolute
 from nastavnik.portal.selectors.navigation import TAB_VIEWS
 from nastavnik.programme.models import School
@@ -23,8 +25,11 @@ class SitePage:
 
 def site_map(school: School) -> list[SitePage]:
     """Return the pages of the school that are open to everybody."""
-    lessons = lessons_visible_to(AnonymousUser(), school).order_by("pk").values_list("slug", "updated_at")
+    guest = AnonymousUser()
+    lessons = lessons_visible_to(guest, school).order_by("pk").values_list("slug", "updated_at")
+    answers = public_answers_visible_to(guest, school).order_by("pk").values_list("token", "published_at")
     return [
         *(SitePage(absolute(school, reverse(view))) for view in ("portal:home", *TAB_VIEWS.values())),
         *(SitePage(absolute(school, lesson_url(slug)), changed_at) for slug, changed_at in lessons),
+        *(SitePage(absolute(school, public_url(token)), published_at) for token, published_at in answers),
     ]

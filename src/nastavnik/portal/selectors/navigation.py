@@ -128,6 +128,7 @@ def desk_links(path: str, *, places: Collection[str]) -> list[Link]:
     """
     known = [
         ("mentoring:queue", gettext("Questions"), "mentor"),
+        ("mentoring:slots", gettext("My reception hours"), "mentor"),
         ("contest:jury_desk", gettext("Jury"), "jury"),
         ("portal:desk", gettext("Today"), "desk"),
         ("programme:years", gettext("Programme"), "desk"),
@@ -135,6 +136,8 @@ def desk_links(path: str, *, places: Collection[str]) -> list[Link]:
         ("live:channels", gettext("Channels"), "desk"),
         ("video:desk", gettext("Films"), "desk"),
         ("mentoring:desk_consultations", gettext("Consultations"), "desk"),
+        ("mentoring:pulse", gettext("Mentorships"), "desk"),
+        ("mentoring:all_appointments", gettext("Appointments"), "run"),
         ("contest:desk_contests", gettext("Contests"), "desk"),
         ("learning:desk_quizzes", gettext("Self-checks"), "desk"),
         ("video:glossary", gettext("Glossary"), "run"),

@@ -10,6 +10,8 @@ from nastavnik.learning.selectors.branch import heads_a_library
 from nastavnik.learning.selectors.certificates.own import OwnCertificate, certificates_of
 from nastavnik.learning.selectors.check_ins import NamedAt, named_at
 from nastavnik.learning.selectors.people import LessonStatus, ProgrammeStatus, programmes_status
+from nastavnik.mentoring.permissions import can_ask
+from nastavnik.mentoring.selectors.study import OwnMentoring, own_mentoring
 from nastavnik.people.models import User
 from nastavnik.portal.selectors.navigation import programme_url
 from nastavnik.programme import selectors as programme_selectors
@@ -60,6 +62,9 @@ class Study:
     # only the self-check is missing
     quizzes: list[LessonStatus]
     certificates: list[OwnCertificate]
+    # questions, appointments, mentorships
+    mentoring: OwnMentoring
+    can_ask: bool
     applications: list[OwnApplication]
     # others have named her at their screens
     named: list[NamedAt]
@@ -82,13 +87,15 @@ def study_page(user: User, school: School, now: datetime) -> Study:
     open_programme = None
     if not programmes:
         open_programme = programmes_open_to(user, school).order_by("-starts_on", "-pk").first()
-    statuses = programmes_status(user, school)
+    statuses = programmes_status(user, school) if programmes else []
     return Study(
         stopped=stopped_films(user, school, now, cards, statuses),
         lessons=coming_cards(cards, {programme.pk for programme in programmes}, now)[:SHOWN],
         learning=[learning_in(status) for status in statuses],
         quizzes=[lesson for status in statuses for lesson in status.lessons if lesson.is_waiting_for_quiz],
         certificates=certificates_of(user, school),
+        mentoring=own_mentoring(user, school, now),
+        can_ask=can_ask(user, school),
         applications=own_applications(user, school),
         named=named_at(user, school),
         library_url=reverse("learning:library") if heads_a_library(user) else "",

@@ -1,5 +1,6 @@
 """The films in which something was found: where each is watched, and the slide that is shown at a second."""
 
+import json
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from nastavnik.search.selectors.lessons import FIELDS as LESSON_FIELDS
 from nastavnik.search.selectors.lessons import LessonHeading, heading_of
 from nastavnik.search.selectors.scope import Facts, Scope
 from nastavnik.video.enums import Access
-from nastavnik.video.models import Deck, Video
+from nastavnik.video.models import Video
 from nastavnik.video.selectors import signed_media
 
 SLIDE_WIDTH = 640
@@ -31,7 +32,14 @@ FILMS = """
     LEFT JOIN programme_programme programme ON programme.id = cycle.programme_id
     WHERE film.school_id = %s AND film.id IN ({ids})
 """
-SLIDES = "SELECT video_id, seconds, still, page FROM video_slide WHERE video_id IN ({ids}) ORDER BY seconds, id"
+# first the decks (before the first second), and only of films of which a slide is a page of the talk's file
+SLIDES = """
+    SELECT video_id, seconds, id, still, page, NULL AS pages FROM video_slide WHERE video_id IN ({ids})
+    UNION ALL
+    SELECT deck.video_id, -1, 0, '', NULL, deck.pages FROM video_deck deck WHERE deck.video_id IN ({ids})
+        AND EXISTS (SELECT 1 FROM video_slide paged WHERE paged.video_id = deck.video_id AND paged.page IS NOT NULL)
+    ORDER BY 2, 3
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +114,11 @@ class SlidePictures:
         self._now = now
         self._slides: dict[int, list[tuple[float, str]]] = {}
         ids = list(self._films)
-        slides = rows_of(SLIDES.format(ids=places_for(ids)), ids) if ids else []
-        has_pages = {video_id for video_id, _seconds, _still, page in slides if page}
-        pages = dict(Deck.objects.filter(video__in=has_pages).values_list("video", "pages")) if has_pages else {}
-        for video_id, seconds, still, page in slides:
+        pages: dict[int, list[dict[str, Any]]] = {}
+        for video_id, seconds, _id, still, page, of_deck in _slides(ids):
+            if of_deck is not None:
+                pages[video_id] = json.loads(of_deck)
+                continue
             picture = _page_picture(page, pages.get(video_id, [])) or still
             self._slides.setdefault(video_id, []).append((seconds, picture))
 
@@ -119,6 +128,10 @@ class SlidePictures:
         place = bisect_right(slides, seconds, key=lambda slide: slide[0])
         picture = slides[place - 1][1] if place else ""
         return f"{self._films[video_id].media_url(self._now)}{picture}-{SLIDE_WIDTH}.webp" if picture else ""
+
+
+def _slides(ids: Sequence[int]) -> list[tuple[Any, ...]]:
+    return rows_of(SLIDES.format(ids=places_for(ids)), [*ids, *ids]) if ids else []
 
 
 def _page_picture(page: int | None, pages: Sequence[dict[str, Any]]) -> str:

@@ -4,8 +4,7 @@ Of the words that occur in the school those count that stand in the fewest passa
 them it has, and the rarer they are, the earlier it comes.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import combinations
 from math import log
@@ -18,8 +17,10 @@ from nastavnik.search.selectors.scope import Scope
 from nastavnik.search.text import questions
 from nastavnik.search.text.questions import Clause, Question
 
-# Of so many words of a question every two are looked for: ten pairs in one look at the index.
-TELLING = 5
+# Of so many words of a question every two are looked for: fifteen pairs in one look at the index.
+TELLING = 6
+# of these, at most so many are of its subject
+OF_SUBJECT = 4
 # of a question the words that come first; it is read in pieces of as many as a search has
 MOST_WORDS = 5 * questions.MOST_CLAUSES
 # Few are enough where those who ask see little: nobody waits for suggestions.
@@ -38,20 +39,34 @@ POLITE = frozenset(
 Counts = Mapping[str, int]
 
 
-def find_related(school: School, text: str, scope: Scope) -> Finding:
-    """Return what of `scope` has two or more of the telling words of a text, or its only one."""
-    clauses = _clauses(school, text)
-    asked = Question("", clauses)
-    counts = terms.counts_of(school.pk, asked.lemmas)
-    known = [clause for clause in questions.with_known(asked, counts).clauses if clause.ways]
-    telling = sorted(known, key=partial(_often, counts))[:TELLING]
+def find_related(school: School, subject: str, text: str, scope: Scope) -> Finding:
+    """Return what of `scope` has two or more of the telling words of a question, or its only one.
+
+    The words of its subject are chosen first, and weigh twice as much as those of its text.
+    """
+    clauses = _clauses(school, subject)
+    said = {clause.said for clause in clauses}
+    more = tuple(clause for clause in _clauses(school, text) if clause.said not in said)
+    counts = terms.counts_of(school.pk, Question("", clauses + more).lemmas)
+    first = _telling(clauses, counts, OF_SUBJECT)
+    telling = first + _telling(more, counts, TELLING - len(first))
     if not telling:
-        return Finding(asked.text, asked)
+        return Finding("", Question("", clauses))
     rows = [list(pair) for pair in combinations(telling, 2)] or [telling]
-    found = visible_of(partial(index.first_with_any, school.pk, rows), scope, ASKED)
-    weights = {clause: 1 / log(2 + _often(counts, clause)) for clause in telling}
+    found = _found(school, rows, scope) or (_found(school, [first[:1]], scope) if first else [])
+    weights = {clause: (1 if clause in first else 0.5) / log(2 + _often(counts, clause)) for clause in telling}
     best = sorted(found, key=lambda one: (-_weight(one, weights), one.id))
-    return Finding(asked.text, replace(asked, clauses=tuple(telling)), tuple(best))
+    return Finding("", Question("", tuple(telling)), tuple(best))
+
+
+def _telling(clauses: Sequence[Clause], counts: Counts, most: int) -> list[Clause]:
+    """Return the rarest of the clauses that occur in the school at all."""
+    known = questions.with_known(Question("", tuple(clauses)), counts).clauses
+    return sorted((clause for clause in known if clause.ways), key=partial(_often, counts))[:most]
+
+
+def _found(school: School, rows: list[list[Clause]], scope: Scope) -> list[Found]:
+    return visible_of(partial(index.first_with_any, school.pk, rows), scope, ASKED)
 
 
 def _clauses(school: School, text: str) -> tuple[Clause, ...]:

@@ -120,10 +120,10 @@ def suggestions(actor: Actor, school: School, text: str, now: datetime) -> list[
     return _suggested(actor, school, find(school, text, scope, is_typing=True), scope, now)
 
 
-def related(actor: Actor, school: School, text: str, now: datetime) -> list[Suggestion]:
-    """Return a few moments, answers and texts that are near to a whole question, which may be several sentences long."""
+def related(actor: Actor, school: School, subject: str, text: str, now: datetime) -> list[Suggestion]:
+    """Return a few moments, answers and texts that are near to a whole question: its subject, and what more is told of it."""
     scope = scope_of(actor, school)
-    return _suggested(actor, school, find_related(school, text, scope), scope, now)
+    return _suggested(actor, school, find_related(school, subject, text, scope), scope, now)
 
 
 def _suggested(actor: Actor, school: School, finding: Finding, scope: Scope, now: datetime) -> list[Suggestion]:

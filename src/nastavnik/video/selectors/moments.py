@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from nastavnik.people.models import User
@@ -235,6 +235,25 @@ def moment_rows(
     return _rows(actor, school, _joined(moments), has_links=has_links)
 
 
+def newest_film(lesson: str) -> Subquery:
+    """Return the number of the film that the page of a lesson plays, to be read along with rows; `lesson`: its path from these."""
+    listed = _listed().filter(lesson=OuterRef(lesson)).order_by("-created_at", "-pk")
+    return Subquery(listed.values("pk")[:1])
+
+
+def known_moment_row(
+    actor: Actor, moment: Moment, *, newest_id: int | None, is_enrolled: bool, has_link: bool
+) -> MomentRow:
+    """Return a moment as `moment_rows` does, but of what was read along with it: nothing is asked.
+
+    Its film, the lesson and its programme, and the schools of both are joined; `newest_id` is what `newest_film` found,
+    `is_enrolled` that `actor` has a place in the programme.
+    """
+    video = moment.video
+    is_open = video.removed_at is None and can_watch(actor, video, has_link=has_link, is_enrolled=is_enrolled)
+    return _row(moment, is_closed=not is_open, is_replaced=newest_id is not None and newest_id != video.pk)
+
+
 def _joined(moments: QuerySet[Moment]) -> list[Moment]:
     return list(moments.select_related("video__school", "video__lesson__school", "video__lesson__cycle__programme"))
 
@@ -250,9 +269,14 @@ def _replaced(films: Iterable[Video]) -> frozenset[int]:
     lessons = {film.lesson_id for film in films if film.lesson_id is not None}
     if not lessons:
         return frozenset()
-    listed = Video.objects.filter(lesson__in=lessons, removed_at=None).exclude(build="").exclude(access=Access.LINK)
-    newest = dict(listed.order_by("created_at", "pk").values_list("lesson", "pk"))
-    return frozenset(film.pk for film in films if newest.get(film.lesson_id, film.pk) != film.pk)
+    listed = _listed().filter(lesson__in=lessons).order_by("created_at", "pk")
+    newest = dict(listed.values_list("lesson", "pk"))
+    return frozenset(film.pk for film in films if film.lesson_id and newest.get(film.lesson_id, film.pk) != film.pk)
+
+
+def _listed() -> QuerySet[Video]:
+    """Return the films that the pages of lessons may play."""
+    return Video.objects.filter(removed_at=None).exclude(build="").exclude(access=Access.LINK)
 
 
 def _watched(actor: Actor, school: School, videos: Iterable[Video], *, has_links: bool) -> frozenset[int]:

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
 
 from nastavnik.people.permissions import Actor
-from nastavnik.video.models import Cue, Video
-from nastavnik.video.selectors.words import TranscriptRow, transcripts_of
+from nastavnik.video.enums import TranscriptState
+from nastavnik.video.models import Cue, Transcript, Video
+from nastavnik.video.permissions import can_watch
 from nastavnik.video.text.refinding import Phrase, said_between, timed
+
+# of a `Cue`, in the order of `Phrase`
+PHRASE = ("seconds", "end_seconds", "text", "words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,41 +44,43 @@ def quote_of(
     actor: Actor, video: Video, seconds: float, end_seconds: float, language: str = "", *, has_link: bool = False
 ) -> Quote:
     """Return what is said between the seconds, in `language` if there are words in it; nothing for who may not watch."""
-    chosen = _transcript(actor, video, language, has_link=has_link)
-    if chosen is None:
+    if not can_watch(actor, video, has_link=has_link):
         return Quote("", "")
-    text = said_between(_phrases(_near(chosen.pk, seconds, end_seconds)), seconds, end_seconds)
-    return Quote(text, chosen.language if text else "")
+    cues = _near(video, language, seconds, end_seconds)
+    said = list(cues.values_list("transcript__language", *PHRASE))
+    text = said_between([Phrase(*row) for _language, *row in said], seconds, end_seconds)
+    return Quote(text, said[0][0] if text else "")
 
 
 def phrases_near(
     actor: Actor, video: Video, seconds: float, end_seconds: float, language: str = "", *, has_link: bool = False
 ) -> tuple[SaidPhrase, ...]:
     """Return what is said around the seconds, word by word, to choose a moment on; chosen as `quote_of` does."""
-    chosen = _transcript(actor, video, language, has_link=has_link)
-    phrases = _phrases(_near(chosen.pk, seconds, end_seconds)) if chosen is not None else []
+    is_open = can_watch(actor, video, has_link=has_link)
+    phrases = _phrases(_near(video, language, seconds, end_seconds)) if is_open else []
     return tuple(
         SaidPhrase(one.seconds, one.end_seconds, tuple(SaidWord(*word) for word in timed(one))) for one in phrases
     )
 
 
-def _transcript(actor: Actor, video: Video, language: str, *, has_link: bool) -> TranscriptRow | None:
-    rows = [one for one in transcripts_of(actor, video, has_link=has_link) if one.cues and not one.is_in_work]
-    return next((one for one in rows if one.language == language), next(iter(rows), None))
+def _near(video: Video, language: str, seconds: float, end_seconds: float) -> QuerySet[Cue]:
+    """Return the phrases around the seconds in the transcript that is quoted; found and read at once."""
+    near = Cue.objects.filter(transcript=_quoted(video, language), seconds__lt=end_seconds, end_seconds__gt=seconds)
+    return near.order_by("seconds", "pk")
 
 
-def _near(transcript_id: int, seconds: float, end_seconds: float) -> QuerySet[Cue]:
-    return _cues(transcript_id).filter(seconds__lt=end_seconds, end_seconds__gt=seconds)
+def _quoted(video: Video, language: str) -> QuerySet[Transcript, int]:
+    """Return the transcript in `language`, else the Russian one, else the first: of those that are done and say anything."""
+    done = Transcript.objects.filter(Exists(Cue.objects.filter(transcript=OuterRef("pk"))), video=video)
+    done = done.exclude(state__in=(TranscriptState.WAITING, TranscriptState.RECOGNISING))
+    place = Case(When(language=language, then=Value(0)), When(language="ru", then=Value(1)), default=Value(2))
+    return done.order_by(place, F("language")).values_list("pk", flat=True)[:1]
 
 
 def phrases_of(transcript_id: int) -> list[Phrase]:
     """Return all that is said in a transcript, in its order."""
-    return _phrases(_cues(transcript_id))
-
-
-def _cues(transcript_id: int) -> QuerySet[Cue]:
-    return Cue.objects.filter(transcript=transcript_id).order_by("seconds", "pk")
+    return _phrases(Cue.objects.filter(transcript=transcript_id).order_by("seconds", "pk"))
 
 
 def _phrases(cues: QuerySet[Cue]) -> list[Phrase]:
-    return [Phrase(*row) for row in cues.values_list("seconds", "end_seconds", "text", "words")]
+    return [Phrase(*row) for row in cues.values_list(*PHRASE)]

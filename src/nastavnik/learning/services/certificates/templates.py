@@ -1,7 +1,6 @@
 """How certificates look, and who gets one."""
 
 import io
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,9 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from PIL import Image, ImageOps, UnidentifiedImageError
 
-from nastavnik.core import journal
+from nastavnik.core import journal, pictures
 from nastavnik.core.ids import new_token
 from nastavnik.learning.enums import CertificateKind
 from nastavnik.learning.models import CertificateRule, CertificateSignature, CertificateTemplate
@@ -23,7 +21,6 @@ from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import Programme, School
 
 MOST_BYTES = 2**20
-MOST_DOTS = 20_000_000
 LARGEST_SIDE = 600
 FOLDER = "certificates/signatures"
 
@@ -96,24 +93,12 @@ def keep_picture(content: bytes) -> str:
     if len(content) > MOST_BYTES:
         raise PictureNotUsable
     try:
-        # a warning of Pillow's about a bomb is a refusal here
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            drawn = _drawn_anew(content)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Warning) as error:
+        drawn = pictures.bare_picture(io.BytesIO(content), ("PNG", "JPEG"), largest_side=LARGEST_SIDE)
+    except (pictures.TooManyPoints, pictures.NoPicture) as error:
         raise PictureNotUsable from error
-    return str(default_storage.save(f"{FOLDER}/{new_token()}.png", ContentFile(drawn)))
-
-
-def _drawn_anew(content: bytes) -> bytes:
-    with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as opened:
-        if opened.width * opened.height > MOST_DOTS:
-            raise PictureNotUsable
-        drawn = ImageOps.exif_transpose(opened).convert("RGBA")
-    drawn.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
     target = io.BytesIO()
-    drawn.save(target, "PNG", optimize=True)
-    return target.getvalue()
+    drawn.convert("RGBA").save(target, "PNG", optimize=True)
+    return str(default_storage.save(f"{FOLDER}/{new_token()}.png", ContentFile(target.getvalue())))
 
 
 @transaction.atomic

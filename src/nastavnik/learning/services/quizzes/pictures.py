@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
+from nastavnik.core import pictures
 from nastavnik.core.ids import new_token
 from nastavnik.learning.models import Question
 from nastavnik.learning.services.quizzes.refusals import PictureNotKnown, PictureTooLarge
 
 MOST_BYTES = 5 * 2**20
-MOST_POINTS = 25_000_000
 LARGEST_SIDE = 1280
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 QUALITY = 80
@@ -35,29 +35,24 @@ def read_picture(content: bytes) -> Picture:
     if len(content) > MOST_BYTES:
         raise PictureTooLarge
     try:
-        return _made_small(content)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        bare = pictures.bare_picture(io.BytesIO(content), FORMATS, largest_side=LARGEST_SIDE)
+    except pictures.TooManyPoints as error:
         raise PictureTooLarge from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+    except pictures.NoPicture as error:
         raise PictureNotKnown from error
-
-
-def _made_small(content: bytes) -> Picture:
-    with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
-        if opened.width * opened.height > MOST_POINTS:
-            raise PictureTooLarge
-        is_bare = not WRITTEN_ALONG & opened.info.keys()
-        is_ours = opened.format == "WEBP" and is_bare and max(opened.size) <= LARGEST_SIDE
-        opened.load()
-        if is_ours and not getattr(opened, "is_animated", False):
-            return Picture(content, opened.width, opened.height)
-        upright = ImageOps.exif_transpose(opened)
-        has_alpha = "A" in upright.getbands() or "transparency" in upright.info
-        shown = upright.convert("RGBA" if has_alpha else "RGB")
-    shown.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
+    if _is_ours(content):
+        return Picture(content, *bare.size)
     target = io.BytesIO()
-    shown.save(target, "WEBP", quality=QUALITY, method=4, exif=b"", icc_profile=None)
-    return Picture(target.getvalue(), shown.width, shown.height)
+    bare.save(target, "WEBP", quality=QUALITY, method=4)
+    return Picture(target.getvalue(), *bare.size)
+
+
+def _is_ours(content: bytes) -> bool:
+    """Tell whether a picture is as we keep them: made anew each time it travels, it would get worse."""
+    with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
+        is_bare = not WRITTEN_ALONG & opened.info.keys()
+        is_still = not getattr(opened, "is_animated", False)
+        return opened.format == "WEBP" and is_bare and is_still and max(opened.size) <= LARGEST_SIDE
 
 
 def keep_picture(picture: Picture) -> str:

@@ -90,7 +90,12 @@ def other_of(appointment: Appointment, reader: User) -> User | None:
 def other_name(appointment: Appointment, reader: User) -> str:
     """Return the name of the other of the two; one who was forgotten has none."""
     other = other_of(appointment, reader)
-    return str(other) if other else gettext("somebody who was forgotten")
+    return name_shown(str(other) if other else None)
+
+
+def name_shown(name: str | None) -> str:
+    """Return the name of one of the two as pages show it."""
+    return name if name is not None else gettext("somebody who was forgotten")
 
 
 def is_by_link(appointment: Appointment) -> bool:

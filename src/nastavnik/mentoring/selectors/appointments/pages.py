@@ -101,9 +101,14 @@ def _card(appointment: Appointment, user: User) -> AppointmentCard:
         other=other_name(appointment, user),
         is_mentor=user.pk == appointment.slot.mentor_id,
         starts_at=appointment.starts_at,
-        place=appointment.slot.get_place_display() if is_by_link(appointment) else appointment.slot.room,
+        place=place_shown(appointment),
         url=reverse("mentoring:appointment", args=[appointment.token]),
     )
+
+
+def place_shown(appointment: Appointment) -> str:
+    """Return where the two meet, as a list shows it: of a link only that it is one."""
+    return appointment.slot.get_place_display() if is_by_link(appointment) else appointment.slot.room
 
 
 def appointment_page(actor: User, school: School, token: str, now: datetime) -> AppointmentPage:
@@ -160,8 +165,8 @@ def move_page(actor: User, school: School, token: str, now: datetime) -> MovePag
 
 
 def own_appointment(actor: User, school: School, token: str) -> Appointment:
-    """Return an appointment that the actor may see. Raises `Appointment.DoesNotExist`."""
-    return _whole(appointments_visible_to(actor, school)).get(token=token)
+    """Return an appointment of which the actor is one of the two. Raises `Appointment.DoesNotExist`."""
+    return _whole(appointments_of(actor, school)).get(token=token)
 
 
 def _whole(appointments: QuerySet[Appointment]) -> QuerySet[Appointment]:

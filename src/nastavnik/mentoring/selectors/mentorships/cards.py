@@ -36,6 +36,8 @@ class Card:
     mentees: tuple[Person, ...]
     # the viewer is its mentor
     is_led: bool
+    # the viewer is neither its mentor nor a mentee
+    is_others: bool
     began_at: datetime | None
     ends_on: date | None
     last_contact_at: datetime | None
@@ -50,9 +52,10 @@ class Card:
 
     @property
     def heading(self) -> str:
-        """What the card is called: the group's own title, else the other side by name."""
-        other = self.names if self.is_led or self.mentor is None else self.mentor.name
-        return self.title or other
+        """What the card is called: the group's own title, else the other side by name; for others both."""
+        if self.title or self.mentor is None or self.is_led:
+            return self.title or self.names
+        return f"{self.mentor.name} · {self.names}" if self.is_others else self.mentor.name
 
     @property
     def is_quiet(self) -> bool:
@@ -70,13 +73,18 @@ def person_of(user: User) -> Person:
     return Person(user.pk, user.full_name, user.library.label if user.library else "", user.position)
 
 
-def joined(mentorships: QuerySet[Mentorship], now: datetime) -> QuerySet[Mentorship]:
-    """Return mentorships with what a card shows: two queries more, however many there are."""
+def joined(
+    mentorships: QuerySet[Mentorship], now: datetime, mentees: QuerySet[Mentee] | None = None
+) -> QuerySet[Mentorship]:
+    """Return mentorships with what a card shows: one query more, however many there are.
+
+    `mentees`: what else is to be known of who is led.
+    """
     planned = Meeting.objects.filter(mentorship=OuterRef("pk"), is_held=False, at__gt=now).order_by("at")
-    mentees = Mentee.objects.filter(left_at=None).select_related("user__library")
+    present = (Mentee.objects.all() if mentees is None else mentees).filter(left_at=None)
     return (
         mentorships.select_related("mentor__library", "school")
-        .prefetch_related(Prefetch("mentees", mentees, to_attr="present"))
+        .prefetch_related(Prefetch("mentees", present.select_related("user__library"), to_attr="present"))
         .annotate(next_meeting_at=Subquery(planned.values("at")[:1]))
     )
 
@@ -87,7 +95,7 @@ def present_of(mentorship: Mentorship) -> Sequence[Mentee]:
     return present
 
 
-def card_of(mentorship: Mentorship, viewer_id: int | None, today: date) -> Card:
+def card_of(mentorship: Mentorship, viewer_id: int, today: date) -> Card:
     """Return a mentorship that `joined` has read as a card."""
     is_active = mentorship.state == MentorshipState.ACTIVE and mentorship.due_on is not None
     return Card(
@@ -97,7 +105,8 @@ def card_of(mentorship: Mentorship, viewer_id: int | None, today: date) -> Card:
         title=mentorship.title,
         mentor=person_of(mentorship.mentor) if mentorship.mentor else None,
         mentees=tuple(person_of(one.user) for one in present_of(mentorship)),
-        is_led=viewer_id is not None and mentorship.mentor_id == viewer_id,
+        is_led=mentorship.mentor_id == viewer_id,
+        is_others=viewer_id not in {mentorship.mentor_id, *(one.user_id for one in present_of(mentorship))},
         began_at=mentorship.began_at,
         ends_on=mentorship.ends_on,
         last_contact_at=mentorship.last_contact_at,

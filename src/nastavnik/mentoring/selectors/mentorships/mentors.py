@@ -1,15 +1,15 @@
 """Mentors of a school as those who look for one see them: what they take on, and how many places they have."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from nastavnik.mentoring.enums import MentorshipEnd, MentorshipState
 from nastavnik.mentoring.models import MentorProfile, Mentorship, Practice
 from nastavnik.mentoring.permissions import mentor_roles
-from nastavnik.people.models import User
+from nastavnik.people.models import RoleAssignment, User
 from nastavnik.programme.models import School
 
 # Of a mentor who has said nothing.
@@ -55,48 +55,71 @@ class Offer:
 
 
 def offers(school: School, today: date) -> list[Offer]:
-    """Return the mentors of `school` by name, in a fixed number of queries (seven)."""
-    return _offers(school, today, mentor_roles(school).values_list("user_id", flat=True))
+    """Return the mentors of `school` by name, in two queries."""
+    return _offers(school, today, mentor_roles(school))
 
 
 def offer_of(school: School, user_id: int, today: date) -> Offer | None:
     """Return one mentor of `school`; None for who is no mentor there."""
-    found = _offers(school, today, mentor_roles(school).filter(user=user_id).values_list("user_id", flat=True))
+    found = _offers(school, today, mentor_roles(school).filter(user=user_id))
     return found[0] if found else None
 
 
-def _offers(school: School, today: date, user_ids: Iterable[int]) -> list[Offer]:
-    wanted = set(user_ids)
-    users = User.objects.filter(pk__in=wanted, is_active=True).select_related("library").order_by("name_key", "pk")
-    profiles = {
-        row.user_id: row
-        for row in MentorProfile.objects.filter(school=school, user__in=wanted).prefetch_related("themes")
-    }
-    taken = counts(school, wanted, state__in=OPEN)
-    led = counts(school, wanted, state=MentorshipState.ENDED, end__in=LED_WELL)
-    since = dict(Practice.objects.filter(school=school, user__in=wanted).values_list("user_id", "since_year"))
+def _offers(school: School, today: date, roles: QuerySet[RoleAssignment]) -> list[Offer]:
+    own = Mentorship.objects.filter(school=school, mentor=OuterRef("pk"))
+    since = Practice.objects.filter(school=school, user=OuterRef("pk"))
+    users = User.objects.filter(pk__in=roles.values("user_id"), is_active=True).annotate(
+        taken=count_of(own.filter(state__in=OPEN)),
+        led_well=count_of(own.filter(state=MentorshipState.ENDED, end__in=LED_WELL)),
+        since_year=Subquery(since.values("since_year")[:1]),
+    )
+    said = profiles_of(school, roles)
     return [
         Offer(
             user,
-            *said_by(profiles.get(user.pk), today),
-            taken=taken.get(user.pk, 0),
-            led_well=led.get(user.pk, 0),
-            since_year=since.get(user.pk),
+            *said_by(said.get(user.pk), today),
+            taken=user.taken,
+            led_well=user.led_well,
+            since_year=user.since_year,
         )
-        for user in users
+        for user in users.select_related("library").order_by("name_key", "pk")
     ]
 
 
-def counts(school: School, user_ids: Iterable[int], **which: object) -> dict[int, int]:
-    """Return how many mentorships of a kind each of these mentors has; who has none is left out."""
-    rows = Mentorship.objects.filter(school=school, mentor__in=user_ids, **which).order_by()
-    return dict(rows.values_list("mentor_id").annotate(count=Count("pk")))
+def count_of(mentorships: QuerySet[Mentorship]) -> Coalesce:
+    """Return how many mentorships of a kind a mentor has, as a part of the query that reads her."""
+    counted = mentorships.order_by().values("mentor").annotate(count=Count("pk"))
+    return Coalesce(Subquery(counted.values("count")), 0)
 
 
-def said_by(profile: MentorProfile | None, today: date) -> tuple[str, tuple[tuple[int, str], ...], int, date | None]:
+@dataclass(slots=True)
+class Profile:
+    """What a mentor says of herself, with the themes that new questions can have."""
+
+    about: str
+    places: int
+    away_until: date | None
+    themes: list[tuple[int, str]] = field(default_factory=list)
+
+
+def profiles_of(school: School, roles: QuerySet[RoleAssignment]) -> dict[int, Profile]:
+    """Return what mentors say of themselves, one query: a row for each theme of each, one for whom has none."""
+    rows = MentorProfile.objects.filter(school=school, user__in=roles.values("user_id"))
+    found: dict[int, Profile] = {}
+    own = ("user_id", "about", "mentee_capacity", "away_until")
+    ordered = rows.order_by("pk", "themes__position", "themes__pk")
+    for user_id, about, places, away_until, *theme, retired_at in ordered.values_list(
+        *own, "themes", "themes__title", "themes__retired_at"
+    ):
+        profile = found.setdefault(user_id, Profile(about, places, away_until))
+        if theme[0] is not None and retired_at is None:
+            profile.themes.append((theme[0], theme[1]))
+    return found
+
+
+def said_by(profile: Profile | None, today: date) -> tuple[str, tuple[tuple[int, str], ...], int, date | None]:
     """Return what a mentor says of herself: about her, her themes, her places, and until when she is away."""
     if profile is None:
         return "", (), USUAL_PLACES, None
-    themes = tuple((theme.pk, theme.title) for theme in profile.themes.all() if theme.retired_at is None)
     until = profile.away_until if profile.away_until is not None and profile.away_until >= today else None
-    return profile.about, themes, profile.mentee_capacity, until
+    return profile.about, tuple(profile.themes), profile.places, until

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from nastavnik.mentoring.enums import MatchScope, MentorshipEnd, MentorshipState
 from nastavnik.mentoring.matching import Earlier, Home, MenteeSide, MentorSide
@@ -71,8 +71,7 @@ def people_without_mentor(school: School, scope: MatchScope) -> QuerySet[User]:
 
 def mentee_sides(school: School, people: Iterable[User], points: dict[str, tuple[float, float]]) -> list[MenteeSide]:
     """Return people as the matching compares them; those who asked come first, in the order in which they did."""
-    wishes = Wish.objects.filter(school=school).prefetch_related("themes").order_by("created_at", "pk")
-    wanted = {row.user_id: frozenset(theme.pk for theme in row.themes.all()) for row in wishes}
+    wanted = wanted_themes(school)
     order = {user_id: number for number, user_id in enumerate(wanted)}
     since = dict(Practice.objects.filter(school=school).values_list("user_id", "since_year"))
     sides = [
@@ -80,6 +79,17 @@ def mentee_sides(school: School, people: Iterable[User], points: dict[str, tuple
         for user in people
     ]
     return sorted(sides, key=lambda side: order.get(side.id, len(order)))
+
+
+def wanted_themes(school: School) -> dict[int, frozenset[int]]:
+    """Return the themes for which mentors are wished, by who wishes, who asked first first; one query."""
+    wishes = Wish.objects.filter(school=school).order_by("created_at", "pk")
+    # no theme stands for who has named none
+    rows: Iterable[tuple[int, int | None]] = wishes.values_list("user_id", "themes")
+    found: dict[int, frozenset[int]] = {}
+    for user_id, theme_id in rows:
+        found[user_id] = found.get(user_id, frozenset()) | ({theme_id} if theme_id is not None else frozenset())
+    return found
 
 
 def mentor_side(offer: Offer, points: dict[str, tuple[float, float]]) -> MentorSide:
@@ -109,17 +119,21 @@ def _points(school: School) -> dict[str, tuple[float, float]]:
 
 
 def earlier_pairs(school: School) -> dict[tuple[int, int], Earlier]:
-    """Return how mentorships that are over went, by mentee and mentor; what says neither is left out."""
-    ended = Mentee.objects.filter(mentorship__school=school, mentorship__state=MentorshipState.ENDED)
-    marks = _marks(school)
+    """Return how mentorships that are over went, by mentee and mentor; what says neither is left out. One query."""
+    said = Feedback.objects.filter(mentorship=OuterRef("mentorship"))
+    ended = Mentee.objects.filter(
+        mentorship__school=school, mentorship__state=MentorshipState.ENDED, mentorship__mentor__isnull=False
+    ).annotate(
+        her_mark=Subquery(said.filter(made_by=OuterRef("user")).values("mark")[:1]),
+        mentors_mark=Subquery(said.filter(made_by=OuterRef("mentorship__mentor")).values("mark")[:1]),
+    )
     found: dict[tuple[int, int], Earlier] = {}
     rows = ended.order_by("mentorship__ended_at", "pk").values_list(
-        "user_id", "mentorship__mentor_id", "mentorship_id", "mentorship__end"
+        "user_id", "mentorship__mentor_id", "mentorship__end", "her_mark", "mentors_mark"
     )
-    for user_id, mentor_id, mentorship_id, why in rows:
-        said = [marks.get((mentorship_id, one)) for one in (user_id, mentor_id)]
-        how = how_it_went(why, [mark for mark in said if mark is not None])
-        if mentor_id is not None and how is not None:
+    for user_id, mentor_id, why, *marks in rows:
+        how = how_it_went(why, [mark for mark in marks if mark is not None])
+        if how is not None:
             # of several the last one counts
             found[user_id, mentor_id] = how
     return found
@@ -134,20 +148,22 @@ def how_it_went(why: str, marks: list[int]) -> Earlier | None:
     return Earlier.GOOD if not marks and why == MentorshipEnd.COMPLETED else None
 
 
-def _marks(school: School) -> dict[tuple[int, int], int]:
-    rows = Feedback.objects.filter(mentorship__school=school)
-    return {
-        (mentorship_id, user_id): mark
-        for mentorship_id, user_id, mark in rows.values_list("mentorship_id", "made_by_id", "mark")
-    }
+@dataclass(frozen=True, slots=True)
+class Around:
+    """One person and all mentors who could lead her, each as she offers herself and as the matching compares her."""
+
+    mentee: MenteeSide | None
+    mentors: list[tuple[Offer, MentorSide]]
+    earlier: dict[tuple[int, int], Earlier]
 
 
-def sides_of(
-    school: School, mentee_id: int, today: date
-) -> tuple[MenteeSide | None, list[MentorSide], dict[tuple[int, int], Earlier]]:
-    """Return one person and all mentors who could lead her: to look for another mentor than the one who is suggested."""
+def sides_of(school: School, mentee: User, today: date) -> Around:
+    """Return a person, her library joined, among those who could lead her, to find another mentor; six queries.
+
+    Who was switched off has no side.
+    """
     points = _points(school)
-    people = User.objects.filter(pk=mentee_id, is_active=True).select_related("library")
-    sides = mentee_sides(school, people, points)
-    mentors = [mentor_side(one, points) for one in offers(school, today) if one.free and not one.is_away]
-    return (sides[0] if sides else None), mentors, earlier_pairs(school)
+    sides = mentee_sides(school, [mentee] if mentee.is_active else [], points)
+    free = [one for one in offers(school, today) if one.can_be_chosen]
+    mentors = [(one, mentor_side(one, points)) for one in free]
+    return Around(sides[0] if sides else None, mentors, earlier_pairs(school))

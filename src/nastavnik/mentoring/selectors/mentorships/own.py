@@ -1,5 +1,6 @@
 """A person's own mentorships: those she leads, those in which she is led, her wish; and the mentors among whom she may choose."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,9 +11,12 @@ from nastavnik.mentoring.models import Practice, Theme, Wish
 from nastavnik.mentoring.permissions import can_wish, is_mentor, mentorships_of
 from nastavnik.mentoring.selectors.mentorships.cards import Card, Person, card_of, joined, person_of, today_in
 from nastavnik.mentoring.selectors.mentorships.mentors import Offer, offer_of, offers
+from nastavnik.mentoring.selectors.mentorships.paging import Paging, page_of
 from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
+
+MENTORS_ON_PAGE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +57,6 @@ def own_page(actor: User, school: School, now: datetime) -> OwnPage:
     )
 
 
-def study_cards(user: User, school: School, now: datetime) -> list[Card]:
-    """Return what my study shows: mentorships that go on or wait."""
-    rows = mentorships_of(user, school).filter(state__in=(MentorshipState.WAITING, MentorshipState.ACTIVE))
-    return [card_of(row, user.pk, today_in(school, now)) for row in joined(rows, now).order_by("due_on", "pk")]
-
-
 @dataclass(frozen=True, slots=True)
 class MentorRow:
     """A mentor as a mentee sees her."""
@@ -75,16 +73,21 @@ class MentorRow:
 
 @dataclass(frozen=True, slots=True)
 class MentorsPage:
-    """The mentors of the school; `theme` narrows to those who take it."""
+    """The mentors of the school, page by page; `theme` narrows to those who take it."""
 
-    rows: list[MentorRow]
+    paging: Paging
     themes: list[Theme]
     theme: str
     # she has a mentor, or waits for one
     is_settled: bool
 
+    @property
+    def rows(self) -> Sequence[MentorRow]:
+        """The mentors of this page."""
+        return self.paging.rows
 
-def mentors_page(actor: User, school: School, theme: str, now: datetime) -> MentorsPage:
+
+def mentors_page(actor: User, school: School, *, theme: str, page: str, now: datetime) -> MentorsPage:
     """Return the mentors among whom the person may choose, those with a place first. Raises `Wish.DoesNotExist`."""
     if not can_wish(actor, school):
         raise Wish.DoesNotExist
@@ -92,10 +95,11 @@ def mentors_page(actor: User, school: School, theme: str, now: datetime) -> Ment
     themes = themes_in(school)
     title = next((one.title for one in themes if one.token == theme), "")
     shown = [row for row in rows if not title or not row.themes or title in row.themes]
+    known = theme if title else ""
     return MentorsPage(
-        rows=sorted(shown, key=lambda row: not row.choose_url),
+        paging=page_of(sorted(shown, key=lambda row: not row.choose_url), page, MENTORS_ON_PAGE, theme=known),
         themes=themes,
-        theme=theme if title else "",
+        theme=known,
         is_settled=has_mentor(actor, school),
     )
 

@@ -4,16 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Min, Prefetch, Q
+from django.db.models import Count, Min, Prefetch, Q, QuerySet
+from django.urls import reverse
 
 from nastavnik.mentoring.enums import MeetingWay, MentorshipEnd, MentorshipOrigin, MentorshipState
 from nastavnik.mentoring.models import Feedback, Goal, Meeting, Mentee, Mentorship, MentorTurn
 from nastavnik.mentoring.permissions import (
     can_accept,
     can_end_mentorship,
+    can_give_feedback,
     can_pair,
+    can_take_part,
     is_mentor_of,
+    mentorships_of,
     mentorships_visible_to,
+    plans_visible_to,
 )
 from nastavnik.mentoring.selectors.mentorships.cards import (
     Card,
@@ -124,7 +129,7 @@ class MentorshipPage:
 
 def mentorship_page(actor: User, school: School, token: str, now: datetime) -> MentorshipPage:
     """Return a mentorship for a viewer. Raises `Mentorship.DoesNotExist` for who may not open it."""
-    rows = joined(mentorships_visible_to(actor, school), now).prefetch_related(
+    rows = joined(mentorships_visible_to(actor, school), now, with_plans()).prefetch_related(
         "goals",
         Prefetch("turns", MentorTurn.objects.select_related("mentor")),
         Prefetch("feedback", Feedback.objects.select_related("made_by").order_by("at", "pk")),
@@ -168,26 +173,30 @@ class Viewer:
         self.is_desk = can_pair(actor, row.school)
 
 
-def plans_of(row: Mentorship, viewer: Viewer, *, is_desk: bool) -> list[PlanShort]:
-    """Return the plans of who is led now, in a line each; one query."""
-    counted = Mentee.objects.filter(mentorship=row, left_at=None).annotate(
+def with_plans() -> QuerySet[Mentee]:
+    """Return mentees with what a line says of the plan of each."""
+    return Mentee.objects.annotate(
         all_lines=Count("lines"),
         done_lines=Count("lines", filter=Q(lines__done_at__isnull=False)),
         next_on=Min("lines__due_on", filter=Q(lines__done_at=None)),
     )
+
+
+def plans_of(row: Mentorship, viewer: Viewer, *, is_desk: bool) -> list[PlanShort]:
+    """Return the plans of who is led now, in a line each, of a mentorship that was read `with_plans`."""
     goes_on = row.state == MentorshipState.ACTIVE
     return [
         PlanShort(
             token=one.token,
             person=person_of(one.user),
-            lines=one.all_lines,
-            done=one.done_lines,
-            next_on=one.next_on,
+            lines=one.all_lines,  # type: ignore[attr-defined]  # annotated by `with_plans`
+            done=one.done_lines,  # type: ignore[attr-defined]  # annotated by `with_plans`
+            next_on=one.next_on,  # type: ignore[attr-defined]  # annotated by `with_plans`
             is_agreed=one.agreed_at is not None,
             is_open=is_desk or viewer.is_mentor or one.pk == viewer.mentee_id,
             can_leave=goes_on and (is_desk or viewer.is_mentor or one.pk == viewer.mentee_id),
         )
-        for one in counted.select_related("user__library")
+        for one in present_of(row)
     ]
 
 
@@ -227,3 +236,65 @@ def meeting_row(meeting: Meeting, row: Mentorship, viewer: Viewer) -> MeetingRow
 def feedback_row(row: Feedback) -> FeedbackRow:
     """Return what one side says."""
     return FeedbackRow(row.made_by.full_name, row.mark, row.helped, row.missing, row.again, row.at)
+
+
+# --- what a person is about to do ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """A mentorship on the page of a form about it."""
+
+    pk: int
+    heading: str
+    url: str
+    initial: dict[str, object]
+
+
+def _open_to(actor: User, school: School, token: str) -> Mentorship:
+    rows = mentorships_visible_to(actor, school).select_related("school", "mentor")
+    return rows.prefetch_related("mentees__user").get(token=token)
+
+
+def _doing(row: Mentorship, initial: dict[str, object]) -> Doing:
+    names = ", ".join(one.user.full_name for one in row.mentees.all() if one.left_at is None)
+    return Doing(row.pk, row.title or names, reverse("mentoring:mentorship", args=[row.token]), initial)
+
+
+def mentorship_to_answer(actor: User, school: School, token: str) -> Mentorship:
+    """Return a mentorship of which `actor` is the mentor. Raises `Mentorship.DoesNotExist`."""
+    return mentorships_of(actor, school).get(token=token, mentor=actor)
+
+
+def mentorship_to_end(actor: User, school: School, token: str) -> Doing:
+    """Return a mentorship that `actor` may end or frame anew. Raises `Mentorship.DoesNotExist`."""
+    row = _open_to(actor, school, token)
+    if not can_end_mentorship(actor, row):
+        raise Mentorship.DoesNotExist
+    return _doing(row, {"title": row.title, "every_days": row.every_days, "ends_on": row.ends_on})
+
+
+def feedback_to_give(actor: User, school: School, token: str) -> Doing:
+    """Return a mentorship of which `actor` may say something, with what she said. Raises `Mentorship.DoesNotExist`."""
+    row = _open_to(actor, school, token)
+    if not can_give_feedback(actor, row):
+        raise Mentorship.DoesNotExist
+    said = Feedback.objects.filter(mentorship=row, made_by=actor).first()
+    if said is None:
+        return _doing(row, {})
+    again = "" if said.again is None else "yes" if said.again else "no"
+    return _doing(row, {"mark": said.mark, "helped": said.helped, "missing": said.missing, "again": again})
+
+
+def goal_to_change(actor: User, school: School, token: str, goal_id: int) -> Goal:
+    """Return a goal of a mentorship in which `actor` takes part. Raises `Goal.DoesNotExist`, `Mentorship.DoesNotExist`."""
+    row = _open_to(actor, school, token)
+    if not can_take_part(actor, row):
+        raise Goal.DoesNotExist
+    return Goal.objects.get(pk=goal_id, mentorship=row)
+
+
+def mentee_to_leave(actor: User, school: School, token: str) -> Mentee:
+    """Return who may leave, for `actor`: herself, one whom she leads, anybody for a methodist. Raises `Mentee.DoesNotExist`."""
+    rows = plans_visible_to(actor, school).select_related("user", "mentorship")
+    return rows.get(token=token, left_at=None)

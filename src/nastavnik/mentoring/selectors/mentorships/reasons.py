@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
@@ -15,14 +16,23 @@ from nastavnik.programme.models import School
 AGAINST = 0.5
 MOSTLY = {Kind.KM: DISTANCE * AGAINST, Kind.PRACTICE: PRACTICE * AGAINST}
 ALWAYS_AGAINST = frozenset({Kind.NO_THEME, Kind.FAR, Kind.FORBIDDEN})
+NEITHER = frozenset({Kind.THEMES_UNSAID, Kind.PRACTICE_UNSAID, Kind.HOME_UNKNOWN, Kind.LOAD})
+
+
+class Side(StrEnum):
+    """For which side a reason speaks."""
+
+    FOR = "for"
+    AGAINST = "against"
+    NEITHER = "neither"
 
 
 @dataclass(frozen=True, slots=True)
 class ReasonRow:
-    """A reason in words; `is_against`: it speaks against the pair."""
+    """A reason in words, and whether it speaks for the pair."""
 
     text: str
-    is_against: bool
+    side: Side
 
 
 def theme_titles(school: School) -> dict[int, str]:
@@ -33,14 +43,15 @@ def theme_titles(school: School) -> dict[int, str]:
 def reason_rows(kept: Iterable[Mapping[str, Any]], titles: Mapping[int, str]) -> tuple[ReasonRow, ...]:
     """Return reasons as the database keeps them in words, in the reader's language."""
     reasons = [reason_from(one) for one in kept]
-    return tuple(ReasonRow(words_of(one, titles), is_against(one)) for one in reasons)
+    return tuple(ReasonRow(words_of(one, titles), side_of(one)) for one in reasons)
 
 
-def is_against(reason: Reason) -> bool:
-    """Tell whether a reason speaks against the pair."""
-    if reason.kind in ALWAYS_AGAINST:
-        return True
-    return reason.kind in MOSTLY and reason.points > MOSTLY[reason.kind]
+def side_of(reason: Reason) -> Side:
+    """Return for which side a reason speaks."""
+    if reason.kind in NEITHER:
+        return Side.NEITHER
+    is_costly = reason.kind in MOSTLY and reason.points > MOSTLY[reason.kind]
+    return Side.AGAINST if is_costly or reason.kind in ALWAYS_AGAINST else Side.FOR
 
 
 def words_of(reason: Reason, titles: Mapping[int, str]) -> str:

@@ -29,4 +29,9 @@ def pulse_of(due_on: date, every_days: int, today: date) -> Pulse:
     """Return how awake a mentorship is on `today`."""
     if today <= due_on:
         return Pulse.AWAKE
-    return Pulse.ASLEEP if today > due_on + timedelta(days=every_days) else Pulse.QUIET
+    return Pulse.ASLEEP if today > asleep_after(due_on, every_days) else Pulse.QUIET
+
+
+def asleep_after(due_on: date, every_days: int) -> date:
+    """Return the last day on which a mentorship without a contact does not count as asleep."""
+    return due_on + timedelta(days=every_days)

@@ -2,6 +2,7 @@
 
 from nastavnik.mentoring.services.answering.drafts import draft_for, save
 from nastavnik.mentoring.services.answering.flagging import flag_doubtful
+from nastavnik.mentoring.services.answering.forgetting import forget_person
 from nastavnik.mentoring.services.answering.handouts import add_handout, remove_handout
 from nastavnik.mentoring.services.answering.moments import (
     add_moment,
@@ -11,6 +12,7 @@ from nastavnik.mentoring.services.answering.moments import (
     restore_moment,
 )
 from nastavnik.mentoring.services.answering.refusals import (
+    AddedMeanwhile,
     AnsweredMeanwhile,
     NothingToAsk,
     NothingToSend,
@@ -22,6 +24,7 @@ from nastavnik.mentoring.services.answering.refusals import (
 from nastavnik.mentoring.services.answering.sending import ask_back, correct, send
 
 __all__ = [
+    "AddedMeanwhile",
     "AnsweredMeanwhile",
     "NotOpen",
     "NothingToAsk",
@@ -36,6 +39,7 @@ __all__ = [
     "correct",
     "draft_for",
     "flag_doubtful",
+    "forget_person",
     "remove_handout",
     "remove_moment",
     "reorder_moments",

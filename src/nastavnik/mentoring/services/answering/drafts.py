@@ -7,7 +7,7 @@ from django.db import transaction
 
 from nastavnik.mentoring.models import Consultation, Recommendation
 from nastavnik.mentoring.models.consultations import LONGEST_TEXT
-from nastavnik.mentoring.permissions import can_answer
+from nastavnik.mentoring.permissions import can_answer, can_correct
 from nastavnik.mentoring.services.answering.refusals import WrittenElsewhere
 from nastavnik.people.models import User
 
@@ -26,10 +26,14 @@ def draft_for(actor: User, consultation: Consultation, *, now: datetime) -> Reco
 
 
 def own(actor: User, recommendation_id: int) -> Recommendation:
-    """Return a recommendation of the mentor's own, locked, with its consultation; only who may answer still may change it."""
+    """Return a recommendation of the mentor's own, locked, with its consultation, if she may change it still.
+
+    A draft while she may answer; what she has sent also once the question was handed on.
+    """
     rows = Recommendation.objects.select_for_update(of=("self",)).select_related("consultation__school")
     row = rows.get(pk=recommendation_id)
-    if row.mentor_id != actor.pk or not can_answer(actor, row.consultation):
+    may = can_correct(actor, row) if row.sent_at is not None else can_answer(actor, row.consultation)
+    if row.mentor_id != actor.pk or not may:
         raise PermissionDenied
     return row
 

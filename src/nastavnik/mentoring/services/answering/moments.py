@@ -5,6 +5,7 @@ They may be changed after it was sent too: what is wrong is put right at once, a
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.db.models import Max, QuerySet
 
 from nastavnik.core.ordering import Order, items_of
 from nastavnik.mentoring.models import Recommendation, RecommendedMoment
+from nastavnik.mentoring.permissions import can_mend
 from nastavnik.mentoring.services.answering.drafts import own
 from nastavnik.mentoring.services.answering.refusals import TooManyMoments
 from nastavnik.people.models import User
@@ -86,13 +88,40 @@ def _own_moment(actor: User, recommended_id: int) -> tuple[Recommendation, Recom
 def change_moment(
     *, actor: User, recommended_id: int, seconds: float, end_seconds: float, note: str, now: datetime
 ) -> RecommendedMoment:
-    """Let a moment have other seconds and another note; whoever does so has looked at it, and it is doubtful no more."""
-    row, recommended = _own_moment(actor, recommended_id)
-    where = {"seconds": seconds, "end_seconds": end_seconds}
-    video.change_moment(actor=actor, moment_id=recommended.moment_id, note=note, now=now, **where)
+    """Let a moment have other seconds and another note; whoever does so has looked at it, and it is doubtful no more.
+
+    A methodist does so in what nobody else can put right any more.
+    """
+    where: dict[str, Any] = {"seconds": seconds, "end_seconds": end_seconds, "note": note, "now": now}
+    row = _mendable(actor, recommended_id)
+    if row is not None:
+        recommended = _made_anew(actor, recommended_id, **where)
+    else:
+        row, recommended = _own_moment(actor, recommended_id)
+        video.change_moment(actor=actor, moment_id=recommended.moment_id, **where)
     recommended.flagged_at = None
     recommended.save(update_fields=["flagged_at"])
     touch(row, now)
+    return recommended
+
+
+def _mendable(actor: User, recommended_id: int) -> Recommendation | None:
+    """Return the recommendation of a moment, locked, where a methodist may put it right for who cannot."""
+    asked = RecommendedMoment.objects.filter(pk=recommended_id).values("recommendation")
+    rows = Recommendation.objects.select_for_update(of=("self",)).select_related("consultation__school", "mentor")
+    row = rows.get(pk__in=asked)
+    return row if can_mend(actor, row) else None
+
+
+def _made_anew(actor: User, recommended_id: int, **where: Any) -> RecommendedMoment:
+    """Put a moment of the methodist's in place of one that is not hers to change."""
+    recommended = RecommendedMoment.objects.select_related("moment").get(pk=recommended_id)
+    old = recommended.moment
+    recommended.moment = video.make_moment(
+        actor=actor, video_id=old.video_id, language=old.language, has_link=True, **where
+    )
+    recommended.save(update_fields=["moment"])
+    video.drop_moments(moment_ids=[old.pk])
     return recommended
 
 

@@ -23,6 +23,15 @@ class AnsweredMeanwhile(Refusal):
     )
 
 
+class AddedMeanwhile(Refusal):
+    """The asker has said something that the mentor has not seen."""
+
+    message = _(
+        "While you were writing the asker has added something. Your text is kept. Read on this page what she has added, change"
+        " your answer if you need to, and send it."
+    )
+
+
 class NothingToSend(Refusal):
     """Neither a text nor a moment."""
 

@@ -18,8 +18,9 @@ from nastavnik.mentoring.services.appointments.refusals import (
     SlotTooSoon,
     TooManyAppointments,
 )
-from nastavnik.mentoring.services.appointments.slots import keep_move, lock_mentor
+from nastavnik.mentoring.services.appointments.slots import keep_move
 from nastavnik.mentoring.services.appointments.telling import BOOKED, CANCELLED, MOVED, tell_both
+from nastavnik.mentoring.services.locks import lock_people
 from nastavnik.people.models import User
 from nastavnik.programme.models import School
 
@@ -33,7 +34,7 @@ def book(*, actor: User, school: School, slot_token: str, topic: str, now: datet
 
     Raises `SlotTaken`, `SlotTooSoon`, `TooManyAppointments`, `BusyThen`, `Slot.DoesNotExist`.
     """
-    slot = _free_slot(actor, school, slot_token, now)
+    slot = _free_slot(actor, school, Slot.objects.filter(school=school, token=slot_token), now)
     ahead = _ahead_of(actor, now)
     if ahead.filter(slot__school=school).count() >= MOST_AHEAD:
         raise TooManyAppointments
@@ -60,13 +61,12 @@ def move(*, actor: User, appointment_id: int, slot_token: str, word: str, now: d
 
     Raises `AppointmentOver`, `SlotTaken`, `SlotTooSoon`, `BusyThen`, `Slot.DoesNotExist`, `Appointment.DoesNotExist`.
     """
-    appointment = _locked(actor, appointment_id, now)
+    appointment = _locked(actor, appointment_id, now, actor.pk)
     if appointment.user_id != actor.pk:
         raise Appointment.DoesNotExist
     school = appointment.slot.school
-    slot = _free_slot(actor, school, slot_token, now)
-    if slot.mentor_id != appointment.slot.mentor_id:
-        raise Slot.DoesNotExist
+    wanted = Slot.objects.filter(school=school, token=slot_token, mentor=appointment.slot.mentor_id)
+    slot = _free_slot(actor, school, wanted, now)
     others = _ahead_of(actor, now).exclude(pk=appointment.pk)
     if others.filter(starts_at__lt=slot.ends_at, ends_at__gt=slot.starts_at).exists():
         raise BusyThen
@@ -105,16 +105,16 @@ def cancel_locked(
     tell_both(appointment, CANCELLED, now=now)
 
 
-def _free_slot(actor: User, school: School, slot_token: str, now: datetime) -> Slot:
-    """Return a slot that nobody has, with the lock of its mentor.
+def _free_slot(actor: User, school: School, wanted: QuerySet[Slot], now: datetime) -> Slot:
+    """Return a slot that nobody has, with the locks of its mentor and of who comes: neither has two people at one time.
 
     Raises `SlotTaken` when it was there a moment ago, `SlotTooSoon`, and `Slot.DoesNotExist` for what is not offered to her.
     """
     if not can_ask(actor, school):
         raise Slot.DoesNotExist
-    slot = Slot.objects.exclude(mentor_id=actor.pk).get(school=school, token=slot_token, mentor__isnull=False)
+    slot = wanted.exclude(mentor_id=actor.pk).get(mentor__isnull=False)
     assert slot.mentor_id is not None
-    lock_mentor(slot.mentor_id)
+    lock_people(actor.pk, slot.mentor_id)
     offered = slots_offered_to(actor, school).select_related("school", "mentor").filter(pk=slot.pk).first()
     if offered is None:
         raise SlotTaken
@@ -123,14 +123,14 @@ def _free_slot(actor: User, school: School, slot_token: str, now: datetime) -> S
     return offered
 
 
-def _locked(actor: User, appointment_id: int, now: datetime) -> Appointment:
-    """Return an appointment that is still ahead, with the lock of its mentor."""
+def _locked(actor: User, appointment_id: int, now: datetime, *besides: int) -> Appointment:
+    """Return an appointment that is still ahead, with the lock of its mentor and of those `besides` her."""
     rows = Appointment.objects.select_related("slot__school", "slot__mentor", "user")
     appointment = rows.get(pk=appointment_id)
     if not can_see_appointment(actor, appointment):
         raise Appointment.DoesNotExist
     if appointment.slot.mentor_id is not None:
-        lock_mentor(appointment.slot.mentor_id)
+        lock_people(appointment.slot.mentor_id, *besides)
         appointment = rows.get(pk=appointment_id)
     if appointment.cancelled_at or appointment.starts_at <= now:
         raise AppointmentOver

@@ -35,6 +35,12 @@ class SlotInThePast(Refusal):
     message = _("This time is over already. Nothing was saved: choose a later one.")
 
 
+class SlotBegun(Refusal):
+    """What was held stays where it was."""
+
+    message = _("This time has begun already and stays as it is. Nothing was saved: publish another one.")
+
+
 class SlotOverlaps(Refusal):
     """The mentor has a slot then."""
 

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from nastavnik.mentoring.models import Appointment
 from nastavnik.mentoring.services.appointments.telling import BOOKED, MOVED, keys_of, readers_of, tell
+from nastavnik.mentoring.services.sweeping import apart
 from nastavnik.people.enums import NoticeKind
 from nastavnik.people.models import Notice, User
 from nastavnik.programme.services.reminders import HORIZON, HOUR, HOUR_BEFORE, Due, day_before
@@ -19,7 +20,11 @@ from nastavnik.programme.services.reminders import HORIZON, HOUR, HOUR_BEFORE, D
 def send_due_reminders(*, now: datetime) -> int:
     """Remind of the appointments that are near; return how many people were told. Safe to repeat."""
     soon = Appointment.objects.filter(cancelled_at=None, starts_at__gt=now, starts_at__lte=now + HORIZON)
-    return sum(_remind_of(pk, now) for pk in soon.order_by("starts_at", "pk").values_list("pk", flat=True))
+    told = 0
+    for pk, school_id in list(soon.order_by("starts_at", "pk").values_list("pk", "slot__school")):
+        with apart("send_due_reminders", school=school_id, appointment=pk):
+            told += _remind_of(pk, now)
+    return told
 
 
 @transaction.atomic

@@ -10,17 +10,19 @@ from django.db.models import Exists, OuterRef, QuerySet
 from nastavnik.core import journal
 from nastavnik.core.ids import new_token
 from nastavnik.mentoring.models import Appointment, Slot
-from nastavnik.mentoring.permissions import can_change_slot, can_publish_slots
+from nastavnik.mentoring.permissions import can_change_slot, can_publish_slots, slots_changed_by
 from nastavnik.mentoring.selectors.terms import rules_of, working_hours_of
-from nastavnik.mentoring.terms.series import Meeting, Series
 from nastavnik.mentoring.services.appointments.refusals import (
     NoSlots,
+    SlotBegun,
     SlotBooked,
     SlotInThePast,
     SlotOverlaps,
     TooManySlots,
 )
 from nastavnik.mentoring.services.appointments.telling import MOVED, tell_both
+from nastavnik.mentoring.services.locks import lock_people
+from nastavnik.mentoring.terms.series import Meeting, Series
 from nastavnik.people.models import User
 from nastavnik.programme.models import School
 from nastavnik.programme.services.refusals import ChangedMeanwhile
@@ -86,9 +88,12 @@ def _without_overlaps(actor: User, meetings: list[Meeting]) -> list[Meeting]:
 def change_slot(*, actor: User, slot_id: int, version: int, meeting: Meeting, word: str, now: datetime) -> Slot:
     """Give a slot another time or place; who has booked it is told, with a word.
 
-    Raises `ChangedMeanwhile`, `SlotInThePast`, `SlotOverlaps`, `Slot.DoesNotExist`.
+    Raises `SlotBegun`, `ChangedMeanwhile`, `SlotInThePast`, `SlotOverlaps`, `Slot.DoesNotExist`.
     """
     slot = locked_slot(actor, slot_id)
+    if slot.starts_at <= now:
+        # whoever was to come has come: what was held is not to come again
+        raise SlotBegun
     if slot.version != version:
         raise ChangedMeanwhile
     before = (slot.starts_at, slot.ends_at, slot.place, slot.room)
@@ -149,8 +154,13 @@ def restore_slot(*, actor: User, slot_id: int, now: datetime) -> Slot:
 
 @transaction.atomic
 def withdraw_series(*, actor: User, school: School, series: str, now: datetime) -> int:
-    """Offer no longer what is ahead of a series and nobody has booked; return how many times that were."""
+    """Offer no longer what is ahead of a series and nobody has booked; return how many times that were.
+
+    Raises `Slot.DoesNotExist` for a series that is not the actor's.
+    """
     _lock_for_publishing(actor, school)
+    if not slots_changed_by(actor, school).filter(series=series).exists():
+        raise Slot.DoesNotExist
     booked = Appointment.objects.filter(slot=OuterRef("pk"), cancelled_at=None)
     ahead = Slot.objects.filter(
         ~Exists(booked), school=school, mentor=actor, series=series, withdrawn_at=None, starts_at__gt=now
@@ -163,7 +173,7 @@ def withdraw_series(*, actor: User, school: School, series: str, now: datetime) 
 
 def lock_mentor(mentor_id: int) -> None:
     """Let one after another write to the slots and appointments of a mentor: one lock for all of them."""
-    User.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=mentor_id)
+    lock_people(mentor_id)
 
 
 def locked_slot(actor: User, slot_id: int) -> Slot:

@@ -2,17 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from nastavnik.core.errors import Refusal
 from nastavnik.mentoring.enums import Audience, ConsultationState
 from nastavnik.mentoring.models import Consultation, Theme
 from nastavnik.mentoring.models.consultations import LONGEST_SUBJECT, LONGEST_TEXT
 from nastavnik.mentoring.permissions import can_ask, can_bring_back, can_write_draft, is_asker
+from nastavnik.mentoring.selectors.asking import span_around
 from nastavnik.mentoring.services.asking.refusals import NoDraftAnyMore, TooManyDrafts, WrittenElsewhere
 from nastavnik.people.models import User
 from nastavnik.programme.models import School
+from nastavnik.video.models import Moment, Video
+from nastavnik.video.services import make_moment
 
 MOST_DRAFTS = 20
 
@@ -25,11 +30,6 @@ class Words:
     text: str
     theme_id: int | None
     audience: Audience
-
-    @property
-    def has_any(self) -> bool:
-        """Tell whether anything was written."""
-        return bool(self.subject.strip() or self.text.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,8 @@ def _draft(actor: User, school: School, token: str, asked_from: AskedFrom | None
 
 
 def _begun(actor: User, school: School, token: str, asked_from: AskedFrom | None, now: datetime) -> Consultation:
-    drafts = Consultation.objects.filter(asker=actor, school=school, state=ConsultationState.DRAFT)
+    # those too that were put away: they are still there, with their files
+    drafts = Consultation.objects.filter(asker=actor, school=school, number=None)
     if drafts.count() >= MOST_DRAFTS:
         raise TooManyDrafts
     asked_from = asked_from or AskedFrom(None, None, None)
@@ -96,6 +97,8 @@ def _begun(actor: User, school: School, token: str, asked_from: AskedFrom | None
         "lesson_id": asked_from.lesson_id,
         "video_id": asked_from.video_id,
         "seconds": asked_from.seconds,
+        # made with the row, and not at all where it is there already
+        "moment": partial(_moment_of, actor, asked_from, now),
         "created_at": now,
         "changed_at": now,
     }
@@ -104,6 +107,23 @@ def _begun(actor: User, school: School, token: str, asked_from: AskedFrom | None
     if draft.asker_id != actor.pk or draft.school_id != school.pk:
         raise Consultation.DoesNotExist
     return draft
+
+
+def _moment_of(actor: User, asked_from: AskedFrom, now: datetime) -> Moment | None:
+    """Return the words around the second that is asked about, to be found again after each edit of the film.
+
+    Nothing where there is no second, or none that can be kept: the film is on the air.
+    """
+    if asked_from.video_id is None or asked_from.seconds is None:
+        return None
+    whole = Video.objects.values_list("duration_seconds", flat=True).get(pk=asked_from.video_id)
+    begin, end = span_around(asked_from.seconds, whole)
+    try:
+        return make_moment(
+            actor=actor, video_id=asked_from.video_id, seconds=begin, end_seconds=end, has_link=True, now=now
+        )
+    except Refusal:
+        return None
 
 
 @transaction.atomic

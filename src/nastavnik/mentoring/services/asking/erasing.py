@@ -12,6 +12,7 @@ from django.db.models import Q
 from nastavnik.core import journal
 from nastavnik.mentoring.enums import OPEN_STATES, ConsultationState
 from nastavnik.mentoring.models import (
+    Assignment,
     Attachment,
     Consultation,
     Recommendation,
@@ -36,8 +37,8 @@ def erase(*, actor: User, consultation_id: int, now: datetime) -> None:
     consultation = own_locked(actor, consultation_id)
     if not can_bring_back(actor, consultation):
         raise Consultation.DoesNotExist
-    _empty(consultation)
     journal.record(actor=actor, verb="consultation_erased", subject=consultation, now=now)
+    _empty(consultation)
 
 
 @transaction.atomic
@@ -65,9 +66,13 @@ def _empty(consultation: Consultation) -> None:
     remove_files(Attachment.objects.filter(consultation=consultation))
     Remark.objects.filter(consultation=consultation).delete()
     moments = RecommendedMoment.objects.filter(recommendation__consultation=consultation)
-    # they were made for these recommendations alone, and go with them
-    Moment.objects.filter(pk__in=list(moments.values_list("moment", flat=True))).delete()
+    # they were made for this question and its recommendations alone, and go with them
+    made = [*moments.values_list("moment", flat=True), *([consultation.moment_id] if consultation.moment_id else [])]
+    consultation.moment = None
+    Moment.objects.filter(pk__in=made).delete()
     Recommendation.objects.filter(consultation=consultation).delete()
+    # what mentors wrote to each other may quote her
+    Assignment.objects.filter(consultation=consultation).update(note="", end_note="")
     if consultation.number is None:
         consultation.delete()
         return

@@ -15,7 +15,7 @@ from nastavnik.mentoring.permissions import can_ask, can_judge
 from nastavnik.mentoring.selectors.suggestions import path_of
 from nastavnik.mentoring.services import terms
 from nastavnik.mentoring.services.asking.drafts import discard_draft, own_locked
-from nastavnik.mentoring.services.asking.refusals import NoAnswerYet
+from nastavnik.mentoring.services.asking.refusals import NoAnswerYet, NothingShown
 from nastavnik.mentoring.services.asking.telling import tell_judged
 from nastavnik.people.models import User
 from nastavnik.programme.models import School
@@ -49,14 +49,15 @@ def judge(*, actor: User, consultation_id: int, has_helped: bool, now: datetime)
 def note_helped_before(*, actor: User, school: School, key: str, token: str, now: datetime) -> Consultation | None:
     """Count a suggestion that answered what somebody was about to ask; her draft is put away and returned, if there is one.
 
-    `key` is that of a suggestion that was shown: nothing else is counted. Raises `Consultation.DoesNotExist` for others.
+    `key` is that of a suggestion that was shown: for anything else `NothingShown` is raised, for strangers
+    `Consultation.DoesNotExist`.
     """
     if not can_ask(actor, school):
         raise Consultation.DoesNotExist
     try:
         path = path_of(school, key)
     except signing.BadSignature as error:
-        raise Consultation.DoesNotExist from error
+        raise NothingShown from error
     counted, _is_new = HelpedBefore.objects.get_or_create(school=school, day=now.date(), path=path)
     HelpedBefore.objects.filter(pk=counted.pk).update(count=F("count") + 1)
     drafts = Consultation.objects.filter(school=school, asker=actor, token=token, state=ConsultationState.DRAFT)

@@ -37,13 +37,24 @@ class QuestionEmpty(Refusal):
 class TooManyDrafts(Refusal):
     """She has begun more questions than a person can be writing."""
 
-    message = _("There are too many drafts already. Send or throw away one of them first; the text stays on this page.")
+    message = _(
+        "There are too many drafts already, those among them that you have just thrown away. Send one of them, or begin a new "
+        "question in a day or two; the text stays on this page."
+    )
 
 
 class TooManyOpen(Refusal):
     """She waits for more answers than mentors can give to one person."""
 
     message = _("Many of your questions wait for an answer already. The draft is kept: send it once some are answered.")
+
+
+class TooManyOpenToReturn(TooManyOpen):
+    """The same, of a question that was taken back and is asked again."""
+
+    message = _(
+        "Many of your questions wait for an answer already. This one stays taken back: ask it again once some are answered."
+    )
 
 
 class AnsweredAlready(Refusal):
@@ -70,10 +81,33 @@ class NoAnswerYet(Refusal):
     message = _("There is no answer yet, so nothing was noted.")
 
 
+class NothingShown(Refusal):
+    """What should have answered the question was never shown to her."""
+
+    message = _("This could not be noted. Load the page anew, and press once more; the draft is kept.")
+
+
 class FileTooLarge(Refusal):
     """An attachment is larger than mentors with a thin link can open."""
 
     message = _("The file is too large: at most 10 MB. It was not attached; the text is kept.")
+
+
+class PictureTooLarge(FileTooLarge):
+    """A picture has more points than can be read without harm to others."""
+
+    message = _(
+        "The picture has too many points. Save it smaller, or as a photo (JPEG). It was not attached; the text is kept."
+    )
+
+
+class TooMuchToday(Refusal):
+    """Somebody has attached more within a day than anybody needs to ask something."""
+
+    message = _(
+        "Your files of the last day take almost 100 MB, and this one does not fit any more. It was not attached; "
+        "the text is kept. Take a file off, or attach it tomorrow."
+    )
 
 
 class FileNotKnown(Refusal):

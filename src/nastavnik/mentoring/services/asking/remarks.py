@@ -1,7 +1,7 @@
 """What the asker says after the question was sent: an addition, a reply to a mentor, a further question."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.files import File
 from django.db import transaction
@@ -16,10 +16,12 @@ from nastavnik.mentoring.services import terms
 from nastavnik.mentoring.services.asking.attaching import attach
 from nastavnik.mentoring.services.asking.drafts import own_locked
 from nastavnik.mentoring.services.asking.refusals import RemarkEmpty, TooManyRemarks
-from nastavnik.mentoring.services.asking.telling import tell_or_route
+from nastavnik.mentoring.services.asking.telling import own_locked_to_route, tell_or_route
 from nastavnik.people.models import User
 
 MOST_REMARKS = 100
+# Within it the same words are a second click on the button, or a page that is loaded anew.
+SAME_CLICK = timedelta(minutes=1)
 NOTICES = {RemarkKind.REPLY: "question_replied", RemarkKind.FOLLOW_UP: "question_continued"}
 
 
@@ -29,17 +31,18 @@ def remark(
     """Say something to the mentors; return why some of the files were not taken, one refusal for each.
 
     While a mentor asks back it is the reply, and the term goes on; before an answer it adds to the question; after one the
-    question waits again, with a new term. Sent twice in a row it is said once. Raises `RemarkEmpty`, `TooManyRemarks`;
-    `Consultation.DoesNotExist` where she may say nothing.
+    question waits again, with a new term. Sent twice within a minute it is said once, with the files of both.
+    Raises `RemarkEmpty`, `TooManyRemarks`; `Consultation.DoesNotExist` where she may say nothing.
     """
-    said, is_new = _say(actor, consultation_id, text, now)
+    said = _say(actor, consultation_id, text, now)
     # files are read and made smaller outside the transaction: others wait for the row meanwhile
-    return attach(actor=actor, consultation_id=consultation_id, files=files, now=now, remark=said) if is_new else []
+    return attach(actor=actor, consultation_id=consultation_id, files=files, now=now, remark=said)
 
 
 @transaction.atomic
-def _say(actor: User, consultation_id: int, text: str, now: datetime) -> tuple[Remark, bool]:
-    consultation = own_locked(actor, consultation_id)
+def _say(actor: User, consultation_id: int, text: str, now: datetime) -> Remark:
+    """Return what was said now, or a moment ago."""
+    consultation = own_locked_to_route(actor, consultation_id)
     if not can_remark(actor, consultation):
         raise Consultation.DoesNotExist
     words = text.strip()[:LONGEST_TEXT]
@@ -47,8 +50,8 @@ def _say(actor: User, consultation_id: int, text: str, now: datetime) -> tuple[R
         raise RemarkEmpty
     remarks = Remark.objects.filter(consultation=consultation)
     last = remarks.order_by("-created_at", "-pk").first()
-    if last is not None and (last.author_id, last.text) == (actor.pk, words):
-        return last, False
+    if last is not None and (last.author_id, last.text) == (actor.pk, words) and _is_one_click(last, consultation, now):
+        return last
     if remarks.count() >= MOST_REMARKS:
         raise TooManyRemarks
     is_reply = consultation.state == ConsultationState.ASKED_BACK
@@ -61,8 +64,14 @@ def _say(actor: User, consultation_id: int, text: str, now: datetime) -> tuple[R
     )
     _let_wait(consultation, now)
     journal.record(actor=actor, verb="consultation_remark", subject=consultation, now=now, remark=said.token)
-    tell_or_route(consultation, NOTICES[said.kind], str(said.pk), now)
-    return said, True
+    tell_or_route(consultation, NOTICES[RemarkKind(said.kind)], str(said.pk), now)
+    return said
+
+
+def _is_one_click(last: Remark, consultation: Consultation, now: datetime) -> bool:
+    """Tell whether the last remark is so young that its words were sent twice: nobody has answered it meanwhile."""
+    is_answered = consultation.answered_at is not None and consultation.answered_at >= last.created_at
+    return not is_answered and now - last.created_at < SAME_CLICK
 
 
 def _let_wait(consultation: Consultation, now: datetime) -> None:

@@ -19,9 +19,10 @@ from nastavnik.mentoring.services.asking.refusals import (
     NoDraftAnyMore,
     QuestionEmpty,
     TooManyOpen,
+    TooManyOpenToReturn,
     WrittenElsewhere,
 )
-from nastavnik.mentoring.services.asking.telling import tell_mentors, tell_or_route
+from nastavnik.mentoring.services.asking.telling import hour_of, own_locked_to_route, tell_mentors, tell_or_route
 from nastavnik.people.models import User
 from nastavnik.programme.models import School
 
@@ -47,7 +48,8 @@ def send(*, actor: User, consultation_id: int, version: int, now: datetime) -> C
         raise WrittenElsewhere(consultation)
     if not consultation.subject.strip():
         raise QuestionEmpty
-    _check_not_too_many(consultation)
+    if _are_too_many_open(consultation):
+        raise TooManyOpen
     consultation.number = _next_number(consultation)
     _let_wait(consultation, now)
     consultation.asked_at = now
@@ -58,12 +60,11 @@ def send(*, actor: User, consultation_id: int, version: int, now: datetime) -> C
     return consultation
 
 
-def _check_not_too_many(consultation: Consultation) -> None:
+def _are_too_many_open(consultation: Consultation) -> bool:
     waiting = Consultation.objects.filter(
         asker=consultation.asker_id, school=consultation.school_id, state__in=OPEN_STATES
     )
-    if waiting.count() >= MOST_OPEN:
-        raise TooManyOpen
+    return waiting.count() >= MOST_OPEN
 
 
 def _next_number(consultation: Consultation) -> int:
@@ -92,14 +93,17 @@ def withdraw(*, actor: User, consultation_id: int, now: datetime) -> Consultatio
     consultation.save(update_fields=["state", "closed_at", *terms.TERM_FIELDS])
     journal.record(actor=actor, verb="consultation_withdrawn", subject=consultation, now=now)
     mentors = active_mentors(consultation.pk)
-    tell_mentors(consultation, mentors, "question_withdrawn", f"{now:%Y%m%d%H%M%S}", now, has_page=False)
+    tell_mentors(consultation, mentors, "question_withdrawn", hour_of(now), now, has_page=False)
     return consultation
 
 
 @transaction.atomic
 def bring_back(*, actor: User, consultation_id: int, now: datetime) -> Consultation:
-    """Let what was put away be a draft again, and what was taken back wait for an answer again. Safe to repeat."""
-    consultation = own_locked(actor, consultation_id)
+    """Let what was put away be a draft again, and what was taken back wait for an answer again. Safe to repeat.
+
+    Raises `TooManyOpenToReturn`.
+    """
+    consultation = own_locked_to_route(actor, consultation_id)
     if not can_bring_back(actor, consultation):
         return consultation
     consultation.closed_at = None
@@ -107,8 +111,10 @@ def bring_back(*, actor: User, consultation_id: int, now: datetime) -> Consultat
         consultation.state = ConsultationState.DRAFT
         consultation.save(update_fields=["state", "closed_at"])
         return consultation
+    if _are_too_many_open(consultation):
+        raise TooManyOpenToReturn
     _let_wait(consultation, now)
     consultation.save(update_fields=["state", "closed_at", *terms.TERM_FIELDS])
     journal.record(actor=actor, verb="consultation_asked_again", subject=consultation, now=now)
-    tell_or_route(consultation, "question_asked_again", f"{now:%Y%m%d%H%M%S}", now)
+    tell_or_route(consultation, "question_asked_again", hour_of(now), now)
     return consultation

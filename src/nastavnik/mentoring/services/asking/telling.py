@@ -10,9 +10,22 @@ from nastavnik.mentoring.events import ConsultationAsked
 from nastavnik.mentoring.models import Consultation, Recommendation
 from nastavnik.mentoring.selectors.candidates import active_mentors
 from nastavnik.mentoring.services import routing
+from nastavnik.mentoring.services.asking.drafts import own_locked
 from nastavnik.people.enums import NoticeKind
+from nastavnik.people.models import User
 from nastavnik.people.services import notify
 from nastavnik.programme.permissions import place_of
+
+
+def own_locked_to_route(actor: User, consultation_id: int) -> Consultation:
+    """Return a consultation as `own_locked` does, its school locked before it: `tell_or_route` follows."""
+    routing.lock_school_of(consultation_id)
+    return own_locked(actor, consultation_id)
+
+
+def hour_of(now: datetime) -> str:
+    """Return the key of news that somebody brings about by a click: once an hour, however often she changes her mind."""
+    return f"{now:%Y%m%d%H}"
 
 
 def tell_or_route(consultation: Consultation, template: str, key: str, now: datetime) -> None:
@@ -55,4 +68,4 @@ def tell_judged(consultation: Consultation, now: datetime) -> None:
     sent = Recommendation.objects.filter(consultation=consultation, sent_at__isnull=False, mentor__isnull=False)
     mentors = set(sent.values_list("mentor_id", flat=True))
     template = "question_helped" if consultation.has_helped else "question_not_helped"
-    tell_mentors(consultation, mentors, template, f"{now:%Y%m%d%H%M%S}", now)
+    tell_mentors(consultation, mentors, template, f"{consultation.answered_at}:{hour_of(now)}", now)

@@ -16,7 +16,8 @@ from nastavnik.mentoring.models import Mentee, Mentorship, MentorTurn, Wish
 from nastavnik.mentoring.models.mentorships import MOST_IN_GROUP, USUAL_RHYTHM
 from nastavnik.mentoring.permissions import can_accept, can_pair, can_wish, is_mentor
 from nastavnik.mentoring.selectors.mentorships.mentors import offer_of
-from nastavnik.mentoring.selectors.mentorships.rhythm import contact_due
+from nastavnik.mentoring.selectors.mentorships.rhythm import asleep_after, contact_due
+from nastavnik.mentoring.services.locks import lock_people
 from nastavnik.mentoring.services.mentorships import telling
 from nastavnik.mentoring.services.mentorships.refusals import (
     AlreadyTogether,
@@ -74,8 +75,8 @@ def choose(*, actor: User, school: School, mentor_id: int, note: str, now: datet
     """
     if not can_wish(actor, school):
         raise PermissionDenied
-    # of two choices at once, made in two tabs, one waits
-    User.objects.select_for_update().get(pk=actor.pk)
+    # of two choices at once, made in two tabs, one waits; and of two who choose the last place of a mentor
+    lock_people(actor.pk, mentor_id)
     if _open_of(school, [actor.pk]).exists():
         raise HasMentor
     if mentor_id == actor.pk:
@@ -97,6 +98,8 @@ def _write(
     """Write a mentorship that waits, with its people, and ask its mentor."""
     wanted = sorted(set(user_ids))
     school = mentorship.school
+    # of two who put the same people together at once, one waits
+    lock_people(mentor_id)
     mentor = User.objects.filter(pk=mentor_id, is_active=True).first()
     if mentor is None or not is_mentor(mentor, school):
         raise NoMentor
@@ -138,7 +141,8 @@ def accept(*, actor: User, mentorship_id: int, now: datetime) -> Mentorship:
     mentorship.state, mentorship.began_at, mentorship.last_contact_at = MentorshipState.ACTIVE, now, None
     # the first meeting is due as soon as any other
     mentorship.due_on = contact_due(today, mentorship.every_days)
-    mentorship.save(update_fields=["state", "began_at", "last_contact_at", "due_on"])
+    mentorship.asleep_on = asleep_after(mentorship.due_on, mentorship.every_days)
+    mentorship.save(update_fields=["state", "began_at", "last_contact_at", "due_on", "asleep_on"])
     MentorTurn.objects.create(mentorship=mentorship, mentor=actor, began_at=now)
     Wish.objects.filter(school=mentorship.school, user__in=telling.mentees_of(mentorship)).delete()
     journal.record(actor=actor, verb="mentorship_began", subject=mentorship, now=now)

@@ -201,10 +201,10 @@ def _propose(actor: User, proposal: MatchProposal, mentor_id: int, decision: Dec
 def reasons_for(proposal: MatchProposal, mentor_id: int, now: datetime) -> list[dict[str, object]]:
     """Return what speaks for and against another mentor; nothing for one who has no place left."""
     school = proposal.run.school
-    mentee, mentors, earlier = sides_of(school, proposal.mentee_id, now.astimezone(school.zone).date())
-    for mentor in mentors:
-        if mentor.id == mentor_id and mentee is not None:
-            return [reason.kept() for reason in reasons_of(mentor, mentee, earlier)]
+    around = sides_of(school, proposal.mentee, now.astimezone(school.zone).date())
+    for _offer, mentor in around.mentors:
+        if mentor.id == mentor_id and around.mentee is not None:
+            return [reason.kept() for reason in reasons_of(mentor, around.mentee, around.earlier)]
     return []
 
 
@@ -225,7 +225,7 @@ def _open(actor: User, proposal_id: int) -> MatchProposal:
 
 
 def _of_methodist(actor: User, proposal_id: int) -> MatchProposal:
-    proposals = MatchProposal.objects.select_for_update(of=("self",)).select_related("run__school")
+    proposals = MatchProposal.objects.select_for_update(of=("self",)).select_related("run__school", "mentee__library")
     proposal = proposals.get(pk=proposal_id)
     if not can_pair(actor, proposal.run.school):
         raise PermissionDenied

@@ -12,9 +12,10 @@ from nastavnik.core import journal
 from nastavnik.mentoring.enums import MeetingWay, MentorshipState
 from nastavnik.mentoring.models import Meeting, MeetingDraft, Mentee, Mentorship
 from nastavnik.mentoring.permissions import can_edit_meeting, can_take_part
-from nastavnik.mentoring.selectors.mentorships.rhythm import contact_due
+from nastavnik.mentoring.selectors.mentorships.rhythm import asleep_after, contact_due
 from nastavnik.mentoring.services.mentorships.beginning import locked
 from nastavnik.mentoring.services.mentorships.refusals import (
+    DiaryIsFull,
     MeetingChangedMeanwhile,
     MentorshipIsOver,
     NobodyMet,
@@ -24,6 +25,8 @@ from nastavnik.mentoring.services.mentorships.refusals import (
 from nastavnik.people.models import User
 
 LONGEST_DRAFT = 40_000
+# As many as a paper bears: more than one a day in a year.
+MOST_MEETINGS = 400
 DRAFTS_KEPT = timedelta(days=60)
 # A meeting that begins in a moment has been held for whoever writes it down at once.
 MOMENT = timedelta(hours=1)
@@ -45,12 +48,14 @@ class Written:
 
 @transaction.atomic
 def write_meeting(*, actor: User, mentorship_id: int, written: Written, now: datetime) -> Meeting:
-    """Plan a meeting, or write down one that took place. Raises `MentorshipIsOver`, `NobodyMet`, `NotYetHeld`."""
+    """Plan a meeting, or write down one that took place. Raises `MentorshipIsOver`, `NobodyMet`, `NotYetHeld`, `DiaryIsFull`."""
     mentorship = locked(mentorship_id)
     if mentorship.state != MentorshipState.ACTIVE:
         raise MentorshipIsOver
     if not can_take_part(actor, mentorship):
         raise PermissionDenied
+    if Meeting.objects.filter(mentorship=mentorship).count() >= MOST_MEETINGS:
+        raise DiaryIsFull
     meeting = Meeting(mentorship=mentorship, mentor_id=mentorship.mentor_id, created_at=now)
     _put(meeting, written, now)
     meeting.save()
@@ -124,7 +129,8 @@ def set_due(mentorship: Mentorship, now: datetime, since: datetime | None = None
     planned_on: date | None = planned.astimezone(zone).date() if planned else None
     mentorship.last_contact_at = last
     mentorship.due_on = contact_due(begun.astimezone(zone).date(), mentorship.every_days, planned_on)
-    mentorship.save(update_fields=["last_contact_at", "due_on"])
+    mentorship.asleep_on = asleep_after(mentorship.due_on, mentorship.every_days)
+    mentorship.save(update_fields=["last_contact_at", "due_on", "asleep_on"])
 
 
 # --- what is not saved yet -------------------------------------------------------------------------------------------
@@ -138,8 +144,9 @@ def keep_draft(*, actor: User, mentorship_id: int, meeting_id: int | None, poste
         raise PermissionDenied
     if len(posted) > LONGEST_DRAFT:
         raise PlanIsFull
+    meeting = None if meeting_id is None else Meeting.objects.get(pk=meeting_id, mentorship=mentorship)
     MeetingDraft.objects.update_or_create(
-        user=actor, mentorship=mentorship, meeting_id=meeting_id, defaults={"posted": posted, "saved_at": now}
+        user=actor, mentorship=mentorship, meeting=meeting, defaults={"posted": posted, "saved_at": now}
     )
 
 

@@ -111,6 +111,12 @@ class NotYetHeld(Refusal):
     message = _("This time lies ahead, so the meeting cannot have taken place yet. Correct the time or untick it.")
 
 
+class DiaryIsFull(Refusal):
+    """More meetings than a diary bears."""
+
+    message = _("The diary is full. End this mentorship with its result, and begin a new one.")
+
+
 class RemindedToday(Refusal):
     """A methodist has written to the pair on this day."""
 

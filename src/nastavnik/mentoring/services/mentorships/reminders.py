@@ -15,6 +15,7 @@ from nastavnik.mentoring.selectors.mentorships.rhythm import Pulse, pulse_of
 from nastavnik.mentoring.services.mentorships import telling
 from nastavnik.mentoring.services.mentorships.beginning import locked
 from nastavnik.mentoring.services.mentorships.refusals import MentorshipIsOver, RemindedToday
+from nastavnik.mentoring.services.sweeping import apart
 from nastavnik.people.enums import NoticeKind
 from nastavnik.people.models import User
 from nastavnik.people.services import notify
@@ -30,11 +31,15 @@ def remind_who_falls_asleep(*, now: datetime) -> int:
     """Remind mentorships whose contact is overdue, each once a week; return how many. Safe to repeat."""
     reminded = 0
     for school in School.objects.order_by("pk"):
-        today = now.astimezone(school.zone).date()
-        overdue = _overdue(school, now).filter(due_on__lt=today).values_list("pk", flat=True)
-        for mentorship_id in list(overdue[:MOST_AT_ONCE]):
-            reminded += _remind(mentorship_id, now)
+        with apart("remind_who_falls_asleep", school=school.pk):
+            reminded += _remind_in(school, now)
     return reminded
+
+
+def _remind_in(school: School, now: datetime) -> int:
+    today = now.astimezone(school.zone).date()
+    overdue = _overdue(school, now).filter(due_on__lt=today).values_list("pk", flat=True)
+    return sum(_remind(mentorship_id, now) for mentorship_id in list(overdue[:MOST_AT_ONCE]))
 
 
 def _overdue(school: School, now: datetime) -> QuerySet[Mentorship]:

@@ -26,7 +26,7 @@ def ask_consent(*, actor: User, answer_id: int, now: datetime) -> PublicAnswer:
         raise NobodyToAsk
     answer.state = PublicState.ASKED
     answer.save(update_fields=["state"])
-    journal.record(actor=actor, verb="consent to a public answer asked for", subject=answer, now=now)
+    journal.record(actor=actor, verb="consent_to_a_public_answer_asked_for", subject=answer, now=now)
     letters.tell_asker(answer, "consent_asked", f"consent-asked-{answer.token}-{answer.version}", now)
     return answer
 
@@ -49,7 +49,7 @@ def consent(*, actor: User, answer_id: int, words_hash: str, now: datetime) -> P
         raise WordsChanged
     answer.state, answer.consented_at, answer.consented_hash = PublicState.ASKED, now, words_hash
     answer.save(update_fields=["state", "consented_at", "consented_hash"])
-    journal.record(actor=None, verb="public answer consented to", subject=answer, now=now)
+    journal.record(actor=None, verb="public_answer_consented_to", subject=answer, now=now)
     letters.tell_methodist(answer, "consent_given", f"consent-given-{answer.token}-{answer.version}", now)
     return answer
 
@@ -61,7 +61,7 @@ def refuse(*, actor: User, answer_id: int, now: datetime) -> PublicAnswer:
     if answer.state == PublicState.PUBLIC:
         return take_consent_back(actor=actor, answer_id=answer_id, now=now)
     _say_no(answer, now)
-    journal.record(actor=None, verb="public answer refused", subject=answer, now=now)
+    journal.record(actor=None, verb="public_answer_refused", subject=answer, now=now)
     letters.tell_methodist(answer, "consent_refused", f"consent-refused-{answer.token}-{answer.version}", now)
     return answer
 
@@ -73,7 +73,7 @@ def take_consent_back(*, actor: User, answer_id: int, now: datetime) -> PublicAn
     if answer.state == PublicState.PUBLIC:
         take_off(answer, now)
         _say_no(answer, now)
-        journal.record(actor=None, verb="consent to a public answer taken back", subject=answer, now=now)
+        journal.record(actor=None, verb="consent_to_a_public_answer_taken_back", subject=answer, now=now)
         letters.tell_methodist(answer, "consent_taken_back", f"consent-back-{answer.token}-{answer.version}", now)
     return answer
 

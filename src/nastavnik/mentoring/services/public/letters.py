@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from nastavnik.mentoring.models import PublicAnswer
+from nastavnik.mentoring.services.routing_notices import methodists_of
 from nastavnik.people.enums import NoticeKind
 from nastavnik.people.services import notify
 from nastavnik.programme.permissions import place_of
@@ -18,9 +19,11 @@ def tell_asker(answer: PublicAnswer, name: str, key: str, now: datetime) -> None
 
 
 def tell_methodist(answer: PublicAnswer, name: str, key: str, now: datetime) -> None:
-    """Tell the methodist who prepared the answer."""
+    """Tell the methodist who prepared the answer; where she is none any more, all methodists of the school."""
+    methodists = methodists_of(answer.school)
+    told = [answer.prepared_by_id] if answer.prepared_by_id in methodists else methodists
     link = f"/desk/consultations/public/{answer.token}/"
-    _tell([answer.prepared_by_id], answer, {"kind": NoticeKind.DESK, "name": name, "key": key, "link": link}, now)
+    _tell(told, answer, {"kind": NoticeKind.DESK, "name": name, "key": key, "link": link}, now)
 
 
 def tell_doubtful(answer: PublicAnswer, key: str, now: datetime) -> None:

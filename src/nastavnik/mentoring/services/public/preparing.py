@@ -20,6 +20,7 @@ from nastavnik.mentoring.models import (
 )
 from nastavnik.mentoring.models.consultations import LONGEST_SUBJECT, LONGEST_TEXT
 from nastavnik.mentoring.permissions import can_publish, can_see_consultation
+from nastavnik.mentoring.selectors.public.wording import must_consent
 from nastavnik.mentoring.services.public.refusals import IsPublic, NotAnswered, SavedMeanwhile
 from nastavnik.people.models import User
 from nastavnik.video import services as video
@@ -70,7 +71,7 @@ def prepare(*, actor: User, consultation_id: int, now: datetime) -> PublicAnswer
     )
     _copy_moments(actor, answer, sent, now)
     _copy_handouts(answer, sent)
-    journal.record(actor=actor, verb="public answer prepared", subject=answer, now=now)
+    journal.record(actor=actor, verb="public_answer_prepared", subject=answer, now=now)
     return answer
 
 
@@ -130,21 +131,21 @@ def save(*, actor: User, answer_id: int, version: int, words: Words, now: dateti
     A consent that was given to other words does not hold for these. A question that was to stay private needs one always.
     """
     answer = prepared(actor, answer_id)
-    if version != answer.version:
-        raise SavedMeanwhile
+    before = _said(answer)
     answer.theme = Theme.objects.get(pk=words.theme_id, school=answer.school_id) if words.theme_id else None
     answer.title = " ".join(words.title.split())[:LONGEST_SUBJECT]
     answer.question, answer.answer = words.question.strip()[:LONGEST_TEXT], words.answer.strip()[:LONGEST_TEXT]
-    answer.needs_consent = words.needs_consent or needs_consent_always(answer)
+    answer.needs_consent = words.needs_consent or must_consent(answer)
+    if _said(answer) == before:
+        return answer
+    if version != answer.version:
+        raise SavedMeanwhile
     _touch(answer, now)
     return answer
 
 
-def needs_consent_always(answer: PublicAnswer) -> bool:
-    """Tell whether the asker must be asked in any case: she wanted it private, or has said no before."""
-    consultation = answer.consultation
-    is_private = consultation is not None and consultation.audience == Audience.PRIVATE
-    return is_private or answer.refused_at is not None
+def _said(answer: PublicAnswer) -> tuple[object, ...]:
+    return answer.title, answer.question, answer.answer, answer.theme_id, answer.needs_consent
 
 
 def _touch(answer: PublicAnswer, now: datetime) -> None:

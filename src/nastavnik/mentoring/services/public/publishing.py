@@ -36,7 +36,7 @@ def publish(*, actor: User, answer_id: int, version: int, now: datetime) -> Publ
     answer.state, answer.published_at, answer.withdrawn_at = PublicState.PUBLIC, now, None
     answer.save(update_fields=["state", "published_at", "withdrawn_at"])
     index_again(answer)
-    journal.record(actor=actor, verb="public answer published", subject=answer, now=now)
+    journal.record(actor=actor, verb="public_answer_published", subject=answer, now=now)
     letters.tell_asker(answer, "made_public", f"answer-public-{answer.token}-{answer.version}", now)
     tell(AnswerPublished(answer_id=answer.pk))
     return answer
@@ -81,7 +81,7 @@ def withdraw(*, actor: User, answer_id: int, now: datetime) -> PublicAnswer:
     answer = locked(actor, answer_id)
     if answer.state == PublicState.PUBLIC:
         take_off(answer, now)
-        journal.record(actor=actor, verb="public answer withdrawn", subject=answer, now=now)
+        journal.record(actor=actor, verb="public_answer_withdrawn", subject=answer, now=now)
     return answer
 
 

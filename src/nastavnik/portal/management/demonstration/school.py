@@ -12,6 +12,7 @@ from nastavnik.portal.management.demonstration import people
 from nastavnik.portal.management.demonstration.certificates import add_certificates
 from nastavnik.portal.management.demonstration.content import Table, read
 from nastavnik.portal.management.demonstration.learning import Branches
+from nastavnik.portal.management.demonstration.mentoring import add_mentoring
 from nastavnik.portal.management.demonstration.quizzes import add_quizzes
 from nastavnik.portal.management.demonstration.year import Year
 from nastavnik.programme import services as programme_services
@@ -79,6 +80,7 @@ def make_school(content: Table, now: datetime) -> School:
     year.make(first=[accounts[key] for key in ("learner", "mentor", "head")], others=staff)
     add_quizzes(school, accounts["methodist"], now)
     add_certificates(school, accounts, now)
+    add_mentoring(school, methodist, accounts, staff, now)
     return school
 
 

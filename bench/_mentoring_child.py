@@ -1,0 +1,16 @@
+"""One database of `bench.mentoring`, in a process of its own: `python -m bench._mentoring_child FOLDER CONSULTATIONS MENTORS`."""
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import django
+from django.core.management import call_command
+
+if __name__ == "__main__":
+    os.environ |= {"LOG_LEVEL": "ERROR", "DJANGO_SETTINGS_MODULE": "nastavnik.config.settings"}
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    import_module("bench._mentoring_world").run(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

@@ -1,0 +1,42 @@
+"""Long lists of cards, page by page, by address."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+
+from nastavnik.core.tables.listing import PageLink
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """A page of a list, and the ways to the others."""
+
+    rows: Sequence[Any]
+    links: list[PageLink]
+    previous: str
+    following: str
+
+
+def page_of(rows: QuerySet[Any] | Sequence[Any], number: str, size: int, **asked: str) -> Paging:
+    """Return a page of `rows`, the nearest one for a number that is none; `asked`: what the address says besides."""
+
+    def address(of: int) -> str:
+        said = {name: value for name, value in asked.items() if value}
+        return f"?{urlencode({**said, 'page': of})}"
+
+    paginator: Paginator[Any] = Paginator(rows, size)
+    page = paginator.get_page(number)
+    shown = paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return Paging(
+        rows=list(page.object_list),
+        links=[
+            PageLink(one, address(one), is_current=one == page.number) if isinstance(one, int) else PageLink(None)
+            for one in shown
+        ],
+        previous=address(page.number - 1) if page.has_previous() else "",
+        following=address(page.number + 1) if page.has_next() else "",
+    )
