@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
 from tests.contest.applications.a_form import ABOUT
 from tests.contest.applications.conftest import draft_of, fill_in, head_of, over
 from tests.contest.applications.pages import address, section, text_of
@@ -12,7 +13,8 @@ from tests.people.factories import LibraryFactory
 
 from nastavnik.contest.enums import ApplicationState, FormalVerdict, LatePolicy
 from nastavnik.contest.models import Application, Author, FormField, FormSection
-from nastavnik.contest.selectors.applications.own import own_applications
+from nastavnik.contest.selectors.applications.own import application_in, applications_beside
+from nastavnik.mentoring.selectors.study import own_mentoring
 
 
 def test_apply_begins_an_application(sign_in, head, contest, direction):
@@ -170,6 +172,11 @@ def test_file_is_sent_as_it_is_and_bare(sign_in, head, draft, now):
 
 
 # --- own list, and how much is asked ---
+
+
+def own_applications(user, school):
+    found = own_mentoring(user, school, timezone.now(), beside=applications_beside(user, school))
+    return [application_in(row) for row in found.others]
 
 
 def test_own_applications_are_found_by_one_query(head, school, draft, django_assert_num_queries):

@@ -33,7 +33,7 @@ FIELD = {
 
 @pytest.fixture
 def section(contest):
-    return FormSectionFactory(contest=contest, key="plan", position=90)
+    return FormSectionFactory(contest=contest, key="plan", position=10_000)
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import BooleanField, CharField, Count, DateTimeField, Value, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.urls import reverse
 
 from nastavnik.contest.enums import ApplicationState
@@ -17,9 +18,13 @@ from nastavnik.contest.permissions import (
 )
 from nastavnik.contest.selectors.setup import DirectionRead, directions_of
 from nastavnik.contest.selectors.stages import Intake, intake_of
+from nastavnik.core.connections import Written, moment_of
+from nastavnik.mentoring.selectors.study import OwnRow
 from nastavnik.people.models import Library, User
 from nastavnik.programme.models import School
 
+APPLICATION = "application"
+NO_NUMBER = -1
 BADGES: Mapping[str, str] = {
     ApplicationState.DRAFT: "neutral",
     ApplicationState.SUBMITTED: "waiting",
@@ -45,10 +50,32 @@ class OwnApplication:
     until: datetime | None
 
 
-def own_applications(user: User, school: School) -> list[OwnApplication]:
-    """Return what a person writes, the newest first; one query."""
-    rows = applications_of_person(user, school).select_related("contest", "library").order_by("-created_at", "-pk")
-    return [own_row(row) for row in rows]
+def applications_beside(user: User, school: School) -> Written:
+    """Return how to ask for what a person writes, the newest first, in the columns of `OwnRow`."""
+    nothing, words = Value(None, output_field=BooleanField()), CharField()
+    rows = applications_of_person(user, school).annotate(
+        kind=Value(APPLICATION, output_field=words),
+        place=Window(RowNumber(), order_by=["-created_at", "-pk"]),
+        branch=Coalesce("library__number", Value(NO_NUMBER)),
+        nothing=nothing,
+        never=Value(None, output_field=DateTimeField()),
+    )
+    columns = rows.order_by().values_list(
+        *("kind", "place", "token", "state", "title", "contest__title", "library__name"),
+        *("branch", "number", "nothing", "contest__deadline_at", "return_until", "never"),
+    )
+    return Written(*columns.query.sql_with_params())
+
+
+def application_in(row: OwnRow) -> OwnApplication:
+    """Return a row that was found by `applications_beside`."""
+    library = None
+    if row.other is not None:
+        library = Library(name=row.other, number=None if row.is_hers == NO_NUMBER else row.is_hers)
+    found = Application(token=row.token, state=row.state, title=row.title, number=row.number, library=library)
+    found.contest = Contest(title=row.words, deadline_at=moment_of(row.at))
+    found.return_until = moment_of(row.changed_at)
+    return own_row(found)
 
 
 def own_row(row: Application) -> OwnApplication:

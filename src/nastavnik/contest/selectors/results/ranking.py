@@ -84,7 +84,7 @@ class RankingRow:
         if self.place.is_undecided:
             return gettext("undecided")
         if self.place.is_shared:
-            return gettext("shared")
+            return gettext("the place is shared")
         return str(TieRule(self.place.decided_by).label) if self.place.decided_by else ""
 
 
