@@ -29,6 +29,8 @@ models_app = typer.Typer(help="Models that recognise speech.", no_args_is_help=T
 app.add_typer(models_app, name="models")
 search_app = typer.Typer(help="The search of moments.", no_args_is_help=True)
 app.add_typer(search_app, name="search")
+contest_app = typer.Typer(help="Contests.", no_args_is_help=True)
+app.add_typer(contest_app, name="contest")
 
 Host = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for every network of this machine.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
@@ -251,6 +253,23 @@ def manage(context: typer.Context) -> None:
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["nastavnik manage", *context.args])
+
+
+@contest_app.command("verify")
+def contest_verify(
+    file: Annotated[
+        Path, typer.Argument(help="Minutes of a jury as JSON.", exists=True, dir_okay=False, readable=True)
+    ],
+    *,
+    json: Json = False,
+) -> None:
+    """Compute the result of a contest anew from the marks in its minutes; needs no school and no data folder.
+
+    The exit code is 1 when the minutes are not what was signed, or their places do not come out of their marks.
+    """
+    from nastavnik.cli import contest as command
+
+    command.verify(file=file, is_json=json)
 
 
 def main() -> None:

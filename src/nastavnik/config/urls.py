@@ -18,5 +18,6 @@ urlpatterns = [
     path("", include("nastavnik.live.urls")),
     path("", include("nastavnik.learning.urls")),
     path("", include("nastavnik.mentoring.urls")),
+    path("", include("nastavnik.contest.urls")),
     path("", include("nastavnik.portal.urls")),
 ]

@@ -1,6 +1,7 @@
 """Database connections of threads and processes that live long and are not requests."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -21,6 +22,14 @@ def rows_of(query: str, values: Sequence[str | int | datetime | None]) -> list[t
         cursor.execute(query, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A query that is written out, and what is filled into it; an app below may ask it beside its own, in one."""
+
+    query: str
+    values: Sequence[Any]
 
 
 def places_for(values: Sequence[object]) -> str:

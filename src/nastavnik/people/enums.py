@@ -100,6 +100,7 @@ class NoticeKind(models.TextChoices):
     ANSWERS = "answers", _("Answers to my questions")
     LEARNING = "learning", _("My learning: what is left to do, certificates")
     MENTORING = "mentoring", _("Work of the mentor: questions, meetings")
+    CONTEST = "contest", _("Contests: my applications, work of the jury, results")
     DESK = "desk", _("Work of the methodist: films, imports, letters")
     NEWS = "news", _("News of the school")
 
@@ -135,6 +136,7 @@ MAIL_BY_DEFAULT: dict[NoticeKind, MailManner] = {
     NoticeKind.ANSWERS: MailManner.AT_ONCE,
     NoticeKind.LEARNING: MailManner.AT_ONCE,
     NoticeKind.MENTORING: MailManner.AT_ONCE,
+    NoticeKind.CONTEST: MailManner.AT_ONCE,
     NoticeKind.DESK: MailManner.AT_ONCE,
     NoticeKind.NEWS: MailManner.AT_ONCE,
 }

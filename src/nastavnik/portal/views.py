@@ -49,11 +49,6 @@ def videos(request: Request) -> HttpResponse:
 
 
 @require_safe
-def contests(request: Request) -> HttpResponse:
-    """Say what the contest will be."""
-    return render(request, "portal/contests.html", {"page": selectors.tab_page(request.school, Tab.CONTEST)})
-
-
 @require_safe
 def collections(request: Request) -> HttpResponse:
     """Say what the collection will be."""

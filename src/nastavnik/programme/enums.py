@@ -43,6 +43,7 @@ RESERVED_PATHS = frozenset(
             "accounts",
             "admin",
             "api",
+            "applications",
             "appointments",
             "calendar",
             "certificates",

@@ -4,6 +4,7 @@ from tests.architecture.access import (
     answering,
     appointments,
     consultations,
+    contest,
     hooks,
     learning,
     live,
@@ -32,6 +33,7 @@ TABLE = (
     *appointments.APPOINTMENTS,
     *mentorships.MENTORSHIPS,
     *queue.QUEUE,
+    *contest.ROWS,
 )
 
 # Addresses that take a form without the school's token; each with why that is safe.

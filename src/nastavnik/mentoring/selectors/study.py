@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.urls import reverse
 
-from nastavnik.core.connections import moment_of, rows_of
+from nastavnik.core.connections import Written, moment_of, rows_of
 from nastavnik.mentoring.enums import ConsultationState, MentorshipState
 from nastavnik.mentoring.models import Appointment, Consultation, Slot, Theme
 from nastavnik.mentoring.selectors.appointments.calendar import name_shown
@@ -22,7 +22,7 @@ MOST_QUESTIONS = 4
 MOST_APPOINTMENTS = 2
 QUESTION, APPOINTMENT, MENTORSHIP = "question", "appointment", "mentorship"
 
-# What `consultations_of`, `appointments_of` and `mentorships_of` admit, of each its first rows, in the columns of `_Row`.
+# What `consultations_of`, `appointments_of` and `mentorships_of` admit, of each its first rows, in the columns of `OwnRow`.
 # What a part does not have is said outside of its inner query: there PostgreSQL takes its type from the first part.
 OWN = """
     SELECT 'question', asked.place, asked.token, asked.state, asked.title, asked.words, asked.other, 0,
@@ -68,8 +68,8 @@ OWN = """
     )) OR EXISTS (
         SELECT 1 FROM mentoring_mentee hers WHERE hers.mentorship_id = own.id AND hers.user_id = %s AND hers.left_at IS NULL
     ))
-    ORDER BY 1, 2
 """
+IN_ORDER = " ORDER BY 1, 2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +87,8 @@ class StudyRow:
         return self.is_led and self.state == MentorshipState.WAITING
 
 
-@dataclass(frozen=True, slots=True)
-class OwnMentoring:
-    """What mentoring has of a person."""
-
-    # those that wait for her first, then the newest
-    questions: list[QuestionRow] = field(default_factory=list)
-    # the next ones, as either of the two
-    appointments: list[AppointmentCard] = field(default_factory=list)
-    # those that go on or wait
-    mentorships: list[StudyRow] = field(default_factory=list)
-
-
-class _Row(NamedTuple):
-    """A row of any of the three; `is_hers`: she is the mentor of it."""
+class OwnRow(NamedTuple):
+    """A row of any kind; `is_hers`: she is the mentor of it."""
 
     kind: str
     place: int
@@ -117,8 +105,25 @@ class _Row(NamedTuple):
     due_at: Any
 
 
-def own_mentoring(user: User, school: School, now: datetime) -> OwnMentoring:
-    """Return the first of a person's questions and appointments, and her mentorships, by one query."""
+@dataclass(frozen=True, slots=True)
+class OwnMentoring:
+    """What mentoring has of a person."""
+
+    # those that wait for her first, then the newest
+    questions: list[QuestionRow] = field(default_factory=list)
+    # the next ones, as either of the two
+    appointments: list[AppointmentCard] = field(default_factory=list)
+    # those that go on or wait
+    mentorships: list[StudyRow] = field(default_factory=list)
+    # what was asked beside, of other kinds
+    others: list[OwnRow] = field(default_factory=list)
+
+
+def own_mentoring(user: User, school: School, now: datetime, *, beside: Written | None = None) -> OwnMentoring:
+    """Return the first of a person's questions and appointments, and her mentorships, by one query.
+
+    `beside` is asked in the same one: it has the columns of `OwnRow` and a kind of its own.
+    """
     if not user.is_active:
         return OwnMentoring()
     me, at = user.pk, connection.ops.adapt_datetimefield_value(now)
@@ -140,15 +145,20 @@ def own_mentoring(user: User, school: School, now: datetime) -> OwnMentoring:
         PlaceKind.SCHOOL.value,
         me,
     ]
-    rows = [_Row(*row) for row in rows_of(OWN, asked)]
+    query = OWN
+    if beside is not None:
+        query = f"{OWN} UNION ALL SELECT * FROM ({beside.query}) beside"  # noqa: S608 -- written by the app above, its values are filled in
+        asked += beside.values
+    rows = [OwnRow(*row) for row in rows_of(query + IN_ORDER, asked)]
     return OwnMentoring(
         questions=[_question(row) for row in rows if row.kind == QUESTION],
         appointments=[_appointment(row) for row in rows if row.kind == APPOINTMENT],
         mentorships=[_mentorship(row) for row in rows if row.kind == MENTORSHIP],
+        others=[row for row in rows if row.kind not in {QUESTION, APPOINTMENT, MENTORSHIP}],
     )
 
 
-def _question(row: _Row) -> QuestionRow:
+def _question(row: OwnRow) -> QuestionRow:
     changed_at = moment_of(row.changed_at)
     assert changed_at is not None  # a question always has it
     asked = Consultation(
@@ -166,7 +176,7 @@ def _question(row: _Row) -> QuestionRow:
     return question_row(asked)
 
 
-def _appointment(row: _Row) -> AppointmentCard:
+def _appointment(row: OwnRow) -> AppointmentCard:
     starts_at = moment_of(row.at)
     assert starts_at is not None  # an appointment always has it
     return AppointmentCard(
@@ -178,7 +188,7 @@ def _appointment(row: _Row) -> AppointmentCard:
     )
 
 
-def _mentorship(row: _Row) -> StudyRow:
+def _mentorship(row: OwnRow) -> StudyRow:
     """Return a mentorship: by its title, else by the other side's name."""
     url = reverse("mentoring:mentorship", args=[row.token])
     return StudyRow(row.title or row.other or "", url, MentorshipState(row.state), bool(row.is_hers))

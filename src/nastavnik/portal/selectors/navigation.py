@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.contest.permissions import has_jury_desk
 from nastavnik.core.memory import remembered
 from nastavnik.mentoring.permissions import is_mentor
 from nastavnik.people.models import User
@@ -18,7 +19,7 @@ TAB_VIEWS = {
     Tab.PROGRAMME: "portal:programme",
     Tab.VIDEOS: "portal:videos",
     Tab.CONSULTATIONS: "mentoring:consultations",
-    Tab.CONTEST: "portal:contests",
+    Tab.CONTEST: "contest:contests",
     Tab.COLLECTION: "portal:collections",
     Tab.ABOUT: "portal:about",
 }
@@ -77,19 +78,23 @@ def navigation_of(user: User, school: School, path: str) -> Navigation:
         has_desk=can_see_desk(user, school),
         is_run=can_run_school(user, school),
         is_mentor=is_mentor(user, school),
+        is_juror=has_jury_desk(user),
     )
 
 
 @remembered
-def _navigation(path: str, *, has_desk: bool, is_run: bool, is_mentor: bool) -> Navigation:
+def _navigation(path: str, *, has_desk: bool, is_run: bool, is_mentor: bool, is_juror: bool) -> Navigation:
     own = own_links()
+    if is_juror:
+        own.insert(1, Link(reverse("contest:jury_desk"), gettext("Jury")))
     if is_mentor:
         own.insert(1, Link(reverse("mentoring:queue"), gettext("Mentor’s desk")))
     if has_desk:
         own.insert(1, Link(reverse("portal:desk"), gettext("Desk")))
     # a person's page belongs to the desk too, though its address does not begin with it
     people = reverse("people:person", args=["-"]).removesuffix("-/")
-    places = (["mentor"] if is_mentor else []) + (["desk"] if has_desk else []) + (["run"] if is_run else [])
+    held = {"mentor": is_mentor, "jury": is_juror, "desk": has_desk, "run": is_run}
+    places = [place for place, is_held in held.items() if is_held]
     is_at_desk = bool(places) and path.startswith((reverse("portal:desk"), people))
     return Navigation(
         tabs=tab_links(path),
@@ -119,11 +124,12 @@ def own_links() -> list[Link]:
 def desk_links(path: str, *, places: Collection[str]) -> list[Link]:
     """Return the places of the desk in the order of a working day, of these kinds.
 
-    `mentor`: a mentor's own; `desk`: what methodist and director see; `run`: what only a methodist opens.
+    `mentor`: a mentor's own; `jury`: a juror's; `desk`: what methodist and director see; `run`: what only a methodist opens.
     """
     known = [
         ("mentoring:queue", gettext("Questions"), "mentor"),
         ("mentoring:slots", gettext("My reception hours"), "mentor"),
+        ("contest:jury_desk", gettext("Jury"), "jury"),
         ("portal:desk", gettext("Today"), "desk"),
         ("programme:years", gettext("Programme"), "desk"),
         ("live:broadcasts", gettext("Broadcasts"), "desk"),
@@ -132,6 +138,7 @@ def desk_links(path: str, *, places: Collection[str]) -> list[Link]:
         ("mentoring:desk_consultations", gettext("Consultations"), "desk"),
         ("mentoring:pulse", gettext("Mentorships"), "desk"),
         ("mentoring:all_appointments", gettext("Appointments"), "run"),
+        ("contest:desk_contests", gettext("Contests"), "desk"),
         ("learning:desk_quizzes", gettext("Self-checks"), "desk"),
         ("video:glossary", gettext("Glossary"), "run"),
         ("search:misses", gettext("Searches without a hit"), "desk"),

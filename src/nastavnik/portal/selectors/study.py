@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
+from nastavnik.contest.selectors.applications.own import OwnApplication, application_in, applications_beside
 from nastavnik.learning.selectors.branch import heads_a_library
 from nastavnik.learning.selectors.certificates.own import OwnCertificate, certificates_of
 from nastavnik.learning.selectors.check_ins import NamedAt, named_at
@@ -64,6 +66,7 @@ class Study:
     # questions, appointments, mentorships
     mentoring: OwnMentoring
     can_ask: bool
+    applications: list[OwnApplication]
     # others have named her at their screens
     named: list[NamedAt]
     # for who heads a branch
@@ -79,21 +82,19 @@ class Study:
 
 def study_page(user: User, school: School, now: datetime) -> Study:
     """Return the person's own page."""
-    places = enrolments_visible_to(user, school).filter(user=user, left_at=None).select_related("programme")
-    programmes = [place.programme for place in places.order_by("-programme__starts_on", "-pk")]
+    programmes, open_programme = programmes_for(user, school)
     cards = programme_selectors.lessons_to_choose(user, school)
-    open_programme = None
-    if not programmes:
-        open_programme = programmes_open_to(user, school).order_by("-starts_on", "-pk").first()
     statuses = programmes_status(user, school) if programmes else []
+    mentoring = own_mentoring(user, school, now, beside=applications_beside(user, school))
     return Study(
         stopped=stopped_films(user, school, now, cards, statuses),
         lessons=coming_cards(cards, {programme.pk for programme in programmes}, now)[:SHOWN],
         learning=[learning_in(status) for status in statuses],
         quizzes=[lesson for status in statuses for lesson in status.lessons if lesson.is_waiting_for_quiz],
         certificates=certificates_of(user, school),
-        mentoring=own_mentoring(user, school, now),
+        mentoring=mentoring,
         can_ask=can_ask(user, school),
+        applications=[application_in(row) for row in mentoring.others],
         named=named_at(user, school),
         library_url=reverse("learning:library") if heads_a_library(user) else "",
         learning_url=reverse("learning:own"),
@@ -103,6 +104,17 @@ def study_page(user: User, school: School, now: datetime) -> Study:
         programme_url=programme_url(),
         videos_url=reverse("portal:videos"),
     )
+
+
+def programmes_for(user: User, school: School) -> tuple[list[Programme], Programme | None]:
+    """Return the programmes in which she has a place, the newest first, and, for who has none, the newest that takes her; one query."""
+    places = enrolments_visible_to(user, school).filter(user=user, left_at=None)
+    her_own_or_open = Q(pk__in=places.values("programme")) | Q(pk__in=programmes_open_to(user, school).values("pk"))
+    known = Programme.objects.filter(her_own_or_open).order_by("-starts_on", "-pk")
+    rows = known.annotate(has_place=Exists(places.filter(programme=OuterRef("pk"))))
+    own: list[Programme] = [row for row in rows if row.has_place]
+    newest: Programme | None = next(iter(rows), None)
+    return own, None if own else newest
 
 
 def coming_cards(cards: list[LessonCard], programme_ids: set[int], now: datetime) -> list[LessonCard]:

@@ -1,0 +1,253 @@
+// A section of an application: counts characters, saves what is typed, keeps it on the device while there is no connection, and shows both
+// texts where a co-author has written into the same field. Without this script the buttons of the form do all that.
+
+import { fill } from "../player/time.ts";
+import { Waiting } from "../quiz/waiting.ts";
+import { count } from "./characters.ts";
+import { isSame, markOf, type Pair, pairsOf, rowNumbers, typedOf } from "./fields.ts";
+import { addRow, markDropped, refer, rowsOf, sum } from "./rows.ts";
+
+const TYPING_MS = 1200;
+const RETRY_MS = 5000;
+
+type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+type Told = { marks: Record<string, string>; theirs: Record<string, string> };
+
+function storage(): Storage | null {
+  try {
+    return window.localStorage;
+  } catch {
+    return null; // switched off
+  }
+}
+
+function clock(): string {
+  return new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }).format();
+}
+
+function fillIn(control: Control, values: string[]): void {
+  if (control instanceof HTMLInputElement && ["checkbox", "radio"].includes(control.type))
+    control.checked = values.includes(control.value);
+  else control.value = values[0] ?? (control.type === "hidden" ? control.value : "");
+}
+
+class ApplicationForm {
+  private readonly waiting: Waiting;
+  /** fields that a co-author has changed too: nothing of them is sent until somebody has looked */
+  private readonly held = new Set<string>();
+  private timer = 0;
+  private isSending = false;
+
+  constructor(private readonly form: HTMLFormElement) {
+    this.waiting = new Waiting(`application:${form.dataset.application ?? ""}`, storage());
+    form.dataset.alive = "";
+    form.addEventListener("input", (event) => this.hear(event));
+    form.addEventListener("change", (event) => this.hear(event));
+    form.addEventListener("click", (event) => this.press(event));
+    form.addEventListener("submit", () => window.clearTimeout(this.timer));
+    addEventListener("online", () => void this.send());
+    this.takeBack();
+    for (const field of this.fields()) this.draw(field);
+    this.ask();
+  }
+
+  private fields(): HTMLElement[] {
+    return [...this.form.querySelectorAll<HTMLElement>("[data-field]")];
+  }
+
+  private field(key: string): HTMLElement | null {
+    return this.form.querySelector<HTMLElement>(`[data-field="${key}"]`);
+  }
+
+  private pairs(key: string): Pair[] {
+    return pairsOf(key, new FormData(this.form));
+  }
+
+  // --- what is typed -------------------------------------------------------------------------------------------------
+
+  private hear(event: Event): void {
+    const target = event.target as Control;
+    const field = target.closest<HTMLElement>("[data-field]");
+    const key = field?.dataset.field;
+    if (!field || !key) return;
+    if (target instanceof HTMLInputElement && target.type === "file") {
+      if (event.type === "change" && target.files?.length)
+        this.form.requestSubmit(field.querySelector<HTMLButtonElement>("[data-send]"));
+      return;
+    }
+    this.draw(field);
+    this.ask();
+    this.held.delete(key);
+    this.keep(key);
+  }
+
+  private keep(key: string): void {
+    this.waiting.put(key, this.pairs(key));
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.send(), TYPING_MS);
+  }
+
+  private press(event: Event): void {
+    const button = (event.target as HTMLElement).closest<HTMLButtonElement>("[data-more], [data-mine]");
+    const field = button?.closest<HTMLElement>("[data-field]");
+    if (!button || !field) return;
+    event.preventDefault();
+    if (button.matches("[data-more]")) {
+      addRow(field)?.querySelector<Control>("input:not([type=hidden]), textarea, select")?.focus();
+      return;
+    }
+    const key = field.dataset.field ?? "";
+    field.querySelector("[data-theirs]")?.remove();
+    this.held.delete(key);
+    this.keep(key);
+  }
+
+  // --- what is shown -------------------------------------------------------------------------------------------------
+
+  private draw(field: HTMLElement): void {
+    this.count(field);
+    if (field.dataset.kind !== "rows") return;
+    markDropped(field);
+    sum(field);
+    refer(this.form, field);
+  }
+
+  private count(field: HTMLElement): void {
+    const control = field.querySelector<HTMLInputElement | HTMLTextAreaElement>("[data-most]");
+    const place = field.querySelector<HTMLElement>("[data-count]");
+    if (!control || !place) return;
+    const most = Number(control.dataset.most);
+    const length = count(control.value);
+    const { wordCount = "", wordOver = "" } = this.form.dataset;
+    const words = fill(wordCount, { count: String(length), most: String(most) });
+    place.textContent = length > most ? `${words} · ${fill(wordOver, { over: String(length - most) })}` : words;
+    place.classList.toggle("count--over", length > most);
+  }
+
+  /** Show the fields that are asked for by what others of the page say. */
+  private ask(): void {
+    const sent = new FormData(this.form);
+    for (const field of this.form.querySelectorAll<HTMLElement>("[data-depends]")) {
+      const values = (field.dataset.values ?? "").split("\n");
+      const asker = this.form.querySelector(`[name="${field.dataset.depends}"]`)?.closest<HTMLElement>("[data-field]");
+      const isAsked = sent.getAll(field.dataset.depends ?? "").some((one) => values.includes(String(one)));
+      field.hidden = !isAsked || Boolean(asker?.hidden);
+    }
+  }
+
+  // --- what was kept on this device ----------------------------------------------------------------------------------
+
+  /** Put back what did not reach the school; where it has another text by now, show both. */
+  private takeBack(): void {
+    let isBack = false;
+    for (const [key, pairs] of this.waiting.all()) {
+      const field = this.field(key);
+      if (!field || isSame(key, pairs, this.pairs(key))) {
+        this.waiting.done(key, pairs);
+        continue;
+      }
+      const theirs = this.plain(field);
+      const isFresh = markOf(key, pairs) === markOf(key, this.pairs(key));
+      this.show(key, field, pairs);
+      isBack = true;
+      if (isFresh) this.keep(key);
+      else this.showTheirs(key, theirs);
+    }
+    if (isBack) this.say(this.form.dataset.wordBack ?? "");
+  }
+
+  private show(key: string, field: HTMLElement, pairs: Pair[]): void {
+    const numbers = rowNumbers(key, pairs);
+    while (numbers.length && rowsOf(field).length <= Math.max(...numbers)) if (!addRow(field)) break;
+    for (const control of field.querySelectorAll<Control>("input:not([data-mark], [type=file]), select, textarea"))
+      fillIn(
+        control,
+        pairs.filter(([name]) => name === control.name).map(([, value]) => value),
+      );
+  }
+
+  private plain(field: HTMLElement): string {
+    const key = field.dataset.field ?? "";
+    return typedOf(key, this.pairs(key))
+      .map(([, value]) => value)
+      .join("\n");
+  }
+
+  // --- sending -------------------------------------------------------------------------------------------------------
+
+  private async send(): Promise<void> {
+    const ready = this.waiting.all().filter(([key]) => !this.held.has(key));
+    if (this.isSending || !ready.length) return;
+    this.isSending = true;
+    const isReached = await this.sendAll(ready);
+    this.isSending = false;
+    const isMore = this.waiting.all().some(([key]) => !this.held.has(key));
+    if (!isReached || isMore) this.timer = window.setTimeout(() => void this.send(), isReached ? TYPING_MS : RETRY_MS);
+  }
+
+  /** Send fields; tell whether the school was reached at all. */
+  private async sendAll(ready: [string, Pair[]][]): Promise<boolean> {
+    const { save = "", wordSaving = "", wordSaved = "", wordKept = "", wordRefused = "" } = this.form.dataset;
+    this.say(wordSaving);
+    const body = new URLSearchParams(ready.flatMap(([, pairs]) => pairs));
+    body.set("csrfmiddlewaretoken", new FormData(this.form).get("csrfmiddlewaretoken")?.toString() ?? "");
+    const answer = await fetch(save, { method: "POST", body, headers: { Accept: "application/json" } }).catch(
+      () => null,
+    );
+    if (!answer || answer.redirected || answer.status >= 500) {
+      this.say(wordKept);
+      return false;
+    }
+    if (!answer.ok) {
+      for (const [key] of ready) this.held.add(key);
+      this.say(answer.status === 409 ? `${await answer.text()}` : wordRefused);
+      return true;
+    }
+    this.take(ready, (await answer.json()) as Told);
+    if (!this.held.size) this.say(fill(wordSaved, { time: clock() }));
+    return true;
+  }
+
+  private take(sent: [string, Pair[]][], { marks, theirs }: Told): void {
+    for (const [key, pairs] of sent) {
+      const mark = this.field(key)?.querySelector<HTMLInputElement>("[data-mark]");
+      if (mark && key in marks) mark.value = marks[key] ?? "";
+      if (key in theirs) this.showTheirs(key, theirs[key] ?? "");
+      else this.settle(key, pairs);
+    }
+  }
+
+  /** Forget what the school has; what was changed while it was sent is compared with that. */
+  private settle(key: string, pairs: Pair[]): void {
+    this.waiting.done(key, pairs);
+    if (this.waiting.all().some(([other]) => other === key)) this.waiting.put(key, this.pairs(key));
+  }
+
+  private showTheirs(key: string, text: string): void {
+    const field = this.field(key);
+    if (!field) return;
+    this.held.add(key);
+    field.querySelector("[data-theirs]")?.remove();
+    const { wordTheirs = "", wordEmptied = "", wordMine = "" } = this.form.dataset;
+    const block = document.createElement("div");
+    block.className = "theirs";
+    block.dataset.theirs = "";
+    block.setAttribute("role", "alert");
+    const head = Object.assign(document.createElement("p"), { textContent: text ? wordTheirs : wordEmptied });
+    head.className = "help";
+    const body = Object.assign(document.createElement("div"), { textContent: text, className: "theirs-text" });
+    const mine = Object.assign(document.createElement("button"), { type: "button", textContent: wordMine });
+    mine.className = "button button--second";
+    mine.dataset.mine = "";
+    block.append(head, body, mine);
+    field.querySelector(":scope > :is(label, .label)")?.after(block);
+    this.say(wordTheirs);
+  }
+
+  private say(words: string): void {
+    const place = this.form.querySelector<HTMLOutputElement>("[data-status]");
+    if (place) place.value = words;
+  }
+}
+
+for (const form of document.querySelectorAll<HTMLFormElement>("form[data-application]")) new ApplicationForm(form);

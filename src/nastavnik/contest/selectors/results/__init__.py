@@ -1,0 +1,1 @@
+"""What comes of a contest, to be read: ranking, minutes, decisions, letters, results, diplomas, numbers."""

@@ -1,0 +1,147 @@
+"""Decisions of the jury that are still pending: places, awards, what is said of them; and what the release still wants."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from nastavnik.contest.models import Application, Award, Contest, Decision
+from nastavnik.contest.permissions import can_run_contest
+from nastavnik.contest.selectors.results.computed import Computed, computed_of
+from nastavnik.contest.selectors.results.lookup import (
+    check_review_is_over,
+    contest_chaired,
+    contest_led,
+    outcome_seen,
+)
+from nastavnik.contest.selectors.results.minutes import is_fresh, last_minutes
+from nastavnik.contest.selectors.setup import awards_of
+from nastavnik.people.permissions import Actor
+from nastavnik.programme.models import School
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """What is decided of an application. `computed` is its place by the ranking now."""
+
+    application: Application
+    computed: int | None
+    decision: Decision | None
+
+    @property
+    def is_old(self) -> bool:
+        """Tell whether the ranking says something else than what was decided."""
+        return (self.decision.place if self.decision else None) != self.computed
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionsPage:
+    """All decisions of a contest, the best first, and how far the way to the release is."""
+
+    contest: Contest
+    can_run: bool
+    rows: list[DecisionRow]
+    needs_chair: bool
+    has_fresh_minutes: bool
+
+    @property
+    def is_old(self) -> bool:
+        """Tell whether places are to be taken from the ranking again."""
+        return any(row.is_old for row in self.rows)
+
+    @property
+    def can_release(self) -> bool:
+        """Tell whether nothing stands against the release."""
+        is_ready = bool(self.rows) and not self.is_old and not self.needs_chair and self.has_fresh_minutes
+        return self.can_run and is_ready and self.contest.released_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPage:
+    """One decision to be changed."""
+
+    contest: Contest
+    row: DecisionRow
+    awards: Sequence[Award]
+
+    @property
+    def initial(self) -> dict[str, Any]:
+        """Return what its form shows."""
+        decision = self.row.decision
+        if decision is None:
+            return {"version": 0}
+        return {"award": str(decision.award_id or ""), "note": decision.note, "version": decision.version}
+
+
+@dataclass(frozen=True, slots=True)
+class ChairGroup:
+    """Equals between which the chair decides, in the order that she gave them, if she has."""
+
+    place: int
+    applications: list[Application]
+    is_voted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChairPage:
+    """What waits for the vote of the chair. Nothing here tells a mark or whose a project is."""
+
+    contest: Contest
+    groups: list[ChairGroup]
+    has_desk: bool
+
+
+def decisions_page(actor: Actor, school: School, token: str, now: datetime) -> DecisionsPage:
+    """Return the decisions of a contest. Raises `Contest.DoesNotExist`, `ReviewGoesOn`."""
+    contest = outcome_seen(actor, school, token)
+    check_review_is_over(contest, now)
+    found, last = computed_of(contest), last_minutes(contest)
+    return DecisionsPage(
+        contest=contest,
+        can_run=can_run_contest(actor, contest),
+        rows=_rows(contest, found),
+        needs_chair=found.needs_chair,
+        has_fresh_minutes=last is not None and is_fresh(contest, last, now),
+    )
+
+
+def _rows(contest: Contest, found: Computed) -> list[DecisionRow]:
+    """Return a row of every ranked application, and of others of which something was decided."""
+    decided = Decision.objects.filter(application__contest=contest).select_related("award", "application")
+    decisions: Mapping[int, Decision] = {one.application_id: one for one in decided}
+    rows = []
+    for place in found.places:
+        application = found.applications[place.score.application]
+        rows.append(DecisionRow(application, place.place, decisions.get(application.pk)))
+    ranked = {row.application.pk for row in rows}
+    others = [one for key, one in decisions.items() if key not in ranked and (one.award_id or one.place)]
+    return [*rows, *(DecisionRow(one.application, None, one) for one in others)]
+
+
+def decision_page(actor: Actor, school: School, token: str, application: str, now: datetime) -> DecisionPage:
+    """Return one decision to whoever prepares the results. Raises `DoesNotExist`, `ReviewGoesOn`."""
+    contest = contest_led(actor, school, token)
+    check_review_is_over(contest, now)
+    row = next((one for one in _rows(contest, computed_of(contest)) if one.application.token == application), None)
+    if row is None:
+        raise Application.DoesNotExist
+    place = row.decision.place if row.decision else None
+    awards = [one for one in awards_of(contest) if one.place is None or one.place == place]
+    return DecisionPage(contest, row, awards)
+
+
+def chair_page(actor: Actor, school: School, token: str, now: datetime) -> ChairPage:
+    """Return what waits for the vote of the chair. Raises `Contest.DoesNotExist`, `ReviewGoesOn`."""
+    contest = contest_chaired(actor, school, token)
+    check_review_is_over(contest, now)
+    found = computed_of(contest)
+    groups = [_group(found, numbers) for numbers in found.chair_groups]
+    return ChairPage(contest, groups, has_desk=can_run_contest(actor, contest))
+
+
+def _group(found: Computed, numbers: Sequence[int]) -> ChairGroup:
+    places, votes = found.by_number, found.rules.chair
+    in_order = sorted(numbers, key=lambda number: (votes.get(number, len(numbers) + 1), number))
+    first = min(places[number].place for number in numbers)
+    is_voted = all(number in votes for number in numbers)
+    return ChairGroup(first, [found.applications[number] for number in in_order], is_voted)

@@ -1,0 +1,1 @@
+"""Who judges what, worked out without rows: see `spread`."""
