@@ -11,6 +11,7 @@ from nastavnik.people.permissions import SYSTEM
 from nastavnik.portal.management.demonstration import people
 from nastavnik.portal.management.demonstration.certificates import add_certificates
 from nastavnik.portal.management.demonstration.content import Table, read
+from nastavnik.portal.management.demonstration.contest import add_contests
 from nastavnik.portal.management.demonstration.learning import Branches
 from nastavnik.portal.management.demonstration.mentoring import add_mentoring
 from nastavnik.portal.management.demonstration.quizzes import add_quizzes
@@ -81,6 +82,7 @@ def make_school(content: Table, now: datetime) -> School:
     add_quizzes(school, accounts["methodist"], now)
     add_certificates(school, accounts, now)
     add_mentoring(school, methodist, accounts, staff, now)
+    add_contests(school, methodist, {user.full_name: user for user in (*accounts.values(), *staff)}, partners, now)
     return school
 
 
