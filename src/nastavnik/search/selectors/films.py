@@ -11,8 +11,7 @@ from django.urls import get_script_prefix
 
 from nastavnik.core.connections import places_for, rows_of
 from nastavnik.programme.models import School
-from nastavnik.search.selectors.lessons import FIELDS as LESSON_FIELDS
-from nastavnik.search.selectors.lessons import LessonHeading, heading_of
+from nastavnik.search.selectors.lessons import FIELDS, FIELDS_COUNT, LessonHeading, heading_of
 from nastavnik.search.selectors.scope import Facts, Scope
 from nastavnik.video.enums import Access
 from nastavnik.video.models import Video
@@ -24,8 +23,7 @@ OWN_FIELDS = 6
 FILMS = """
     SELECT film.id, film.token, film.build, film.title, film.access, film.duration_seconds,
         film.lesson_id, film.access, film.state, film.build, film.removed_at, lesson.state, lesson.removed_at,
-        programme.id, programme.is_public,
-        lesson.id, lesson.slug, lesson.title, lesson.kind, lesson.number, lesson.starts_at, cycle.position
+        programme.id, programme.is_public, {heading}
     FROM video_video film
     LEFT JOIN programme_lesson lesson ON lesson.id = film.lesson_id
     LEFT JOIN programme_cycle cycle ON cycle.id = lesson.cycle_id
@@ -34,11 +32,11 @@ FILMS = """
 """
 # first the decks (before the first second), and only of films of which a slide is a page of the talk's file
 SLIDES = """
-    SELECT video_id, seconds, id, still, page, NULL AS pages FROM video_slide WHERE video_id IN ({ids})
+    SELECT video_id, seconds, still, page, NULL AS pages FROM video_slide WHERE video_id IN ({ids})
     UNION ALL
-    SELECT deck.video_id, -1, 0, '', NULL, deck.pages FROM video_deck deck WHERE deck.video_id IN ({ids})
+    SELECT deck.video_id, -1, '', NULL, deck.pages FROM video_deck deck WHERE deck.video_id IN ({ids})
         AND EXISTS (SELECT 1 FROM video_slide paged WHERE paged.video_id = deck.video_id AND paged.page IS NOT NULL)
-    ORDER BY 2, 3
+    ORDER BY 2
 """
 
 
@@ -79,11 +77,8 @@ def films_by_id(school: School, scope: Scope, ids: Iterable[int]) -> dict[int, F
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    rows = rows_of(FILMS.format(ids=places_for(wanted)), [school.pk, *wanted])
-    films = (
-        _film(row[:OWN_FIELDS], row[OWN_FIELDS : -len(LESSON_FIELDS)], row[-len(LESSON_FIELDS) :], scope)
-        for row in rows
-    )
+    rows = rows_of(FILMS.format(ids=places_for(wanted), heading=FIELDS), [school.pk, *wanted])
+    films = (_film(row[:OWN_FIELDS], row[OWN_FIELDS:-FIELDS_COUNT], row[-FIELDS_COUNT:], scope) for row in rows)
     return {film.id: film for film in films if film}
 
 
@@ -109,13 +104,15 @@ class Pictured(Protocol):
 class SlidePictures:
     """The pictures of the slides of some films, read at once: the sharp page of the talk's file, else the still."""
 
-    def __init__(self, films: Iterable[Pictured], now: datetime) -> None:
+    def __init__(
+        self, films: Iterable[Pictured], now: datetime, *, rows: Iterable[tuple[Any, ...]] | None = None
+    ) -> None:
+        """`rows`: what `SLIDES` tells of these films, if it was asked beside something else."""
         self._films = {film.id: film for film in films}
         self._now = now
         self._slides: dict[int, list[tuple[float, str]]] = {}
-        ids = list(self._films)
         pages: dict[int, list[dict[str, Any]]] = {}
-        for video_id, seconds, _id, still, page, of_deck in _slides(ids):
+        for video_id, seconds, still, page, of_deck in _slides(list(self._films)) if rows is None else rows:
             if of_deck is not None:
                 pages[video_id] = json.loads(of_deck)
                 continue

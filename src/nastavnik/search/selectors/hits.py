@@ -1,17 +1,14 @@
 """Hits: a passage as people see it, with the words marked, the second at which it is heard, and the slide shown then."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.urls import get_script_prefix
 
-from nastavnik.people.permissions import Actor
-from nastavnik.programme.models import Handout, School
-from nastavnik.programme.permissions import handouts_visible_to
 from nastavnik.search.enums import PassageKind
 from nastavnik.search.selectors.films import Film, SlidePictures
-from nastavnik.search.selectors.index import Found, Text
+from nastavnik.search.selectors.index import Found
+from nastavnik.search.selectors.shown import Text
 from nastavnik.search.text.marks import Piece, snippet_of
 from nastavnik.search.text.passages import second_at
 from nastavnik.search.text.questions import Question
@@ -49,28 +46,14 @@ class Hit:
 
 
 class HitMaker:
-    """Makes hits of passages; what they need besides is read once for all of them."""
+    """Makes hits of passages of films and lessons that may be shown."""
 
-    def __init__(
-        self,
-        actor: Actor,
-        school: School,
-        question: Question,
-        *,
-        texts: Iterable[Text],
-        films: Mapping[int, Film],
-        now: datetime,
-    ) -> None:
-        self._lemmas, self._films = question.lemmas, films
+    def __init__(self, question: Question, films: Mapping[int, Film], pictures: SlidePictures) -> None:
+        self._lemmas, self._films, self._pictures = question.lemmas, films, pictures
         self._heads = [clause.said for clause in question.clauses if clause.is_open]
-        self._pictures = SlidePictures(films.values(), now)
-        ids = {text.handout_id for text in texts if text.handout_id}
-        handouts = handouts_visible_to(actor, school).filter(pk__in=ids) if ids else []
-        self._handouts: dict[int, Handout] = {handout.pk: handout for handout in handouts}
 
     def hit(self, found: Found, text: Text, lesson_url: str) -> Hit:
         """Return a passage of a film or lesson that may be shown as it is shown."""
-        handout = self._handouts.get(text.handout_id) if text.handout_id else None
         snippet = snippet_of(text.text, found.lemmas.split(), self._lemmas, self._heads)
         seconds = found.seconds
         if seconds is not None and text.starts:
@@ -79,18 +62,19 @@ class HitMaker:
         return Hit(
             kind=text.kind,
             pieces=snippet.pieces,
-            url=_url(text, film, handout, seconds, lesson_url),
+            url=_url(text, film, seconds, lesson_url),
             seconds=seconds,
             page=text.page,
-            source=handout.title if handout and text.kind == PassageKind.PAGE else "",
+            source=text.handout.title if text.handout and text.kind == PassageKind.PAGE else "",
             slide_url=self._pictures.at(film.id, seconds) if film and seconds is not None else "",
             play_url=f"{film.embed_url}?t={int(seconds)}" if film and film.embed_url and seconds is not None else "",
             film_token=film.token if film else "",
-            handout_token=handout.token if handout else "",
+            handout_token=text.handout.token if text.handout else "",
         )
 
 
-def _url(text: Text, film: Film | None, handout: Handout | None, seconds: float | None, lesson_url: str) -> str:
+def _url(text: Text, film: Film | None, seconds: float | None, lesson_url: str) -> str:
+    handout = text.handout
     if handout is not None:
         page = f"#page={text.page}" if text.page else ""
         return handout.url or f"{get_script_prefix()}handouts/{handout.token}/{page}"

@@ -4,14 +4,12 @@ Written out, because no word of Django asks a full-text index of both databases.
 returned may be shown before `scope` and `results` have asked them.
 """
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
 
-from nastavnik.core.connections import places_for, rows_of
-from nastavnik.search.enums import PassageKind
+from nastavnik.core.connections import rows_of
 from nastavnik.search.text import indexes
 from nastavnik.search.text.order import TIER_SHIFT
 from nastavnik.search.text.questions import Clause, Way
@@ -22,7 +20,6 @@ SQLITE = """
     WHERE search_index MATCH %s AND p.school_id = %s AND search_index.rowid > %s ORDER BY search_index.rowid LIMIT %s
 """
 POSTGRES = "SELECT id, video_id, lesson_id, seconds, lemmas FROM search_first(%s::tsquery, %s::tsquery, %s, %s, %s, %s)"
-TEXTS = "SELECT id, kind, text, starts, page, url, handout_id FROM search_passage WHERE id IN ({ids})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +36,6 @@ class Found:
     def tier(self) -> int:
         """Return the tier of the passage, from 0, the best."""
         return self.id >> TIER_SHIFT
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """What else is kept of a passage, to be shown."""
-
-    kind: PassageKind
-    text: str
-    # of a sentence made of several phrases: where each begins in `text`, and at which second
-    starts: Sequence[tuple[int, float]]
-    page: int | None
-    url: str
-    handout_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +80,3 @@ def _ask(rows: Sequence[Sequence[Clause]], standing: int, school_id: int, most: 
     dialect = DIALECTS[connection.vendor]
     found = rows_of(dialect.query, [*dialect.words(rows, standing), school_id, after, most])
     return sorted((Found(*row) for row in found), key=lambda one: one.id)
-
-
-def texts_by_id(ids: Sequence[int]) -> dict[int, Text]:
-    """Return what is shown of the passages that were found, by their numbers."""
-    rows = rows_of(TEXTS.format(ids=places_for(ids)), ids) if ids else []
-    return {pk: Text(PassageKind(kind), text, json.loads(starts), *rest) for pk, kind, text, starts, *rest in rows}

@@ -1,20 +1,21 @@
 """The page of search: moments by lesson, and where they lie in its film."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
-from nastavnik.search.selectors.films import Film, films_by_id
+from nastavnik.search.selectors.films import Film, SlidePictures, films_by_id
 from nastavnik.search.selectors.finding import CANDIDATES, Finding, find
 from nastavnik.search.selectors.hits import Hit, HitMaker
-from nastavnik.search.selectors.index import Found, Text, texts_by_id
-from nastavnik.search.selectors.lessons import LessonHeading, headings_by_id
+from nastavnik.search.selectors.index import Found
+from nastavnik.search.selectors.lessons import LessonHeading
 from nastavnik.search.selectors.misses import search_url
 from nastavnik.search.selectors.nearness import find_related
 from nastavnik.search.selectors.scope import Scope, scope_of
+from nastavnik.search.selectors.shown import Text, shown_of
 
 MOST_HITS = 20
 HITS_OF_A_GROUP = 4
@@ -103,7 +104,7 @@ def search(actor: Actor, school: School, text: str, now: datetime) -> Results:
     """Return what `actor` may see of what `text` asks for, about `MOST_HITS` moments."""
     scope = scope_of(actor, school)
     finding = find(school, text, scope)
-    groups, hits = _groups(actor, school, finding, scope, now)
+    groups, hits = _groups(school, finding, scope, now)
     return Results(
         text=finding.typed,
         groups=groups,
@@ -117,29 +118,29 @@ def search(actor: Actor, school: School, text: str, now: datetime) -> Results:
 def suggestions(actor: Actor, school: School, text: str, now: datetime) -> list[Suggestion]:
     """Return a few moments for a text that somebody is still typing."""
     scope = scope_of(actor, school)
-    return _suggested(actor, school, find(school, text, scope, is_typing=True), scope, now)
+    return _suggested(school, find(school, text, scope, is_typing=True), scope, now)
 
 
 def related(actor: Actor, school: School, subject: str, text: str, now: datetime) -> list[Suggestion]:
     """Return a few moments, answers and texts that are near to a whole question: its subject, and what more is told of it."""
     scope = scope_of(actor, school)
-    return _suggested(actor, school, find_related(school, subject, text, scope), scope, now)
+    return _suggested(school, find_related(school, subject, text, scope), scope, now)
 
 
-def _suggested(actor: Actor, school: School, finding: Finding, scope: Scope, now: datetime) -> list[Suggestion]:
-    groups, _hits = _groups(actor, school, finding, scope, now)
+def _suggested(school: School, finding: Finding, scope: Scope, now: datetime) -> list[Suggestion]:
+    groups, _hits = _groups(school, finding, scope, now)
     return [Suggestion(hit, group.title) for group in groups for hit in group.hits][:SUGGESTIONS]
 
 
-def _groups(actor: Actor, school: School, finding: Finding, scope: Scope, now: datetime) -> tuple[list[Group], int]:
+def _groups(school: School, finding: Finding, scope: Scope, now: datetime) -> tuple[list[Group], int]:
     """Return as much of what was found as makes up a page, and how many moments there are in all."""
     every = _places(finding.found, scope)
     places = _first(every)
     shown = [one for place in places for one in place.shown]
     films = films_by_id(school, scope, (one.video_id for one in shown if one.video_id))
-    texts = texts_by_id([one.id for one in shown])
-    maker = HitMaker(actor, school, finding.question, texts=texts.values(), films=films, now=now)
-    lessons = _lessons(actor, school, [place.lesson_id for place in places if place.lesson_id], films)
+    told = shown_of(shown, scope)
+    maker = HitMaker(finding.question, films, SlidePictures(films.values(), now, rows=told.slides))
+    texts, lessons = told.texts, _lessons(told.texts.values(), films.values())
     groups = [_group(place, texts, films, lessons, maker) for place in places]
     return [group for group in groups if group.hits], sum(len(place.found) for place in every)
 
@@ -171,11 +172,10 @@ def _first(places: Sequence[_Place]) -> list[_Place]:
     return chosen
 
 
-def _lessons(actor: Actor, school: School, ids: Sequence[int], films: Mapping[int, Film]) -> dict[int, LessonHeading]:
-    """Return the lessons that `actor` may see, as the database knows them now: those of films that she may, and others."""
-    headings = {film.lesson.id: film.lesson for film in films.values() if film.lesson}
-    others = [pk for pk in ids if pk not in headings]
-    return headings | headings_by_id(actor, school, others) if others else headings
+def _lessons(texts: Iterable[Text], films: Iterable[Film]) -> dict[int, LessonHeading]:
+    """Return the lessons of what may be shown, as the database knows them now."""
+    lessons = [one.lesson for one in (*texts, *films) if one.lesson is not None]
+    return {lesson.id: lesson for lesson in lessons}
 
 
 def _may_be_shown(one: Found, films: Mapping[int, Film], lessons: Mapping[int, LessonHeading]) -> bool:
