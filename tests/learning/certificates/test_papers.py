@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from tests.learning.certificates.factories import PRINTED, CertificateFactory
 
 from nastavnik.learning.enums import CertificateKind
-from nastavnik.learning.papers import press, words
+from nastavnik.learning.papers import words
 from nastavnik.learning.papers.sheet import sheet_from, themes_from
 from nastavnik.learning.selectors.certificates import templates
 
@@ -136,17 +136,6 @@ def test_picture_of_a_signature_is_printed(programme):
 def test_sheet_is_the_same_whenever_it_is_set(programme):
     one = certificate(programme)
     assert templates.pdf_of(one) == templates.pdf_of(one)
-
-
-def test_compiler_that_failed_is_not_lent_again(programme):
-    press._idle[press.CERTIFICATE].clear()
-    with pytest.raises(ZeroDivisionError), press.compiler(press.CERTIFICATE):
-        raise ZeroDivisionError
-    assert press._idle[press.CERTIFICATE] == []
-    with press.compiler(press.CERTIFICATE) as first:
-        pass
-    with press.compiler(press.CERTIFICATE) as second:
-        assert first is second
 
 
 def test_sample_shows_the_template_as_it_is(school):

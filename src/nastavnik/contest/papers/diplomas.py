@@ -2,21 +2,40 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
-from nastavnik.contest.papers.press import set_pdf
-from nastavnik.contest.selectors.results.diplomas import Diploma
+from nastavnik.contest.selectors.results.diplomas import DiplomaSheet
+from nastavnik.core.codes import shown_address, spoken_code, square_code
+from nastavnik.core.press import set_pdf
 
-TEMPLATE = "diplomas.typ"
+TEMPLATE = Path(__file__).parent / "diplomas.typ"
 
 
-def diplomas_pdf(diplomas: Sequence[Diploma], *, school: str, contest: str, made_at: datetime) -> bytes:
+def diplomas_pdf(diplomas: Sequence[DiplomaSheet], *, school: str, contest: str, made_at: datetime) -> bytes:
     """Return so many sheets as a tagged PDF; there is one at least."""
     told = {
         "language": get_language() or "ru",
         "school": school,
         "contest": contest,
-        "sheets": [one.told() for one in diplomas],
+        "sheets": [_told(one) for one in diplomas],
+        "words": {
+            "verify": gettext("Whether this diploma is genuine is told by the page"),
+            "qr": gettext("Square code of the page that verifies this diploma"),
+        },
     }
     return set_pdf(TEMPLATE, told, made_at=made_at)
+
+
+def _told(sheet: DiplomaSheet) -> dict[str, Any]:
+    """Return a sheet as the template reads it; without a code it has no square."""
+    if not sheet.code:
+        return {**sheet.told(), "qr": ""}
+    return {
+        **sheet.told(),
+        "qr": square_code(sheet.verify_url),
+        "code_shown": spoken_code(sheet.code),
+        "verify_shown": shown_address(sheet.verify_url, sheet.code),
+    }

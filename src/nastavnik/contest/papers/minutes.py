@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from docx import Document
@@ -9,10 +10,10 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
 from nastavnik.contest.papers.minutes_words import Grid, Paper
-from nastavnik.contest.papers.press import set_pdf
+from nastavnik.core.press import set_pdf
 from nastavnik.core.printable import all_printable
 
-TEMPLATE = "minutes.typ"
+TEMPLATE = Path(__file__).parent / "minutes.typ"
 SIGNED_BY = "____________________"
 
 

@@ -2,18 +2,19 @@
 
 from dataclasses import asdict
 from datetime import tzinfo
+from pathlib import Path
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
-from nastavnik.contest.papers.press import set_pdf
 from nastavnik.contest.selectors.applications.reading import FieldRead, Reading
 from nastavnik.core.dates import zone_name
+from nastavnik.core.press import set_pdf
 
 DIGEST_PART = 8
-TEMPLATE = "receipt.typ"
+TEMPLATE = Path(__file__).parent / "receipt.typ"
 
 Told = dict[str, Any]
 

@@ -1,15 +1,16 @@
 """Score sheets to be filled in by hand, one application on a sheet: criteria with their scales, room for words, the juror's signature."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.utils.translation import get_language, gettext
 
-from nastavnik.contest.papers.press import set_pdf
 from nastavnik.contest.selectors.jury.printing import SheetsToPrint, SheetToPrint
 from nastavnik.contest.selectors.setup import CriterionRead
+from nastavnik.core.press import set_pdf
 
-TEMPLATE = "sheets.typ"
+TEMPLATE = Path(__file__).parent / "sheets.typ"
 
 Told = dict[str, Any]
 

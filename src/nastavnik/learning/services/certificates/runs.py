@@ -21,11 +21,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from nastavnik.core import journal
+from nastavnik.core.press import AT_ONCE
 from nastavnik.learning import tasks
 from nastavnik.learning.enums import CertificateKind, RunState
 from nastavnik.learning.models import Certificate, CertificateRun
 from nastavnik.learning.models.certificates import GOING
-from nastavnik.learning.papers import press
 from nastavnik.learning.permissions import can_issue_certificates
 from nastavnik.learning.selectors.certificates.qualifying import participants, qualified, rule_of_programme
 from nastavnik.learning.selectors.certificates.templates import file_name, pdf_of
@@ -149,7 +149,7 @@ def _write_archive(run: CertificateRun, file: IO[bytes], clock: Clock) -> int:
     """Write the sheets one after another, never more of them in memory than are being set; return how many."""
     count = 0
     certificates = _printable(run).select_related("school").order_by("name_key", "number").iterator(BATCH)
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive, ThreadPoolExecutor(press.AT_ONCE) as pool:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive, ThreadPoolExecutor(AT_ONCE) as pool:
         for count, (certificate, sheet) in enumerate(_sheets(certificates, pool), start=1):
             archive.writestr(file_name(certificate, "pdf"), sheet)
             if count % TOLD_EVERY == 0:
