@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 
 from nastavnik.config.bodies import SMALL_BYTES, SPOOLED_BYTES, BodyTooLarge, ClientGone, read_slowly, read_whole
 from nastavnik.config.talk import Receive, Scope, Send, header, refuse
+from nastavnik.core.http.requests import ARRIVED
 
 Environ = dict[str, Any]
 WsgiApp = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -145,6 +146,7 @@ def environ_of(scope: Scope, body: BinaryIO) -> Environ:
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
+        ARRIVED: time.time(),
     }
     for name, value in scope["headers"]:
         _add_header(environ, name.decode("latin-1"), value.decode("latin-1"))

@@ -10,7 +10,7 @@ from nastavnik.contest.selectors.applications.lookup import application_for
 from nastavnik.contest.services import applications as services
 from nastavnik.contest.services.applications.refusals import AuthorNotFound
 from nastavnik.core import clock
-from nastavnik.core.http import SignedInRequest, signed_in
+from nastavnik.core.http import SignedInRequest, arrived_at, signed_in
 from nastavnik.core.http.flash import flash
 
 
@@ -41,8 +41,8 @@ def remove_author(request: SignedInRequest, token: str, person: str) -> HttpResp
 @signed_in
 @require_POST
 def submit(request: SignedInRequest, token: str) -> HttpResponse:
-    """Submit the application as it stands. The clock is read before anything else is done."""
-    now = clock.now()
+    """Submit the application as it stands. It counts when it came, however long it waited for others to be answered."""
+    now = arrived_at(request)
     application = application_for(request.user, request.school, token)
     submission = services.submit_application(actor=request.user, application_id=application.pk, now=now)
     number = submission.application.number
@@ -54,7 +54,7 @@ def submit(request: SignedInRequest, token: str) -> HttpResponse:
 @require_POST
 def withdraw(request: SignedInRequest, token: str) -> HttpResponse:
     """Take an application back."""
-    now = clock.now()
+    now = arrived_at(request)
     application = application_for(request.user, request.school, token)
     services.withdraw_application(actor=request.user, application_id=application.pk, now=now)
     flash(request, _("The application is withdrawn. Correct it, and submit it again before the deadline."))
