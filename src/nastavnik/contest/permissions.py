@@ -256,8 +256,8 @@ def can_type_sheet(actor: Actor, sheet: ScoreSheet) -> bool:
 def can_see_marks(actor: Actor, sheet: ScoreSheet, now: datetime) -> bool:
     """Tell whether `actor` may see the marks of the sheet.
 
-    Its juror always; another of the jury once her own sheet on this application is finished (then only finished ones); the
-    desk once the review is over. The first mark anchors the rest, so nobody sees one before her own.
+    Its juror always; another of the jury once her own sheet on this application is finished (then only finished ones), unless
+    she is recused; the desk once the review is over. The first mark anchors the rest, so nobody sees one before her own.
     """
     return marks_visible_to(actor, sheet.juror.contest, now).filter(pk=sheet.pk).exists()
 
@@ -270,6 +270,7 @@ def marks_visible_to(actor: Actor, contest: Contest, now: datetime) -> QuerySet[
     rows = Q(juror__user=actor.pk, juror__left_at=None) if isinstance(actor, User) else Q(pk__in=())
     seats = _seats_of(actor).filter(contest=contest)
     hers_here = ScoreSheet.objects.filter(application=OuterRef("application"), juror__in=seats)
+    hers_here = hers_here.exclude(Exists(_recusals_of_sheet()))
     has_open = Q(Exists(hers_here.filter(state=SheetState.OPEN)))
     has_finished = Q(Exists(hers_here.filter(state=SheetState.FINISHED)))
     rows |= has_finished & ~has_open & Q(state=SheetState.FINISHED)

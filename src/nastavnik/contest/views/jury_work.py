@@ -156,7 +156,7 @@ def printed(request: SignedInRequest, contest: str, juror: str, part: str) -> Ht
 @require_http_methods(["GET", "POST"])
 def typing(request: SignedInRequest, contest: str, sheet: str) -> HttpResponse:
     """Type a sheet from its paper, or say that it was compared with it."""
-    page = paper.typing_page(request.user, request.school, contest, sheet)
+    page = paper.typing_page(request.user, request.school, contest, sheet, clock.now())
     form = SheetForm(request.POST if request.method == "POST" else None, initial={"version": page.sheet.version})
     if form.is_bound and form.is_valid() and attempt(form, lambda: keep_paper(request, page, form)) is not None:
         flash(
@@ -165,7 +165,7 @@ def typing(request: SignedInRequest, contest: str, sheet: str) -> HttpResponse:
         return redirect("contest:jury_paper", contest)
     if form.is_bound:
         typed = read_sheet(request.POST, page.rows)
-        page = paper.typing_again(request.user, request.school, page, typed)
+        page = paper.typing_again(request.user, request.school, page, typed, clock.now())
         form.data = {"version": page.sheet.version}
     context = jury_context(request, page.contest, "paper", page=page, form=form)
     return render(request, "contest/desk/jury/typing.html", context, status=409 if form.errors else 200)

@@ -6,7 +6,7 @@ from typing import Any
 
 from nastavnik.contest.models import Application, ApplicationFile, Submission
 from nastavnik.contest.permissions import can_see_application, sheets_visible_to
-from nastavnik.contest.selectors.applications.reading import blind_name
+from nastavnik.contest.selectors.applications.reading import blind_name, telling_keys
 from nastavnik.people.models import User
 from nastavnik.programme.enums import MEDIA_TYPES, HandoutKind
 from nastavnik.programme.models import School
@@ -46,7 +46,7 @@ def _blindness(actor: User, application: Application, file: ApplicationFile) -> 
         raise Application.DoesNotExist
     taken = _taken(application)
     shown = {one["token"] for one in taken["files"]}
-    hidden = _telling_fields(taken) if application.contest.is_blind else frozenset()
+    hidden = telling_keys(taken) if application.contest.is_blind else frozenset()
     if file.token not in shown or file.field_key in hidden:
         raise ApplicationFile.DoesNotExist
     return application.contest.is_blind
@@ -54,11 +54,7 @@ def _blindness(actor: User, application: Application, file: ApplicationFile) -> 
 
 def _taken(application: Application) -> Mapping[str, Any]:
     submission = Submission.objects.filter(application=application).order_by("-turn").first()
-    return submission.taken if submission else {"files": [], "form": []}
-
-
-def _telling_fields(taken: Mapping[str, Any]) -> frozenset[str]:
-    return frozenset(field["key"] for section in taken["form"] for field in section["fields"] if field["tells_who"])
+    return submission.taken if submission else {"files": [], "form": [], "contest": {"token": ""}}
 
 
 def _number(application: Application, file: ApplicationFile) -> int:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from nastavnik.contest.checking.conditions import asked_keys
 from nastavnik.contest.checking.gaps import read_day
 from nastavnik.contest.checking.numbers import read_money, write_money
-from nastavnik.contest.checking.told import form_told
+from nastavnik.contest.checking.told import form_told, tell_form
 from nastavnik.contest.checking.values import (
     Values,
     choices_of,
@@ -26,7 +26,7 @@ from nastavnik.contest.checking.values import (
     text_of,
 )
 from nastavnik.contest.enums import FieldKind
-from nastavnik.contest.models import Submission
+from nastavnik.contest.models import Contest, FormField, Submission
 from nastavnik.contest.selectors.setup import Column, Field, Form
 from nastavnik.people.models import User
 from nastavnik.programme.enums import HandoutKind
@@ -112,7 +112,7 @@ class Reading:
 
 
 def application_to_read(submission: Submission, *, is_blind: bool) -> Reading:
-    """Return a submission as it is read; one query, and none when it is blind."""
+    """Return a submission as it is read; one query."""
     taken = submission.taken
     application, library = taken["application"], {} if is_blind else taken["library"] or {}
     return Reading(
@@ -128,9 +128,40 @@ def application_to_read(submission: Submission, *, is_blind: bool) -> Reading:
         library=library.get("label", ""),
         organisation=library.get("organisation", ""),
         authors=() if is_blind else _authors(taken["authors"]),
-        sections=tuple(_sections(taken, is_blind=is_blind)),
+        sections=tuple(_sections(taken, is_blind=is_blind, hidden=telling_keys(taken) if is_blind else frozenset())),
         sha256=submission.sha256,
     )
+
+
+def sample_to_read(contest: Contest, form: Form, values: Values, direction: str, now: datetime) -> Reading:
+    """Return values that nobody has submitted as the jury of the contest would read them; no query."""
+    taken = {"form": tell_form(form), "values": values, "files": []}
+    return Reading(
+        token="",
+        number=1,
+        title=text_of(values, "title"),
+        contest=contest.title,
+        direction=direction,
+        turn=1,
+        submitted_at=now,
+        is_late=False,
+        is_blind=contest.is_blind,
+        library="",
+        organisation="",
+        authors=(),
+        sections=tuple(_sections(taken, is_blind=contest.is_blind)),
+        sha256="",
+    )
+
+
+def telling_keys(taken: Mapping[str, Any]) -> frozenset[str]:
+    """Return the fields that tell who applies: by the form as it was submitted, and as it is now; one query.
+
+    What was marked as telling afterwards is hidden too, though the snapshot, which never changes, does not say so.
+    """
+    fields = FormField.objects.filter(section__contest__token=taken["contest"]["token"], tells_who=True)
+    told = [field for section in taken["form"] for field in section["fields"]]
+    return frozenset(fields.values_list("key", flat=True)) | {one["key"] for one in told if one["tells_who"]}
 
 
 def _authors(told: Sequence[Mapping[str, Any]]) -> tuple[AuthorRead, ...]:
@@ -140,13 +171,13 @@ def _authors(told: Sequence[Mapping[str, Any]]) -> tuple[AuthorRead, ...]:
     return tuple(AuthorRead(user.full_name, user.position, is_head) for user, is_head in found)
 
 
-def _sections(taken: Mapping[str, Any], *, is_blind: bool) -> list[SectionRead]:
+def _sections(taken: Mapping[str, Any], *, is_blind: bool, hidden: frozenset[str] = frozenset()) -> list[SectionRead]:
     form, values = form_told(taken["form"]), taken["values"]
     asked = asked_keys(form, values)
     files = files_read(taken, is_blind=is_blind)
     sections = []
     for section in form.sections:
-        shown = [one for one in section.fields if one.key in asked and not (is_blind and one.tells_who)]
+        shown = [one for one in section.fields if one.key in asked - hidden and not (is_blind and one.tells_who)]
         read = [field_read(form, one, values, files.get(one.key, ())) for one in shown]
         if filled := tuple(one for one in read if one is not None):
             sections.append(SectionRead(section.key, section.title, filled))

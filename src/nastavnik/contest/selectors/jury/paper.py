@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.db.models import Q
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from nastavnik.contest.enums import SheetState
 from nastavnik.contest.models import Contest, ScoreSheet
-from nastavnik.contest.permissions import can_type_sheet
+from nastavnik.contest.permissions import can_type_sheet, is_review_over
 from nastavnik.contest.selectors.jury.members import contest_kept, name_of
 from nastavnik.contest.selectors.jury.open_sheets import judged_sheets, waiting_jurors
 from nastavnik.contest.selectors.jury.printing import IN_A_FILE
@@ -132,19 +133,23 @@ def _row(contest: Contest, sheet: ScoreSheet) -> PaperRow:
     )
 
 
-def typing_page(actor: Actor, school: School, token: str, sheet_token: str) -> TypingPage:
-    """Return a sheet to be typed or compared; raises `DoesNotExist` for what `actor` may not see."""
+def typing_page(actor: Actor, school: School, token: str, sheet_token: str, now: datetime) -> TypingPage:
+    """Return a sheet to be typed or compared; raises `DoesNotExist` for what `actor` may not see.
+
+    Nobody has to read a compared one any more: its marks are shown when the review is over, as those of the others are.
+    """
     contest = contest_kept(actor, school, token)
     sheets = judged_sheets(contest).select_related("juror__contest__school", "application", "typed_by")
     sheet = sheets.get(token=sheet_token)
     if not can_type_sheet(actor, sheet) or _is_at_desk(sheet):
         raise ScoreSheet.DoesNotExist
     state = paper_state(sheet)
+    is_closed = state == COMPARED and not is_review_over(contest, now)
     return TypingPage(
         contest=contest,
         sheet=sheet,
         juror=name_of(sheet.juror),
-        rows=criterion_rows(criteria_of(contest), marks_of(sheet)),
+        rows=[] if is_closed else criterion_rows(criteria_of(contest), marks_of(sheet)),
         state=state,
         can_compare=state == TYPED and sheet.typed_by_id != actor.pk,
         typed_by=str(sheet.typed_by) if sheet.typed_by else "",
@@ -152,9 +157,9 @@ def typing_page(actor: Actor, school: School, token: str, sheet_token: str) -> T
     )
 
 
-def typing_again(actor: Actor, school: School, page: TypingPage, typed: Typed) -> TypingPage:
+def typing_again(actor: Actor, school: School, page: TypingPage, typed: Typed, now: datetime) -> TypingPage:
     """Return the page as it is saved now, with what was typed in its fields."""
-    fresh = typing_page(actor, school, page.contest.token, page.sheet.token)
+    fresh = typing_page(actor, school, page.contest.token, page.sheet.token, now)
     if typed.advice is not None:
         fresh.sheet.advice = typed.advice
     return replace(fresh, rows=with_typed_rows(fresh.rows, typed))

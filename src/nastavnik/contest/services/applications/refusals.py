@@ -78,6 +78,14 @@ class WithdrawalOver(Refusal):
     )
 
 
+class JuryHasBegun(Refusal):
+    """What the jury marks stays as it was read."""
+
+    message = _(
+        "The jury has begun to judge this application, so it can no longer be withdrawn here. Ask the organisers of the contest."
+    )
+
+
 class NotSubmitted(Refusal):
     """It is not where this is done."""
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from nastavnik.contest.enums import OPEN_STATES, ApplicationState
 from nastavnik.contest.events import ApplicationSubmitted
-from nastavnik.contest.models import Application, Contest, Direction, FormalCheck, Submission
+from nastavnik.contest.models import Application, Contest, Direction, FormalCheck, ScoreSheet, Submission
 from nastavnik.contest.permissions import can_submit_application
 from nastavnik.contest.selectors.applications.content import Content, content_of, missing_in
 from nastavnik.contest.selectors.setup import Form, form_of
@@ -16,6 +16,7 @@ from nastavnik.contest.services.applications import telling
 from nastavnik.contest.services.applications.beginning import has_room
 from nastavnik.contest.services.applications.locking import locked
 from nastavnik.contest.services.applications.refusals import (
+    JuryHasBegun,
     LibraryHasEnough,
     NotComplete,
     NotSubmitted,
@@ -101,13 +102,15 @@ def _last_check(application: Application) -> User | None:
 def withdraw_application(*, actor: User, application_id: int, now: datetime) -> Application:
     """Take an application back, to correct it or for good, while the intake lasts; its number stays its own.
 
-    Raises `NotSubmitted`, `WithdrawalOver`.
+    Raises `NotSubmitted`, `WithdrawalOver`, and `JuryHasBegun`: marks would count for words that nobody has judged.
     """
     application = locked(actor, application_id, right=can_submit_application)
     if application.state in OPEN_STATES or application.state == ApplicationState.REJECTED:
         raise NotSubmitted
     if intake_of(application.contest, now) not in {Intake.OPEN, Intake.LATE}:
         raise WithdrawalOver
+    if ScoreSheet.objects.filter(application=application, version__gt=0).exists():
+        raise JuryHasBegun
     application.state, application.changed_at = ApplicationState.WITHDRAWN, now
     # it may be forgotten like any draft: its authors are reminded of it again
     application.reminded_at = None

@@ -1,5 +1,6 @@
 """Marks that came on paper: typed by whoever keeps the register, and compared with the paper by another person."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -35,7 +36,8 @@ def type_sheet(*, actor: Actor, sheet_id: int, words: SheetWords, version: int, 
     sheet = _on_paper(actor, sheet_id)
     if sheet.juror.user_id is not None and sheet.typed_by_id is None and sheet.version:
         raise HasAnAccount
-    is_new = write_sheet(actor=actor, sheet=sheet, words=words, version=version, now=now)
+    # private notes are the juror's own: no paper has them
+    is_new = write_sheet(actor=actor, sheet=sheet, words=replace(words, notes=None), version=version, now=now)
     check_whole(sheet)
     if (is_new or sheet.typed_by_id is None) and isinstance(actor, User):
         sheet.typed_by = actor

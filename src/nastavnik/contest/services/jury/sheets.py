@@ -27,7 +27,11 @@ def save_sheet(*, actor: Actor, sheet_id: int, words: SheetWords, version: int, 
     sheet = _own(actor, sheet_id, now)
     if sheet.state != SheetState.OPEN:
         raise SheetIsFinished
-    write_sheet(actor=actor, sheet=sheet, words=words, version=version, now=now)
+    is_new = write_sheet(actor=actor, sheet=sheet, words=words, version=version, now=now)
+    if is_new and sheet.typed_by_id is not None:
+        # from now on it is hers, and no paper's: who keeps papers reads it no more
+        sheet.typed_by = None
+        sheet.save(update_fields=["typed_by"])
     return sheet
 
 

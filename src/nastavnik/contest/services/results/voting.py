@@ -8,6 +8,7 @@ from django.db import transaction
 
 from nastavnik.contest.models import ChairVote
 from nastavnik.contest.permissions import can_vote_for_chair
+from nastavnik.contest.selectors.results.chairing import groups_to_vote
 from nastavnik.contest.selectors.results.computed import computed_of
 from nastavnik.contest.services.results.parts import check_pending, locked_contest
 from nastavnik.contest.services.results.refusals import NotEqual, ReasonNeeded
@@ -29,7 +30,7 @@ def vote_as_chair(*, actor: Actor, contest_id: int, order: Sequence[int], reason
         raise PermissionDenied
     check_pending(contest, now)
     found, why = computed_of(contest), " ".join(reason.split())[:LONGEST_REASON]
-    if sorted(order) not in [sorted(group) for group in found.chair_groups]:
+    if sorted(order) not in [sorted(group) for group in groups_to_vote(actor, contest, found)]:
         raise NotEqual
     if not why:
         raise ReasonNeeded
