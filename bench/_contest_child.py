@@ -1,0 +1,15 @@
+"""One database of `bench.contest`, in a process of its own: `python -m bench._contest_child APPLICATIONS JURORS`."""
+
+import os
+import sys
+from importlib import import_module
+
+import django
+from django.core.management import call_command
+
+if __name__ == "__main__":
+    os.environ |= {"LOG_LEVEL": "ERROR", "DJANGO_SETTINGS_MODULE": "nastavnik.config.settings"}
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    import_module("bench._contest_pages").run(int(sys.argv[1]), int(sys.argv[2]))
