@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from nastavnik.contest.enums import ApplicationState, SheetState
 from nastavnik.contest.models import Application, Contest, Juror, Recusal, ScoreSheet
@@ -23,8 +23,12 @@ class Lack:
 
 def admitted_of(contest: Contest) -> list[Application]:
     """Return the admitted applications in the order of their numbers, with their libraries and directions."""
-    rows = Application.objects.filter(contest=contest, state=ApplicationState.ADMITTED, is_sample=False)
-    return list(rows.select_related("library", "direction").order_by("number", "pk"))
+    return list(admitted(contest).select_related("library", "direction").order_by("number", "pk"))
+
+
+def admitted(contest: Contest) -> QuerySet[Application]:
+    """Return the applications that the jury judges, samples left out."""
+    return Application.objects.filter(contest=contest, state=ApplicationState.ADMITTED, is_sample=False)
 
 
 def judging(contest: Contest) -> list[Juror]:

@@ -1,23 +1,27 @@
 """How far the jury is: how many sheets each has finished, never what stands in them."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.contest.enums import SheetState
 from nastavnik.contest.models import Contest, Juror, ScoreSheet
 from nastavnik.contest.permissions import is_review_over
 from nastavnik.contest.selectors.jury.members import contest_looked_at, name_of
-from nastavnik.contest.selectors.jury.needs import admitted_of, counted_sheets, recused_of
+from nastavnik.contest.selectors.jury.needs import admitted, recused_of
 from nastavnik.contest.selectors.jury.open_sheets import judged_sheets
 from nastavnik.core.tables import Column, Listing, Table
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
 
 WHOLE = 100
+FINISHED = Count("pk", filter=Q(state=SheetState.FINISHED))
+NOTHING: Mapping[str, Any] = {"given": 0, "begun": 0, "finished": 0, "last": None, "last_finished": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,40 +68,68 @@ class ProgressPage:
 
 
 def progress_page(actor: Actor, school: School, token: str, params: Mapping[str, str], now: datetime) -> ProgressPage:
-    """Return how far the jury is, for who may look at the contest; seven queries whatever its size."""
+    """Return how far the jury is, for who may look at the contest; five queries whatever its size, besides the right."""
     contest = contest_looked_at(actor, school, token)
-    sheets: dict[int, list[ScoreSheet]] = defaultdict(list)
-    done: dict[int, int] = defaultdict(int)
-    for sheet in judged_sheets(contest).filter(application__is_sample=False).defer("advice", "notes"):
-        sheets[sheet.juror_id].append(sheet)
-        done[sheet.application_id] += sheet.state == SheetState.FINISHED
-    jurors = list(Juror.objects.filter(contest=contest))
-    recused = recused_of(contest)
-    many = Counter(juror_id for juror_id, _application_id in recused)
-    rows = [_row(one, sheets[one.pk], many[one.pk]) for one in jurors if one.left_at is None or sheets[one.pk]]
-    applications, given = admitted_of(contest), counted_sheets(contest, recused)
+    rows = _rows(contest)
+    applications, (judged, given) = admitted(contest).count(), _of_applications(contest)
     return ProgressPage(
         contest=contest,
         listing=TABLE.listing(rows, params),
         is_over=is_review_over(contest, now),
         given=sum(row.given for row in rows),
         finished=sum(row.finished for row in rows),
-        judged=sum(done[one.pk] >= contest.sheets_each for one in applications),
-        applications=len(applications),
-        lacking=sum(max(contest.sheets_each - len(given.get(one.pk, ())), 0) for one in applications),
+        judged=judged,
+        applications=applications,
+        lacking=contest.sheets_each * applications - given,
     )
 
 
-def _row(juror: Juror, sheets: Iterable[ScoreSheet], recused: int) -> ProgressRow:
-    counted = [one for one in sheets if juror.left_at is None or one.state == SheetState.FINISHED]
-    touched = [one.changed_at for one in counted if one.version]
+def _own(contest: Contest) -> QuerySet[ScoreSheet]:
+    """Return the sheets of the contest's own applications; the database counts them, there may be tens of thousands."""
+    return judged_sheets(contest).filter(application__is_sample=False).order_by()
+
+
+def _of_applications(contest: Contest) -> tuple[int, int]:
+    """Return how many applications have all their finished sheets, and how many sheets of those that are needed are given."""
+    stays = Q(juror__left_at=None) | Q(state=SheetState.FINISHED)
+    counts = _own(contest).values("application").annotate(given=Count("pk", filter=stays), finished=FINISHED)
+    found = list(counts.values_list("given", "finished"))
+    each = contest.sheets_each
+    return sum(finished >= each for _given, finished in found), sum(min(given, each) for given, _finished in found)
+
+
+def _rows(contest: Contest) -> list[ProgressRow]:
+    counts = (
+        _own(contest)
+        .values("juror")
+        .annotate(
+            given=Count("pk"),
+            begun=Count("pk", filter=Q(state=SheetState.OPEN, version__gt=0)),
+            finished=FINISHED,
+            last=Max("changed_at", filter=Q(version__gt=0)),
+            last_finished=Max("changed_at", filter=Q(version__gt=0, state=SheetState.FINISHED)),
+        )
+    )
+    sheets = {one["juror"]: one for one in counts}
+    recused = Counter(juror_id for juror_id, _application_id in recused_of(contest))
+    jurors = Juror.objects.filter(contest=contest)
+    return [
+        _row(one, sheets.get(one.pk, NOTHING), recused[one.pk])
+        for one in jurors
+        if one.left_at is None or one.pk in sheets
+    ]
+
+
+def _row(juror: Juror, counts: Mapping[str, Any], recused: int) -> ProgressRow:
+    """Return how far a juror is. Of who left the jury only what she has finished counts."""
+    is_in = juror.left_at is None
     return ProgressRow(
         name=name_of(juror),
-        given=len(counted),
-        begun=sum(one.state == SheetState.OPEN and one.version > 0 for one in counted),
-        finished=sum(one.state == SheetState.FINISHED for one in counted),
+        given=counts["given" if is_in else "finished"],
+        begun=counts["begun"] if is_in else 0,
+        finished=counts["finished"],
         recused=recused,
-        changed_at=max(touched, default=None),
+        changed_at=counts["last" if is_in else "last_finished"],
         reminded_at=juror.reminded_at,
     )
 
