@@ -6,6 +6,7 @@ from nastavnik.contest.services.applications.beginning import begin_application,
 from nastavnik.contest.services.applications.checks import check_application
 from nastavnik.contest.services.applications.files import add_file, remove_file
 from nastavnik.contest.services.applications.forgetting import forget_person, forget_who_was_missed
+from nastavnik.contest.services.applications.prolonging import tell_of_prolonging
 from nastavnik.contest.services.applications.reminders import remind_of_drafts
 from nastavnik.contest.services.applications.submitting import submit_application, withdraw_application
 from nastavnik.contest.services.applications.writing import Change, Kept, save_section
@@ -27,5 +28,6 @@ __all__ = [
     "remove_file",
     "save_section",
     "submit_application",
+    "tell_of_prolonging",
     "withdraw_application",
 ]

@@ -56,6 +56,12 @@ def tell_of_draft(*, application: Application, until: datetime, now: datetime) -
     _tell_authors("draft", application, now=now, key=key, words=words, useless_at=until)
 
 
+def tell_of_prolonging(*, application: Application, until: datetime, now: datetime) -> None:
+    """Tell the authors that there is more time to submit it than was said."""
+    key, words = f"prolonged.{until.isoformat()}", {"until": until}
+    _tell_authors("prolonged", application, now=now, key=key, words=words, useless_at=until)
+
+
 def _tell_authors(
     what: str,
     application: Application,

@@ -13,6 +13,7 @@ from nastavnik.contest.models.contests import FEWEST_JURORS
 from nastavnik.contest.selectors.readiness import days_out_of_order, lacks_of
 from nastavnik.contest.selectors.typed import days_typed, rules_typed, words_typed
 from nastavnik.contest.selectors.usage import has_marks
+from nastavnik.contest.services.applications import tell_of_prolonging
 from nastavnik.contest.services.setup.locks import changed, check_seen, locked_contest, locked_for_setup
 from nastavnik.contest.services.setup.refusals import (
     AddressTaken,
@@ -73,7 +74,7 @@ def edit_days(
 ) -> Contest:
     """Change the moments of the stages, by the names of `selectors.typed.DAYS`; all are aware, and None where there is none.
 
-    Once applications are taken the deadline moves only later. Raises `ChangedMeanwhile`, `DaysOutOfOrder`,
+    Once applications are taken the deadline moves only later, and whoever has not submitted is told. Raises `ChangedMeanwhile`, `DaysOutOfOrder`,
     `DeadlineShortened`, `ContestReleased`.
     """
     contest = locked_for_setup(actor, contest_id)
@@ -84,7 +85,10 @@ def edit_days(
     promised, wanted = contest.deadline_at, days["deadline_at"]
     if is_taking and promised is not None and (wanted is None or wanted < promised):
         raise DeadlineShortened
-    return _write(actor, contest, days, "contest days edited", now)
+    saved = _write(actor, contest, days, "contest days edited", now)
+    if is_taking and promised is not None and wanted != promised:
+        tell_of_prolonging(contest=saved, now=now)
+    return saved
 
 
 @transaction.atomic
