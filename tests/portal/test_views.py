@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from tests.contest.factories import ContestFactory
 from tests.mentoring.answering.factories import PublicAnswerFactory
 from tests.mentoring.factories import ConsultationFactory
 from tests.programme.factories import (
@@ -303,6 +304,18 @@ def test_sitemap_lists_what_guests_may_open(client, school, held, draft):
     assert f"{school.base_url}/lessons/held/" in found
     assert f"{school.base_url}/" in found
     assert not [address for address in found if "draft" in address]
+
+
+def test_sitemap_lists_contests_that_guests_may_open(client, school):
+    running, over = (ContestFactory(school=school, slug=slug, **{slug: True}) for slug in ("intake", "released"))
+    prepared, elsewhere = ContestFactory(school=school), ContestFactory(school=SchoolFactory(path="other"), intake=True)
+
+    page = text_of(client.get("/sitemap.xml"))
+
+    for path in (f"{running.slug}/", f"{running.slug}/regulation/", f"{over.slug}/", f"{over.slug}/results/"):
+        assert f"<loc>{school.base_url}/contests/{path}</loc>" in page
+    assert f"/{running.slug}/results/" not in page
+    assert not [one for one in (prepared, elsewhere) if one.slug in page]
 
 
 def test_sitemap_lists_public_answers_alone(client, school):

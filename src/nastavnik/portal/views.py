@@ -89,7 +89,7 @@ def robots(request: Request) -> HttpResponse:
 @require_safe
 def sitemap(request: Request) -> HttpResponse:
     """List the pages that are open to everybody."""
-    context = {"pages": selectors.site_map(request.school)}
+    context = {"pages": selectors.site_map(request.school, clock.now())}
     return render(request, "portal/sitemap.xml", context, content_type="application/xml; charset=utf-8")
 
 

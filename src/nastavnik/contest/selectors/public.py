@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -113,6 +114,17 @@ def contest_cards(actor: Actor, school: School, now: datetime) -> list[ContestCa
     """Return the contests of the school that `actor` may see, the newest first; one query."""
     contests = contests_visible_to(actor, school, now).order_by("-announced_at", "-pk")
     return [_card(contest, now) for contest in contests]
+
+
+def public_paths(school: School, now: datetime) -> list[tuple[str, datetime | None]]:
+    """Return the addresses that a guest may open of each contest, and when what stands there was last changed, if known; one query."""
+    rows = contests_visible_to(AnonymousUser(), school, now).order_by("pk")
+    paths: list[tuple[str, datetime | None]] = []
+    for slug, released_at in rows.values_list("slug", "released_at"):
+        paths += [(reverse(f"contest:{view}", args=[slug]), None) for view in ("contest", "regulation")]
+        if released_at is not None:
+            paths.append((reverse("contest:results", args=[slug]), released_at))
+    return paths
 
 
 def _card(contest: Contest, now: datetime) -> ContestCard:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
+from nastavnik.contest.selectors.public import public_paths
 from nastavnik.mentoring.permissions import public_answers_visible_to
 from nastavnik.mentoring.selectors.public.pages import public_url
 from nastavnik.portal.selectors.heads import absolute
@@ -23,8 +24,8 @@ class SitePage:
     changed_at: datetime | None = None
 
 
-def site_map(school: School) -> list[SitePage]:
-    """Return the pages of the school that are open to everybody."""
+def site_map(school: School, now: datetime) -> list[SitePage]:
+    """Return the pages of the school that are open to everybody at `now`."""
     guest = AnonymousUser()
     lessons = lessons_visible_to(guest, school).order_by("pk").values_list("slug", "updated_at")
     answers = public_answers_visible_to(guest, school).order_by("pk").values_list("token", "published_at")
@@ -32,4 +33,5 @@ def site_map(school: School) -> list[SitePage]:
         *(SitePage(absolute(school, reverse(view))) for view in ("portal:home", *TAB_VIEWS.values())),
         *(SitePage(absolute(school, lesson_url(slug)), changed_at) for slug, changed_at in lessons),
         *(SitePage(absolute(school, public_url(token)), published_at) for token, published_at in answers),
+        *(SitePage(absolute(school, path), changed_at) for path, changed_at in public_paths(school, now)),
     ]
