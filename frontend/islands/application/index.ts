@@ -1,5 +1,5 @@
 // A section of an application: counts characters, saves what is typed, keeps it on the device while there is no connection, and shows both
-// texts where a co-author has written into the same field. Without this script the buttons of the form do all that.
+// texts where a co-author has written into the same field. A form without an address to save at is a preview. Without this script the buttons of the form do all that.
 
 import { fill } from "../player/time.ts";
 import { Waiting } from "../quiz/waiting.ts";
@@ -82,6 +82,7 @@ class ApplicationForm {
   }
 
   private keep(key: string): void {
+    if (!this.form.dataset.save) return; // a preview
     this.waiting.put(key, this.pairs(key));
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.send(), TYPING_MS);

@@ -115,9 +115,33 @@ def test_preview_shows_every_page_before_it_opens(client, contest, director):
     assert "disabled" in told["contest"]
     assert "Приложение 5" in told["regulation"]
     assert 'type="file"' in told["application"]
-    assert "скрыто от жюри" in told["sheet"]
+    assert "Команда" in told["application"]
+    assert "Команда" not in told["sheet"]
     assert "Что своё" in told["sheet"]
     assert all('aria-current="page"' in page for page in told.values())
+
+
+def test_preview_is_the_jurors_and_the_authors_own_page_that_keeps_nothing(client, contest, director):
+    client.force_login(director)
+    section = FormSectionFactory(contest=contest, title="О проекте")
+    FormFieldFactory(section=section, key="goal", label="Цель")
+    FormFieldFactory(section=section, key="own_word", label="Девиз", example="Читаем вместе")
+    asker = FormFieldFactory(section=FormSectionFactory(contest=contest), key="has_money", kind="choice")
+    FormFieldFactory(section=section, key="own_sum", condition={"key": asker.key, "values": ["Да"]})
+    CriterionFactory(contest=contest)
+    application, sheet = (
+        text_of(client.get(url("preview_of", contest.token, view))) for view in ("application", "sheet")
+    )
+
+    assert "Раздел 1 из" in application
+    assert 'id="field-own_sum" data-field="own_sum" data-kind="text">' in application
+    assert "не меньше 25 подростков раз в неделю" in sheet
+    assert "Читаем вместе" in sheet
+    assert 'name="mark-' in sheet
+    for page in (application, sheet):
+        assert 'method="dialog"' in page
+        assert "data-save" not in page
+        assert "/preview/save/" not in page
 
 
 def test_pages_of_the_desk_ask_no_more_with_more_rows(desk, contest, assert_flat):
@@ -129,6 +153,7 @@ def test_pages_of_the_desk_ask_no_more_with_more_rows(desk, contest, assert_flat
     names = ("desk_contest", "edit_words", "edit_form", "preview")
     addresses = [url(name, contest.token) for name in names]
     addresses += [url("part", contest.token, part) for part in ("directions", "criteria", "awards")]
-    addresses += [url("preview_of", contest.token, "sheet"), url("desk_contests")]
+    addresses += [url("preview_of", contest.token, view) for view in ("regulation", "application", "sheet")]
+    addresses += [url("desk_contests")]
     for address in addresses:
         assert_flat(lambda address=address: desk.get(address), grow)

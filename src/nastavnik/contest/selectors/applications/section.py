@@ -194,10 +194,14 @@ def section_page(
     typed: Mapping[str, Value] | None = None,
     theirs: Mapping[str, Value] | None = None,
     is_checked: bool = False,
+    content: Content | None = None,
 ) -> SectionPage:
-    """Return the page of a section. `typed` stands in the fields where `theirs` says that another wrote into them meanwhile."""
+    """Return the page of a section. `typed` stands in the fields where `theirs` says that another wrote into them meanwhile.
+
+    `content` is read, unless it is known.
+    """
     application, section, form = found
-    content = content_of(application)
+    content = content or content_of(application)
     boxes = _Boxes(found, content, typed=typed or {}, theirs=theirs or {}, is_checked=is_checked)
     before, after = neighbours(form, section.key)
     text = content.texts.get(section.key)

@@ -1,9 +1,6 @@
 """The calibration round: two sample applications that the whole jury marks before it begins, to see how far apart it is."""
 
-import tomllib
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +8,7 @@ from django.db import transaction
 from nastavnik.contest.enums import ApplicationState
 from nastavnik.contest.models import Application, Contest, Criterion, Juror, ScoreSheet, SectionText, Submission
 from nastavnik.contest.selectors.jury.needs import judging
+from nastavnik.contest.selectors.samples import samples
 from nastavnik.contest.selectors.setup import Form, form_of
 from nastavnik.contest.services.jury.parts import check_review_goes_on, led_contest, tell
 from nastavnik.contest.services.jury.refusals import NobodyToSpread, NoFormYet
@@ -18,8 +16,6 @@ from nastavnik.contest.services.snapshots import take
 from nastavnik.core import journal
 from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor
-
-SAMPLES = Path(__file__).parents[2] / "data" / "samples.toml"
 
 
 @transaction.atomic
@@ -33,8 +29,8 @@ def start_calibration(*, actor: Actor, contest_id: int, now: datetime) -> int:
     jurors = judging(contest)
     if not jurors:
         raise NobodyToSpread
-    samples = list(Application.objects.filter(contest=contest, is_sample=True).order_by("pk"))
-    given = _give(samples or _make_samples(actor, contest, now), jurors, now)
+    made = list(Application.objects.filter(contest=contest, is_sample=True).order_by("pk"))
+    given = _give(made or _make_samples(actor, contest, now), jurors, now)
     journal.record(actor=actor, verb="calibration_started", subject=contest, now=now, sheets=len(given))
     users = [juror.user_id for juror in given if juror.user_id is not None]
     key = f"jury-calibration:{contest.token}"
@@ -61,7 +57,7 @@ def _make_samples(actor: Actor, contest: Contest, now: datetime) -> list[Applica
     if not form.sections or not Criterion.objects.filter(contest=contest).exists():
         raise NoFormYet
     typist = actor if isinstance(actor, User) else None
-    return [_make_sample(contest, form, told, typist, now) for told in _texts()]
+    return [_make_sample(contest, form, told, typist, now) for told in samples()]
 
 
 def _make_sample(contest: Contest, form: Form, told: dict[str, Any], typist: User | None, now: datetime) -> Application:
@@ -84,10 +80,3 @@ def _make_sample(contest: Contest, form: Form, told: dict[str, Any], typist: Use
         application=application, turn=1, taken=taken, sha256=digest, submitted_by=typist, submitted_at=now
     )
     return application
-
-
-@cache
-def _texts() -> list[dict[str, Any]]:
-    """Return the samples as they are written, the stronger first."""
-    samples: list[dict[str, Any]] = tomllib.loads(SAMPLES.read_text())["samples"]
-    return samples
