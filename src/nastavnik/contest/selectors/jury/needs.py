@@ -10,6 +10,7 @@ from nastavnik.contest.enums import ApplicationState, SheetState
 from nastavnik.contest.models import Application, Contest, Juror, Recusal, ScoreSheet
 from nastavnik.contest.selectors.jury.conflicts import Conflicts, conflicts_of
 from nastavnik.contest.spreading.spread import Need
+from nastavnik.core.gathering import Gathered, numbers_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,11 @@ def counted_sheets(contest: Contest, recused: Collection[tuple[int, int]]) -> di
     """Return by application who judges it: the `recused` left out, and those who left before they had finished."""
     stays = Q(juror__left_at=None) | Q(state=SheetState.FINISHED)
     sheets = ScoreSheet.objects.filter(stays, juror__contest=contest, application__is_sample=False)
-    found: dict[int, set[int]] = defaultdict(set)
-    for juror_id, application_id in sheets.values_list("juror_id", "application_id"):
-        if (juror_id, application_id) not in recused:
-            found[application_id].add(juror_id)
-    return found
+    without: dict[int, set[int]] = defaultdict(set)
+    for juror_id, application_id in recused:
+        without[application_id].add(juror_id)
+    judges = sheets.order_by().values_list("application").annotate(jurors=Gathered("juror_id"))
+    return {application_id: {*numbers_of(jurors)} - without[application_id] for application_id, jurors in judges}
 
 
 def recused_of(contest: Contest) -> set[tuple[int, int]]:
