@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 
 from nastavnik.config.bodies import SMALL_BYTES, SPOOLED_BYTES, BodyTooLarge, ClientGone, read_slowly, read_whole
 from nastavnik.config.talk import Receive, Scope, Send, header, refuse
-from nastavnik.core.http.requests import ARRIVED
+from nastavnik.core.clock import ARRIVED
 
 Environ = dict[str, Any]
 WsgiApp = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]

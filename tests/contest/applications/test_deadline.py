@@ -11,7 +11,6 @@ from nastavnik.contest.enums import ApplicationState, FormalVerdict, LatePolicy
 from nastavnik.contest.forms.setup import DaysForm
 from nastavnik.contest.models import Application, Contest, Submission
 from nastavnik.core import clock
-from nastavnik.core.http.requests import ARRIVED
 from nastavnik.core.memory import forget_all
 from nastavnik.programme.selectors.schools import forget_schools
 
@@ -92,13 +91,13 @@ def test_clock_of_a_browser_decides_nothing(press, skew):
 def test_what_had_come_in_time_is_taken_however_long_it_waited(press):
     came = DEADLINE - timedelta(seconds=1)
 
-    _answer, submission = press(DEADLINE + timedelta(seconds=20), **{ARRIVED: came.timestamp()})
+    _answer, submission = press(DEADLINE + timedelta(seconds=20), **{clock.ARRIVED: came.timestamp()})
 
     assert (submission.submitted_at, submission.is_late) == (came, False)
 
 
 def test_what_came_too_late_is_not_taken_because_of_a_slow_clock_elsewhere(press):
-    _answer, submission = press(DEADLINE - DAY, **{ARRIVED: DEADLINE.timestamp()})
+    _answer, submission = press(DEADLINE - DAY, **{clock.ARRIVED: DEADLINE.timestamp()})
 
     assert submission is None
 

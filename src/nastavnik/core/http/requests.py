@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from nastavnik.programme.models import School
 
 P = ParamSpec("P")
-# of the WSGI environment: when the whole of a request had come, in seconds of the epoch, before it waited for a thread
-ARRIVED = "nastavnik.arrived"
 
 
 class Request(HttpRequest):
@@ -47,7 +45,7 @@ class SignedInRequest(Request):
 
 def arrived_at(request: HttpRequest) -> datetime:
     """Return when a request had come in, by the school's clock: what has a deadline does not wait for who comes before it."""
-    seconds: float | None = request.META.get(ARRIVED)
+    seconds: float | None = request.META.get(clock.ARRIVED)
     return clock.now() if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
