@@ -1,6 +1,9 @@
 """Who answers which address, and what every answer carries."""
 
 import asyncio
+import os
+import subprocess
+import sys
 
 import pytest
 from tests.config.test_pages import Browser, scope_of
@@ -74,3 +77,18 @@ def test_lifespan_is_answered_until_the_end():
     asyncio.run(asgi.application({"type": "lifespan"}, receive, send))
 
     assert said == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+@pytest.mark.own_database
+def test_application_is_loaded_where_nothing_of_django_was_yet(tmp_path):
+    """A web process begins so; a module that needs the apps before they are loaded would stop the school from starting."""
+    command = [sys.executable, "-c", "import nastavnik.config.asgi"]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=bare_environment(tmp_path))
+
+    assert done.returncode == 0, done.stderr
+
+
+def bare_environment(folder):
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "PYTHONPATH", "HOME"}}
+    return kept | {"NASTAVNIK_DATA": str(folder)}

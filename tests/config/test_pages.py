@@ -3,11 +3,13 @@
 import asyncio
 import io
 import threading
+import time
 
 import pytest
 
 from nastavnik.config.bodies import SMALL_BYTES, ClientGone
-from nastavnik.config.pages import PIECE_BYTES, Pages, environ_of
+from nastavnik.config.pages import PAGE_THREADS, PIECE_BYTES, Pages, environ_of
+from nastavnik.core import clock
 
 MOST_BYTES = 10 * 2**20
 
@@ -318,6 +320,31 @@ def test_threads_do_not_grow_with_requests():
     before = threading.active_count()
     assert asyncio.run(many()) == [b"hello"] * 200
     assert threading.active_count() - before <= 9  # eight of the pool, and the loop's own
+
+
+def test_arrival_is_told_also_to_who_waits_for_a_thread():
+    """What has a deadline is judged by when it came, not by when eight others had been answered."""
+    told, is_free = [], threading.Event()
+
+    def slow(environ, start):
+        told.append(environ[clock.ARRIVED])
+        is_free.wait(5)
+        return hello(environ, start)
+
+    async def many():
+        pages = Pages(slow, most_bytes=lambda _scope: MOST_BYTES)
+        browsers = [Browser() for _ in range(PAGE_THREADS + 1)]
+        asks = [asyncio.create_task(pages(scope_of(), one.receive, one.send)) for one in browsers]
+        await asyncio.sleep(0.2)
+        freed_at = time.time()
+        is_free.set()
+        await asyncio.gather(*asks)
+        return freed_at
+
+    freed_at = asyncio.run(many())
+
+    assert len(told) == PAGE_THREADS + 1
+    assert max(told) < freed_at
 
 
 def test_environ_tells_the_request():
