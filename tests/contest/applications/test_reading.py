@@ -53,7 +53,7 @@ def test_reading_of_tables_has_sums_and_names_of_rows(submission):
 
 
 def test_reading_blind_tells_nobody_who_applies(submission, head, library, django_assert_num_queries):
-    with django_assert_num_queries(0):
+    with django_assert_num_queries(1):
         reading = application_to_read(submission, is_blind=True)
 
     written = json.dumps(asdict(reading), default=str, ensure_ascii=False)
