@@ -4,7 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db.migrations import RunPython, RunSQL
+from django.db.migrations import CreateModel, RunPython, RunSQL
 from django.db.migrations.loader import MigrationLoader
 
 from tests.architecture.house import RANK
@@ -16,6 +16,10 @@ MIGRATIONS = [
 ]
 
 
+def scripts_of(migration):
+    return [operation for operation in migration.operations if isinstance(operation, RunPython | RunSQL)]
+
+
 @pytest.mark.parametrize("migration", MIGRATIONS, ids=str)
 def test_migration_says_what_it_does(migration):
     assert "_auto_" not in migration.name
@@ -23,11 +27,16 @@ def test_migration_says_what_it_does(migration):
 
 @pytest.mark.parametrize("migration", MIGRATIONS, ids=str)
 def test_migration_can_be_taken_back(migration):
-    scripts = [operation for operation in migration.operations if isinstance(operation, RunPython | RunSQL)]
-
-    assert all(operation.reversible for operation in scripts)
+    assert all(operation.reversible for operation in scripts_of(migration))
 
 
 @pytest.mark.django_db
 def test_models_have_their_migrations():
     call_command("makemigrations", "--check", "--dry-run", stdout=StringIO())
+
+
+@pytest.mark.parametrize("migration", [one for one in MIGRATIONS if not scripts_of(one)], ids=str)
+def test_migration_makes_its_tables_together(migration):
+    alone = [operation for operation in migration.operations if isinstance(operation, CreateModel)]
+
+    assert len(alone) <= 1, f"python tools/together.py {migration.app_label} {migration.name}"

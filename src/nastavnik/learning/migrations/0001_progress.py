@@ -3,6 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import nastavnik.core.ids
+import nastavnik.core.together
 from django.conf import settings
 from django.db import migrations, models
 
@@ -13,192 +14,144 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
+        ('people', '__first__'),
         ('programme', '0001_initial'),
         ('video', '0003_slides_words_moments'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='CheckIn',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
-                ('people', models.PositiveSmallIntegerField(verbose_name='people at the screen')),
-                ('at', models.DateTimeField()),
-                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.lesson')),
-                ('library', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.library')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+        nastavnik.core.together.Together(
+            operations=[
+                migrations.CreateModel(
+                    name='CheckIn',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
+                        ('people', models.PositiveSmallIntegerField(verbose_name='people at the screen')),
+                        ('at', models.DateTimeField()),
+                        ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.lesson')),
+                        ('library', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.library')),
+                        ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'people at a screen',
+                        'indexes': [models.Index(fields=['lesson', 'library'], name='check_in_of_lesson')],
+                        'constraints': [models.UniqueConstraint(fields=('lesson', 'user'), name='check_in_once'), models.CheckConstraint(condition=models.Q(('people__gte', 1), ('people__lte', 200)), name='check_in_people_1_to_200')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Attendance',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('way', models.CharField(choices=[('room', 'in the room of the broadcast'), ('screen', 'at a common screen'), ('methodist', 'noted by a methodist')], max_length=10)),
+                        ('came_at', models.DateTimeField()),
+                        ('left_at', models.DateTimeField()),
+                        ('seconds', models.PositiveIntegerField()),
+                        ('percent', models.PositiveSmallIntegerField()),
+                        ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.lesson')),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('check_in', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='learning.checkin')),
+                    ],
+                    options={
+                        'verbose_name': 'attendance',
+                        'indexes': [models.Index(fields=['user'], name='attendance_of_person')],
+                        'constraints': [models.UniqueConstraint(fields=('lesson', 'user'), name='attendance_once'), models.CheckConstraint(condition=models.Q(('left_at__gte', models.F('came_at'))), name='attendance_forwards'), models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='attendance_percent_to_100')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CheckInPerson',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
+                        ('denied_at', models.DateTimeField(blank=True, null=True)),
+                        ('check_in', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='named', to='learning.checkin')),
+                        ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'person at a screen',
+                        'constraints': [models.UniqueConstraint(fields=('check_in', 'user'), name='check_in_person_once'), models.CheckConstraint(condition=models.Q(('user__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='check_in_person_is_somebody')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Completion',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('way', models.CharField(choices=[('watched', 'watched in the recording'), ('attended', 'attended while it was held'), ('methodist', 'counted by a methodist')], max_length=10)),
+                        ('hours', models.DecimalField(decimal_places=1, max_digits=4)),
+                        ('percent', models.PositiveSmallIntegerField()),
+                        ('completed_at', models.DateTimeField()),
+                        ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.lesson')),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'counted lesson',
+                        'indexes': [models.Index(fields=['lesson', 'completed_at'], name='completion_of_lesson')],
+                        'constraints': [models.UniqueConstraint(fields=('user', 'lesson'), name='completion_once'), models.CheckConstraint(condition=models.Q(('hours__gte', 0)), name='completion_hours_not_negative')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='LessonRule',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('hours', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True, verbose_name='academic hours')),
+                        ('percent', models.PositiveSmallIntegerField(default=80, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='how much of it, per cent')),
+                        ('needs_quiz', models.BooleanField(default=True, verbose_name='the self-check must be passed')),
+                        ('version', models.PositiveIntegerField(default=0, editable=False)),
+                        ('lesson', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.lesson')),
+                    ],
+                    options={
+                        'verbose_name': 'rule of a lesson',
+                        'constraints': [models.CheckConstraint(condition=models.Q(('percent__gte', 1), ('percent__lte', 100)), name='lesson_rule_percent_1_to_100')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='RollCall',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('began_at', models.DateTimeField()),
+                        ('ended_at', models.DateTimeField()),
+                        ('taken_at', models.DateTimeField()),
+                        ('screens', models.PositiveIntegerField(default=0)),
+                        ('people', models.PositiveIntegerField(default=0)),
+                        ('lesson', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.lesson')),
+                    ],
+                    options={
+                        'verbose_name': 'roll call',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Standing',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('lessons', models.PositiveSmallIntegerField(default=0)),
+                        ('hours', models.DecimalField(decimal_places=1, default=0, max_digits=6)),
+                        ('last_at', models.DateTimeField(blank=True, null=True)),
+                        ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.programme')),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['user'], name='standing_of_person')],
+                        'constraints': [models.UniqueConstraint(fields=('programme', 'user'), name='standing_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='WatchCoverage',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('seconds', models.BinaryField(default=b'')),
+                        ('watched_seconds', models.PositiveIntegerField(default=0)),
+                        ('paid_until', models.FloatField()),
+                        ('first_at', models.DateTimeField()),
+                        ('updated_at', models.DateTimeField()),
+                        ('settled_seconds', models.PositiveIntegerField(default=0)),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('video', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='video.video')),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['video'], name='watch_coverage_of_film'), models.Index(condition=models.Q(('settled_seconds', models.F('watched_seconds')), _negated=True), fields=['updated_at'], name='watch_coverage_unsettled')],
+                        'constraints': [models.UniqueConstraint(fields=('user', 'video'), name='watch_coverage_once')],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'people at a screen',
-            },
-        ),
-        migrations.CreateModel(
-            name='Attendance',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('way', models.CharField(choices=[('room', 'in the room of the broadcast'), ('screen', 'at a common screen'), ('methodist', 'noted by a methodist')], max_length=10)),
-                ('came_at', models.DateTimeField()),
-                ('left_at', models.DateTimeField()),
-                ('seconds', models.PositiveIntegerField()),
-                ('percent', models.PositiveSmallIntegerField()),
-                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.lesson')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('check_in', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='learning.checkin')),
-            ],
-            options={
-                'verbose_name': 'attendance',
-            },
-        ),
-        migrations.CreateModel(
-            name='CheckInPerson',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
-                ('denied_at', models.DateTimeField(blank=True, null=True)),
-                ('check_in', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='named', to='learning.checkin')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'person at a screen',
-            },
-        ),
-        migrations.CreateModel(
-            name='Completion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('way', models.CharField(choices=[('watched', 'watched in the recording'), ('attended', 'attended while it was held'), ('methodist', 'counted by a methodist')], max_length=10)),
-                ('hours', models.DecimalField(decimal_places=1, max_digits=4)),
-                ('percent', models.PositiveSmallIntegerField()),
-                ('completed_at', models.DateTimeField()),
-                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.lesson')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'counted lesson',
-            },
-        ),
-        migrations.CreateModel(
-            name='LessonRule',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hours', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True, verbose_name='academic hours')),
-                ('percent', models.PositiveSmallIntegerField(default=80, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='how much of it, per cent')),
-                ('needs_quiz', models.BooleanField(default=True, verbose_name='the self-check must be passed')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('lesson', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.lesson')),
-            ],
-            options={
-                'verbose_name': 'rule of a lesson',
-            },
-        ),
-        migrations.CreateModel(
-            name='RollCall',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('began_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField()),
-                ('taken_at', models.DateTimeField()),
-                ('screens', models.PositiveIntegerField(default=0)),
-                ('people', models.PositiveIntegerField(default=0)),
-                ('lesson', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.lesson')),
-            ],
-            options={
-                'verbose_name': 'roll call',
-            },
-        ),
-        migrations.CreateModel(
-            name='Standing',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lessons', models.PositiveSmallIntegerField(default=0)),
-                ('hours', models.DecimalField(decimal_places=1, default=0, max_digits=6)),
-                ('last_at', models.DateTimeField(blank=True, null=True)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.programme')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'indexes': [models.Index(fields=['user'], name='standing_of_person')],
-                'constraints': [models.UniqueConstraint(fields=('programme', 'user'), name='standing_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='WatchCoverage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seconds', models.BinaryField(default=b'')),
-                ('watched_seconds', models.PositiveIntegerField(default=0)),
-                ('paid_until', models.FloatField()),
-                ('first_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('settled_seconds', models.PositiveIntegerField(default=0)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('video', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='video.video')),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name='checkin',
-            index=models.Index(fields=['lesson', 'library'], name='check_in_of_lesson'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.UniqueConstraint(fields=('lesson', 'user'), name='check_in_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('people__gte', 1), ('people__lte', 200)), name='check_in_people_1_to_200'),
-        ),
-        migrations.AddIndex(
-            model_name='attendance',
-            index=models.Index(fields=['user'], name='attendance_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('lesson', 'user'), name='attendance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('left_at__gte', models.F('came_at'))), name='attendance_forwards'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='attendance_percent_to_100'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkinperson',
-            constraint=models.UniqueConstraint(fields=('check_in', 'user'), name='check_in_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkinperson',
-            constraint=models.CheckConstraint(condition=models.Q(('user__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='check_in_person_is_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='completion',
-            index=models.Index(fields=['lesson', 'completed_at'], name='completion_of_lesson'),
-        ),
-        migrations.AddConstraint(
-            model_name='completion',
-            constraint=models.UniqueConstraint(fields=('user', 'lesson'), name='completion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='completion',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__gte', 0)), name='completion_hours_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='lessonrule',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__gte', 1), ('percent__lte', 100)), name='lesson_rule_percent_1_to_100'),
-        ),
-        migrations.AddIndex(
-            model_name='watchcoverage',
-            index=models.Index(fields=['video'], name='watch_coverage_of_film'),
-        ),
-        migrations.AddIndex(
-            model_name='watchcoverage',
-            index=models.Index(condition=models.Q(('settled_seconds', models.F('watched_seconds')), _negated=True), fields=['updated_at'], name='watch_coverage_unsettled'),
-        ),
-        migrations.AddConstraint(
-            model_name='watchcoverage',
-            constraint=models.UniqueConstraint(fields=('user', 'video'), name='watch_coverage_once'),
         ),
     ]

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import nastavnik.core.ids
+import nastavnik.core.together
 from django.conf import settings
 from django.db import migrations, models
 
@@ -10,260 +11,172 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('learning', '0004_certificates'),
+        ('people', '__first__'),
         ('programme', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='LtiGrade',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('percent', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('is_completed', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('failed', 'Not taken')], default='sent', max_length=10)),
-                ('fault', models.CharField(blank=True, choices=[('key', 'It refuses the school’s key. Check what was copied, and whether it is still valid there.'), ('refused', 'It refuses what was sent. Its administrator can see why; nothing is lost here.'), ('gone', 'The grade column is no longer there. If the activity was removed from the course, all is well.'), ('server', 'It answers with an error of its own. The school tries again by itself.'), ('silent', 'It does not answer. The school tries again by itself.'), ('address', 'Its address cannot be called. Check how it is written.'), ('odd', 'It answers in a way that is not understood. Is this its right address?')], max_length=10)),
-                ('said', models.CharField(blank=True, max_length=300)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('try_at', models.DateTimeField(blank=True, null=True)),
-                ('changed_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
+        nastavnik.core.together.Together(
+            operations=[
+                migrations.CreateModel(
+                    name='LtiGrade',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('percent', models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ('is_completed', models.BooleanField(default=False)),
+                        ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('failed', 'Not taken')], default='sent', max_length=10)),
+                        ('fault', models.CharField(blank=True, choices=[('key', 'It refuses the school’s key. Check what was copied, and whether it is still valid there.'), ('refused', 'It refuses what was sent. Its administrator can see why; nothing is lost here.'), ('gone', 'The grade column is no longer there. If the activity was removed from the course, all is well.'), ('server', 'It answers with an error of its own. The school tries again by itself.'), ('silent', 'It does not answer. The school tries again by itself.'), ('address', 'Its address cannot be called. Check how it is written.'), ('odd', 'It answers in a way that is not understood. Is this its right address?')], max_length=10)),
+                        ('said', models.CharField(blank=True, max_length=300)),
+                        ('attempts', models.PositiveSmallIntegerField(default=0)),
+                        ('try_at', models.DateTimeField(blank=True, null=True)),
+                        ('changed_at', models.DateTimeField()),
+                        ('sent_at', models.DateTimeField(blank=True, null=True)),
+                        ('link', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grades', to='learning.ltilink')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grades', to='learning.ltiperson')),
+                    ],
+                    options={
+                        'verbose_name': 'grade for a platform',
+                        'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['try_at'], name='lti_grade_due')],
+                        'constraints': [models.UniqueConstraint(fields=('link', 'person'), name='lti_grade_once'), models.CheckConstraint(condition=models.Q(('percent', None), ('percent__lte', 100), _connector='OR'), name='lti_grade_to_100')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='LtiKey',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kid', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
+                        ('sealed_key', models.TextField()),
+                        ('public', models.JSONField()),
+                        ('made_at', models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='LtiLaunch',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('nonce', models.CharField(max_length=64)),
+                        ('ticket_hash', models.CharField(max_length=64, unique=True)),
+                        ('browser_hash', models.CharField(blank=True, max_length=64)),
+                        ('sub', models.CharField(max_length=255)),
+                        ('name', models.CharField(blank=True, max_length=200)),
+                        ('deployment_id', models.CharField(max_length=255)),
+                        ('wish', models.JSONField(default=dict)),
+                        ('at', models.DateTimeField()),
+                        ('used_at', models.DateTimeField(blank=True, null=True)),
+                        ('link', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='learning.ltilink')),
+                        ('platform', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='learning.ltiplatform')),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['at'], name='lti_launch_old')],
+                        'constraints': [models.UniqueConstraint(fields=('platform', 'nonce'), name='lti_nonce_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='LtiLink',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
+                        ('deployment_id', models.CharField(max_length=255)),
+                        ('resource_id', models.CharField(max_length=255)),
+                        ('course_title', models.CharField(blank=True, max_length=255)),
+                        ('grades_url', models.CharField(blank=True, max_length=500)),
+                        ('people_url', models.CharField(blank=True, max_length=500)),
+                        ('seen_at', models.DateTimeField()),
+                        ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.lesson')),
+                        ('platform', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='learning.ltiplatform')),
+                    ],
+                    options={
+                        'verbose_name': 'lesson in a course',
+                        'constraints': [models.UniqueConstraint(fields=('platform', 'deployment_id', 'resource_id'), name='lti_link_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='LtiPerson',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('sub', models.CharField(max_length=255)),
+                        ('linked_at', models.DateTimeField()),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('platform', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='learning.ltiplatform')),
+                    ],
+                    options={
+                        'verbose_name': 'person of a platform',
+                        'indexes': [models.Index(fields=['user'], name='lti_person_of_account')],
+                        'constraints': [models.UniqueConstraint(fields=('platform', 'sub'), name='lti_person_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='LtiPlatform',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
+                        ('title', models.CharField(max_length=120, verbose_name='title')),
+                        ('issuer', models.CharField(max_length=255, verbose_name='platform ID (issuer)')),
+                        ('client_id', models.CharField(max_length=255, verbose_name='client ID')),
+                        ('deployments', models.JSONField(default=list, verbose_name='deployment IDs')),
+                        ('auth_url', models.CharField(max_length=500, verbose_name='authentication request address')),
+                        ('token_url', models.CharField(max_length=500, verbose_name='access token address')),
+                        ('keys_url', models.CharField(max_length=500, verbose_name='public keyset address')),
+                        ('makes_accounts', models.BooleanField(default=False)),
+                        ('added_at', models.DateTimeField()),
+                        ('removed_at', models.DateTimeField(blank=True, null=True)),
+                        ('registered_by', models.CharField(blank=True, max_length=22)),
+                        ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.school')),
+                    ],
+                    options={
+                        'verbose_name': 'learning platform',
+                        'constraints': [models.UniqueConstraint(fields=('school', 'issuer', 'client_id'), name='lti_platform_once'), models.UniqueConstraint(condition=models.Q(('registered_by', ''), _negated=True), fields=('registered_by',), name='lti_registered_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='RecordStore',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('endpoint', models.CharField(blank=True, max_length=500, verbose_name='address (endpoint)')),
+                        ('key', models.CharField(blank=True, max_length=200, verbose_name='key')),
+                        ('sealed_secret', models.TextField(blank=True)),
+                        ('is_on', models.BooleanField(default=False)),
+                        ('is_named', models.BooleanField(default=False)),
+                        ('begins_at', models.DateTimeField(blank=True, null=True)),
+                        ('looked', models.JSONField(default=dict)),
+                        ('looked_at', models.DateTimeField(blank=True, null=True)),
+                        ('deeply_looked_at', models.DateTimeField(blank=True, null=True)),
+                        ('try_at', models.DateTimeField(blank=True, null=True)),
+                        ('attempts', models.PositiveSmallIntegerField(default=0)),
+                        ('fault', models.CharField(blank=True, choices=[('key', 'It refuses the school’s key. Check what was copied, and whether it is still valid there.'), ('refused', 'It refuses what was sent. Its administrator can see why; nothing is lost here.'), ('gone', 'The grade column is no longer there. If the activity was removed from the course, all is well.'), ('server', 'It answers with an error of its own. The school tries again by itself.'), ('silent', 'It does not answer. The school tries again by itself.'), ('address', 'Its address cannot be called. Check how it is written.'), ('odd', 'It answers in a way that is not understood. Is this its right address?')], max_length=10)),
+                        ('said', models.CharField(blank=True, max_length=300)),
+                        ('fault_at', models.DateTimeField(blank=True, null=True)),
+                        ('sent_at', models.DateTimeField(blank=True, null=True)),
+                        ('school', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.school')),
+                    ],
+                    options={
+                        'verbose_name': 'record store',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Statement',
+                    fields=[
+                        ('id', models.UUIDField(primary_key=True, serialize=False)),
+                        ('kind', models.CharField(max_length=20)),
+                        ('source_id', models.BigIntegerField()),
+                        ('body', models.JSONField()),
+                        ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('failed', 'Not taken')], default='waiting', max_length=10)),
+                        ('said', models.CharField(blank=True, max_length=300)),
+                        ('made_at', models.DateTimeField()),
+                        ('sent_at', models.DateTimeField(blank=True, null=True)),
+                        ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.school')),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'statement',
+                        'indexes': [models.Index(fields=['school', 'state', 'made_at'], name='statement_of_school'), models.Index(fields=['made_at'], name='statement_old'), models.Index(fields=['user'], name='statement_of_person')],
+                        'constraints': [models.UniqueConstraint(fields=('kind', 'source_id'), name='statement_once')],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'grade for a platform',
-            },
-        ),
-        migrations.CreateModel(
-            name='LtiKey',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kid', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
-                ('sealed_key', models.TextField()),
-                ('public', models.JSONField()),
-                ('made_at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='LtiLaunch',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nonce', models.CharField(max_length=64)),
-                ('ticket_hash', models.CharField(max_length=64, unique=True)),
-                ('browser_hash', models.CharField(blank=True, max_length=64)),
-                ('sub', models.CharField(max_length=255)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('deployment_id', models.CharField(max_length=255)),
-                ('wish', models.JSONField(default=dict)),
-                ('at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='LtiLink',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
-                ('deployment_id', models.CharField(max_length=255)),
-                ('resource_id', models.CharField(max_length=255)),
-                ('course_title', models.CharField(blank=True, max_length=255)),
-                ('grades_url', models.CharField(blank=True, max_length=500)),
-                ('people_url', models.CharField(blank=True, max_length=500)),
-                ('seen_at', models.DateTimeField()),
-            ],
-            options={
-                'verbose_name': 'lesson in a course',
-            },
-        ),
-        migrations.CreateModel(
-            name='LtiPerson',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sub', models.CharField(max_length=255)),
-                ('linked_at', models.DateTimeField()),
-            ],
-            options={
-                'verbose_name': 'person of a platform',
-            },
-        ),
-        migrations.CreateModel(
-            name='LtiPlatform',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('issuer', models.CharField(max_length=255, verbose_name='platform ID (issuer)')),
-                ('client_id', models.CharField(max_length=255, verbose_name='client ID')),
-                ('deployments', models.JSONField(default=list, verbose_name='deployment IDs')),
-                ('auth_url', models.CharField(max_length=500, verbose_name='authentication request address')),
-                ('token_url', models.CharField(max_length=500, verbose_name='access token address')),
-                ('keys_url', models.CharField(max_length=500, verbose_name='public keyset address')),
-                ('makes_accounts', models.BooleanField(default=False)),
-                ('added_at', models.DateTimeField()),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('registered_by', models.CharField(blank=True, max_length=22)),
-            ],
-            options={
-                'verbose_name': 'learning platform',
-            },
-        ),
-        migrations.CreateModel(
-            name='RecordStore',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('endpoint', models.CharField(blank=True, max_length=500, verbose_name='address (endpoint)')),
-                ('key', models.CharField(blank=True, max_length=200, verbose_name='key')),
-                ('sealed_secret', models.TextField(blank=True)),
-                ('is_on', models.BooleanField(default=False)),
-                ('is_named', models.BooleanField(default=False)),
-                ('begins_at', models.DateTimeField(blank=True, null=True)),
-                ('looked', models.JSONField(default=dict)),
-                ('looked_at', models.DateTimeField(blank=True, null=True)),
-                ('deeply_looked_at', models.DateTimeField(blank=True, null=True)),
-                ('try_at', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('fault', models.CharField(blank=True, choices=[('key', 'It refuses the school’s key. Check what was copied, and whether it is still valid there.'), ('refused', 'It refuses what was sent. Its administrator can see why; nothing is lost here.'), ('gone', 'The grade column is no longer there. If the activity was removed from the course, all is well.'), ('server', 'It answers with an error of its own. The school tries again by itself.'), ('silent', 'It does not answer. The school tries again by itself.'), ('address', 'Its address cannot be called. Check how it is written.'), ('odd', 'It answers in a way that is not understood. Is this its right address?')], max_length=10)),
-                ('said', models.CharField(blank=True, max_length=300)),
-                ('fault_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                'verbose_name': 'record store',
-            },
-        ),
-        migrations.CreateModel(
-            name='Statement',
-            fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=20)),
-                ('source_id', models.BigIntegerField()),
-                ('body', models.JSONField()),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('failed', 'Not taken')], default='waiting', max_length=10)),
-                ('said', models.CharField(blank=True, max_length=300)),
-                ('made_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                'verbose_name': 'statement',
-            },
         ),
         migrations.AddIndex(
             model_name='attempt',
             index=models.Index(fields=['finished_at'], name='attempt_finished'),
-        ),
-        migrations.AddField(
-            model_name='ltilink',
-            name='lesson',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.lesson'),
-        ),
-        migrations.AddField(
-            model_name='ltilaunch',
-            name='link',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='learning.ltilink'),
-        ),
-        migrations.AddField(
-            model_name='ltigrade',
-            name='link',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grades', to='learning.ltilink'),
-        ),
-        migrations.AddField(
-            model_name='ltiperson',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='ltigrade',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grades', to='learning.ltiperson'),
-        ),
-        migrations.AddField(
-            model_name='ltiplatform',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.school'),
-        ),
-        migrations.AddField(
-            model_name='ltiperson',
-            name='platform',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='learning.ltiplatform'),
-        ),
-        migrations.AddField(
-            model_name='ltilink',
-            name='platform',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='learning.ltiplatform'),
-        ),
-        migrations.AddField(
-            model_name='ltilaunch',
-            name='platform',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='learning.ltiplatform'),
-        ),
-        migrations.AddField(
-            model_name='recordstore',
-            name='school',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.school'),
-        ),
-        migrations.AddField(
-            model_name='statement',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.school'),
-        ),
-        migrations.AddField(
-            model_name='statement',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddIndex(
-            model_name='ltigrade',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['try_at'], name='lti_grade_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='ltigrade',
-            constraint=models.UniqueConstraint(fields=('link', 'person'), name='lti_grade_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ltigrade',
-            constraint=models.CheckConstraint(condition=models.Q(('percent', None), ('percent__lte', 100), _connector='OR'), name='lti_grade_to_100'),
-        ),
-        migrations.AddConstraint(
-            model_name='ltiplatform',
-            constraint=models.UniqueConstraint(fields=('school', 'issuer', 'client_id'), name='lti_platform_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ltiplatform',
-            constraint=models.UniqueConstraint(condition=models.Q(('registered_by', ''), _negated=True), fields=('registered_by',), name='lti_registered_once'),
-        ),
-        migrations.AddIndex(
-            model_name='ltiperson',
-            index=models.Index(fields=['user'], name='lti_person_of_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='ltiperson',
-            constraint=models.UniqueConstraint(fields=('platform', 'sub'), name='lti_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ltilink',
-            constraint=models.UniqueConstraint(fields=('platform', 'deployment_id', 'resource_id'), name='lti_link_once'),
-        ),
-        migrations.AddIndex(
-            model_name='ltilaunch',
-            index=models.Index(fields=['at'], name='lti_launch_old'),
-        ),
-        migrations.AddConstraint(
-            model_name='ltilaunch',
-            constraint=models.UniqueConstraint(fields=('platform', 'nonce'), name='lti_nonce_once'),
-        ),
-        migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['school', 'state', 'made_at'], name='statement_of_school'),
-        ),
-        migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['made_at'], name='statement_old'),
-        ),
-        migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['user'], name='statement_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('kind', 'source_id'), name='statement_once'),
         ),
     ]

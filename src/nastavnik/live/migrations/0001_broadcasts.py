@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import nastavnik.core.ids
+import nastavnik.core.together
 from django.conf import settings
 from django.db import migrations, models
 
@@ -11,188 +12,161 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('people', '__first__'),
         ('programme', '0001_initial'),
         ('video', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='IngestNode',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True)),
-                ('address', models.CharField(max_length=200)),
-                ('encoding_speed', models.FloatField(default=0.0)),
-                ('started_at', models.DateTimeField()),
-                ('beat_at', models.DateTimeField()),
+        nastavnik.core.together.Together(
+            operations=[
+                migrations.CreateModel(
+                    name='IngestNode',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=80, unique=True)),
+                        ('address', models.CharField(max_length=200)),
+                        ('encoding_speed', models.FloatField(default=0.0)),
+                        ('started_at', models.DateTimeField()),
+                        ('beat_at', models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='Broadcast',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
+                        ('state', models.CharField(choices=[('planned', 'Not on air yet'), ('live', 'On air'), ('ended', 'Over')], default='planned', max_length=10, verbose_name='state')),
+                        ('access', models.CharField(choices=[('open', 'Everybody'), ('enrolled', 'Only those enrolled in the programme'), ('link', 'Whoever has the link')], default='open', max_length=10, verbose_name='who may watch')),
+                        ('is_low_latency', models.BooleanField(default=False, verbose_name='show it with the least delay')),
+                        ('wants_lower_quality', models.BooleanField(default=True, verbose_name='make a lower quality for slow links')),
+                        ('abandon_minutes', models.PositiveSmallIntegerField(default=30, verbose_name='end it when nothing was sent for, minutes')),
+                        ('live_at', models.DateTimeField(blank=True, null=True, verbose_name='on air since')),
+                        ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='over since')),
+                        ('ended_because', models.CharField(blank=True, choices=[('desk', 'Ended at the desk'), ('abandoned', 'Nothing was sent for too long'), ('too_long', 'The longest time was reached'), ('no_room', 'The disk was full')], max_length=10)),
+                        ('finished_at', models.DateTimeField(blank=True, null=True)),
+                        ('head_seconds', models.FloatField(default=0.0)),
+                        ('tail_seconds', models.FloatField(default=0.0)),
+                        ('shift_seconds', models.FloatField(default=0.0)),
+                        ('leased_until', models.DateTimeField(blank=True, null=True)),
+                        ('health', models.JSONField(default=dict)),
+                        ('health_at', models.DateTimeField(blank=True, null=True)),
+                        ('created_at', models.DateTimeField()),
+                        ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('lesson', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.lesson', verbose_name='lesson')),
+                        ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.school')),
+                        ('video', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='video.video')),
+                        ('node', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='broadcasts', to='live.ingestnode')),
+                        ('wanted_sender', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='live.sender')),
+                    ],
+                    options={
+                        'verbose_name': 'broadcast',
+                        'indexes': [models.Index(fields=['school', 'state'], name='broadcast_of_school'), models.Index(fields=['leased_until'], name='broadcast_lease')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('state', 'planned'), ('live_at__isnull', False), _connector='XOR'), name='broadcast_live_has_a_time'), models.CheckConstraint(condition=models.Q(('state', 'ended'), ('ended_at', None), _connector='XOR'), name='broadcast_ended_has_a_time'), models.CheckConstraint(condition=models.Q(('state', 'ended'), ('ended_because', ''), _connector='XOR'), name='broadcast_ended_has_a_reason'), models.CheckConstraint(condition=models.Q(('head_seconds__gte', 0), ('tail_seconds__gte', 0)), name='broadcast_trim_not_negative')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Channel',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
+                        ('kind', models.CharField(choices=[('vk', 'VK Видео'), ('rutube', 'Rutube'), ('culture', 'Культура.РФ'), ('other', 'Another place')], max_length=10, verbose_name='kind')),
+                        ('title', models.CharField(max_length=80, verbose_name='title')),
+                        ('address', models.CharField(max_length=300, verbose_name='server address')),
+                        ('sealed_key', models.CharField(blank=True, max_length=400)),
+                        ('page_url', models.URLField(blank=True, verbose_name='page where people watch')),
+                        ('position', models.PositiveSmallIntegerField(default=0)),
+                        ('removed_at', models.DateTimeField(blank=True, null=True)),
+                        ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.school')),
+                    ],
+                    options={
+                        'verbose_name': 'channel',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Sender',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
+                        ('kind', models.CharField(choices=[('browser', 'From the browser'), ('rtmp', 'From OBS or a hardware encoder')], max_length=10)),
+                        ('label', models.CharField(max_length=80)),
+                        ('state', models.CharField(choices=[('waiting', 'Ready to take over'), ('on_air', 'Shown'), ('lost', 'Connection lost, waiting for it to come back'), ('gone', 'Gone')], default='waiting', max_length=10)),
+                        ('facts', models.JSONField(default=dict)),
+                        ('came_at', models.DateTimeField()),
+                        ('gone_at', models.DateTimeField(blank=True, null=True)),
+                        ('broadcast', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='senders', to='live.broadcast')),
+                        ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('key', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='live.streamkey')),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['broadcast', 'state'], name='sender_of_broadcast')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='StreamKey',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
+                        ('label', models.CharField(max_length=80, verbose_name='whose it is')),
+                        ('sealed', models.CharField(max_length=300)),
+                        ('digest', models.CharField(max_length=64, unique=True)),
+                        ('created_at', models.DateTimeField()),
+                        ('used_at', models.DateTimeField(blank=True, null=True)),
+                        ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                        ('broadcast', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='live.broadcast')),
+                        ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='DeskNote',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('at', models.DateTimeField()),
+                        ('code', models.CharField(choices=[('sender_came', 'A sender connected'), ('sender_lost', 'A sender was lost'), ('sender_gone', 'A sender left'), ('taken_over', 'Another sender took over'), ('wrong_key', 'Wrong key'), ('key_revoked', 'Withdrawn key'), ('second', 'Key in use'), ('wrong_codec', 'Unusable codec'), ('rare_keys', 'Key frames too rare'), ('not_yet', 'Over or not planned'), ('went_live', 'The broadcast began'), ('ended', 'The broadcast ended'), ('packager', 'Packaging was restarted'), ('node', 'Another node took over'), ('lower_stopped', 'The lower quality was stopped'), ('relay_on', 'A relay is on'), ('relay_retry', 'A relay tries again'), ('relay_refused', 'A relay was refused'), ('little_disk', 'The disk is nearly full'), ('recording', 'The recording can be watched')], max_length=15)),
+                        ('details', models.JSONField(default=dict)),
+                        ('broadcast', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='live.broadcast')),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['broadcast', '-at'], name='desk_note_newest')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Relay',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
+                        ('is_wanted', models.BooleanField(default=True)),
+                        ('sealed_key', models.CharField(blank=True, max_length=400)),
+                        ('page_url', models.URLField(blank=True)),
+                        ('state', models.CharField(choices=[('off', 'Off'), ('ready', 'Will start with the broadcast'), ('connecting', 'Connecting'), ('on', 'On'), ('retrying', 'Trying again'), ('refused', 'Refused'), ('over', 'Over')], default='ready', max_length=10)),
+                        ('why', models.CharField(blank=True, max_length=300)),
+                        ('tries', models.PositiveIntegerField(default=0)),
+                        ('retry_at', models.DateTimeField(blank=True, null=True)),
+                        ('on_since', models.DateTimeField(blank=True, null=True)),
+                        ('sent_seconds', models.FloatField(default=0.0)),
+                        ('log', models.TextField(blank=True)),
+                        ('broadcast', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relays', to='live.broadcast')),
+                        ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='live.channel')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('broadcast', 'channel'), name='relay_once_in_broadcast')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Part',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveSmallIntegerField()),
+                        ('started_at', models.DateTimeField()),
+                        ('offset_seconds', models.FloatField()),
+                        ('duration_seconds', models.FloatField(default=0.0)),
+                        ('broadcast', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='live.broadcast')),
+                        ('sender', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='live.sender')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('broadcast', 'number'), name='part_once_in_broadcast')],
+                    },
+                ),
             ],
-        ),
-        migrations.CreateModel(
-            name='Broadcast',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
-                ('state', models.CharField(choices=[('planned', 'Not on air yet'), ('live', 'On air'), ('ended', 'Over')], default='planned', max_length=10, verbose_name='state')),
-                ('access', models.CharField(choices=[('open', 'Everybody'), ('enrolled', 'Only those enrolled in the programme'), ('link', 'Whoever has the link')], default='open', max_length=10, verbose_name='who may watch')),
-                ('is_low_latency', models.BooleanField(default=False, verbose_name='show it with the least delay')),
-                ('wants_lower_quality', models.BooleanField(default=True, verbose_name='make a lower quality for slow links')),
-                ('abandon_minutes', models.PositiveSmallIntegerField(default=30, verbose_name='end it when nothing was sent for, minutes')),
-                ('live_at', models.DateTimeField(blank=True, null=True, verbose_name='on air since')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='over since')),
-                ('ended_because', models.CharField(blank=True, choices=[('desk', 'Ended at the desk'), ('abandoned', 'Nothing was sent for too long'), ('too_long', 'The longest time was reached'), ('no_room', 'The disk was full')], max_length=10)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('head_seconds', models.FloatField(default=0.0)),
-                ('tail_seconds', models.FloatField(default=0.0)),
-                ('shift_seconds', models.FloatField(default=0.0)),
-                ('leased_until', models.DateTimeField(blank=True, null=True)),
-                ('health', models.JSONField(default=dict)),
-                ('health_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lesson', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.lesson', verbose_name='lesson')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.school')),
-                ('video', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='video.video')),
-                ('node', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='broadcasts', to='live.ingestnode')),
-            ],
-            options={
-                'verbose_name': 'broadcast',
-            },
-        ),
-        migrations.CreateModel(
-            name='Channel',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
-                ('kind', models.CharField(choices=[('vk', 'VK Видео'), ('rutube', 'Rutube'), ('culture', 'Культура.РФ'), ('other', 'Another place')], max_length=10, verbose_name='kind')),
-                ('title', models.CharField(max_length=80, verbose_name='title')),
-                ('address', models.CharField(max_length=300, verbose_name='server address')),
-                ('sealed_key', models.CharField(blank=True, max_length=400)),
-                ('page_url', models.URLField(blank=True, verbose_name='page where people watch')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.school')),
-            ],
-            options={
-                'verbose_name': 'channel',
-            },
-        ),
-        migrations.CreateModel(
-            name='Sender',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
-                ('kind', models.CharField(choices=[('browser', 'From the browser'), ('rtmp', 'From OBS or a hardware encoder')], max_length=10)),
-                ('label', models.CharField(max_length=80)),
-                ('state', models.CharField(choices=[('waiting', 'Ready to take over'), ('on_air', 'Shown'), ('lost', 'Connection lost, waiting for it to come back'), ('gone', 'Gone')], default='waiting', max_length=10)),
-                ('facts', models.JSONField(default=dict)),
-                ('came_at', models.DateTimeField()),
-                ('gone_at', models.DateTimeField(blank=True, null=True)),
-                ('broadcast', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='senders', to='live.broadcast')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.AddField(
-            model_name='broadcast',
-            name='wanted_sender',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='live.sender'),
-        ),
-        migrations.CreateModel(
-            name='StreamKey',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
-                ('label', models.CharField(max_length=80, verbose_name='whose it is')),
-                ('sealed', models.CharField(max_length=300)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('broadcast', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='live.broadcast')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.AddField(
-            model_name='sender',
-            name='key',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='live.streamkey'),
-        ),
-        migrations.CreateModel(
-            name='DeskNote',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('code', models.CharField(choices=[('sender_came', 'A sender connected'), ('sender_lost', 'A sender was lost'), ('sender_gone', 'A sender left'), ('taken_over', 'Another sender took over'), ('wrong_key', 'Wrong key'), ('key_revoked', 'Withdrawn key'), ('second', 'Key in use'), ('wrong_codec', 'Unusable codec'), ('rare_keys', 'Key frames too rare'), ('not_yet', 'Over or not planned'), ('went_live', 'The broadcast began'), ('ended', 'The broadcast ended'), ('packager', 'Packaging was restarted'), ('node', 'Another node took over'), ('lower_stopped', 'The lower quality was stopped'), ('relay_on', 'A relay is on'), ('relay_retry', 'A relay tries again'), ('relay_refused', 'A relay was refused'), ('little_disk', 'The disk is nearly full'), ('recording', 'The recording can be watched')], max_length=15)),
-                ('details', models.JSONField(default=dict)),
-                ('broadcast', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='live.broadcast')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['broadcast', '-at'], name='desk_note_newest')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Relay',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
-                ('is_wanted', models.BooleanField(default=True)),
-                ('sealed_key', models.CharField(blank=True, max_length=400)),
-                ('page_url', models.URLField(blank=True)),
-                ('state', models.CharField(choices=[('off', 'Off'), ('ready', 'Will start with the broadcast'), ('connecting', 'Connecting'), ('on', 'On'), ('retrying', 'Trying again'), ('refused', 'Refused'), ('over', 'Over')], default='ready', max_length=10)),
-                ('why', models.CharField(blank=True, max_length=300)),
-                ('tries', models.PositiveIntegerField(default=0)),
-                ('retry_at', models.DateTimeField(blank=True, null=True)),
-                ('on_since', models.DateTimeField(blank=True, null=True)),
-                ('sent_seconds', models.FloatField(default=0.0)),
-                ('log', models.TextField(blank=True)),
-                ('broadcast', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relays', to='live.broadcast')),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='live.channel')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('broadcast', 'channel'), name='relay_once_in_broadcast')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Part',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('started_at', models.DateTimeField()),
-                ('offset_seconds', models.FloatField()),
-                ('duration_seconds', models.FloatField(default=0.0)),
-                ('broadcast', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='live.broadcast')),
-                ('sender', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='live.sender')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('broadcast', 'number'), name='part_once_in_broadcast')],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='broadcast',
-            index=models.Index(fields=['school', 'state'], name='broadcast_of_school'),
-        ),
-        migrations.AddIndex(
-            model_name='broadcast',
-            index=models.Index(fields=['leased_until'], name='broadcast_lease'),
-        ),
-        migrations.AddConstraint(
-            model_name='broadcast',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'planned'), ('live_at__isnull', False), _connector='XOR'), name='broadcast_live_has_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='broadcast',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'ended'), ('ended_at', None), _connector='XOR'), name='broadcast_ended_has_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='broadcast',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'ended'), ('ended_because', ''), _connector='XOR'), name='broadcast_ended_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='broadcast',
-            constraint=models.CheckConstraint(condition=models.Q(('head_seconds__gte', 0), ('tail_seconds__gte', 0)), name='broadcast_trim_not_negative'),
-        ),
-        migrations.AddIndex(
-            model_name='sender',
-            index=models.Index(fields=['broadcast', 'state'], name='sender_of_broadcast'),
         ),
     ]

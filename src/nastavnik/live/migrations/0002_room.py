@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import nastavnik.core.ids
+import nastavnik.core.together
 from django.conf import settings
 from django.db import migrations, models
 
@@ -10,301 +11,228 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('live', '0001_broadcasts'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('people', '__first__'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Poll',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
-                ('kind', models.CharField(choices=[('single', 'One answer'), ('several', 'Several answers'), ('scale', 'A scale from 1 to 5')], default='single', max_length=10, verbose_name='how it is answered')),
-                ('title', models.CharField(max_length=250, verbose_name='question')),
-                ('state', models.CharField(choices=[('prepared', 'Prepared'), ('open', 'Being asked'), ('closed', 'Closed')], default='prepared', max_length=10)),
-                ('has_live_results', models.BooleanField(default=True, verbose_name='show the results while it is being asked')),
-                ('voters', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+        nastavnik.core.together.Together(
+            operations=[
+                migrations.CreateModel(
+                    name='Poll',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
+                        ('kind', models.CharField(choices=[('single', 'One answer'), ('several', 'Several answers'), ('scale', 'A scale from 1 to 5')], default='single', max_length=10, verbose_name='how it is answered')),
+                        ('title', models.CharField(max_length=250, verbose_name='question')),
+                        ('state', models.CharField(choices=[('prepared', 'Prepared'), ('open', 'Being asked'), ('closed', 'Closed')], default='prepared', max_length=10)),
+                        ('has_live_results', models.BooleanField(default=True, verbose_name='show the results while it is being asked')),
+                        ('voters', models.PositiveIntegerField(default=0)),
+                        ('created_at', models.DateTimeField()),
+                        ('opened_at', models.DateTimeField(blank=True, null=True)),
+                        ('closed_at', models.DateTimeField(blank=True, null=True)),
+                        ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='polls', to='live.room')),
+                    ],
+                    options={
+                        'verbose_name': 'poll',
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('room',), name='poll_one_is_open'), models.CheckConstraint(condition=models.Q(('state', 'prepared'), ('opened_at__isnull', False), _connector='XOR'), name='poll_opened_has_a_time')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PollOption',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('position', models.PositiveSmallIntegerField()),
+                        ('title', models.CharField(max_length=150)),
+                        ('votes', models.PositiveIntegerField(default=0)),
+                        ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='options', to='live.poll')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('poll', 'position'), name='poll_option_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Room',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
+                        ('is_chat_open', models.BooleanField(default=True, verbose_name='the chat is open')),
+                        ('slow_seconds', models.PositiveSmallIntegerField(default=0, verbose_name='slow mode, seconds')),
+                        ('are_links_allowed', models.BooleanField(default=True, verbose_name='links may be sent')),
+                        ('are_guests_allowed', models.BooleanField(default=False, verbose_name='guests may write after giving a name')),
+                        ('are_questions_moderated', models.BooleanField(default=False, verbose_name='questions are shown after approval')),
+                        ('last_number', models.PositiveBigIntegerField(default=0)),
+                        ('most_people', models.PositiveIntegerField(default=0)),
+                        ('created_at', models.DateTimeField()),
+                        ('broadcast', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='room', to='live.broadcast')),
+                    ],
+                    options={
+                        'verbose_name': 'room',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ReactionCount',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(choices=[('thanks', 'Thank you'), ('applause', 'Applause'), ('support', 'I support this'), ('lost', 'Too fast')], max_length=10)),
+                        ('at', models.DateTimeField()),
+                        ('count', models.PositiveIntegerField(default=0)),
+                        ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reactions', to='live.room')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('room', 'kind', 'at'), name='reaction_count_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='LiveQuestion',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
+                        ('key', models.CharField(blank=True, max_length=36)),
+                        ('text', models.CharField(max_length=500, verbose_name='question')),
+                        ('state', models.CharField(choices=[('waiting', 'Waiting for approval'), ('open', 'Open'), ('answering', 'Being answered now'), ('answered', 'Answered'), ('declined', 'Declined')], default='open', max_length=10, verbose_name='state')),
+                        ('votes', models.PositiveIntegerField(default=1)),
+                        ('is_pinned', models.BooleanField(default=False)),
+                        ('at', models.DateTimeField()),
+                        ('answering_at', models.DateTimeField(blank=True, null=True)),
+                        ('answered_at', models.DateTimeField(blank=True, null=True)),
+                        ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merged', to='live.livequestion')),
+                        ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='live.room')),
+                        ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='live.roommember')),
+                    ],
+                    options={
+                        'verbose_name': 'question to the speaker',
+                        'indexes': [models.Index(fields=['room', 'state'], name='live_question_of_room')],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('member', 'key'), name='live_question_key_once'), models.UniqueConstraint(condition=models.Q(('state', 'answering')), fields=('room',), name='live_question_one_is_answered'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'answering'), _negated=True), ('answering_at__isnull', False), _connector='OR'), name='live_question_has_its_moment'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='live_question_answered_at')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Listening',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('process', models.CharField(max_length=40)),
+                        ('guests', models.PositiveIntegerField(default=0)),
+                        ('at', models.DateTimeField()),
+                        ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='live.room')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('room', 'process'), name='listening_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='RoomMember',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
+                        ('guest_digest', models.CharField(blank=True, max_length=64)),
+                        ('name', models.CharField(max_length=200, verbose_name='name')),
+                        ('place', models.CharField(blank=True, max_length=250, verbose_name='library')),
+                        ('people', models.PositiveSmallIntegerField(default=1, verbose_name='people at the screen')),
+                        ('came_at', models.DateTimeField()),
+                        ('seen_at', models.DateTimeField(blank=True, null=True)),
+                        ('muted_at', models.DateTimeField(blank=True, null=True)),
+                        ('muted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='live.room')),
+                        ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'member of a room',
+                        'indexes': [models.Index(fields=['room', 'seen_at'], name='room_member_here')],
+                        'constraints': [models.UniqueConstraint(fields=('room', 'user'), name='room_member_once'), models.UniqueConstraint(condition=models.Q(('guest_digest', ''), _negated=True), fields=('room', 'guest_digest'), name='room_guest_once'), models.CheckConstraint(condition=models.Q(('people__gte', 1), ('people__lte', 200)), name='room_member_people')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='RoomEvent',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveBigIntegerField()),
+                        ('kind', models.CharField(choices=[('said', 'said'), ('unsaid', 'unsaid'), ('question', 'question'), ('question_gone', 'question gone'), ('poll', 'poll'), ('poll_gone', 'poll gone'), ('hand', 'hand'), ('member', 'member'), ('room', 'room')], max_length=15)),
+                        ('audience', models.CharField(choices=[('all', 'everybody'), ('viewers', 'everybody but those who lead'), ('leaders', 'those who lead the room')], default='all', max_length=10)),
+                        ('subject', models.CharField(max_length=22)),
+                        ('payload', models.JSONField(default=dict)),
+                        ('at', models.DateTimeField()),
+                        ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='live.room')),
+                        ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='live.roommember')),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['room', 'subject'], name='room_event_about')],
+                        'constraints': [models.UniqueConstraint(fields=('room', 'number'), name='room_event_in_order')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='RaisedHand',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('raised_at', models.DateTimeField()),
+                        ('lowered_at', models.DateTimeField(blank=True, null=True)),
+                        ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hands', to='live.room')),
+                        ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='live.roommember')),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['room', 'raised_at'], name='raised_hands_in_order')],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('lowered_at__isnull', True)), fields=('member',), name='raised_hand_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='QuestionVote',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('at', models.DateTimeField()),
+                        ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='voters', to='live.livequestion')),
+                        ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='live.roommember')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('question', 'member'), name='question_vote_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Presence',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('came_at', models.DateTimeField()),
+                        ('until', models.DateTimeField()),
+                        ('people', models.PositiveSmallIntegerField(default=1)),
+                        ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='live.room')),
+                        ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='live.roommember')),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['member', '-until'], name='presence_of_member')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('came_at'))), name='presence_forwards')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PollVote',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('at', models.DateTimeField()),
+                        ('option', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='live.polloption')),
+                        ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='live.poll')),
+                        ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='live.roommember')),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['poll', 'member'], name='poll_vote_of_member')],
+                        'constraints': [models.UniqueConstraint(fields=('option', 'member'), name='poll_vote_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ChatMessage',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
+                        ('key', models.CharField(blank=True, max_length=36)),
+                        ('text', models.CharField(max_length=1000, verbose_name='text')),
+                        ('at', models.DateTimeField()),
+                        ('hidden_at', models.DateTimeField(blank=True, null=True)),
+                        ('hidden_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='live.room')),
+                        ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='live.roommember')),
+                    ],
+                    options={
+                        'verbose_name': 'message',
+                        'indexes': [models.Index(fields=['room', 'at'], name='chat_in_order'), models.Index(fields=['member', '-at'], name='chat_of_member')],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('member', 'key'), name='chat_message_key_once')],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'poll',
-            },
-        ),
-        migrations.CreateModel(
-            name='PollOption',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=150)),
-                ('votes', models.PositiveIntegerField(default=0)),
-                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='options', to='live.poll')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Room',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
-                ('is_chat_open', models.BooleanField(default=True, verbose_name='the chat is open')),
-                ('slow_seconds', models.PositiveSmallIntegerField(default=0, verbose_name='slow mode, seconds')),
-                ('are_links_allowed', models.BooleanField(default=True, verbose_name='links may be sent')),
-                ('are_guests_allowed', models.BooleanField(default=False, verbose_name='guests may write after giving a name')),
-                ('are_questions_moderated', models.BooleanField(default=False, verbose_name='questions are shown after approval')),
-                ('last_number', models.PositiveBigIntegerField(default=0)),
-                ('most_people', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('broadcast', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='room', to='live.broadcast')),
-            ],
-            options={
-                'verbose_name': 'room',
-            },
-        ),
-        migrations.CreateModel(
-            name='ReactionCount',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('thanks', 'Thank you'), ('applause', 'Applause'), ('support', 'I support this'), ('lost', 'Too fast')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('count', models.PositiveIntegerField(default=0)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reactions', to='live.room')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='poll',
-            name='room',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='polls', to='live.room'),
-        ),
-        migrations.CreateModel(
-            name='LiveQuestion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
-                ('key', models.CharField(blank=True, max_length=36)),
-                ('text', models.CharField(max_length=500, verbose_name='question')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting for approval'), ('open', 'Open'), ('answering', 'Being answered now'), ('answered', 'Answered'), ('declined', 'Declined')], default='open', max_length=10, verbose_name='state')),
-                ('votes', models.PositiveIntegerField(default=1)),
-                ('is_pinned', models.BooleanField(default=False)),
-                ('at', models.DateTimeField()),
-                ('answering_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merged', to='live.livequestion')),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='live.room')),
-            ],
-            options={
-                'verbose_name': 'question to the speaker',
-            },
-        ),
-        migrations.CreateModel(
-            name='Listening',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('process', models.CharField(max_length=40)),
-                ('guests', models.PositiveIntegerField(default=0)),
-                ('at', models.DateTimeField()),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='live.room')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='RoomMember',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
-                ('guest_digest', models.CharField(blank=True, max_length=64)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('place', models.CharField(blank=True, max_length=250, verbose_name='library')),
-                ('people', models.PositiveSmallIntegerField(default=1, verbose_name='people at the screen')),
-                ('came_at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField(blank=True, null=True)),
-                ('muted_at', models.DateTimeField(blank=True, null=True)),
-                ('muted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='live.room')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'member of a room',
-            },
-        ),
-        migrations.CreateModel(
-            name='RoomEvent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField()),
-                ('kind', models.CharField(choices=[('said', 'said'), ('unsaid', 'unsaid'), ('question', 'question'), ('question_gone', 'question gone'), ('poll', 'poll'), ('poll_gone', 'poll gone'), ('hand', 'hand'), ('member', 'member'), ('room', 'room')], max_length=15)),
-                ('audience', models.CharField(choices=[('all', 'everybody'), ('viewers', 'everybody but those who lead'), ('leaders', 'those who lead the room')], default='all', max_length=10)),
-                ('subject', models.CharField(max_length=22)),
-                ('payload', models.JSONField(default=dict)),
-                ('at', models.DateTimeField()),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='live.room')),
-                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='live.roommember')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='RaisedHand',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('raised_at', models.DateTimeField()),
-                ('lowered_at', models.DateTimeField(blank=True, null=True)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hands', to='live.room')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='live.roommember')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='QuestionVote',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='voters', to='live.livequestion')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='live.roommember')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Presence',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('came_at', models.DateTimeField()),
-                ('until', models.DateTimeField()),
-                ('people', models.PositiveSmallIntegerField(default=1)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='live.room')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='live.roommember')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PollVote',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('option', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='live.polloption')),
-                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='live.poll')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='live.roommember')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='livequestion',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='live.roommember'),
-        ),
-        migrations.CreateModel(
-            name='ChatMessage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
-                ('key', models.CharField(blank=True, max_length=36)),
-                ('text', models.CharField(max_length=1000, verbose_name='text')),
-                ('at', models.DateTimeField()),
-                ('hidden_at', models.DateTimeField(blank=True, null=True)),
-                ('hidden_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='live.room')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='live.roommember')),
-            ],
-            options={
-                'verbose_name': 'message',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='polloption',
-            constraint=models.UniqueConstraint(fields=('poll', 'position'), name='poll_option_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reactioncount',
-            constraint=models.UniqueConstraint(fields=('room', 'kind', 'at'), name='reaction_count_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('room',), name='poll_one_is_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'prepared'), ('opened_at__isnull', False), _connector='XOR'), name='poll_opened_has_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='listening',
-            constraint=models.UniqueConstraint(fields=('room', 'process'), name='listening_once'),
-        ),
-        migrations.AddIndex(
-            model_name='roommember',
-            index=models.Index(fields=['room', 'seen_at'], name='room_member_here'),
-        ),
-        migrations.AddConstraint(
-            model_name='roommember',
-            constraint=models.UniqueConstraint(fields=('room', 'user'), name='room_member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='roommember',
-            constraint=models.UniqueConstraint(condition=models.Q(('guest_digest', ''), _negated=True), fields=('room', 'guest_digest'), name='room_guest_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='roommember',
-            constraint=models.CheckConstraint(condition=models.Q(('people__gte', 1), ('people__lte', 200)), name='room_member_people'),
-        ),
-        migrations.AddIndex(
-            model_name='roomevent',
-            index=models.Index(fields=['room', 'subject'], name='room_event_about'),
-        ),
-        migrations.AddConstraint(
-            model_name='roomevent',
-            constraint=models.UniqueConstraint(fields=('room', 'number'), name='room_event_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='raisedhand',
-            index=models.Index(fields=['room', 'raised_at'], name='raised_hands_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='raisedhand',
-            constraint=models.UniqueConstraint(condition=models.Q(('lowered_at__isnull', True)), fields=('member',), name='raised_hand_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionvote',
-            constraint=models.UniqueConstraint(fields=('question', 'member'), name='question_vote_once'),
-        ),
-        migrations.AddIndex(
-            model_name='presence',
-            index=models.Index(fields=['member', '-until'], name='presence_of_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('came_at'))), name='presence_forwards'),
-        ),
-        migrations.AddIndex(
-            model_name='pollvote',
-            index=models.Index(fields=['poll', 'member'], name='poll_vote_of_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='pollvote',
-            constraint=models.UniqueConstraint(fields=('option', 'member'), name='poll_vote_once'),
-        ),
-        migrations.AddIndex(
-            model_name='livequestion',
-            index=models.Index(fields=['room', 'state'], name='live_question_of_room'),
-        ),
-        migrations.AddConstraint(
-            model_name='livequestion',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('member', 'key'), name='live_question_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='livequestion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'answering')), fields=('room',), name='live_question_one_is_answered'),
-        ),
-        migrations.AddConstraint(
-            model_name='livequestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'answering'), _negated=True), ('answering_at__isnull', False), _connector='OR'), name='live_question_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='livequestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='live_question_answered_at'),
-        ),
-        migrations.AddIndex(
-            model_name='chatmessage',
-            index=models.Index(fields=['room', 'at'], name='chat_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='chatmessage',
-            index=models.Index(fields=['member', '-at'], name='chat_of_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='chatmessage',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('member', 'key'), name='chat_message_key_once'),
         ),
     ]

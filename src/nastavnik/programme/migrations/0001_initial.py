@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import nastavnik.core.clock
 import nastavnik.core.ids
+import nastavnik.core.together
 from django.conf import settings
 from django.db import migrations, models
 
@@ -13,233 +14,184 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('people', '__first__'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Programme',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('description', models.TextField(blank=True, verbose_name='description (Markdown)')),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(verbose_name='last day')),
-                ('enrolment_policy', models.CharField(choices=[('open', 'Open to everybody with an account'), ('invitation', 'By invitation of the methodist')], default='open', max_length=20, verbose_name='enrolment')),
-                ('is_public', models.BooleanField(default=False, verbose_name='shown to everybody')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
+        nastavnik.core.together.Together(
+            operations=[
+                migrations.CreateModel(
+                    name='Programme',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
+                        ('title', models.CharField(max_length=200, verbose_name='title')),
+                        ('description', models.TextField(blank=True, verbose_name='description (Markdown)')),
+                        ('starts_on', models.DateField(verbose_name='first day')),
+                        ('ends_on', models.DateField(verbose_name='last day')),
+                        ('enrolment_policy', models.CharField(choices=[('open', 'Open to everybody with an account'), ('invitation', 'By invitation of the methodist')], default='open', max_length=20, verbose_name='enrolment')),
+                        ('is_public', models.BooleanField(default=False, verbose_name='shown to everybody')),
+                        ('version', models.PositiveIntegerField(default=0, editable=False)),
+                        ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='programme.school')),
+                    ],
+                    options={
+                        'verbose_name': 'programme',
+                        'indexes': [models.Index(fields=['school', '-starts_on'], name='programme_newest')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='programme_days_in_order')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Cycle',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
+                        ('title', models.CharField(max_length=200, verbose_name='title')),
+                        ('description', models.TextField(blank=True, verbose_name='description')),
+                        ('position', models.PositiveSmallIntegerField(default=0)),
+                        ('version', models.PositiveIntegerField(default=0, editable=False)),
+                        ('removed_at', models.DateTimeField(blank=True, null=True)),
+                        ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='programme.programme')),
+                    ],
+                    options={
+                        'verbose_name': 'cycle',
+                        'indexes': [models.Index(fields=['programme', 'position'], name='cycle_order')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='School',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('slug', models.SlugField(unique=True, verbose_name='short name')),
+                        ('title', models.CharField(max_length=200, verbose_name='title')),
+                        ('motto', models.CharField(blank=True, max_length=300, verbose_name='what it is, in a sentence')),
+                        ('about', models.TextField(blank=True, verbose_name='about the project (Markdown)')),
+                        ('host', models.CharField(blank=True, max_length=200, verbose_name='host name')),
+                        ('path', models.SlugField(blank=True, verbose_name='path')),
+                        ('time_zone', models.CharField(default='Europe/Moscow', max_length=60, verbose_name='time zone')),
+                        ('accent_light', models.CharField(default='#1f5a4b', max_length=7, verbose_name='accent colour')),
+                        ('accent_dark', models.CharField(default='#8ccab5', max_length=7, verbose_name='accent colour in the dark theme')),
+                        ('tab_texts', models.JSONField(blank=True, default=dict, verbose_name='texts of the tabs')),
+                        ('is_demo', models.BooleanField(default=False, verbose_name='demonstration')),
+                        ('version', models.PositiveIntegerField(default=0, editable=False)),
+                        ('created_at', models.DateTimeField(default=nastavnik.core.clock.now)),
+                        ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation', verbose_name='owner')),
+                    ],
+                    options={
+                        'verbose_name': 'school',
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('host', ''), _negated=True), fields=('host',), name='school_host_once'), models.UniqueConstraint(condition=models.Q(('path', ''), _negated=True), fields=('path',), name='school_path_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Partner',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('position', models.PositiveSmallIntegerField(default=0)),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                        ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='programme.school')),
+                    ],
+                    options={
+                        'verbose_name': 'partner',
+                        'constraints': [models.UniqueConstraint(fields=('school', 'organisation'), name='partner_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Lesson',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('slug', models.SlugField(max_length=80, verbose_name='address')),
+                        ('uid', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
+                        ('title', models.CharField(max_length=250, verbose_name='title')),
+                        ('summary', models.CharField(blank=True, max_length=300, verbose_name='in a sentence')),
+                        ('description', models.TextField(blank=True, verbose_name='description (Markdown)')),
+                        ('kind', models.CharField(choices=[('master_class', 'Master class'), ('seminar', 'Seminar'), ('strategic_session', 'Strategic session'), ('webinar', 'Webinar'), ('round_table', 'Round table'), ('internship', 'Internship')], default='seminar', max_length=20, verbose_name='kind')),
+                        ('state', models.CharField(choices=[('draft', 'Draft'), ('announced', 'Announced'), ('cancelled', 'Cancelled'), ('held', 'Held')], default='draft', max_length=20, verbose_name='state')),
+                        ('number', models.PositiveSmallIntegerField(default=0, verbose_name='number in the cycle')),
+                        ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='begins')),
+                        ('duration_minutes', models.PositiveSmallIntegerField(default=60, verbose_name='length, minutes')),
+                        ('time_zone', models.CharField(blank=True, max_length=60, verbose_name='time zone')),
+                        ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
+                        ('age_rating', models.CharField(choices=[('0+', '0+'), ('6+', '6+'), ('12+', '12+'), ('16+', '16+'), ('18+', '18+')], default='12+', max_length=3, verbose_name='age mark')),
+                        ('cancelled_because', models.CharField(blank=True, max_length=300, verbose_name='why it is cancelled')),
+                        ('sequence', models.PositiveIntegerField(default=0)),
+                        ('version', models.PositiveIntegerField(default=0, editable=False)),
+                        ('updated_at', models.DateTimeField(default=nastavnik.core.clock.now)),
+                        ('removed_at', models.DateTimeField(blank=True, null=True)),
+                        ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='programme.cycle')),
+                        ('partners', models.ManyToManyField(blank=True, related_name='+', to='people.organisation', verbose_name='partner organisations')),
+                        ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='programme.school')),
+                        ('speakers', models.ManyToManyField(through='programme.LessonSpeaker', to='programme.speaker', verbose_name='speakers')),
+                    ],
+                    options={
+                        'verbose_name': 'lesson',
+                        'indexes': [models.Index(fields=['school', 'state', 'starts_at'], name='lesson_next'), models.Index(fields=['cycle', 'number'], name='lesson_order')],
+                        'constraints': [models.UniqueConstraint(fields=('school', 'slug'), name='lesson_slug_once'), models.CheckConstraint(condition=models.Q(('state', 'draft'), ('starts_at__isnull', False), _connector='OR'), name='lesson_announced_has_time'), models.CheckConstraint(condition=models.Q(('removed_at', None), ('state', 'draft'), _connector='OR'), name='lesson_removed_is_draft'), models.CheckConstraint(condition=models.Q(('duration_minutes__gt', 0)), name='lesson_takes_time')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Speaker',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
+                        ('name', models.CharField(max_length=200, verbose_name='name')),
+                        ('name_key', models.CharField(default='', editable=False, max_length=200)),
+                        ('position', models.CharField(blank=True, max_length=250, verbose_name='position')),
+                        ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.organisation', verbose_name='organisation')),
+                        ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='programme.school')),
+                        ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                    ],
+                    options={
+                        'verbose_name': 'speaker',
+                        'indexes': [models.Index(fields=['school', 'name_key'], name='speaker_by_name')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='LessonSpeaker',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('position', models.PositiveSmallIntegerField(default=0)),
+                        ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='programme.lesson')),
+                        ('speaker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='programme.speaker')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('lesson', 'speaker'), name='speaker_once_in_lesson')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Handout',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
+                        ('title', models.CharField(max_length=200, verbose_name='title')),
+                        ('file', models.FileField(blank=True, max_length=200, upload_to='', verbose_name='file')),
+                        ('file_name', models.CharField(blank=True, max_length=120)),
+                        ('file_kind', models.CharField(blank=True, choices=[('pdf', 'PDF document'), ('docx', 'Word document'), ('xlsx', 'Excel table'), ('pptx', 'PowerPoint slides'), ('odt', 'OpenDocument text'), ('ods', 'OpenDocument table'), ('odp', 'OpenDocument slides'), ('doc', 'old Word document'), ('xls', 'old Excel table'), ('ppt', 'old PowerPoint slides'), ('epub', 'EPUB book'), ('rtf', 'RTF document'), ('txt', 'plain text'), ('jpg', 'JPEG picture'), ('png', 'PNG picture'), ('zip', 'ZIP archive')], max_length=10)),
+                        ('file_bytes', models.PositiveBigIntegerField(default=0, verbose_name='size, bytes')),
+                        ('url', models.URLField(blank=True, verbose_name='address')),
+                        ('position', models.PositiveSmallIntegerField(default=0)),
+                        ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='programme.lesson')),
+                    ],
+                    options={
+                        'verbose_name': 'handout',
+                        'indexes': [models.Index(fields=['lesson', 'position'], name='handout_order')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('url', ''), ('file', ''), _connector='XOR'), name='handout_is_file_or_address')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Enrolment',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('enrolled_at', models.DateTimeField()),
+                        ('left_at', models.DateTimeField(blank=True, null=True)),
+                        ('enrolled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='programme.programme')),
+                    ],
+                    options={
+                        'verbose_name': 'enrolment',
+                        'indexes': [models.Index(fields=['user', 'left_at'], name='enrolled_person')],
+                        'constraints': [models.UniqueConstraint(fields=('programme', 'user'), name='enrolled_once')],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'programme',
-            },
-        ),
-        migrations.CreateModel(
-            name='Cycle',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='programme.programme')),
-            ],
-            options={
-                'verbose_name': 'cycle',
-            },
-        ),
-        migrations.CreateModel(
-            name='School',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='short name')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('motto', models.CharField(blank=True, max_length=300, verbose_name='what it is, in a sentence')),
-                ('about', models.TextField(blank=True, verbose_name='about the project (Markdown)')),
-                ('host', models.CharField(blank=True, max_length=200, verbose_name='host name')),
-                ('path', models.SlugField(blank=True, verbose_name='path')),
-                ('time_zone', models.CharField(default='Europe/Moscow', max_length=60, verbose_name='time zone')),
-                ('accent_light', models.CharField(default='#1f5a4b', max_length=7, verbose_name='accent colour')),
-                ('accent_dark', models.CharField(default='#8ccab5', max_length=7, verbose_name='accent colour in the dark theme')),
-                ('tab_texts', models.JSONField(blank=True, default=dict, verbose_name='texts of the tabs')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='demonstration')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(default=nastavnik.core.clock.now)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation', verbose_name='owner')),
-            ],
-            options={
-                'verbose_name': 'school',
-            },
-        ),
-        migrations.AddField(
-            model_name='programme',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='programme.school'),
-        ),
-        migrations.CreateModel(
-            name='Partner',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='programme.school')),
-            ],
-            options={
-                'verbose_name': 'partner',
-            },
-        ),
-        migrations.CreateModel(
-            name='Lesson',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, verbose_name='address')),
-                ('uid', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
-                ('title', models.CharField(max_length=250, verbose_name='title')),
-                ('summary', models.CharField(blank=True, max_length=300, verbose_name='in a sentence')),
-                ('description', models.TextField(blank=True, verbose_name='description (Markdown)')),
-                ('kind', models.CharField(choices=[('master_class', 'Master class'), ('seminar', 'Seminar'), ('strategic_session', 'Strategic session'), ('webinar', 'Webinar'), ('round_table', 'Round table'), ('internship', 'Internship')], default='seminar', max_length=20, verbose_name='kind')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('announced', 'Announced'), ('cancelled', 'Cancelled'), ('held', 'Held')], default='draft', max_length=20, verbose_name='state')),
-                ('number', models.PositiveSmallIntegerField(default=0, verbose_name='number in the cycle')),
-                ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='begins')),
-                ('duration_minutes', models.PositiveSmallIntegerField(default=60, verbose_name='length, minutes')),
-                ('time_zone', models.CharField(blank=True, max_length=60, verbose_name='time zone')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
-                ('age_rating', models.CharField(choices=[('0+', '0+'), ('6+', '6+'), ('12+', '12+'), ('16+', '16+'), ('18+', '18+')], default='12+', max_length=3, verbose_name='age mark')),
-                ('cancelled_because', models.CharField(blank=True, max_length=300, verbose_name='why it is cancelled')),
-                ('sequence', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('updated_at', models.DateTimeField(default=nastavnik.core.clock.now)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='programme.cycle')),
-                ('partners', models.ManyToManyField(blank=True, related_name='+', to='people.organisation', verbose_name='partner organisations')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='programme.school')),
-            ],
-            options={
-                'verbose_name': 'lesson',
-            },
-        ),
-        migrations.CreateModel(
-            name='Speaker',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_key', models.CharField(default='', editable=False, max_length=200)),
-                ('position', models.CharField(blank=True, max_length=250, verbose_name='position')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.organisation', verbose_name='organisation')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='programme.school')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='account')),
-            ],
-            options={
-                'verbose_name': 'speaker',
-            },
-        ),
-        migrations.CreateModel(
-            name='LessonSpeaker',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='programme.lesson')),
-                ('speaker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='programme.speaker')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='lesson',
-            name='speakers',
-            field=models.ManyToManyField(through='programme.LessonSpeaker', to='programme.speaker', verbose_name='speakers'),
-        ),
-        migrations.CreateModel(
-            name='Handout',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('file', models.FileField(blank=True, max_length=200, upload_to='', verbose_name='file')),
-                ('file_name', models.CharField(blank=True, max_length=120)),
-                ('file_kind', models.CharField(blank=True, choices=[('pdf', 'PDF document'), ('docx', 'Word document'), ('xlsx', 'Excel table'), ('pptx', 'PowerPoint slides'), ('odt', 'OpenDocument text'), ('ods', 'OpenDocument table'), ('odp', 'OpenDocument slides'), ('doc', 'old Word document'), ('xls', 'old Excel table'), ('ppt', 'old PowerPoint slides'), ('epub', 'EPUB book'), ('rtf', 'RTF document'), ('txt', 'plain text'), ('jpg', 'JPEG picture'), ('png', 'PNG picture'), ('zip', 'ZIP archive')], max_length=10)),
-                ('file_bytes', models.PositiveBigIntegerField(default=0, verbose_name='size, bytes')),
-                ('url', models.URLField(blank=True, verbose_name='address')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='programme.lesson')),
-            ],
-            options={
-                'verbose_name': 'handout',
-                'indexes': [models.Index(fields=['lesson', 'position'], name='handout_order')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('url', ''), ('file', ''), _connector='XOR'), name='handout_is_file_or_address')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Enrolment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('enrolled_at', models.DateTimeField()),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
-                ('enrolled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='programme.programme')),
-            ],
-            options={
-                'verbose_name': 'enrolment',
-                'indexes': [models.Index(fields=['user', 'left_at'], name='enrolled_person')],
-                'constraints': [models.UniqueConstraint(fields=('programme', 'user'), name='enrolled_once')],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='cycle',
-            index=models.Index(fields=['programme', 'position'], name='cycle_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='school',
-            constraint=models.UniqueConstraint(condition=models.Q(('host', ''), _negated=True), fields=('host',), name='school_host_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='school',
-            constraint=models.UniqueConstraint(condition=models.Q(('path', ''), _negated=True), fields=('path',), name='school_path_once'),
-        ),
-        migrations.AddIndex(
-            model_name='programme',
-            index=models.Index(fields=['school', '-starts_on'], name='programme_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='programme_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(fields=('school', 'organisation'), name='partner_once'),
-        ),
-        migrations.AddIndex(
-            model_name='speaker',
-            index=models.Index(fields=['school', 'name_key'], name='speaker_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='lessonspeaker',
-            constraint=models.UniqueConstraint(fields=('lesson', 'speaker'), name='speaker_once_in_lesson'),
-        ),
-        migrations.AddIndex(
-            model_name='lesson',
-            index=models.Index(fields=['school', 'state', 'starts_at'], name='lesson_next'),
-        ),
-        migrations.AddIndex(
-            model_name='lesson',
-            index=models.Index(fields=['cycle', 'number'], name='lesson_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.UniqueConstraint(fields=('school', 'slug'), name='lesson_slug_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('starts_at__isnull', False), _connector='OR'), name='lesson_announced_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.CheckConstraint(condition=models.Q(('removed_at', None), ('state', 'draft'), _connector='OR'), name='lesson_removed_is_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.CheckConstraint(condition=models.Q(('duration_minutes__gt', 0)), name='lesson_takes_time'),
         ),
     ]

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import nastavnik.core.ids
+import nastavnik.core.together
 from django.conf import settings
 from django.db import migrations, models
 
@@ -11,161 +12,132 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('people', '__first__'),
         ('programme', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='RetiredBuild',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('video_token', models.CharField(max_length=22)),
-                ('build', models.CharField(max_length=22)),
-                ('retired_at', models.DateTimeField(db_index=True)),
+        nastavnik.core.together.Together(
+            operations=[
+                migrations.CreateModel(
+                    name='RetiredBuild',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('video_token', models.CharField(max_length=22)),
+                        ('build', models.CharField(max_length=22)),
+                        ('retired_at', models.DateTimeField(db_index=True)),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('video_token', 'build'), name='retired_build_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Video',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
+                        ('title', models.CharField(max_length=250, verbose_name='title')),
+                        ('access', models.CharField(choices=[('open', 'Everybody'), ('enrolled', 'Only those enrolled in the programme'), ('link', 'Whoever has the link')], default='open', max_length=10, verbose_name='who may watch')),
+                        ('state', models.CharField(choices=[('queued', 'Waiting'), ('checking', 'Being checked'), ('preparing', 'Being prepared'), ('playable', 'Plays, more qualities are being made'), ('ready', 'Ready'), ('refused', 'Refused'), ('failed', 'Failed')], default='queued', max_length=10, verbose_name='state')),
+                        ('build', models.CharField(blank=True, max_length=22)),
+                        ('has_poster', models.BooleanField(default=False)),
+                        ('has_strip', models.BooleanField(default=False)),
+                        ('duration_seconds', models.FloatField(blank=True, null=True, verbose_name='length, seconds')),
+                        ('width', models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ('height', models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ('has_sound', models.BooleanField(default=True)),
+                        ('source_path', models.CharField(max_length=200)),
+                        ('source_name', models.CharField(max_length=255, verbose_name='file')),
+                        ('source_bytes', models.BigIntegerField(verbose_name='size, bytes')),
+                        ('refusal', models.CharField(blank=True, choices=[('empty', 'Empty file'), ('not_a_film', 'Not a film'), ('index_missing', 'The index is missing'), ('nothing_inside', 'Neither picture nor sound'), ('unreadable', 'Cannot be read'), ('unknown_codec', 'Unknown way of recording'), ('too_long', 'Too long'), ('too_large_picture', 'Too large a picture'), ('too_many_tracks', 'Too many tracks'), ('too_hard', 'Could not be examined in time')], max_length=20)),
+                        ('warning', models.CharField(blank=True, choices=[('cut_short', 'The end of the file is missing.'), ('no_sound', 'The film has no sound.'), ('no_picture', 'The file has sound only.')], max_length=20)),
+                        ('attempt', models.PositiveIntegerField(default=0)),
+                        ('failures', models.PositiveSmallIntegerField(default=0)),
+                        ('percent', models.PositiveSmallIntegerField(default=0)),
+                        ('seconds_left', models.PositiveIntegerField(blank=True, null=True)),
+                        ('progressed_at', models.DateTimeField(blank=True, null=True)),
+                        ('created_at', models.DateTimeField()),
+                        ('playable_at', models.DateTimeField(blank=True, null=True)),
+                        ('ready_at', models.DateTimeField(blank=True, null=True)),
+                        ('removed_at', models.DateTimeField(blank=True, null=True)),
+                        ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
+                        ('lesson', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='programme.lesson', verbose_name='lesson')),
+                        ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.school')),
+                    ],
+                    options={
+                        'verbose_name': 'film',
+                        'indexes': [models.Index(fields=['lesson', 'removed_at'], name='video_of_lesson'), models.Index(fields=['school', '-created_at'], name='video_of_school'), models.Index(fields=['state'], name='video_state')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('state', 'refused'), ('refusal', ''), _connector='XOR'), name='video_refusal_has_a_code'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['playable', 'ready']), _negated=True), models.Q(('build', ''), _negated=True), _connector='OR'), name='video_playable_has_a_build'), models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='video_percent_to_100')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Upload',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
+                        ('name', models.CharField(max_length=255, verbose_name='file')),
+                        ('length', models.BigIntegerField(verbose_name='size, bytes')),
+                        ('created_at', models.DateTimeField()),
+                        ('expires_at', models.DateTimeField()),
+                        ('finished_at', models.DateTimeField(blank=True, null=True)),
+                        ('lesson', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='programme.lesson')),
+                        ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.school')),
+                        ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='video.video')),
+                        ('video', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='video.video')),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['expires_at'], name='upload_expires')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('length__gte', 0)), name='upload_length_not_negative')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Rendition',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('build', models.CharField(max_length=22)),
+                        ('name', models.CharField(max_length=20)),
+                        ('kind', models.CharField(choices=[('picture', 'Picture'), ('sound', 'Sound')], max_length=10)),
+                        ('width', models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ('height', models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ('codecs', models.CharField(max_length=60)),
+                        ('bandwidth', models.PositiveIntegerField()),
+                        ('bytes', models.BigIntegerField()),
+                        ('video', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renditions', to='video.video')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('video', 'build', 'name'), name='rendition_once_in_build')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ProcessingStep',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(choices=[('check', 'Checking the file'), ('loudness', 'Measuring the loudness'), ('first', 'Making the first quality'), ('poster', 'Choosing the poster'), ('ladder', 'Making the other qualities'), ('strip', 'Making the preview strip')], max_length=10)),
+                        ('started_at', models.DateTimeField()),
+                        ('finished_at', models.DateTimeField(blank=True, null=True)),
+                        ('result', models.JSONField(default=dict)),
+                        ('folder', models.CharField(blank=True, max_length=40)),
+                        ('log', models.TextField(blank=True)),
+                        ('video', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='video.video')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('video', 'name'), name='step_once_in_video')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='WatchPosition',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('seconds', models.FloatField()),
+                        ('updated_at', models.DateTimeField()),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('video', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='video.video')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('user', 'video'), name='watch_position_once'), models.CheckConstraint(condition=models.Q(('seconds__gte', 0)), name='watch_position_not_negative')],
+                    },
+                ),
             ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('video_token', 'build'), name='retired_build_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Video',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
-                ('title', models.CharField(max_length=250, verbose_name='title')),
-                ('access', models.CharField(choices=[('open', 'Everybody'), ('enrolled', 'Only those enrolled in the programme'), ('link', 'Whoever has the link')], default='open', max_length=10, verbose_name='who may watch')),
-                ('state', models.CharField(choices=[('queued', 'Waiting'), ('checking', 'Being checked'), ('preparing', 'Being prepared'), ('playable', 'Plays, more qualities are being made'), ('ready', 'Ready'), ('refused', 'Refused'), ('failed', 'Failed')], default='queued', max_length=10, verbose_name='state')),
-                ('build', models.CharField(blank=True, max_length=22)),
-                ('has_poster', models.BooleanField(default=False)),
-                ('has_strip', models.BooleanField(default=False)),
-                ('duration_seconds', models.FloatField(blank=True, null=True, verbose_name='length, seconds')),
-                ('width', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('height', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('has_sound', models.BooleanField(default=True)),
-                ('source_path', models.CharField(max_length=200)),
-                ('source_name', models.CharField(max_length=255, verbose_name='file')),
-                ('source_bytes', models.BigIntegerField(verbose_name='size, bytes')),
-                ('refusal', models.CharField(blank=True, choices=[('empty', 'Empty file'), ('not_a_film', 'Not a film'), ('index_missing', 'The index is missing'), ('nothing_inside', 'Neither picture nor sound'), ('unreadable', 'Cannot be read'), ('unknown_codec', 'Unknown way of recording'), ('too_long', 'Too long'), ('too_large_picture', 'Too large a picture'), ('too_many_tracks', 'Too many tracks'), ('too_hard', 'Could not be examined in time')], max_length=20)),
-                ('warning', models.CharField(blank=True, choices=[('cut_short', 'The end of the file is missing.'), ('no_sound', 'The film has no sound.'), ('no_picture', 'The file has sound only.')], max_length=20)),
-                ('attempt', models.PositiveIntegerField(default=0)),
-                ('failures', models.PositiveSmallIntegerField(default=0)),
-                ('percent', models.PositiveSmallIntegerField(default=0)),
-                ('seconds_left', models.PositiveIntegerField(blank=True, null=True)),
-                ('progressed_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('playable_at', models.DateTimeField(blank=True, null=True)),
-                ('ready_at', models.DateTimeField(blank=True, null=True)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
-                ('lesson', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='programme.lesson', verbose_name='lesson')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.school')),
-            ],
-            options={
-                'verbose_name': 'film',
-            },
-        ),
-        migrations.CreateModel(
-            name='Upload',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
-                ('name', models.CharField(max_length=255, verbose_name='file')),
-                ('length', models.BigIntegerField(verbose_name='size, bytes')),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('lesson', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='programme.lesson')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.school')),
-                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='video.video')),
-                ('video', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='video.video')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Rendition',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('build', models.CharField(max_length=22)),
-                ('name', models.CharField(max_length=20)),
-                ('kind', models.CharField(choices=[('picture', 'Picture'), ('sound', 'Sound')], max_length=10)),
-                ('width', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('height', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('codecs', models.CharField(max_length=60)),
-                ('bandwidth', models.PositiveIntegerField()),
-                ('bytes', models.BigIntegerField()),
-                ('video', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renditions', to='video.video')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ProcessingStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(choices=[('check', 'Checking the file'), ('loudness', 'Measuring the loudness'), ('first', 'Making the first quality'), ('poster', 'Choosing the poster'), ('ladder', 'Making the other qualities'), ('strip', 'Making the preview strip')], max_length=10)),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('result', models.JSONField(default=dict)),
-                ('folder', models.CharField(blank=True, max_length=40)),
-                ('log', models.TextField(blank=True)),
-                ('video', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='video.video')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='WatchPosition',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seconds', models.FloatField()),
-                ('updated_at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('video', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='video.video')),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name='video',
-            index=models.Index(fields=['lesson', 'removed_at'], name='video_of_lesson'),
-        ),
-        migrations.AddIndex(
-            model_name='video',
-            index=models.Index(fields=['school', '-created_at'], name='video_of_school'),
-        ),
-        migrations.AddIndex(
-            model_name='video',
-            index=models.Index(fields=['state'], name='video_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='video',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'refused'), ('refusal', ''), _connector='XOR'), name='video_refusal_has_a_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='video',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['playable', 'ready']), _negated=True), models.Q(('build', ''), _negated=True), _connector='OR'), name='video_playable_has_a_build'),
-        ),
-        migrations.AddConstraint(
-            model_name='video',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='video_percent_to_100'),
-        ),
-        migrations.AddIndex(
-            model_name='upload',
-            index=models.Index(fields=['expires_at'], name='upload_expires'),
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(('length__gte', 0)), name='upload_length_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='rendition',
-            constraint=models.UniqueConstraint(fields=('video', 'build', 'name'), name='rendition_once_in_build'),
-        ),
-        migrations.AddConstraint(
-            model_name='processingstep',
-            constraint=models.UniqueConstraint(fields=('video', 'name'), name='step_once_in_video'),
-        ),
-        migrations.AddConstraint(
-            model_name='watchposition',
-            constraint=models.UniqueConstraint(fields=('user', 'video'), name='watch_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='watchposition',
-            constraint=models.CheckConstraint(condition=models.Q(('seconds__gte', 0)), name='watch_position_not_negative'),
         ),
     ]

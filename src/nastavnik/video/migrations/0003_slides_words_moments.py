@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import nastavnik.core.ids
+import nastavnik.core.together
 from django.conf import settings
 from django.db import migrations, models
 
@@ -9,9 +10,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('people', '__first__'),
         ('programme', '0001_initial'),
         ('video', '0002_recordings'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -25,213 +26,186 @@ class Migration(migrations.Migration):
             name='has_edited_chapters',
             field=models.BooleanField(default=False),
         ),
-        migrations.CreateModel(
-            name='Deck',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('finding', 'Being looked for'), ('found', 'Found'), ('failed', 'Failed')], default='waiting', max_length=10)),
-                ('source_mark', models.CharField(blank=True, max_length=80)),
-                ('is_edited', models.BooleanField(default=False)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('file_path', models.CharField(blank=True, max_length=200)),
-                ('file_name', models.CharField(blank=True, max_length=255, verbose_name='file of the talk')),
-                ('file_kind', models.CharField(blank=True, choices=[('pdf', 'PDF'), ('pptx', 'PPTX')], max_length=10)),
-                ('pages', models.JSONField(blank=True, default=list)),
-                ('thin', models.CharField(blank=True, max_length=40)),
-                ('is_file_unreadable', models.BooleanField(default=False)),
-                ('failures', models.PositiveSmallIntegerField(default=0)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('found_at', models.DateTimeField(blank=True, null=True)),
-                ('video', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='video.video')),
+        nastavnik.core.together.Together(
+            operations=[
+                migrations.CreateModel(
+                    name='Deck',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('state', models.CharField(choices=[('waiting', 'Waiting'), ('finding', 'Being looked for'), ('found', 'Found'), ('failed', 'Failed')], default='waiting', max_length=10)),
+                        ('source_mark', models.CharField(blank=True, max_length=80)),
+                        ('is_edited', models.BooleanField(default=False)),
+                        ('version', models.PositiveIntegerField(default=0)),
+                        ('file_path', models.CharField(blank=True, max_length=200)),
+                        ('file_name', models.CharField(blank=True, max_length=255, verbose_name='file of the talk')),
+                        ('file_kind', models.CharField(blank=True, choices=[('pdf', 'PDF'), ('pptx', 'PPTX')], max_length=10)),
+                        ('pages', models.JSONField(blank=True, default=list)),
+                        ('thin', models.CharField(blank=True, max_length=40)),
+                        ('is_file_unreadable', models.BooleanField(default=False)),
+                        ('failures', models.PositiveSmallIntegerField(default=0)),
+                        ('started_at', models.DateTimeField(blank=True, null=True)),
+                        ('found_at', models.DateTimeField(blank=True, null=True)),
+                        ('video', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='video.video')),
+                    ],
+                    options={
+                        'verbose_name': 'slides of a film',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DeckVersion',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveIntegerField()),
+                        ('verb', models.CharField(max_length=60)),
+                        ('created_at', models.DateTimeField()),
+                        ('slides', models.JSONField(default=list)),
+                        ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('video', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='video.video')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('video', 'number'), name='deck_version_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='MomentList',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
+                        ('title', models.CharField(max_length=200, verbose_name='title')),
+                        ('is_shared', models.BooleanField(default=False, verbose_name='can be opened by whoever has the address')),
+                        ('created_at', models.DateTimeField()),
+                        ('changed_at', models.DateTimeField()),
+                        ('removed_at', models.DateTimeField(blank=True, null=True)),
+                        ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.school')),
+                    ],
+                    options={
+                        'verbose_name': 'list of moments',
+                        'indexes': [models.Index(fields=['owner', '-changed_at'], name='moment_lists_of_owner')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Moment',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
+                        ('position', models.PositiveIntegerField(default=0)),
+                        ('seconds', models.FloatField()),
+                        ('end_seconds', models.FloatField()),
+                        ('quote', models.TextField(blank=True)),
+                        ('language', models.CharField(blank=True, max_length=12)),
+                        ('source_mark', models.CharField(blank=True, max_length=80)),
+                        ('checked_at', models.DateTimeField()),
+                        ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
+                        ('is_lost', models.BooleanField(default=False)),
+                        ('created_at', models.DateTimeField()),
+                        ('removed_at', models.DateTimeField(blank=True, null=True)),
+                        ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('video', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='video.video')),
+                        ('collection', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='moments', to='video.momentlist')),
+                    ],
+                    options={
+                        'verbose_name': 'moment',
+                        'ordering': ('position', 'pk'),
+                        'constraints': [models.CheckConstraint(condition=models.Q(('seconds__gte', 0)), name='moment_not_negative'), models.CheckConstraint(condition=models.Q(('end_seconds__gt', models.F('seconds'))), name='moment_has_a_length')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Slide',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('seconds', models.FloatField()),
+                        ('origin', models.CharField(choices=[('found', 'Found in the film'), ('hand', 'Added by a person')], default='found', max_length=10)),
+                        ('still', models.CharField(blank=True, max_length=40)),
+                        ('title', models.CharField(blank=True, max_length=250, verbose_name='title')),
+                        ('text', models.TextField(blank=True, verbose_name='text')),
+                        ('page', models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ('repeats', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='video.slide')),
+                        ('video', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='video.video')),
+                    ],
+                    options={
+                        'verbose_name': 'slide',
+                        'constraints': [models.CheckConstraint(condition=models.Q(('seconds__gte', 0)), name='slide_not_negative'), models.UniqueConstraint(fields=('video', 'seconds'), name='slide_once_at_a_time')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Transcript',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('language', models.CharField(default='ru', max_length=12, verbose_name='language')),
+                        ('origin', models.CharField(choices=[('file', 'A file with subtitles'), ('text', 'A text without times'), ('recognised', 'Recognised by a program')], max_length=12)),
+                        ('state', models.CharField(choices=[('waiting', 'Waiting'), ('recognising', 'Being recognised'), ('ready', 'Ready'), ('failed', 'Recognition failed')], default='ready', max_length=12)),
+                        ('version', models.PositiveIntegerField(default=0)),
+                        ('removed', models.JSONField(blank=True, default=list)),
+                        ('whole_version', models.PositiveIntegerField(default=0)),
+                        ('source_name', models.CharField(blank=True, max_length=255)),
+                        ('source_mark', models.CharField(blank=True, max_length=80)),
+                        ('engine', models.CharField(blank=True, max_length=20)),
+                        ('attempt', models.PositiveIntegerField(default=0)),
+                        ('failures', models.PositiveSmallIntegerField(default=0)),
+                        ('done_seconds', models.FloatField(default=0.0)),
+                        ('progressed_at', models.DateTimeField(blank=True, null=True)),
+                        ('problem', models.CharField(blank=True, max_length=250)),
+                        ('created_at', models.DateTimeField()),
+                        ('changed_at', models.DateTimeField()),
+                        ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('video', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='video.video')),
+                    ],
+                    options={
+                        'verbose_name': 'transcript',
+                        'constraints': [models.UniqueConstraint(fields=('video', 'language'), name='transcript_once_in_language')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Cue',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('seconds', models.FloatField()),
+                        ('end_seconds', models.FloatField()),
+                        ('text', models.TextField()),
+                        ('words', models.JSONField(blank=True, default=list)),
+                        ('begins_paragraph', models.BooleanField(default=False)),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('earlier', models.JSONField(blank=True, default=list)),
+                        ('transcript', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cues', to='video.transcript')),
+                    ],
+                    options={
+                        'verbose_name': 'phrase',
+                        'ordering': ('seconds', 'pk'),
+                        'indexes': [models.Index(fields=['transcript', 'seconds'], name='cue_of_transcript')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('seconds__gte', 0)), name='cue_not_negative'), models.CheckConstraint(condition=models.Q(('end_seconds__gte', models.F('seconds'))), name='cue_ends_after')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='TranscriptVersion',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveIntegerField()),
+                        ('verb', models.CharField(max_length=60)),
+                        ('created_at', models.DateTimeField()),
+                        ('cues', models.JSONField(default=list)),
+                        ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('transcript', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='video.transcript')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('transcript', 'number'), name='transcript_version_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='GlossaryTerm',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('term', models.CharField(max_length=120, verbose_name='how it is written')),
+                        ('variants', models.JSONField(blank=True, default=list, verbose_name='how it is misheard')),
+                        ('synonyms', models.JSONField(blank=True, default=list, verbose_name='other words for it')),
+                        ('created_at', models.DateTimeField()),
+                        ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.school')),
+                    ],
+                    options={
+                        'verbose_name': 'word of the glossary',
+                        'constraints': [models.UniqueConstraint(fields=('school', 'term'), name='glossary_term_once')],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'slides of a film',
-            },
-        ),
-        migrations.CreateModel(
-            name='DeckVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('verb', models.CharField(max_length=60)),
-                ('created_at', models.DateTimeField()),
-                ('slides', models.JSONField(default=list)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('video', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='video.video')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('video', 'number'), name='deck_version_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='MomentList',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('is_shared', models.BooleanField(default=False, verbose_name='can be opened by whoever has the address')),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.school')),
-            ],
-            options={
-                'verbose_name': 'list of moments',
-            },
-        ),
-        migrations.CreateModel(
-            name='Moment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('seconds', models.FloatField()),
-                ('end_seconds', models.FloatField()),
-                ('quote', models.TextField(blank=True)),
-                ('language', models.CharField(blank=True, max_length=12)),
-                ('source_mark', models.CharField(blank=True, max_length=80)),
-                ('checked_at', models.DateTimeField()),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
-                ('is_lost', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField()),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('video', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='video.video')),
-                ('collection', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='moments', to='video.momentlist')),
-            ],
-            options={
-                'verbose_name': 'moment',
-                'ordering': ('position', 'pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Slide',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seconds', models.FloatField()),
-                ('origin', models.CharField(choices=[('found', 'Found in the film'), ('hand', 'Added by a person')], default='found', max_length=10)),
-                ('still', models.CharField(blank=True, max_length=40)),
-                ('title', models.CharField(blank=True, max_length=250, verbose_name='title')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('page', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('repeats', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='video.slide')),
-                ('video', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='video.video')),
-            ],
-            options={
-                'verbose_name': 'slide',
-            },
-        ),
-        migrations.CreateModel(
-            name='Transcript',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(default='ru', max_length=12, verbose_name='language')),
-                ('origin', models.CharField(choices=[('file', 'A file with subtitles'), ('text', 'A text without times'), ('recognised', 'Recognised by a program')], max_length=12)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('recognising', 'Being recognised'), ('ready', 'Ready'), ('failed', 'Recognition failed')], default='ready', max_length=12)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('removed', models.JSONField(blank=True, default=list)),
-                ('whole_version', models.PositiveIntegerField(default=0)),
-                ('source_name', models.CharField(blank=True, max_length=255)),
-                ('source_mark', models.CharField(blank=True, max_length=80)),
-                ('engine', models.CharField(blank=True, max_length=20)),
-                ('attempt', models.PositiveIntegerField(default=0)),
-                ('failures', models.PositiveSmallIntegerField(default=0)),
-                ('done_seconds', models.FloatField(default=0.0)),
-                ('progressed_at', models.DateTimeField(blank=True, null=True)),
-                ('problem', models.CharField(blank=True, max_length=250)),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('video', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='video.video')),
-            ],
-            options={
-                'verbose_name': 'transcript',
-            },
-        ),
-        migrations.CreateModel(
-            name='Cue',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seconds', models.FloatField()),
-                ('end_seconds', models.FloatField()),
-                ('text', models.TextField()),
-                ('words', models.JSONField(blank=True, default=list)),
-                ('begins_paragraph', models.BooleanField(default=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('earlier', models.JSONField(blank=True, default=list)),
-                ('transcript', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cues', to='video.transcript')),
-            ],
-            options={
-                'verbose_name': 'phrase',
-                'ordering': ('seconds', 'pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='TranscriptVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('verb', models.CharField(max_length=60)),
-                ('created_at', models.DateTimeField()),
-                ('cues', models.JSONField(default=list)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('transcript', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='video.transcript')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='GlossaryTerm',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('term', models.CharField(max_length=120, verbose_name='how it is written')),
-                ('variants', models.JSONField(blank=True, default=list, verbose_name='how it is misheard')),
-                ('synonyms', models.JSONField(blank=True, default=list, verbose_name='other words for it')),
-                ('created_at', models.DateTimeField()),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.school')),
-            ],
-            options={
-                'verbose_name': 'word of the glossary',
-                'constraints': [models.UniqueConstraint(fields=('school', 'term'), name='glossary_term_once')],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='momentlist',
-            index=models.Index(fields=['owner', '-changed_at'], name='moment_lists_of_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='moment',
-            constraint=models.CheckConstraint(condition=models.Q(('seconds__gte', 0)), name='moment_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='moment',
-            constraint=models.CheckConstraint(condition=models.Q(('end_seconds__gt', models.F('seconds'))), name='moment_has_a_length'),
-        ),
-        migrations.AddConstraint(
-            model_name='slide',
-            constraint=models.CheckConstraint(condition=models.Q(('seconds__gte', 0)), name='slide_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='slide',
-            constraint=models.UniqueConstraint(fields=('video', 'seconds'), name='slide_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='transcript',
-            constraint=models.UniqueConstraint(fields=('video', 'language'), name='transcript_once_in_language'),
-        ),
-        migrations.AddIndex(
-            model_name='cue',
-            index=models.Index(fields=['transcript', 'seconds'], name='cue_of_transcript'),
-        ),
-        migrations.AddConstraint(
-            model_name='cue',
-            constraint=models.CheckConstraint(condition=models.Q(('seconds__gte', 0)), name='cue_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='cue',
-            constraint=models.CheckConstraint(condition=models.Q(('end_seconds__gte', models.F('seconds'))), name='cue_ends_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='transcriptversion',
-            constraint=models.UniqueConstraint(fields=('transcript', 'number'), name='transcript_version_once'),
         ),
     ]
