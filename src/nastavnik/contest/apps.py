@@ -12,5 +12,6 @@ class ContestConfig(AppConfig):
     label = "contest"
 
     def ready(self) -> None:
-        """Let the receivers hear."""
+        """Let the receivers hear, and the page of verification find diplomas."""
         import_module("nastavnik.contest.receivers")
+        import_module("nastavnik.contest.selectors.results.verify")

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from nastavnik.contest.enums import SheetState
-from nastavnik.contest.models import Contest, Criterion, Decision, GalleryEntry, Juror, Mark, Minutes, ScoreSheet
+from nastavnik.contest.models import Contest, Criterion, Decision, Diploma, GalleryEntry, Juror, Mark, Minutes, ScoreSheet
 from nastavnik.contest.ranking.told import digest
 from nastavnik.contest.selectors.results.computed import computed_of
 from nastavnik.contest.selectors.results.told import minutes_told
@@ -41,6 +41,7 @@ ROWS: tuple[Row, ...] = (
     get("contest:diplomas", DESK_HIDDEN, "released_contest", "diploma_kind", "part"),
     get("contest:results", PUBLIC, "released_slug"),
     get("contest:gallery", PUBLIC, "released_slug"),
+    get("contest:verify_diploma", PUBLIC, "diploma_code"),
     post("contest:vote_idea", PUBLIC, "released_application"),
     get("contest:own_idea", WRITES, "released_application"),
     get("contest:own_result", WRITES, "released_application"),
@@ -70,6 +71,7 @@ def things_of_results(school: School, people: dict[str, User | None]) -> dict[st
         "minutes_number": 1,
         "minutes_kind": "json",
         "diploma_kind": "winners",
+        "diploma_code": Diploma.objects.create(contest=released, application=won, issued_at=now()).code,
     }
 
 

@@ -209,7 +209,7 @@ def test_declare_recusal_takes_the_sheet_out_of_the_count(sheet, juror, applicat
         jury.declare_recusal(actor=juror.user, reason=reason, now=NOW, **ids)
 
     assert Recusal.objects.get().reason == "Моя сестра"
-    assert [one.is_recused for one in sheets_for_ranking(juror.contest)] == [True]
+    assert sheets_for_ranking(juror.contest) == []
     assert ScoreSheet.objects.filter(pk=sheet.pk).exists()
     assert Notice.objects.filter(user=methodist).count() == 1
 

@@ -10,7 +10,7 @@ from tests.contest.results.rows import DAY, judge, release, said, text_of, url
 from tests.people.factories import UserFactory
 
 from nastavnik.contest.enums import ApplicationState, Feedback
-from nastavnik.contest.models import Author, ChairVote, Decision, Minutes
+from nastavnik.contest.models import Author, ChairVote, Decision, Diploma, Minutes
 from nastavnik.contest.ranking.told import differences, read_file
 from nastavnik.contest.services import results as services
 from nastavnik.core.http.guests import PAGES
@@ -18,7 +18,7 @@ from nastavnik.people.enums import ConsentHow, ConsentKind
 from nastavnik.people.models import Consent, ConsentText
 from nastavnik.programme.permissions import place_of
 
-MOST_QUERIES = 24
+MOST_QUERIES = 12
 
 
 @pytest.fixture
@@ -128,19 +128,97 @@ def test_without_one_juror_of_nothing_is_empty(as_methodist, contest, criteria):
     assert "Ничего не оценено" in text_of(as_methodist.get(url("ranking", contest.token)))
 
 
-def test_pages_ask_the_same_number_of_times_however_many_applied(
-    as_methodist, contest, judged, jurors, criteria, awards
+def test_desk_asks_at_most_twelve_times_however_many_applied_and_judged(
+    as_methodist, contest, judged, jurors, criteria, awards, methodist
 ):
-    counted = {}
-    for first in (10, 20):
-        for name in ("ranking", "without", "decisions", "minutes", "letters", "numbers"):
-            many = queries_of(lambda name=name: as_methodist.get(url(name, contest.token)))
-            assert many <= counted.setdefault(name, many)
-            assert many <= MOST_QUERIES, name
-        for number in range(first, first + 6):
-            application = ApplicationFactory(contest=contest, number=number)
-            for juror in jurors:
-                judge(juror, application, criteria, 4)
+    services.take_places(actor=methodist, contest_id=contest.pk, now=NOW)
+    services.make_minutes(actor=methodist, contest_id=contest.pk, now=NOW)
+    of_contest = ("ranking", "without", "decisions", "minutes", "letters", "numbers", "release", "chair_vote")
+    pages = [url(name, contest.token) for name in of_contest]
+    pages += [url(name, contest.token, judged[0].token) for name in ("decide", "letter")]
+    counted = {page: queries_of(lambda page=page: as_methodist.get(page)) for page in pages}
+
+    for number in range(10, 16):
+        application = ApplicationFactory(contest=contest, number=number)
+        for juror in (*jurors, JurorFactory(contest=contest)):
+            judge(juror, application, criteria, 4, advice="Совет")
+
+    again = {page: queries_of(lambda page=page: as_methodist.get(page)) for page in pages}
+    assert again == counted
+    assert max(counted.values()) <= MOST_QUERIES, counted
+
+
+def test_readers_and_authors_pages_ask_at_most_twelve_times(client, released, judged, author, awards, jurors, criteria):
+    diploma = Diploma.objects.get(application=judged[0])
+    open_to_all = [url(name, released.slug) for name in ("results", "gallery")]
+    open_to_all.append(url("verify_diploma", diploma.code))
+    own = [url(name, judged[0].token) for name in ("own_result", "own_idea", "own_diploma")]
+    as_guest = {page: queries_of(lambda page=page: client.get(page)) for page in open_to_all}
+    client.force_login(author)
+    as_author = {page: queries_of(lambda page=page: client.get(page)) for page in (*open_to_all, *own)}
+    assert max(*as_guest.values(), *as_author.values()) <= MOST_QUERIES, (as_guest, as_author)
+
+    for number in range(10, 16):
+        application = ApplicationFactory(contest=released, number=number)
+        Decision.objects.create(application=application, award=awards[1], decided_at=NOW)
+        judge(jurors[0], application, criteria, 4, advice="Совет")
+
+    assert {page: queries_of(lambda page=page: client.get(page)) for page in as_author} == as_author
+
+
+def test_letters_go_by_pages_and_from_one_to_the_next(as_methodist, contest, judged):
+    later = [ApplicationFactory(contest=contest, number=number) for number in range(10, 31)]
+
+    first = text_of(as_methodist.get(url("letters", contest.token)))
+    last = text_of(as_methodist.get(url("letters", contest.token), {"page": "2"}))
+
+    assert judged[0].title in first
+    assert later[-1].title not in first
+    assert later[-1].title in last
+    between = text_of(as_methodist.get(url("letter", contest.token, judged[1].token)))
+    assert url("letter", contest.token, judged[0].token) in between
+    assert url("letter", contest.token, judged[2].token) in between
+    assert "Следующее письмо" not in text_of(as_methodist.get(url("letter", contest.token, later[-1].token)))
+
+
+def test_numbers_go_out_whole_as_one_table(as_methodist, contest, judged):
+    address = url("numbers", contest.token)
+
+    answer = as_methodist.get(address, {"whole": "1", "export": "csv"})
+
+    lines = b"".join(answer.streaming_content).decode()
+    assert "Направление;Семья;1;1;1;" in lines
+    assert "Критерий;Бюджет;;;;6" in lines
+    assert f"Библиотека;{judged[0].library.label};1;1;1;" in lines
+
+
+def test_history_tells_what_was_done_with_results(as_methodist, contest, judged, awards, methodist):
+    release(methodist, contest)
+
+    page = text_of(as_methodist.get(url("desk_contest", contest.token)))
+
+    for words in ("взял(а) места из рейтинга", "составил(а) протокол жюри", "объявил(а) итоги"):
+        assert words in page
+
+
+def test_decision_tells_who_changed_it(as_methodist, contest, judged, awards):
+    address = url("decide", contest.token, judged[0].token)
+    as_methodist.post(address, {"award": awards[1].pk, "note": "", "version": 0})
+
+    assert "изменил(а) награду или примечание" in text_of(as_methodist.get(address))
+
+
+def test_chair_is_led_to_her_vote_when_it_is_time(client, contest, judged, jurors):
+    address = url("jury_contest", contest.token)
+    chair_url = url("chair_vote", contest.token)
+    client.force_login(jurors[0].user)
+    assert chair_url in text_of(client.get(address))
+    client.force_login(jurors[1].user)
+    assert chair_url not in text_of(client.get(address))
+    contest.tie_rules = ["shared"]
+    contest.save()
+    client.force_login(jurors[0].user)
+    assert chair_url not in text_of(client.get(address))
 
 
 def test_chair_votes_on_her_own_page_without_marks(client, contest, applications, jurors, criteria):

@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 ('rank', models.PositiveIntegerField()),
                 ('reason', models.CharField(max_length=1000, verbose_name='reason')),
                 ('voted_at', models.DateTimeField()),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contest.application')),
+                ('application', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='chair_vote', to='contest.application')),
                 ('voted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('contest', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contest.contest')),
             ],
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
                 ('letter_edited_at', models.DateTimeField(blank=True, null=True)),
                 ('decided_at', models.DateTimeField()),
                 ('version', models.PositiveIntegerField(default=0)),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contest.application')),
+                ('application', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='decision', to='contest.application')),
                 ('award', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='contest.award')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -273,6 +273,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField()),
                 ('told', models.JSONField()),
                 ('sha256', models.CharField(max_length=64)),
+                ('result_sha256', models.CharField(max_length=64)),
                 ('made_at', models.DateTimeField()),
                 ('contest', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contest.contest')),
                 ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -296,6 +297,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Diploma',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
+                ('issued_at', models.DateTimeField()),
+                ('application', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='diploma', to='contest.application')),
+                ('contest', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contest.contest')),
+                ('juror', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='diploma', to='contest.juror')),
+            ],
+            options={
+                'verbose_name': 'diploma',
+            },
+        ),
+        migrations.CreateModel(
             name='Recusal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -303,7 +318,7 @@ class Migration(migrations.Migration):
                 ('declared_at', models.DateTimeField()),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contest.application')),
                 ('declared_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('juror', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contest.juror')),
+                ('juror', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recusals', to='contest.juror')),
             ],
             options={
                 'verbose_name': 'recusal',
@@ -489,6 +504,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='juror',
             constraint=models.UniqueConstraint(condition=models.Q(('is_chair', True)), fields=('contest',), name='juror_one_chair'),
+        ),
+        migrations.AddConstraint(
+            model_name='diploma',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('application__isnull', False), ('juror__isnull', True)), models.Q(('application__isnull', True), ('juror__isnull', False)), _connector='OR'), name='diploma_of_one'),
         ),
         migrations.AddConstraint(
             model_name='minutes',

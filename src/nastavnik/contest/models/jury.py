@@ -50,7 +50,7 @@ class Recusal(models.Model):
 
     OWNER = "juror__user"
 
-    juror = models.ForeignKey(Juror, models.CASCADE, related_name="+")
+    juror = models.ForeignKey(Juror, models.CASCADE, related_name="recusals")
     application = models.ForeignKey(Application, models.CASCADE, related_name="+")
     reason = models.CharField(_("reason"), max_length=1000)
     # she herself, or whoever runs the contest

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.contest.models.applications import Application
 from nastavnik.contest.models.contests import Contest
+from nastavnik.contest.models.jury import Juror
 from nastavnik.core.ids import TokenField
 from nastavnik.people.models import User
 
@@ -31,7 +32,7 @@ class Award(models.Model):
 class Decision(models.Model):
     """What the jury decided of an application. Nobody outside knows of it before the contest is released."""
 
-    application = models.OneToOneField(Application, models.CASCADE, related_name="+")
+    application = models.OneToOneField(Application, models.CASCADE, related_name="decision")
     # within its contest; several may share one
     place = models.PositiveIntegerField(null=True, blank=True)
     award = models.ForeignKey(Award, models.SET_NULL, related_name="+", null=True, blank=True)
@@ -55,7 +56,7 @@ class ChairVote(models.Model):
     """How the chair decided between applications that every other rule left equal: the earlier `rank`, the better."""
 
     contest = models.ForeignKey(Contest, models.CASCADE, related_name="+")
-    application = models.OneToOneField(Application, models.CASCADE, related_name="+")
+    application = models.OneToOneField(Application, models.CASCADE, related_name="chair_vote")
     rank = models.PositiveIntegerField()
     reason = models.CharField(_("reason"), max_length=1000)
     voted_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True, blank=True)
@@ -77,6 +78,8 @@ class Minutes(models.Model):
     number = models.PositiveIntegerField()
     told = models.JSONField()
     sha256 = models.CharField(max_length=64)
+    # of what they tell without the moment at which they were made: the same result has the same
+    result_sha256 = models.CharField(max_length=64)
     made_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True, blank=True)
     made_at = models.DateTimeField()
 
@@ -87,6 +90,34 @@ class Minutes(models.Model):
 
     def __str__(self) -> str:
         return f"minutes {self.number} of {self.contest_id}"
+
+
+class Diploma(models.Model):
+    """A diploma or certificate that was given out with the release. Who has its code may ask whether it is genuine.
+
+    What stands on it is not kept: nothing that it tells is changed after the release, and names go with their people.
+    """
+
+    # stands on the paper and in its square code; typed by hand at `/verify/`
+    code = TokenField()
+    contest = models.ForeignKey(Contest, models.CASCADE, related_name="+")
+    # whose it is: an application's or a juror's
+    application = models.OneToOneField(Application, models.CASCADE, related_name="diploma", null=True, blank=True)
+    juror = models.OneToOneField(Juror, models.CASCADE, related_name="diploma", null=True, blank=True)
+    issued_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("diploma")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(application__isnull=False, juror__isnull=True)
+                | Q(application__isnull=True, juror__isnull=False),
+                name="diploma_of_one",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class GalleryEntry(models.Model):

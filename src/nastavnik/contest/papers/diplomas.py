@@ -31,11 +31,11 @@ def diplomas_pdf(diplomas: Sequence[DiplomaSheet], *, school: str, contest: str,
 
 def _told(sheet: DiplomaSheet) -> dict[str, Any]:
     """Return a sheet as the template reads it; without a code it has no square."""
-    if not sheet.code:
-        return {**sheet.told(), "qr": ""}
+    prize = gettext("Prize: %(prize)s") % {"prize": sheet.prize} if sheet.prize else ""
     return {
         **sheet.told(),
-        "qr": square_code(sheet.verify_url),
+        "prize": prize,
+        "qr": square_code(sheet.verify_url) if sheet.code else "",
         "code_shown": spoken_code(sheet.code),
         "verify_shown": shown_address(sheet.verify_url, sheet.code),
     }

@@ -7,18 +7,12 @@ become equal. A row of such neighbours is told as one: «места 3–5 нер
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import mul, sub
 
-from nastavnik.contest.ranking.formula import (
-    Judged,
-    Place,
-    Rules,
-    Scale,
-    Score,
-    by_application,
-    in_order,
-    score_of,
-    scores,
-)
+from nastavnik.contest.ranking.formula import Judged, Place, Rules, Scale, Score, half_up, in_order, scores
+
+# by juror, the total of her sheet on one application, in hundredths
+Totals = dict[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +44,13 @@ def without_each(
     An application that only she judged keeps no place then, and counts as moved.
     """
     known = {score.application: score for score in scores(scales, sheets)}
-    now = _places(known, rules)
-    judged = by_application(sheets)
+    now, hers = _places(known, rules), dict[int, list[Judged]]()
+    for sheet in sheets:
+        hers.setdefault(sheet.juror, []).append(sheet)
     found = list[WithoutJuror]()
-    for juror in sorted({sheet.juror for sheet in sheets}):
-        hers = {sheet.application for sheet in sheets if sheet.juror == juror}
-        others = {number: [one for one in judged[number] if one.juror != juror] for number in hers}
-        again = {number: score_of(number, scales, rows) for number, rows in others.items() if rows}
-        then = _places({number: one for number, one in known.items() if number not in hers} | again, rules)
+    for juror in sorted(hers):
+        again = {sheet.application: _without(known[sheet.application], scales, sheet) for sheet in hers[juror]}
+        then = _places({number: one for number, one in (known | again).items() if one is not None}, rules)
         found.append(
             WithoutJuror(
                 juror,
@@ -67,6 +60,16 @@ def without_each(
             )
         )
     return tuple(found)
+
+
+def _without(score: Score, scales: Sequence[Scale], sheet: Judged) -> Score | None:
+    """Return the score of an application without one of its sheets; nothing when it has no other."""
+    row = [sheet.marks[scale.criterion] for scale in scales]
+    totals = list(score.sheets)
+    totals.remove(sum(map(mul, (scale.weight for scale in scales), row)))
+    if not totals:
+        return None
+    return Score(score.application, half_up(sum(totals), len(totals)), tuple(map(sub, score.sums, row)), tuple(totals))
 
 
 def _places(known: Mapping[int, Score], rules: Rules) -> dict[int, int]:
@@ -82,11 +85,11 @@ def _first(places: dict[int, int], first: int) -> set[int]:
 
 def indistinguishable(scales: Sequence[Scale], sheets: Iterable[Judged], places: Sequence[Place]) -> tuple[Group, ...]:
     """Return the rows of neighbours whose order hangs on one juror, from the first place on."""
-    judged = by_application(sheets)
+    totals = _totals(scales, sheets)
     groups = list[list[Place]]()
     for upper, lower in pairwise(places):
-        pair = (judged[upper.score.application], judged[lower.score.application])
-        if upper.place != lower.place and not _hangs_on_one(scales, *pair):
+        pair = (totals[upper.score.application], totals[lower.score.application])
+        if upper.place != lower.place and not _hangs_on_one(*pair):
             continue
         if groups and groups[-1][-1] is upper:
             groups[-1].append(lower)
@@ -97,13 +100,22 @@ def indistinguishable(scales: Sequence[Scale], sheets: Iterable[Judged], places:
     )
 
 
-def _hangs_on_one(scales: Sequence[Scale], upper: Sequence[Judged], lower: Sequence[Judged]) -> bool:
+def _totals(scales: Sequence[Scale], sheets: Iterable[Judged]) -> dict[int, Totals]:
+    """Return by application the totals of its sheets."""
+    found: dict[int, Totals] = {}
+    for sheet in sheets:
+        total = sum(scale.weight * sheet.marks[scale.criterion] for scale in scales)
+        found.setdefault(sheet.application, {})[sheet.juror] = total
+    return found
+
+
+def _hangs_on_one(upper: Totals, lower: Totals) -> bool:
     """Tell whether without some one juror the upper one would not be above the lower one any more."""
-    for juror in {sheet.juror for sheet in (*upper, *lower)}:
-        above = [sheet for sheet in upper if sheet.juror != juror]
-        below = [sheet for sheet in lower if sheet.juror != juror]
-        if not above or not below:
+    above, below = sum(upper.values()), sum(lower.values())
+    for juror in upper.keys() | lower.keys():
+        many, few = len(upper) - (juror in upper), len(lower) - (juror in lower)
+        if not many or not few:
             return True  # it hangs on her altogether
-        if score_of(0, scales, above).total <= score_of(0, scales, below).total:
+        if half_up(above - upper.get(juror, 0), many) <= half_up(below - lower.get(juror, 0), few):
             return True
     return False

@@ -1,4 +1,4 @@
-"""What was done with a contest while it was set up, in words."""
+"""What was done with a contest while it was set up and when its results were made, in words."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.contest.models import Contest
+from nastavnik.contest.models import Application, Contest
 from nastavnik.core import journal
 
 DONE: dict[str, Any] = {
@@ -41,6 +41,14 @@ DONE: dict[str, Any] = {
     "field removed": _("removed a field"),
     "fields put in order": _("put the fields in another order"),
     "brought back": _("brought back what was removed"),
+    "chair voted": _("wrote down the vote of the chair"),
+    "places taken": _("took the places from the ranking"),
+    "minutes made": _("made minutes of the jury"),
+    "results released": _("released the results"),
+    # of an application
+    "decided": _("changed award or note"),
+    "letter edited": _("changed the letter"),
+    "idea shown": _("changed the idea in the gallery"),
 }
 
 
@@ -56,8 +64,17 @@ class Deed:
 
 
 def history_of(contest: Contest) -> list[Deed]:
-    """Return the newest deeds of the setting up, newest first; one query. Deeds of other parts have pages of their own."""
-    entries = journal.history_of(contest)
+    """Return the newest deeds of setting up and of results, newest first; one query. Other parts have pages of their own."""
+    return _deeds(contest)
+
+
+def history_of_result(application: Application) -> list[Deed]:
+    """Return what was decided and written about the result of an application, newest first; one query."""
+    return _deeds(application)
+
+
+def _deeds(subject: Contest | Application) -> list[Deed]:
+    entries = journal.history_of(subject)
     return [
         Deed(entry.at, entry.actor_name, DONE[entry.verb], _title(entry.details))
         for entry in entries

@@ -10,6 +10,7 @@ OF, IN = "desk/contests/<slug:contest>/results", rf"desk/contests/(?P<contest>{W
 
 urlpatterns: list[URLPattern] = [
     path("contests/<slug:slug>/results/", results_public.results, name="results"),
+    path("verify/diplomas/<slug:code>/", results_public.verify_diploma, name="verify_diploma"),
     path("contests/<slug:slug>/gallery/", results_gallery.gallery, name="gallery"),
     path("contests/ideas/<slug:token>/vote/", results_gallery.vote, name="vote_idea"),
     path("applications/<slug:token>/idea/", results_gallery.own_idea, name="own_idea"),

@@ -49,10 +49,10 @@ def without(request: SignedInRequest, contest: str) -> HttpResponse:
 @signed_in
 @require_GET
 def numbers(request: SignedInRequest, contest: str) -> HttpResponseBase:
-    """Show what the contest comes to in numbers, or send libraries as a table."""
+    """Show what the contest comes to in numbers, or send libraries or all of it as a table."""
     page = counting.numbers_page(request.user, request.school, contest, request.GET, clock.now())
     context = results_context(page.contest, "numbers", page=page)
-    return tables.answer(request, page.listing, "contest/desk/results/numbers.html", context)
+    return tables.answer(request, page.whole or page.listing, "contest/desk/results/numbers.html", context)
 
 
 @never_cache
@@ -121,7 +121,7 @@ def chair(request: SignedInRequest, contest: str) -> HttpResponse:
 @require_GET
 def letters(request: SignedInRequest, contest: str) -> HttpResponse:
     """Show who gets what letter."""
-    page = writing.letters_page(request.user, request.school, contest, clock.now())
+    page = writing.letters_page(request.user, request.school, contest, request.GET.get("page", ""), clock.now())
     return render(request, "contest/desk/results/letters.html", results_context(page.contest, "letters", page=page))
 
 
@@ -130,13 +130,12 @@ def letters(request: SignedInRequest, contest: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def letter(request: SignedInRequest, contest: str, application: str) -> HttpResponse:
     """Edit the letter to an applicant."""
-    led = contest_led(request.user, request.school, contest)
-    row = writing.letter_to_edit(request.user, request.school, contest, application, clock.now())
-    form = LetterForm(typed(request), initial={"letter": row.text, "version": row.version})
-    if form.is_bound and form.is_valid() and attempt(form, lambda: _edit_letter(request, row, form)) is not None:
+    page = writing.letter_page(request.user, request.school, contest, application, clock.now())
+    form = LetterForm(typed(request), initial={"letter": page.row.text, "version": page.row.version})
+    if form.is_bound and form.is_valid() and attempt(form, lambda: _edit_letter(request, page.row, form)) is not None:
         flash(request, _("The letter is kept. It goes out with the release."))
         return redirect("contest:letters", contest)
-    context = results_context(led, "letters", row=row, form=form)
+    context = results_context(page.contest, "letters", page=page, form=form)
     return render(request, "contest/desk/results/letter.html", context)
 
 
@@ -167,6 +166,6 @@ def release(request: SignedInRequest, contest: str) -> HttpResponse:
         flash(request, said % {"told": told})
         return redirect("contest:release", contest)
     page = deciding.decisions_page(request.user, request.school, contest, clock.now())
-    sent = writing.letters_page(request.user, request.school, contest, clock.now())
-    context = results_context(page.contest, "release", page=page, letters=sent)
+    people = writing.people_to_write(page.contest)
+    context = results_context(page.contest, "release", page=page, people=people)
     return render(request, "contest/desk/results/release.html", context)

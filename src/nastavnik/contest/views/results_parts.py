@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nastavnik.contest.selectors.setup_desk import places_of
 from nastavnik.contest.views.setup_common import contest_crumbs
 
 TABS = ("ranking", "without", "decisions", "minutes", "letters", "release", "numbers")
@@ -18,7 +17,6 @@ def results_context(contest: Any, tab: str, **words: Any) -> dict[str, Any]:
         "contest": contest,
         "tabs": _tabs(contest.token, tab),
         "crumbs": contest_crumbs(contest.title, contest.token),
-        "places": places_of(contest, "results"),
         **words,
     }
 

@@ -39,6 +39,8 @@ def verify_one(request: Request, code: str) -> HttpResponse:
     if not services.may_verify(address=request.META["REMOTE_ADDR"]):
         return _too_often(request)
     found = verify.verified(request.school, code)
+    if found is None and (address := verify.address_elsewhere(request.school, code)):
+        return redirect(address)
     if found is None:
         context = {"form": VerifyForm(), "is_unknown": True}
         page = render(request, "learning/certificates/verify_any.html", context, status=HTTPStatus.NOT_FOUND)

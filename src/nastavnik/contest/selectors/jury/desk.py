@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.contest.enums import SheetState, Stage
+from nastavnik.contest.enums import SheetState, Stage, TieRule
 from nastavnik.contest.models import Contest, Criterion, Direction, Juror, Mark, Recusal, ScoreSheet
 from nastavnik.contest.permissions import contests_judged_by, is_review_over, sheets_visible_to
 from nastavnik.contest.selectors.jury.open_sheets import sheets_to_judge
@@ -94,6 +94,8 @@ class DeskPage:
     # of the first sheet that is open; empty when all are finished
     next_url: str
     is_over: bool
+    # where the chair decides between equals, once the review is over; empty for the others
+    chair_url: str
     # what the secretary keeps; empty for the others
     register_url: str
     papers_url: str
@@ -143,9 +145,17 @@ def desk_page(actor: User, school: School, token: str, params: Mapping[str, str]
         finished=sum(row.state == FINISHED for row in judged),
         next_url=next((row.url for row in rows if row.state != FINISHED), ""),
         is_over=is_review_over(juror.contest, now),
+        chair_url=reverse("contest:chair_vote", args=[token]) if _may_decide(juror, now) else "",
         register_url=reverse("contest:register", args=[token]) if juror.is_secretary else "",
         papers_url=reverse("contest:jury_paper", args=[token]) if juror.is_secretary else "",
     )
+
+
+def _may_decide(juror: Juror, now: datetime) -> bool:
+    """Tell whether equals may wait for the vote of this juror: the chair of a contest whose rules leave it to her."""
+    contest = juror.contest
+    is_time = is_review_over(contest, now) and contest.released_at is None
+    return juror.is_chair and is_time and TieRule.CHAIR in contest.tie_rules
 
 
 def sheet_rows(actor: User, contest: Contest) -> list[SheetRow]:
@@ -181,16 +191,22 @@ def _row(sheet: ScoreSheet, marked: int, criteria: int) -> SheetRow:
 
 def _own_recusals(juror: Juror) -> list[OwnRecusal]:
     rows = Recusal.objects.filter(juror=juror).select_related("application").order_by("application__number", "pk")
-    return [
-        OwnRecusal(
-            token=row.application.token,
-            number=row.application.number,
-            title=row.application.title,
-            reason=row.reason,
-            is_own=row.declared_by_id == juror.user_id,
-        )
-        for row in rows
-    ]
+    return [_own_recusal(juror, row) for row in rows]
+
+
+def _own_recusal(juror: Juror, row: Recusal) -> OwnRecusal:
+    """Return a recusal as its juror sees it.
+
+    Of what others declared she has the number alone: she may never have read it, and their reason may tell who applies.
+    """
+    is_own = row.declared_by_id == juror.user_id
+    return OwnRecusal(
+        token=row.application.token,
+        number=row.application.number,
+        title=row.application.title if is_own else "",
+        reason=row.reason if is_own or not juror.contest.is_blind else "",
+        is_own=is_own,
+    )
 
 
 def own_recusal(actor: User, school: School, token: str, application: str) -> Recusal:

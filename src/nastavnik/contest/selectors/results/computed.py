@@ -1,23 +1,30 @@
 """The ranking of a contest, computed of its finished sheets and remembered until one of them changes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum, Value
 
 from nastavnik.contest.enums import ApplicationState, SheetState, TieRule
 from nastavnik.contest.models import Application, ChairVote, Contest, Recusal, ScoreSheet
 from nastavnik.contest.ranking.doubts import Group, indistinguishable
 from nastavnik.contest.ranking.formula import Judged, Place, Rules, Scale, ranked, scores
 from nastavnik.contest.selectors.jury.judged import sheets_for_ranking
-from nastavnik.contest.selectors.jury.needs import admitted_of
 from nastavnik.contest.selectors.setup import CriterionRead, criteria_of, tie_rules_of
 from nastavnik.core.memory import Memory
 
 KEPT_SECONDS = 3600.0
 MOST_KEPT = 16
 _memory: Memory["Computed"] = Memory(most=MOST_KEPT, seconds=KEPT_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class VoteRead:
+    """The vote of the chair on an application: among equals, the earlier `rank`, the better."""
+
+    rank: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,10 @@ class Computed:
     groups: Sequence[Group]
     # everything that was admitted, also what nobody has judged
     applications: Mapping[int, Application]
+    # how the chair voted, and why, by application
+    votes: Mapping[int, "VoteRead"]
+    # of what it was computed: differs as soon as something of it does
+    key: Hashable
 
     @property
     def by_number(self) -> dict[int, Place]:
@@ -64,35 +75,57 @@ class Computed:
 
 
 def computed_of(contest: Contest) -> Computed:
-    """Return the ranking of the contest; four queries while nothing has changed, else eleven at most."""
-    return _memory.answer((contest.pk, contest.version, _fingerprint(contest)), lambda: _compute(contest))
+    """Return the ranking of the contest; one query while nothing has changed, else four."""
+    key = (contest.pk, contest.version, _fingerprint(contest))
+    return _memory.answer(key, lambda: _compute(contest, key))
 
 
 def _fingerprint(contest: Contest) -> tuple[Any, ...]:
-    """Return what differs as soon as a mark, a recusal, an application or a vote of the chair does."""
+    """Return what differs as soon as a mark, a recusal, an application or a vote of the chair does; one query."""
+    sheets = ScoreSheet.objects.filter(juror__contest=contest)
+    recusals = Recusal.objects.filter(juror__contest=contest)
+    votes = ChairVote.objects.filter(contest=contest)
     finished = Count("pk", filter=Q(state=SheetState.FINISHED))
-    sheets = ScoreSheet.objects.filter(juror__contest=contest).aggregate(
-        Count("pk"), finished=finished, versions=Sum("version"), at=Max("finished_at"), changed=Max("changed_at")
-    )
-    recusals = Recusal.objects.filter(juror__contest=contest).aggregate(Count("pk"), Max("pk"))
-    admitted = Application.objects.filter(contest=contest, state=ApplicationState.ADMITTED, is_sample=False)
-    applications = admitted.aggregate(Count("pk"), Sum("number"), Max("changed_at"))
-    votes = ChairVote.objects.filter(contest=contest).aggregate(Count("pk"), Max("pk"), Max("voted_at"))
-    return tuple(value for told in (sheets, recusals, applications, votes) for value in told.values())
+    counts = [
+        _counts("sheets", sheets, Sum("version") + finished, Max("changed_at"), Max("finished_at")),
+        _counts("recusals", recusals, Max("pk"), Max("declared_at"), Max("declared_at")),
+        _counts(
+            "applications",
+            _admitted(contest).select_related(None),
+            Sum("number"),
+            Max("changed_at"),
+            Max("submitted_at"),
+        ),
+        _counts("votes", votes, Max("pk"), Max("voted_at"), Max("voted_at")),
+    ]
+    return tuple(sorted(counts[0].union(*counts[1:], all=True)))
 
 
-def _compute(contest: Contest) -> Computed:
+def _counts(kind: str, rows: QuerySet[Any], figure: Any, at: Any, also_at: Any) -> QuerySet[Any, Any]:
+    """Return one row: how many there are, a figure that differs when they do, and two moments."""
+    told = rows.order_by().values(kind=Value(kind)).annotate(many=Count("pk"), figure=figure, at=at, also_at=also_at)
+    return told.values_list("kind", "many", "figure", "at", "also_at")
+
+
+def _compute(contest: Contest, key: Hashable) -> Computed:
     criteria = criteria_of(contest)
     scales = [Scale.of(one.id, one.weight) for one in criteria]
-    applications = {one.number or 0: one for one in admitted_of(contest)}
+    applications = {one.number or 0: one for one in _admitted(contest)}
     numbers = {one.pk: number for number, one in applications.items()}
-    sheets = [
-        Judged(one.juror_id, numbers[one.application_id], one.marks)
-        for one in sheets_for_ranking(contest)
-        if not one.is_recused
-    ]
-    votes = ChairVote.objects.filter(contest=contest).values_list("application__number", "rank")
-    rules = Rules(tuple(tie_rules_of(contest)), {number or 0: rank for number, rank in votes})
+    sheets = [Judged(one.juror_id, numbers[one.application_id], one.marks) for one in sheets_for_ranking(contest)]
+    votes = {number: VoteRead(vote.rank, vote.reason) for number, vote in _votes(applications)}
+    rules = Rules(tuple(tie_rules_of(contest)), {number: vote.rank for number, vote in votes.items()})
     places = ranked(scores(scales, sheets), rules)
     groups = indistinguishable(scales, sheets, places)
-    return Computed(criteria, scales, rules, sheets, places, groups, applications)
+    return Computed(criteria, scales, rules, sheets, places, groups, applications, votes, key)
+
+
+def _admitted(contest: Contest) -> QuerySet[Application]:
+    rows = Application.objects.filter(contest=contest, state=ApplicationState.ADMITTED, is_sample=False)
+    return rows.select_related("library", "direction", "chair_vote").order_by("number")
+
+
+def _votes(applications: Mapping[int, Application]) -> list[tuple[int, ChairVote]]:
+    """Return the votes that came with the applications."""
+    found = ((number, getattr(one, "chair_vote", None)) for number, one in applications.items())
+    return [(number, vote) for number, vote in found if vote is not None]

@@ -1,20 +1,23 @@
 """Decisions of the jury that are still pending: places, awards, what is said of them; and what the release still wants."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from nastavnik.contest.models import Application, Award, Contest, Decision
 from nastavnik.contest.permissions import can_run_contest
+from nastavnik.contest.selectors.history import Deed, history_of_result
+from nastavnik.contest.selectors.results.chairing import groups_to_vote
 from nastavnik.contest.selectors.results.computed import Computed, computed_of
 from nastavnik.contest.selectors.results.lookup import (
     check_review_is_over,
     contest_chaired,
     contest_led,
-    outcome_seen,
+    outcome_with_minutes,
 )
-from nastavnik.contest.selectors.results.minutes import is_fresh, last_minutes
+from nastavnik.contest.selectors.results.minutes import is_fresh
+from nastavnik.contest.selectors.results.told import decisions_of
 from nastavnik.contest.selectors.setup import awards_of
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
@@ -32,6 +35,11 @@ class DecisionRow:
     def is_old(self) -> bool:
         """Tell whether the ranking says something else than what was decided."""
         return (self.decision.place if self.decision else None) != self.computed
+
+    @property
+    def is_stale(self) -> bool:
+        """Tell whether a place was taken that the ranking does not say any more."""
+        return self.is_old and self.decision is not None and self.decision.place is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,7 @@ class DecisionPage:
     contest: Contest
     row: DecisionRow
     awards: Sequence[Award]
+    history: list[Deed]
 
     @property
     def initial(self) -> dict[str, Any]:
@@ -93,22 +102,21 @@ class ChairPage:
 
 def decisions_page(actor: Actor, school: School, token: str, now: datetime) -> DecisionsPage:
     """Return the decisions of a contest. Raises `Contest.DoesNotExist`, `ReviewGoesOn`."""
-    contest = outcome_seen(actor, school, token)
+    contest, told_last = outcome_with_minutes(actor, school, token)
     check_review_is_over(contest, now)
-    found, last = computed_of(contest), last_minutes(contest)
+    found, decided = computed_of(contest), decisions_of(contest)
     return DecisionsPage(
         contest=contest,
         can_run=can_run_contest(actor, contest),
-        rows=_rows(contest, found),
+        rows=_rows(found, decided),
         needs_chair=found.needs_chair,
-        has_fresh_minutes=last is not None and is_fresh(contest, last, now),
+        has_fresh_minutes=is_fresh(contest, found, decided, told_last),
     )
 
 
-def _rows(contest: Contest, found: Computed) -> list[DecisionRow]:
+def _rows(found: Computed, decided: Sequence[Decision]) -> list[DecisionRow]:
     """Return a row of every ranked application, and of others of which something was decided."""
-    decided = Decision.objects.filter(application__contest=contest).select_related("award", "application")
-    decisions: Mapping[int, Decision] = {one.application_id: one for one in decided}
+    decisions = {one.application_id: one for one in decided}
     rows = []
     for place in found.places:
         application = found.applications[place.score.application]
@@ -122,12 +130,13 @@ def decision_page(actor: Actor, school: School, token: str, application: str, no
     """Return one decision to whoever prepares the results. Raises `DoesNotExist`, `ReviewGoesOn`."""
     contest = contest_led(actor, school, token)
     check_review_is_over(contest, now)
-    row = next((one for one in _rows(contest, computed_of(contest)) if one.application.token == application), None)
+    rows = _rows(computed_of(contest), decisions_of(contest))
+    row = next((one for one in rows if one.application.token == application), None)
     if row is None:
         raise Application.DoesNotExist
     place = row.decision.place if row.decision else None
     awards = [one for one in awards_of(contest) if one.place is None or one.place == place]
-    return DecisionPage(contest, row, awards)
+    return DecisionPage(contest, row, awards, history_of_result(row.application))
 
 
 def chair_page(actor: Actor, school: School, token: str, now: datetime) -> ChairPage:
@@ -135,7 +144,7 @@ def chair_page(actor: Actor, school: School, token: str, now: datetime) -> Chair
     contest = contest_chaired(actor, school, token)
     check_review_is_over(contest, now)
     found = computed_of(contest)
-    groups = [_group(found, numbers) for numbers in found.chair_groups]
+    groups = [_group(found, numbers) for numbers in groups_to_vote(actor, contest, found)]
     return ChairPage(contest, groups, has_desk=can_run_contest(actor, contest))
 
 

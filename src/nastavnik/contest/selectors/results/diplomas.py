@@ -5,13 +5,14 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import F
+from django.db.models import F, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from nastavnik.contest.enums import ApplicationState
-from nastavnik.contest.models import Application, Author, Award, Contest, Decision, Juror, ScoreSheet
+from nastavnik.contest.models import Application, Author, Award, Contest, Decision, Diploma, Juror, ScoreSheet
 from nastavnik.contest.selectors.applications.lookup import application_for
 from nastavnik.contest.selectors.jury.desk import seat_in
 from nastavnik.contest.selectors.results.lookup import outcome_seen
@@ -28,8 +29,8 @@ class NoDiploma(ObjectDoesNotExist):
 
 
 @dataclass(frozen=True, slots=True)
-class Diploma:
-    """What stands on a sheet."""
+class DiplomaSheet:
+    """What stands on a sheet. `code` is empty on what was made after the release."""
 
     number: str
     day: str
@@ -40,6 +41,8 @@ class Diploma:
     prize: str
     signed_as: str
     signed_by: str
+    code: str
+    verify_url: str
 
     def told(self) -> dict[str, Any]:
         """Return it as the template reads it."""
@@ -51,7 +54,7 @@ class Diplomas:
     """Sheets of a contest, never none."""
 
     contest: Contest
-    sheets: Sequence[Diploma]
+    sheets: Sequence[DiplomaSheet]
 
 
 def diplomas_at_desk(actor: Actor, school: School, token: str, kind: str, part: int) -> Diplomas:
@@ -64,40 +67,48 @@ def diplomas_at_desk(actor: Actor, school: School, token: str, kind: str, part: 
 def own_diploma(actor: Actor, school: School, token: str) -> Diplomas:
     """Return the diploma or certificate of an application to who wrote it. Raises `DoesNotExist`, `NoDiploma`."""
     application = application_for(actor, school, token)
-    contest = application.contest
+    return _given(application.contest, sheet_of_application(application))
+
+
+def sheet_of_application(application: Application) -> list[DiplomaSheet]:
+    """Return the sheet of an application, none when it was not admitted; its contest must be there."""
+    if application.state != ApplicationState.ADMITTED:
+        return []
     decisions = Decision.objects.select_related("award").filter(application=application)
-    is_admitted = application.state == ApplicationState.ADMITTED
-    return _given(contest, _of_applications(contest, [application], decisions) if is_admitted else [])
+    return _of_applications(application.contest, [application], decisions)
 
 
 def own_certificate(actor: User, school: School, token: str) -> Diplomas:
     """Return the certificate of a juror to herself. Raises `DoesNotExist`, `NoDiploma`."""
     seat = seat_in(actor, school, token)
-    return _given(seat.contest, _of_jurors(seat.contest, seat.pk))
+    return _given(seat.contest, sheets_of_jurors(seat.contest, seat.pk))
 
 
-def _given(contest: Contest, sheets: Sequence[Diploma]) -> Diplomas:
+def _given(contest: Contest, sheets: Sequence[DiplomaSheet]) -> Diplomas:
     if contest.released_at is None or not sheets:
         raise NoDiploma
     return Diplomas(contest, sheets)
 
 
-def _winners(contest: Contest) -> list[Diploma]:
+def _winners(contest: Contest) -> list[DiplomaSheet]:
     decisions = Decision.objects.filter(application__contest=contest, award__isnull=False).select_related("award")
-    rows = Application.objects.filter(pk__in=decisions.values("application")).select_related("library")
+    rows = _papers().filter(pk__in=decisions.values("application"))
     order = dict(decisions.values_list("application_id", F("award__position")))
     applications = sorted(rows, key=lambda one: (order[one.pk], one.number or 0))
     return _of_applications(contest, applications, decisions)
 
 
-def _participants(contest: Contest) -> list[Diploma]:
+def _participants(contest: Contest) -> list[DiplomaSheet]:
     awarded = Decision.objects.filter(application__contest=contest, award__isnull=False).values("application")
-    rows = Application.objects.filter(contest=contest, state=ApplicationState.ADMITTED, is_sample=False)
-    rows = rows.exclude(pk__in=awarded).select_related("library")
+    rows = _papers().filter(contest=contest, state=ApplicationState.ADMITTED, is_sample=False).exclude(pk__in=awarded)
     return _of_applications(contest, list(rows.order_by("number")), ())
 
 
-def _of_applications(contest: Contest, applications: Sequence[Application], decisions: Any) -> list[Diploma]:
+def _papers() -> QuerySet[Application]:
+    return Application.objects.select_related("library", "diploma")
+
+
+def _of_applications(contest: Contest, applications: Sequence[Application], decisions: Any) -> list[DiplomaSheet]:
     """Return a sheet of each application, in the names of its library and of who wrote it."""
     awards = {one.application_id: one.award for one in decisions if one.award is not None}
     names: dict[int, list[str]] = {one.pk: [] for one in applications}
@@ -110,29 +121,34 @@ def _of_applications(contest: Contest, applications: Sequence[Application], deci
 
 def _sheet(
     contest: Contest, application: Application, award: Award | None, authors: Sequence[str], signed: dict[str, str]
-) -> Diploma:
+) -> DiplomaSheet:
     library = application.library.label if application.library else ""
     project = gettext("for the project “%(title)s”") % {"title": application.title}
-    prize = gettext("Prize: %(prize)s") % {"prize": award.prize} if award and award.prize else ""
-    return Diploma(
+    return DiplomaSheet(
         number=f"№ {application.number}",
         day=_day(contest),
         heading=award.title if award else gettext("Certificate of a participant"),
         before=gettext("is given to") if award else gettext("certifies that in the contest took part"),
         name=library or ", ".join(authors),
         text="\n".join(filter(None, (project, ", ".join(authors) if library else ""))),
-        prize=prize,
+        prize=award.prize if award else "",
         **signed,
+        **_stamp(contest, getattr(application, "diploma", None)),
     )
 
 
-def _of_jurors(contest: Contest, only: int | None = None) -> list[Diploma]:
+def sheets_of_jurors(contest: Contest, only: int | None = None) -> list[DiplomaSheet]:
     """Return a sheet of each juror who has finished something, or of one; who asked to be forgotten has none."""
     worked = ScoreSheet.objects.filter(juror__contest=contest, finished_at__isnull=False).values("juror")
-    jurors = Juror.objects.filter(contest=contest, pk__in=worked).exclude(name="").order_by("name", "pk")
+    jurors = (
+        Juror.objects.filter(contest=contest, pk__in=worked)
+        .exclude(name="")
+        .select_related("diploma")
+        .order_by("name", "pk")
+    )
     rows, signed = jurors if only is None else jurors.filter(pk=only), _signature(contest)
     return [
-        Diploma(
+        DiplomaSheet(
             number="",
             day=_day(contest),
             heading=gettext("Thanks to a juror"),
@@ -141,9 +157,22 @@ def _of_jurors(contest: Contest, only: int | None = None) -> list[Diploma]:
             text=one.position,
             prize="",
             **signed,
+            **_stamp(contest, getattr(one, "diploma", None)),
         )
         for one in rows
     ]
+
+
+def _stamp(contest: Contest, given: Diploma | None) -> dict[str, str]:
+    """Return by what a sheet is verified."""
+    return (
+        {"code": given.code, "verify_url": verify_url(contest, given.code)} if given else {"code": "", "verify_url": ""}
+    )
+
+
+def verify_url(contest: Contest, code: str) -> str:
+    """Return the address that says whether the diploma of a code is genuine."""
+    return contest.school.address_of(reverse("learning:verify", args=[code]))
 
 
 def _signature(contest: Contest) -> dict[str, str]:
@@ -156,8 +185,8 @@ def _day(contest: Contest) -> str:
     return date_format(timezone.localtime(moment, contest.school.zone), gettext("j E Y")) if moment else ""
 
 
-KINDS: dict[str, Callable[[Contest], list[Diploma]]] = {
+KINDS: dict[str, Callable[[Contest], list[DiplomaSheet]]] = {
     "winners": _winners,
     "participants": _participants,
-    "jurors": _of_jurors,
+    "jurors": sheets_of_jurors,
 }

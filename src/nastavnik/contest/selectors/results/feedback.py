@@ -1,15 +1,16 @@
 """What an applicant hears of the jury's work, as far as the contest lets her: advice without names, means of criteria."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
-from nastavnik.contest.enums import Feedback, SheetState
-from nastavnik.contest.models import Contest, ScoreSheet
+from nastavnik.contest.enums import Feedback
+from nastavnik.contest.models import Contest
 from nastavnik.contest.ranking.formula import shown_mean
-from nastavnik.contest.selectors.jury.needs import recused_of
-from nastavnik.contest.selectors.results.computed import Computed
+from nastavnik.contest.selectors.jury.judged import JudgedSheet, counted_sheets_of, sheets_for_ranking
+from nastavnik.contest.selectors.setup import CriterionRead, criteria_of
 
 MOST_STRENGTHS = 3
 # of the scale: from here on a criterion is called a strength, below it is worth a look
@@ -31,15 +32,21 @@ class MeanRead:
         return int(100 * (self.mean - self.lowest) / (self.highest - self.lowest))
 
 
-def means_of(found: Computed, number: int) -> list[MeanRead]:
-    """Return the mean marks of an application, in the order of the criteria; none where nobody has judged it."""
-    place = found.by_number.get(number)
-    if place is None:
-        return []
-    return [
-        MeanRead(one.title, shown_mean(mean), one.lowest, one.highest)
-        for one, mean in zip(found.criteria, place.score.means, strict=True)
-    ]
+def means_of(contest: Contest, of: Collection[int]) -> Mapping[int, list[MeanRead]]:
+    """Return the mean marks of these applications in the order of the criteria; what nobody has judged is left out.
+
+    Two queries, and no ranking is computed.
+    """
+    sheets: dict[int, list[JudgedSheet]] = defaultdict(list)
+    for sheet in sheets_for_ranking(contest, of):
+        sheets[sheet.application_id].append(sheet)
+    criteria = criteria_of(contest)
+    return {key: [_mean(one, judged) for one in criteria] for key, judged in sheets.items()}
+
+
+def _mean(criterion: CriterionRead, sheets: Sequence[JudgedSheet]) -> MeanRead:
+    mean = Fraction(sum(sheet.marks[criterion.id] for sheet in sheets), len(sheets))
+    return MeanRead(criterion.title, shown_mean(mean), criterion.lowest, criterion.highest)
 
 
 def strengths_of(means: Sequence[MeanRead]) -> list[str]:
@@ -54,16 +61,15 @@ def worth_a_look(means: Sequence[MeanRead]) -> list[str]:
     return [one.title for one in weak[:MOST_STRENGTHS]]
 
 
-def advice_of(contest: Contest) -> dict[int, list[str]]:
-    """Return by application what jurors advise, of sheets that count; two queries.
+def advice_of(contest: Contest, of: Collection[int]) -> Mapping[int, list[str]]:
+    """Return what jurors advise on these applications, of sheets that count; one query.
 
     In the order of the alphabet: an order of jurors would tell over several applications which words are whose.
     """
-    recused, advice = recused_of(contest), defaultdict[int, list[str]](list)
-    sheets = ScoreSheet.objects.filter(juror__contest=contest, state=SheetState.FINISHED).exclude(advice="")
-    for juror_id, application_id, words in sheets.values_list("juror_id", "application_id", "advice"):
-        if (juror_id, application_id) not in recused:
-            advice[application_id].append(words.strip())
+    advice = defaultdict[int, set[str]](set)
+    sheets = counted_sheets_of(contest).filter(application__in=of).exclude(advice="")
+    for application_id, words in sheets.values_list("application_id", "advice"):
+        advice[application_id].add(words.strip())
     return {application_id: sorted(words) for application_id, words in advice.items()}
 
 

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
-from nastavnik.contest.models import Contest
+from django.db.models import OuterRef, Subquery
+
+from nastavnik.contest.models import Contest, Minutes
 from nastavnik.contest.permissions import (
     contests_chaired_by,
     contests_run_by,
@@ -17,6 +19,14 @@ from nastavnik.programme.models import School
 def outcome_seen(actor: Actor, school: School, token: str) -> Contest:
     """Return a contest whose outcome `actor` may see. Raises `Contest.DoesNotExist`."""
     return outcomes_visible_to(actor, school).select_related("school").get(token=token)
+
+
+def outcome_with_minutes(actor: Actor, school: School, token: str) -> tuple[Contest, str]:
+    """Return a contest as `outcome_seen` does, and the digest of the result that its last minutes tell, in one query."""
+    last = Minutes.objects.filter(contest=OuterRef("pk")).order_by("-number").values("result_sha256")[:1]
+    contests = outcomes_visible_to(actor, school).select_related("school").annotate(told_last=Subquery(last))
+    contest = contests.get(token=token)
+    return contest, contest.told_last or ""
 
 
 def contest_led(actor: Actor, school: School, token: str) -> Contest:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.contest.enums import ApplicationState
@@ -69,6 +70,20 @@ class NumbersPage:
     directions: list[DirectionNumbers]
     criteria: list[CriterionNumbers]
     listing: Listing[LibraryNumbers]
+    # all of it in one table, for a file
+    whole: Listing["Figure"] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A line of the file with all numbers: of a state, a direction, a library or a criterion."""
+
+    group: str
+    title: str
+    begun: int | None = None
+    submitted: int | None = None
+    admitted: int | None = None
+    mean: Decimal | None = None
 
 
 def numbers_page(actor: Actor, school: School, token: str, params: Mapping[str, str], now: datetime) -> NumbersPage:
@@ -77,13 +92,34 @@ def numbers_page(actor: Actor, school: School, token: str, params: Mapping[str, 
     rows = Application.objects.filter(contest=contest, is_sample=False).select_related("library__organisation")
     applications = list(rows)
     states = Counter(one.state for one in applications)
+    counts = [StateCount(str(state.label), states[state]) for state in STATES if states[state]]
+    directions, libraries = _directions(contest, applications), _libraries(applications)
+    criteria = _criteria(computed_of(contest)) if is_review_over(contest, now) else []
+    figures = _figures(counts, directions, libraries, criteria)
     return NumbersPage(
         contest=contest,
-        states=[StateCount(str(state.label), states[state]) for state in STATES if states[state]],
-        directions=_directions(contest, applications),
-        criteria=_criteria(computed_of(contest)) if is_review_over(contest, now) else [],
-        listing=TABLE.listing(_libraries(applications), params),
+        states=counts,
+        directions=directions,
+        criteria=criteria,
+        listing=TABLE.listing(libraries, params),
+        whole=WHOLE.listing(figures, params) if "whole" in params else None,
     )
+
+
+def _figures(
+    states: Sequence[StateCount],
+    directions: Sequence[DirectionNumbers],
+    libraries: Sequence[LibraryNumbers],
+    criteria: Sequence[CriterionNumbers],
+) -> list[Figure]:
+    """Return all numbers one below the other."""
+    by_direction, by_library = gettext("Direction"), gettext("Library")
+    return [
+        *(Figure(gettext("State"), one.label, one.many) for one in states),
+        *(Figure(by_direction, one.title, one.begun, one.submitted, one.admitted) for one in directions),
+        *(Figure(by_library, one.label, one.begun, one.submitted, one.admitted) for one in libraries),
+        *(Figure(gettext("Criterion"), one.title, mean=one.mean) for one in criteria),
+    ]
 
 
 def _counts(applications: Sequence[Application]) -> tuple[int, int, int]:
@@ -137,4 +173,19 @@ TABLE: Table[LibraryNumbers] = Table(
         Column("admitted", _("Admitted"), lambda row: row.admitted, order=("admitted",), is_number=True),
     ),
     order="library",
+)
+
+
+WHOLE: Table[Figure] = Table(
+    name="contest-numbers",
+    caption=_("All numbers of the contest"),
+    columns=(
+        Column("group", _("Of what"), lambda row: row.group, order=("group",)),
+        Column("title", _("Title"), lambda row: row.title),
+        Column("begun", _("Begun"), lambda row: row.begun, is_number=True),
+        Column("submitted", _("Submitted"), lambda row: row.submitted, is_number=True),
+        Column("admitted", _("Admitted"), lambda row: row.admitted, is_number=True),
+        Column("mean", _("Mean"), lambda row: row.mean, is_number=True),
+    ),
+    order="group",
 )

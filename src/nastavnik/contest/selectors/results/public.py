@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.db.models import F
+from django.db.models import Count, F
 from django.http import Http404
 from django.urls import reverse
 
 from nastavnik.contest.enums import ApplicationState
-from nastavnik.contest.models import Application, Author, Contest, Decision
+from nastavnik.contest.models import Application, Author, Contest, Decision, Diploma
 from nastavnik.contest.selectors.applications.lookup import application_for
+from nastavnik.contest.selectors.jury.judged import counted_sheets_of
 from nastavnik.contest.selectors.public import contest_seen
-from nastavnik.contest.selectors.results.computed import computed_of
+from nastavnik.contest.selectors.results.diplomas import verify_url
 from nastavnik.contest.selectors.results.feedback import (
     MeanRead,
     advice_of,
@@ -87,6 +88,8 @@ class OwnResult:
     look: list[LookLink]
     results_url: str
     diploma_url: str
+    # where everybody is told that the diploma is genuine
+    verify_url: str
 
 
 def results_page(actor: Actor, school: School, slug: str, now: datetime) -> ResultsPage:
@@ -94,20 +97,23 @@ def results_page(actor: Actor, school: School, slug: str, now: datetime) -> Resu
     contest = contest_seen(actor, school, slug, now)
     if contest.released_at is None:
         raise Http404
-    found, minutes = computed_of(contest), last_minutes(contest)
-    counts: dict[str, int] = defaultdict(int)
-    for one in found.applications.values():
-        if one.direction is not None:
-            counts[one.direction.title] += 1
+    minutes, counts = last_minutes(contest), _directions(contest)
     return ResultsPage(
         contest=contest,
         winners=winners_of(contest),
-        directions=[DirectionCount(title, many) for title, many in counts.items()],
-        applications=len(found.applications),
-        jurors=len({sheet.juror for sheet in found.sheets}),
+        directions=[one for one in counts if one.title],
+        applications=sum(one.applications for one in counts),
+        jurors=counted_sheets_of(contest).aggregate(many=Count("juror", distinct=True))["many"],
         minutes_number=minutes.number if minutes else None,
         sha256=minutes.sha256 if minutes else "",
     )
+
+
+def _directions(contest: Contest) -> list[DirectionCount]:
+    """Return how many were admitted of each direction, in their order; those of none come without a title."""
+    admitted = Application.objects.filter(contest=contest, state=ApplicationState.ADMITTED, is_sample=False)
+    rows = admitted.values("direction__title").annotate(many=Count("pk")).order_by("direction__position", "direction")
+    return [DirectionCount(row["direction__title"] or "", row["many"]) for row in rows]
 
 
 def winners_of(contest: Contest) -> list[WinnerRead]:
@@ -160,7 +166,8 @@ def own_result(actor: Actor, school: School, token: str) -> OwnResult:
     decision = Decision.objects.select_related("award").filter(application=application).first()
     if contest.released_at is None or decision is None:
         raise Application.DoesNotExist
-    means = means_of(computed_of(contest), application.number or 0) if has_advice(contest) else []
+    of, diploma = [application.pk], Diploma.objects.filter(application=application).first()
+    means = means_of(contest, of).get(application.pk, []) if has_advice(contest) else []
     award = decision.award
     is_admitted = application.state == ApplicationState.ADMITTED
     return OwnResult(
@@ -168,11 +175,12 @@ def own_result(actor: Actor, school: School, token: str) -> OwnResult:
         award=award.title if award else "",
         prize=award.prize if award else "",
         letter=decision.letter,
-        advice=advice_of(contest).get(application.pk, []) if has_advice(contest) else [],
+        advice=advice_of(contest, of).get(application.pk, []) if has_advice(contest) else [],
         means=means if has_marks(contest) else [],
         look=[_look(title) for title in worth_a_look(means)],
         results_url=reverse("contest:results", args=[contest.slug]),
         diploma_url=reverse("contest:own_diploma", args=[application.token]) if is_admitted else "",
+        verify_url=verify_url(contest, diploma.code) if diploma else "",
     )
 
 

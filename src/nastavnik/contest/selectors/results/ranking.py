@@ -24,6 +24,14 @@ from nastavnik.core.text import search_key
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
 
+# in two words, for a cell; in full they stand below the table
+DECIDED_BY: dict[TieRule, Any] = {
+    TieRule.MAIN_CRITERION: _("main criterion"),
+    TieRule.NEXT_CRITERIA: _("other criteria"),
+    TieRule.MEDIAN: _("median"),
+    TieRule.CHAIR: _("the chair"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class RankingRow:
@@ -35,7 +43,12 @@ class RankingRow:
     place_in_direction: int
     # so many sheets are missing against the regulation
     lacking: int
-    url: str
+    contest_token: str
+
+    @property
+    def url(self) -> str:
+        """Return where the application is read."""
+        return reverse("contest:check_application", args=[self.contest_token, self.application.token])
 
     @property
     def number(self) -> int:
@@ -46,6 +59,11 @@ class RankingRow:
     def direction(self) -> str:
         """Return the title of its direction."""
         return self.application.direction.title if self.application.direction else ""
+
+    @property
+    def inside(self) -> str:
+        """Return its direction and its place there."""
+        return f"{self.direction} · {self.place_in_direction}" if self.direction else ""
 
     @property
     def library(self) -> str:
@@ -74,6 +92,22 @@ class RankingRow:
         return shown(self.place.score.sheets[-1])
 
     @property
+    def spread(self) -> str:
+        """Return the totals of the severest and of the kindest sheet."""
+        lowest, highest = (number_format(one, 2) for one in (self.lowest, self.highest))
+        return lowest if lowest == highest else f"{lowest}–{highest}"
+
+    @property
+    def counted(self) -> str:
+        """Return how many sheets count, and of how many where some are missing."""
+        return f"{self.sheets} / {self.sheets + self.lacking}" if self.lacking else str(self.sheets)
+
+    @property
+    def whose(self) -> str:
+        """Return number and title, as they are called on the page."""
+        return f"№ {self.number} · {self.application.title}"
+
+    @property
     def sheets(self) -> int:
         """Return how many sheets count."""
         return len(self.place.score.sheets)
@@ -85,7 +119,7 @@ class RankingRow:
             return gettext("undecided")
         if self.place.is_shared:
             return gettext("the place is shared")
-        return str(TieRule(self.place.decided_by).label) if self.place.decided_by else ""
+        return str(DECIDED_BY[self.place.decided_by]) if self.place.decided_by else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +157,7 @@ def ranking_page(actor: Actor, school: School, token: str, params: Mapping[str, 
     return RankingPage(
         contest=contest,
         can_run=can_run,
-        listing=table_of(rows, found.criteria).listing(rows, params),
+        listing=table_of(rows, found.criteria, is_file="export" in params).listing(rows, params),
         ranked=len(rows),
         groups=groups_of(found),
         unjudged=found.unjudged,
@@ -144,8 +178,7 @@ def rows_of(contest: Contest, found: Computed) -> list[RankingRow]:
         inside = last[direction][1] if is_equal else above[direction]
         last[direction] = (place.place, inside)
         lacking = max(contest.sheets_each - len(place.score.sheets), 0)
-        url = reverse("contest:check_application", args=[contest.token, application.token])
-        rows.append(RankingRow(place, application, inside, lacking, url))
+        rows.append(RankingRow(place, application, inside, lacking, contest.token))
     return rows
 
 
@@ -157,32 +190,15 @@ def groups_of(found: Computed) -> list[CloseGroup]:
     ]
 
 
-def table_of(rows: Sequence[RankingRow], criteria: Sequence[CriterionRead]) -> Table[RankingRow]:
-    """Return the table of a ranking: a filter of its directions, and a column for the mean of each criterion."""
+def table_of(rows: Sequence[RankingRow], criteria: Sequence[CriterionRead], *, is_file: bool) -> Table[RankingRow]:
+    """Return the table of a ranking with a filter of its directions: on the page what is looked at, in a file everything."""
     directions = {str(row.application.direction_id): row.direction for row in rows if row.application.direction}
     return Table(
         name="ranking",
         caption=_(
             "The ranking by the regulation’s formula. Median, lowest and highest sheet stand beside it and decide nothing."
         ),
-        columns=(
-            _number("place", _("Place"), lambda row: row.place.place),
-            _number("number", _("№"), lambda row: row.number),
-            Column(
-                "title", _("Project"), lambda row: row.application.title, order=("title",), link=lambda row: row.url
-            ),
-            Column("direction", _("Direction"), lambda row: row.direction, order=("direction",)),
-            _number("inside", _("Place in the direction"), lambda row: row.place_in_direction),
-            Column("library", _("Library"), lambda row: row.library, order=("library",)),
-            _mark("total", _("Total"), lambda row: row.total),
-            Column("why", _("Decided by"), lambda row: row.why),
-            _mark("median", _("Median"), lambda row: row.median),
-            _mark("lowest", _("Lowest sheet"), lambda row: row.lowest),
-            _mark("highest", _("Highest sheet"), lambda row: row.highest),
-            _number("sheets", _("Sheets"), lambda row: row.sheets),
-            _number("lacking", _("Sheets missing"), lambda row: row.lacking),
-            *(_mean(index, criterion) for index, criterion in enumerate(criteria)),
-        ),
+        columns=_file_columns(criteria) if is_file else _page_columns(),
         filters=(
             Filter("q", _("Search"), keep=lambda row, text: search_key(text) in search_key(row.application.title)),
             Filter(
@@ -193,6 +209,40 @@ def table_of(rows: Sequence[RankingRow], criteria: Sequence[CriterionRead]) -> T
             ),
         ),
         order="place",
+    )
+
+
+def _page_columns() -> tuple[Column[RankingRow], ...]:
+    return (
+        _number("place", _("Place"), lambda row: row.place.place),
+        Column("title", _("Project"), lambda row: row.whose, order=("title",), link=lambda row: row.url),
+        Column("direction", _("Direction, place in it"), lambda row: row.inside, order=("direction",)),
+        _mark("total", _("Total"), lambda row: row.total),
+        _mark("median", _("Median"), lambda row: row.median),
+        Column("spread", _("Sheets from – to"), lambda row: row.spread, is_number=True),
+        Column(
+            "sheets", _("Sheets"), lambda row: row.sheets, ("sheets",), show=lambda row: row.counted, is_number=True
+        ),
+        Column("why", _("Decided by"), lambda row: row.why),
+    )
+
+
+def _file_columns(criteria: Sequence[CriterionRead]) -> tuple[Column[RankingRow], ...]:
+    return (
+        _number("place", _("Place"), lambda row: row.place.place),
+        _number("number", _("№"), lambda row: row.number),
+        Column("title", _("Project"), lambda row: row.application.title, order=("title",)),
+        Column("direction", _("Direction"), lambda row: row.direction, order=("direction",)),
+        _number("inside", _("Place in the direction"), lambda row: row.place_in_direction),
+        Column("library", _("Library"), lambda row: row.library, order=("library",)),
+        _mark("total", _("Total"), lambda row: row.total),
+        Column("why", _("Decided by"), lambda row: row.why),
+        _mark("median", _("Median"), lambda row: row.median),
+        _mark("lowest", _("Lowest sheet"), lambda row: row.lowest),
+        _mark("highest", _("Highest sheet"), lambda row: row.highest),
+        _number("sheets", _("Sheets"), lambda row: row.sheets),
+        _number("lacking", _("Sheets missing"), lambda row: row.lacking),
+        *(_mean(index, criterion) for index, criterion in enumerate(criteria)),
     )
 
 

@@ -1,21 +1,51 @@
 """What minutes tell: all marks, the formula's weights, recusals, the chair's votes, the ranking, the awards."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
-from nastavnik.contest.models import ChairVote, Contest, Decision, Juror, Recusal
-from nastavnik.contest.ranking.told import FORMAT, Told, ranking_told
+from django.db.models import F
+
+from nastavnik.contest.models import Contest, Decision, Juror
+from nastavnik.contest.ranking.told import FORMAT, Told, digest, ranking_told
 from nastavnik.contest.selectors.jury.members import name_of
 from nastavnik.contest.selectors.results.computed import Computed
+from nastavnik.core.memory import Memory
+
+# of minutes without their moment, by all of which they are made
+_digests: Memory[str] = Memory(most=16, seconds=3600.0)
+
+
+def decisions_of(contest: Contest) -> list[Decision]:
+    """Return everything that is decided, with awards and applications, places first; one query."""
+    rows = Decision.objects.filter(application__contest=contest).select_related("application", "award")
+    return list(rows.order_by("place", "application__number"))
+
+
+def result_digest(contest: Contest, found: Computed, decisions: Sequence[Decision]) -> str:
+    """Return the SHA-256 of what minutes would tell now, without their moment; one query."""
+    jury, awards = _jury(contest), _awards(decisions)
+    key = (found.key, contest.title, contest.school.title, repr(jury), repr(awards))
+    return _digests.answer(key, lambda: digest(_told(contest, found, jury, awards)))
+
+
+def digest_of_result(told: Told) -> str:
+    """Return the SHA-256 of minutes without the moment at which they were made."""
+    return digest({**told, "made_at": ""})
 
 
 def minutes_told(contest: Contest, found: Computed, *, made_at: datetime) -> Told:
-    """Return the minutes as `ranking.told` reads them; four queries. They name no authors: results rest on marks."""
+    """Return the minutes as `ranking.told` reads them; two queries. They name no authors: results rest on marks."""
+    told = _told(contest, found, _jury(contest), _awards(decisions_of(contest)))
+    return {**told, "made_at": made_at.isoformat(timespec="seconds")}
+
+
+def _told(contest: Contest, found: Computed, jury: "Jury", awards: list[Told]) -> Told:
     return {
         "format": FORMAT,
         "contest": contest.title,
         "school": contest.school.title,
-        "made_at": made_at.isoformat(timespec="seconds"),
+        "made_at": "",
         "sheets_each": contest.sheets_each,
         "criteria": [
             {
@@ -28,38 +58,46 @@ def minutes_told(contest: Contest, found: Computed, *, made_at: datetime) -> Tol
             for one in found.criteria
         ],
         "ties": [str(rule) for rule in found.rules.ties],
-        "chair": _chair(contest),
-        "jurors": _jurors(contest, found),
-        "applications": _applications(contest, found),
+        "chair": _chair(found),
+        "jurors": _jurors(jury, found),
+        "applications": _applications(jury, found),
         "ranking": ranking_told(found.places),
-        "awards": _awards(contest),
+        "awards": awards,
     }
 
 
-def same_result(one: Told, other: Told) -> bool:
-    """Tell whether two minutes tell the same, whenever they were made."""
-    return {**one, "made_at": ""} == {**other, "made_at": ""}
+def _chair(found: Computed) -> list[Told]:
+    return [{"application": number, "rank": one.rank, "reason": one.reason} for number, one in found.votes.items()]
 
 
-def _chair(contest: Contest) -> list[Told]:
-    votes = ChairVote.objects.filter(contest=contest).select_related("application").order_by("application__number")
-    return [{"application": one.application.number, "rank": one.rank, "reason": one.reason} for one in votes]
+# a juror, whether she is in the jury, and of what she is recused: a number of an application and why
+Jury = list[tuple[int, Told, bool, list[tuple[int, str]]]]
 
 
-def _jurors(contest: Contest, found: Computed) -> list[Told]:
+def _jury(contest: Contest) -> Jury:
+    """Return everybody who was ever invited to the jury, with her recusals; one query."""
+    names = ("recusals__application_id", "recusals__reason")
+    rows = Juror.objects.filter(contest=contest).annotate(of=F(names[0]), why=F(names[1])).order_by("pk", "of")
+    found: dict[int, tuple[int, Told, bool, list[tuple[int, str]]]] = {}
+    for one in rows:
+        told = {"id": one.pk, "name": name_of(one), "position": one.position, "is_chair": one.is_chair}
+        is_in_jury = one.left_at is None and one.accepted_at is not None
+        recusals = found.setdefault(one.pk, (one.pk, told, is_in_jury, []))[3]
+        if one.of is not None:
+            recusals.append((one.of, one.why))
+    return list(found.values())
+
+
+def _jurors(jury: Jury, found: Computed) -> list[Told]:
     judged = {sheet.juror for sheet in found.sheets}
-    return [
-        {"id": one.pk, "name": name_of(one), "position": one.position, "is_chair": one.is_chair}
-        for one in Juror.objects.filter(contest=contest).order_by("pk")
-        if one.pk in judged or (one.left_at is None and one.accepted_at is not None)
-    ]
+    return [told for juror, told, is_in_jury, _recusals in jury if juror in judged or is_in_jury]
 
 
-def _applications(contest: Contest, found: Computed) -> list[Told]:
+def _applications(jury: Jury, found: Computed) -> list[Told]:
     recused: dict[int, list[Told]] = defaultdict(list)
-    rows = Recusal.objects.filter(juror__contest=contest).order_by("juror_id")
-    for juror_id, application_id, reason in rows.values_list("juror_id", "application_id", "reason"):
-        recused[application_id].append({"juror": juror_id, "reason": reason})
+    for juror, _told, _is_in_jury, recusals in jury:
+        for application_id, reason in recusals:
+            recused[application_id].append({"juror": juror, "reason": reason})
     sheets: dict[int, list[Told]] = defaultdict(list)
     for sheet in found.sheets:
         marks = {str(criterion): mark for criterion, mark in sheet.marks.items()}
@@ -77,10 +115,8 @@ def _applications(contest: Contest, found: Computed) -> list[Told]:
     ]
 
 
-def _awards(contest: Contest) -> list[Told]:
+def _awards(decisions: Sequence[Decision]) -> list[Told]:
     """Return what was decided: who gets what. A special award has its reason in the note."""
-    decisions = Decision.objects.filter(application__contest=contest).exclude(award=None, note="")
-    rows = decisions.select_related("application", "award").order_by("place", "application__number")
     return [
         {
             "application": one.application.number,
@@ -89,5 +125,6 @@ def _awards(contest: Contest) -> list[Told]:
             "prize": one.award.prize if one.award else "",
             "note": one.note,
         }
-        for one in rows
+        for one in decisions
+        if one.award is not None or one.note
     ]

@@ -7,7 +7,7 @@ from django.db import transaction
 from nastavnik.contest.models import Minutes
 from nastavnik.contest.ranking.told import digest
 from nastavnik.contest.selectors.results.minutes import last_minutes
-from nastavnik.contest.selectors.results.told import minutes_told, same_result
+from nastavnik.contest.selectors.results.told import digest_of_result, minutes_told
 from nastavnik.contest.services.results.parts import decided_ranking, led_contest
 from nastavnik.core import journal
 from nastavnik.people.models import User
@@ -22,14 +22,15 @@ def make_minutes(*, actor: Actor, contest_id: int, now: datetime) -> Minutes:
     """
     contest = led_contest(actor, contest_id, now)
     told = minutes_told(contest, decided_ranking(contest), made_at=now)
-    last = last_minutes(contest)
-    if last is not None and same_result(last.told, told):
+    last, result = last_minutes(contest), digest_of_result(told)
+    if last is not None and last.result_sha256 == result:
         return last
     minutes = Minutes.objects.create(
         contest=contest,
         number=last.number + 1 if last else 1,
         told=told,
         sha256=digest(told),
+        result_sha256=result,
         made_by=actor if isinstance(actor, User) else None,
         made_at=now,
     )

@@ -9,9 +9,11 @@ from nastavnik.contest.events import ResultsReleased
 from nastavnik.contest.models import Contest, Decision, Juror
 from nastavnik.contest.permissions import can_run_contest
 from nastavnik.contest.selectors.results.computed import Computed
-from nastavnik.contest.selectors.results.letters import LetterRow, letters_of
+from nastavnik.contest.selectors.results.letters import LetterRow, letters_of, readers_of, written_to
 from nastavnik.contest.selectors.results.lookup import check_review_is_over
 from nastavnik.contest.selectors.results.minutes import is_fresh, last_minutes
+from nastavnik.contest.selectors.results.told import decisions_of
+from nastavnik.contest.services.results.issuing import issue_diplomas
 from nastavnik.contest.services.results.parts import decided_ranking, locked_contest
 from nastavnik.contest.services.results.refusals import DecisionsMissing, MinutesMissing
 from nastavnik.contest.services.results.telling import tell_applicants, tell_jurors
@@ -34,12 +36,14 @@ def release_results(*, actor: Actor, contest_id: int, now: datetime) -> int:
     if contest.released_at is not None:
         return 0
     check_review_is_over(contest, now)
-    _check_ready(contest, decided_ranking(contest), now)
-    letters = letters_of(contest, now)
+    _check_ready(contest, decided_ranking(contest))
+    applications = list(written_to(contest).only("library_id"))
+    letters = letters_of(contest, now, readers_of(applications), [one.pk for one in applications])
     _keep_letters(letters, actor, now)
     contest.released_at = now
     contest.version += 1
     contest.save(update_fields=["released_at", "version"])
+    issue_diplomas(contest, now=now)
     told = tell_applicants(contest, letters, now=now)
     jurors = Juror.objects.filter(contest=contest, user__isnull=False, accepted_at__isnull=False)
     tell_jurors(contest, list(jurors.values_list("user_id", flat=True)), now=now)
@@ -49,14 +53,14 @@ def release_results(*, actor: Actor, contest_id: int, now: datetime) -> int:
     return told
 
 
-def _check_ready(contest: Contest, found: Computed, now: datetime) -> None:
+def _check_ready(contest: Contest, found: Computed) -> None:
     """Raise `DecisionsMissing` or `MinutesMissing` when what is decided is not what the sheets or the minutes say."""
     places = {found.applications[one.score.application].pk: one.place for one in found.places}
-    decided = Decision.objects.filter(application__contest=contest, place__isnull=False)
-    if dict(decided.values_list("application_id", "place")) != places:
+    decided = decisions_of(contest)
+    if {one.application_id: one.place for one in decided if one.place is not None} != places:
         raise DecisionsMissing
     last = last_minutes(contest)
-    if last is None or not is_fresh(contest, last, now):
+    if last is None or not is_fresh(contest, found, decided, last.result_sha256):
         raise MinutesMissing
 
 

@@ -1,5 +1,6 @@
 """What a certificate tells to whoever has its code: who, what, how long, when, and whether it holds; nothing more."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,10 @@ from nastavnik.programme.models import School
 LOOK_ALIKE = dict(zip("авеікмнрстухзбь1l|!", "abeikmhpctyx36biiii", strict=True))
 SAME = str.maketrans({**LOOK_ALIKE, **dict.fromkeys("-‐‑‒–—_.·", "")})
 MOST_TYPED = 60
+
+# Papers of the apps above with codes of the same kind: each says at what address it tells of one, or nothing.
+AddressOf = Callable[[School, str], str]
+_elsewhere: list[AddressOf] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,19 @@ def code_from(typed: str) -> str:
     plain = "".join(last.split()).translate(SAME)
     is_code = len(plain) == TOKEN_LENGTH and all(letter in ALPHABET for letter in plain)
     return plain if is_code else ""
+
+
+def verified_elsewhere(address_of: AddressOf) -> AddressOf:
+    """Let `/verify/` lead to papers of another app: people type all codes in one place."""
+    _elsewhere.append(address_of)
+    return address_of
+
+
+def address_elsewhere(school: School, typed: str) -> str:
+    """Return where another app tells of the paper with this code, or nothing."""
+    code = code_from(typed)
+    found = (address_of(school, code) for address_of in _elsewhere)
+    return next(filter(None, found), "") if code else ""
 
 
 def verified(school: School, typed: str) -> Verified | None:
