@@ -13,7 +13,7 @@ from nastavnik.people.enums import MailManner, NoticeKind
 from nastavnik.people.models import Letter, NoticeHours, User
 from nastavnik.people.selectors.hours import Hours, hours_of
 from nastavnik.people.selectors.notices import Manner
-from nastavnik.people.services.delivery import LETTERS_AN_HOUR, NOWHERE_ELSE, Delivery, deliveries, delivery
+from nastavnik.people.services.delivery import LETTERS_AN_HOUR, NOWHERE_ELSE, Delivery, Ways, delivery
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 HOURS = Hours(22, 7, 9, MOSCOW)
@@ -141,5 +141,15 @@ def test_flood_is_counted_within_the_hour_and_without_letters_about_the_account(
                 user=user, kind=kind, to_email=user.email, subject="", text="", created_at=at, try_at=at
             )
     people = list(User.objects.order_by("pk"))
-    ways = deliveries(people, NoticeKind.LESSONS, now=now, useless_at=None, zone="")
-    assert [way.digest_at is not None for way in ways.values()] == [True, False, False]
+    ways = Ways(people, {NoticeKind.LESSONS}, now=now, zone="")
+    taken = [ways.take(one.pk, NoticeKind.LESSONS, useless_at=None) for one in people]
+    assert [way.digest_at is not None for way in taken] == [True, False, False]
+
+
+@pytest.mark.django_db
+def test_letters_of_one_telling_become_a_flood_too(now):
+    reader = UserFactory()
+    ways = Ways([reader], {NoticeKind.LESSONS, NoticeKind.ACCOUNT}, now=now, zone="")
+    taken = [ways.take(reader.pk, NoticeKind.LESSONS, useless_at=None) for _ in range(LETTERS_AN_HOUR + 2)]
+    assert [way.letter_at is not None for way in taken] == [True] * LETTERS_AN_HOUR + [False] * 2
+    assert ways.take(reader.pk, NoticeKind.ACCOUNT, useless_at=None).letter_at == now

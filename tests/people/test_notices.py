@@ -142,7 +142,7 @@ def test_open_notice_of_another_is_not_found(learner, methodist, now):
 def test_two_who_tell_the_same_at_once_write_one_letter(learner, now, monkeypatch):
     tell([learner], now, key="k")
     # the other has looked before this one's commit, and knows of no notice
-    monkeypatch.setattr("nastavnik.people.services.notices._readers", lambda _ids, _key: [learner])
+    monkeypatch.setattr("nastavnik.people.services.notices._known", lambda _keys, _ids: set())
     tell([learner], now, key="k")
     assert (Notice.objects.count(), Letter.objects.count()) == (1, 1)
 

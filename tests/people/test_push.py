@@ -70,7 +70,7 @@ def test_notice_is_encrypted_for_the_browser_and_signed_by_the_school(
 
 def test_what_may_wait_is_not_urgent_and_long_texts_are_cut(subscription, push_service, learner, now):
     outbox.queue_pushes(
-        {learner.pk: wire.Push("Заголовок", "ё" * 1000, "")}, kind=NoticeKind.NEWS, key="", useless_at=None, now=now
+        [outbox.Queued(learner.pk, wire.Push("Заголовок", "ё" * 1000, ""), NoticeKind.NEWS, "", None)], now=now
     )
     message = PushMessage.objects.get()
     assert (len(message.text), message.text[-1], message.is_urgent) == (300, "…", False)
@@ -86,9 +86,7 @@ def test_address_and_keys_lie_sealed(subscription, push_service):
 
 def test_message_is_queued_once_for_a_key(subscription, learner, now):
     for _again in range(2):
-        outbox.queue_pushes(
-            {learner.pk: wire.Push("Т", "", "")}, kind=NoticeKind.LIVE, key="k", useless_at=None, now=now
-        )
+        outbox.queue_pushes([outbox.Queued(learner.pk, wire.Push("Т", "", ""), NoticeKind.LIVE, "k", None)], now=now)
     assert PushMessage.objects.count() == 1
 
 

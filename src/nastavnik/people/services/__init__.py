@@ -19,7 +19,7 @@ from nastavnik.people.services.consents import (
 from nastavnik.people.services.erasure import erase_account
 from nastavnik.people.services.invitations import Invited, accept_invitation, invite_person, renew_invitation
 from nastavnik.people.services.letters import retry_letter, write_account_letter
-from nastavnik.people.services.notices import notify, open_notice, read_notices, take_back
+from nastavnik.people.services.notices import News, notify, notify_all, open_notice, read_notices, take_back
 from nastavnik.people.services.places import (
     add_library,
     add_organisation,
@@ -41,6 +41,7 @@ from nastavnik.people.services.staff.undo import forget_old_rows, undo_staff_lis
 
 __all__ = [
     "Invited",
+    "News",
     "accept_invitation",
     "activate_person",
     "add_library",
@@ -64,6 +65,7 @@ __all__ = [
     "keep_to_page",
     "leave_browser",
     "notify",
+    "notify_all",
     "offered_key",
     "open_notice",
     "publish_consent_text",

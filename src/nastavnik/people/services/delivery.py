@@ -10,7 +10,7 @@
    hour; only what would be useless by then still comes at once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -39,26 +39,30 @@ class Delivery:
 NOWHERE_ELSE = Delivery()
 
 
-def deliveries(
-    readers: list[User], kind: NoticeKind, *, now: datetime, useless_at: datetime | None, zone: str
-) -> dict[int, Delivery]:
-    """Return for each reader how a notice of `kind` comes to her besides the page.
+class Ways:
+    """How some notices reach their readers, one notice after another: each letter counts towards the flood of the next."""
 
-    `useless_at`: by then nobody needs it. `zone`: the clock of readers who have named none.
-    """
-    manners, hours = _manners(readers, kind), hours_of(readers, zone=zone)
-    flooded = _flooded(readers, now) if kind not in ALWAYS_MAILED else frozenset()
-    return {
-        reader.pk: delivery(
+    def __init__(self, readers: list[User], kinds: Collection[NoticeKind], *, now: datetime, zone: str) -> None:
+        """`zone`: the clock of readers who have named none."""
+        self._now = now
+        self._hours = hours_of(readers, zone=zone)
+        self._manners = {kind: _manners(readers, kind) for kind in kinds}
+        self._letters = _letters_of_the_hour(readers, now) if set(kinds) - ALWAYS_MAILED else {}
+
+    def take(self, reader_id: int, kind: NoticeKind, *, useless_at: datetime | None) -> Delivery:
+        """Return how the next notice of `kind` comes to a reader besides the page. `useless_at`: by then nobody needs it."""
+        letters = self._letters.get(reader_id, 0)
+        way = delivery(
             kind,
-            manners[reader.pk],
-            hours[reader.pk],
-            now=now,
+            self._manners[kind][reader_id],
+            self._hours[reader_id],
+            now=self._now,
             useless_at=useless_at,
-            is_flooded=reader.pk in flooded,
+            is_flooded=letters >= LETTERS_AN_HOUR,
         )
-        for reader in readers
-    }
+        if way.letter_at is not None and kind not in ALWAYS_MAILED:
+            self._letters[reader_id] = letters + 1
+        return way
 
 
 def delivery(
@@ -98,14 +102,14 @@ def _manners(readers: list[User], kind: NoticeKind) -> dict[int, Manner]:
     return {pk: manner if pk in agreed else Manner(MailManner.OFF, manner.is_pushed) for pk, manner in manners.items()}
 
 
-def _flooded(readers: list[User], now: datetime) -> frozenset[int]:
-    """Return those who were written to so often within the last hour that more would be a flood."""
-    flooded: set[int] = set()
+def _letters_of_the_hour(readers: list[User], now: datetime) -> dict[int, int]:
+    """Return how many letters each of those who had one got within the last hour, without those about the account."""
+    counted: dict[int, int] = {}
     for batch in _batches(readers):
         letters = Letter.objects.filter(user__in=batch, created_at__gt=now - HOUR).exclude(kind__in=ALWAYS_MAILED)
-        counts = letters.order_by().values("user").annotate(count=Count("pk")).filter(count__gte=LETTERS_AN_HOUR)
-        flooded |= {row["user"] for row in counts}
-    return frozenset(flooded)
+        counts = letters.order_by().values("user").annotate(count=Count("pk"))
+        counted |= {row["user"]: row["count"] for row in counts}
+    return counted
 
 
 def _batches(readers: list[User]) -> Iterable[list[int]]:

@@ -1,21 +1,21 @@
 """Notices: told in the page, by mail and in browsers, by each reader's preferences, in her language and time."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from nastavnik.people.enums import LetterState, NoticeKind, Place
 from nastavnik.people.models import Letter, Notice, PushMessage, User
-from nastavnik.people.services.delivery import Delivery, deliveries
+from nastavnik.people.services.delivery import Delivery, Ways
 from nastavnik.people.services.letters import BATCH, Draft, absolute, preferences_url, unsubscribe_url, write_letters
-from nastavnik.people.services.push.outbox import queue_pushes
+from nastavnik.people.services.push.outbox import Queued, queue_pushes
 from nastavnik.people.services.push.wire import Push
 
 READ_KEPT = timedelta(days=365)
@@ -27,17 +27,22 @@ MakeCalendar = Callable[[], str]
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is told: a template `<template>.subject.txt` and `<template>.txt`, its words, and where it leads."""
+    """What is told, and whom.
 
+    `template` names two text templates of the caller's app, `<template>.subject.txt` (the title) and `<template>.txt`, rendered
+    in each reader's language and time zone with `context`. `link` is a path of the school. With a `key` the same news is told
+    to the same person once, however often it is told. `useless_at`: a letter that could come only then does not come.
+    `calendar` makes an event that goes with the letter.
+    """
+
+    user_ids: Collection[int]
     kind: NoticeKind
     template: str
-    context: Mapping[str, Any]
-    link: str
-    key: str
-    zone: str
-    useless_at: datetime | None
-    calendar: MakeCalendar | None
-    place: Place | None
+    context: Mapping[str, Any] = field(default_factory=dict)
+    link: str = ""
+    key: str = ""
+    useless_at: datetime | None = None
+    calendar: MakeCalendar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,16 @@ class Words:
     calendar: str
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Told:
+    """News as one reader is told it."""
+
+    reader: User
+    news: News
+    words: Words
+    way: Delivery
+
+
 def notify(
     *,
     user_ids: Iterable[int],
@@ -64,49 +78,58 @@ def notify(
     useless_at: datetime | None = None,
     calendar: MakeCalendar | None = None,
 ) -> int:
-    """Tell people something, in the page and, as each wants it, by mail and in browsers; return how many were told.
+    """Tell people one piece of `News`; return how many were told. See `notify_all`."""
+    news = News(frozenset(user_ids), kind, template, context or {}, link, key, useless_at, calendar)
+    return notify_all(news=[news], now=now, place=place, zone=zone)
 
-    `template` names two text templates of the caller's app, `<template>.subject.txt` (the title) and
-    `<template>.txt`, rendered in each reader's language and time zone with `context`. `link` is a path of the
-    school. With a `key` the same news is told to the same person once, however often this is called. `place` is the
-    school in whose outbox the letters are shown, `zone` the clock of readers who have named none. `useless_at`: a
-    letter that could come only then does not come. `calendar` makes an event that goes with the letter.
 
-    When it comes besides the page is decided by `delivery`.
+@transaction.atomic
+def notify_all(*, news: Sequence[News], now: datetime, place: Place | None = None, zone: str = "") -> int:
+    """Tell people news, in the page and, as each wants it, by mail and in browsers; return how often somebody was told.
+
+    `place` is the school in whose outbox the letters are shown, `zone` the clock of readers who have named none. When it
+    comes besides the page is decided by `delivery`. However much there is to tell, it is read and written at once.
     """
-    news = News(kind, template, context or {}, link, key, zone, useless_at, calendar, place)
-    readers = _readers(user_ids, key)
-    words = {manner: _render(news, manner) for manner in {_manner(reader, zone) for reader in readers}}
-    told = [(reader, words[_manner(reader, zone)]) for reader in readers]
-    ways = deliveries(readers, kind, now=now, useless_at=useless_at, zone=zone)
-    Notice.objects.bulk_create(
-        [_notice(reader, news, said, ways[reader.pk], now) for reader, said in told],
-        batch_size=BATCH,
-        ignore_conflicts=bool(key),
-    )
-    drafts = [_draft(reader, news, said, ways[reader.pk]) for reader, said in told if ways[reader.pk].letter_at]
-    write_letters(drafts=drafts, now=now, place=place)
-    pushed = {reader.pk: said for reader, said in told if ways[reader.pk].is_pushed}
-    queue_pushes(
-        {pk: Push(said.title, said.text, link) for pk, said in pushed.items()},
-        kind=kind,
-        key=key,
-        useless_at=useless_at,
-        now=now,
-    )
-    return len(readers)
+    readers = _readers({user_id for one in news for user_id in one.user_ids})
+    known = _known({one.key for one in news} - {""}, list(readers))
+    ways = Ways(list(readers.values()), {one.kind for one in news}, now=now, zone=zone)
+    told: list[Told] = []
+    for one in news:
+        people = [readers[pk] for pk in sorted(one.user_ids) if pk in readers and (pk, one.key) not in known]
+        words = {manner: _render(one, manner) for manner in {_manner(reader, zone) for reader in people}}
+        for reader in people:
+            way = ways.take(reader.pk, one.kind, useless_at=one.useless_at)
+            told.append(Told(reader, one, words[_manner(reader, zone)], way))
+    _write(told, place, now)
+    return len(told)
 
 
-def _readers(user_ids: Iterable[int], key: str) -> list[User]:
-    """Return the active people to tell, in a stable order, without those who know it already."""
-    ids = sorted(set(user_ids))
-    readers: list[User] = []
+def _write(told: Sequence[Told], place: Place | None, now: datetime) -> None:
+    """Put what is told into the page, and into the outboxes of letters and of browsers."""
+    has_keys = any(one.news.key for one in told)
+    notices = [_notice(one, place, now) for one in told]
+    Notice.objects.bulk_create(notices, batch_size=BATCH, ignore_conflicts=has_keys)
+    write_letters(drafts=[_draft(one) for one in told if one.way.letter_at], now=now, place=place)
+    queue_pushes([_push(one) for one in told if one.way.is_pushed], now=now)
+
+
+def _readers(user_ids: Collection[int]) -> dict[int, User]:
+    """Return the active people to tell, by their numbers and in their order."""
+    ids = sorted(user_ids)
+    readers: dict[int, User] = {}
     for start in range(0, len(ids), BATCH):
         people = User.objects.filter(pk__in=ids[start : start + BATCH], is_active=True)
-        if key:
-            people = people.filter(~Exists(Notice.objects.filter(user=OuterRef("pk"), key=key)))
-        readers += people.order_by("pk")
+        readers |= {reader.pk: reader for reader in people.order_by("pk")}
     return readers
+
+
+def _known(keys: Collection[str], ids: Sequence[int]) -> set[tuple[int, str]]:
+    """Return who was told under which of the keys already."""
+    known: set[tuple[int, str]] = set()
+    for start in range(0, len(ids) if keys else 0, BATCH):
+        notices = Notice.objects.filter(user__in=ids[start : start + BATCH], key__in=keys)
+        known |= set(notices.values_list("user_id", "key"))
+    return known
 
 
 def _manner(reader: User, zone: str) -> tuple[str, str]:
@@ -124,22 +147,30 @@ def _render(news: News, manner: tuple[str, str]) -> Words:
     return Words(" ".join(title.split())[:250], text.strip(), calendar)
 
 
-def _notice(reader: User, news: News, said: Words, way: Delivery, now: datetime) -> Notice:
+def _notice(told: Told, place: Place | None, now: datetime) -> Notice:
+    news = told.news
     return Notice(
-        user=reader,
+        user=told.reader,
         kind=news.kind,
-        title=said.title,
-        text=said.text,
+        title=told.words.title,
+        text=told.words.text,
         link=news.link,
         key=news.key,
-        place_kind=news.place.kind if news.place else "",
-        place_id=news.place.id if news.place else None,
-        digest_at=way.digest_at,
+        place_kind=place.kind if place else "",
+        place_id=place.id if place else None,
+        digest_at=told.way.digest_at,
         created_at=now,
     )
 
 
-def _draft(reader: User, news: News, said: Words, way: Delivery) -> Draft:
+def _push(told: Told) -> Queued:
+    news = told.news
+    push = Push(told.words.title, told.words.text, news.link)
+    return Queued(told.reader.pk, push, news.kind, news.key, news.useless_at)
+
+
+def _draft(told: Told) -> Draft:
+    reader, news, said = told.reader, told.news, told.words
     end = unsubscribe_url(reader, [news.kind])
     words = {
         "name": reader.full_name,
@@ -157,7 +188,7 @@ def _draft(reader: User, news: News, said: Words, way: Delivery) -> Draft:
             text=render_to_string("people/letters/notice.txt", words),
             html=render_to_string("people/letters/notice.html", words),
             user=reader,
-            send_at=way.letter_at,
+            send_at=told.way.letter_at,
             expires_at=news.useless_at,
             calendar=said.calendar,
             key=news.key,

@@ -1,8 +1,9 @@
 """Messages for browsers: rows written in the transaction of their notice, sent by a task, tried again, forgotten."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -31,40 +32,45 @@ URGENT = frozenset({NoticeKind.LIVE, NoticeKind.REMINDERS, NoticeKind.ACCOUNT})
 LONGEST_TEXT = 300
 
 
-def queue_pushes(
-    pushes: Mapping[int, Push], *, kind: NoticeKind, key: str, useless_at: datetime | None, now: datetime
-) -> None:
-    """Put a message for each browser of each person (by her number) into the outbox. Silent where the operator has not switched it on."""
-    expires_at = min(useless_at or now + KEPT, now + KEPT)
-    if not settings.WEB_PUSH or expires_at <= now:
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """What the browsers of a person are to show. With a `key` each shows it once."""
+
+    user_id: int
+    push: Push
+    kind: NoticeKind
+    key: str
+    useless_at: datetime | None
+
+
+def queue_pushes(queued: Sequence[Queued], *, now: datetime) -> None:
+    """Put a message for each browser of each person into the outbox. Silent where the operator has not switched it on."""
+    useful = [one for one in queued if one.useless_at is None or one.useless_at > now]
+    if not settings.WEB_PUSH or not useful:
         return
-    ids, written = sorted(pushes), 0
+    ids, browsers = sorted({one.user_id for one in useful}), dict[int, list[PushSubscription]]()
     for start in range(0, len(ids), BATCH):
-        subscriptions = PushSubscription.objects.filter(user__in=ids[start : start + BATCH]).order_by("pk")
-        messages = [
-            _message(one, pushes[one.user_id], kind=kind, key=key, now=now, expires_at=expires_at)
-            for one in subscriptions
-        ]
+        for browser in PushSubscription.objects.filter(user__in=ids[start : start + BATCH]).order_by("pk"):
+            browsers.setdefault(browser.user_id, []).append(browser)
+    messages = [_message(browser, one, now) for one in useful for browser in browsers.get(one.user_id, ())]
+    if messages:
         PushMessage.objects.bulk_create(messages, batch_size=BATCH, ignore_conflicts=True)
-        written += len(messages)
-    if written:
         tasks.send_pushes.enqueue()
 
 
-def _message(
-    subscription: PushSubscription, push: Push, *, kind: NoticeKind, key: str, now: datetime, expires_at: datetime
-) -> PushMessage:
+def _message(browser: PushSubscription, queued: Queued, now: datetime) -> PushMessage:
+    text = queued.push.text
     return PushMessage(
-        subscription=subscription,
-        kind=kind,
-        key=key,
-        title=push.title,
-        text=push.text if len(push.text) <= LONGEST_TEXT else f"{push.text[: LONGEST_TEXT - 1]}…",
-        link=push.link,
-        is_urgent=kind in URGENT,
+        subscription=browser,
+        kind=queued.kind,
+        key=queued.key,
+        title=queued.push.title,
+        text=text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…",
+        link=queued.push.link,
+        is_urgent=queued.kind in URGENT,
         created_at=now,
         try_at=now,
-        expires_at=expires_at,
+        expires_at=min(queued.useless_at or now + KEPT, now + KEPT),
     )
 
 
