@@ -14,6 +14,17 @@ from nastavnik.programme.selectors import forget_schools
 from tests.people_fixtures import director, learner, methodist, outsider, school  # noqa: F401 -- fixtures of every app
 
 
+DATABASES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """One round is enough for what asks no database: on another it would say the same."""
+    for item in items:
+        if not item.get_closest_marker("django_db") and DATABASES.isdisjoint(item.fixturenames):
+            item.add_marker(pytest.mark.own_database)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _texts_are_compiled():
     messages.compile_all()

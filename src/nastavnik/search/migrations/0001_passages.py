@@ -1,6 +1,7 @@
 """Passages with their full-text index, the words in them, what was indexed, and what was looked for in vain."""
 
 from django.db import migrations, models
+from nastavnik.core.together import Together
 
 TIERS = 13
 TIER_SHIFT = 48
@@ -142,159 +143,163 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Serial",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("last", models.BigIntegerField(default=0)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Misspelling",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("variant", models.CharField(max_length=5)),
-                ("head", models.CharField(max_length=5)),
-            ],
-            options={
-                "verbose_name": "misspelling",
-                "constraints": [models.UniqueConstraint(fields=("variant", "head"), name="misspelling_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Term",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("term", models.CharField(max_length=64)),
-                ("head", models.CharField(max_length=5)),
-                ("count", models.IntegerField(default=0)),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=models.CASCADE,
-                        related_name="+",
-                        to="programme.school",
-                    ),
+        Together(
+            operations=[
+                migrations.CreateModel(
+                    name="Serial",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("last", models.BigIntegerField(default=0)),
+                    ],
                 ),
-            ],
-            options={
-                "verbose_name": "word",
-                "indexes": [models.Index(fields=["school", "head"], name="term_head")],
-                "constraints": [models.UniqueConstraint(fields=("school", "term"), name="term_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="IndexedSource",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=40, unique=True)),
-                ("mark", models.CharField(max_length=120)),
-                ("indexed_at", models.DateTimeField()),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=models.CASCADE,
-                        related_name="+",
-                        to="programme.school",
-                    ),
+                migrations.CreateModel(
+                    name="Misspelling",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("variant", models.CharField(max_length=5)),
+                        ("head", models.CharField(max_length=5)),
+                    ],
+                    options={
+                        "verbose_name": "misspelling",
+                        "constraints": [models.UniqueConstraint(fields=("variant", "head"), name="misspelling_once")],
+                    },
                 ),
-            ],
-            options={"verbose_name": "indexed source"},
-        ),
-        migrations.CreateModel(
-            name="SearchMiss",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("day", models.DateField(verbose_name="day")),
-                ("text", models.CharField(max_length=100, verbose_name="looked for")),
-                ("count", models.PositiveIntegerField(default=0, verbose_name="times")),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=models.CASCADE,
-                        related_name="+",
-                        to="programme.school",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "search without a hit",
-                "constraints": [
-                    models.UniqueConstraint(fields=("school", "day", "text"), name="search_miss_once_a_day")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Passage",
-            fields=[
-                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("title", "Lesson"),
-                            ("chapter", "Chapter"),
-                            ("slide", "Slide"),
-                            ("answer", "Answer"),
-                            ("cue", "Said"),
-                            ("about", "About the lesson"),
-                            ("handout", "Handout"),
-                            ("page", "In a handout"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("origin", models.CharField(blank=True, max_length=60)),
-                ("url", models.CharField(blank=True, max_length=300)),
-                ("seconds", models.FloatField(blank=True, null=True)),
-                ("end_seconds", models.FloatField(blank=True, null=True)),
-                ("page", models.PositiveIntegerField(blank=True, null=True)),
-                ("text", models.TextField()),
-                ("starts", models.JSONField(blank=True, default=list)),
-                ("lemmas", models.TextField()),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_index=False, on_delete=models.CASCADE, related_name="+", to="programme.school"
-                    ),
-                ),
-                *(
-                    (
-                        name,
-                        models.ForeignKey(
-                            blank=True,
-                            db_index=False,
-                            null=True,
-                            on_delete=models.CASCADE,
-                            related_name="+",
-                            to=to,
+                migrations.CreateModel(
+                    name="Term",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("term", models.CharField(max_length=64)),
+                        ("head", models.CharField(max_length=5)),
+                        ("count", models.IntegerField(default=0)),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=models.CASCADE,
+                                related_name="+",
+                                to="programme.school",
+                            ),
                         ),
-                    )
-                    for name, to in (
-                        ("video", "video.video"),
-                        ("lesson", "programme.lesson"),
-                        ("handout", "programme.handout"),
-                    )
+                    ],
+                    options={
+                        "verbose_name": "word",
+                        "indexes": [models.Index(fields=["school", "head"], name="term_head")],
+                        "constraints": [models.UniqueConstraint(fields=("school", "term"), name="term_once")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="IndexedSource",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("name", models.CharField(max_length=40, unique=True)),
+                        ("mark", models.CharField(max_length=120)),
+                        ("indexed_at", models.DateTimeField()),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=models.CASCADE,
+                                related_name="+",
+                                to="programme.school",
+                            ),
+                        ),
+                    ],
+                    options={"verbose_name": "indexed source"},
+                ),
+                migrations.CreateModel(
+                    name="SearchMiss",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("day", models.DateField(verbose_name="day")),
+                        ("text", models.CharField(max_length=100, verbose_name="looked for")),
+                        ("count", models.PositiveIntegerField(default=0, verbose_name="times")),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=models.CASCADE,
+                                related_name="+",
+                                to="programme.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "search without a hit",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("school", "day", "text"), name="search_miss_once_a_day")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Passage",
+                    fields=[
+                        ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("title", "Lesson"),
+                                    ("chapter", "Chapter"),
+                                    ("slide", "Slide"),
+                                    ("answer", "Answer"),
+                                    ("cue", "Said"),
+                                    ("about", "About the lesson"),
+                                    ("handout", "Handout"),
+                                    ("page", "In a handout"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("origin", models.CharField(blank=True, max_length=60)),
+                        ("url", models.CharField(blank=True, max_length=300)),
+                        ("seconds", models.FloatField(blank=True, null=True)),
+                        ("end_seconds", models.FloatField(blank=True, null=True)),
+                        ("page", models.PositiveIntegerField(blank=True, null=True)),
+                        ("text", models.TextField()),
+                        ("starts", models.JSONField(blank=True, default=list)),
+                        ("lemmas", models.TextField()),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_index=False, on_delete=models.CASCADE, related_name="+", to="programme.school"
+                            ),
+                        ),
+                        *(
+                            (
+                                name,
+                                models.ForeignKey(
+                                    blank=True,
+                                    db_index=False,
+                                    null=True,
+                                    on_delete=models.CASCADE,
+                                    related_name="+",
+                                    to=to,
+                                ),
+                            )
+                            for name, to in (
+                                ("video", "video.video"),
+                                ("lesson", "programme.lesson"),
+                                ("handout", "programme.handout"),
+                            )
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "passage",
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("video__isnull", False)), fields=["video"], name="passage_video"
+                            ),
+                            models.Index(
+                                condition=models.Q(("lesson__isnull", False)), fields=["lesson"], name="passage_lesson"
+                            ),
+                            models.Index(
+                                condition=models.Q(("handout__isnull", False)), fields=["handout"], name="passage_handout"
+                            ),
+                            models.Index(
+                                condition=models.Q(("origin", ""), _negated=True), fields=["origin"], name="passage_origin"
+                            ),
+                        ],
+                    },
                 ),
             ],
-            options={
-                "verbose_name": "passage",
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("video__isnull", False)), fields=["video"], name="passage_video"
-                    ),
-                    models.Index(
-                        condition=models.Q(("lesson__isnull", False)), fields=["lesson"], name="passage_lesson"
-                    ),
-                    models.Index(
-                        condition=models.Q(("handout__isnull", False)), fields=["handout"], name="passage_handout"
-                    ),
-                    models.Index(
-                        condition=models.Q(("origin", ""), _negated=True), fields=["origin"], name="passage_origin"
-                    ),
-                ],
-            },
         ),
         migrations.RunPython(make_indexes, remove_indexes),
     ]
