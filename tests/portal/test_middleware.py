@@ -19,7 +19,7 @@ def test_navigation_of_a_guest_costs_no_query(rf, school, django_assert_num_quer
 
     assert [link.url for link in request.nav if link.is_current] == ["/videos/"]
     assert request.user_menu == []
-    assert request.desk_nav == []
+    assert request.desk_nav is None
 
 
 def test_navigation_of_a_person_costs_one_query(rf, school, methodist):
@@ -29,7 +29,7 @@ def test_navigation_of_a_person_costs_one_query(rf, school, methodist):
         request = seen(rf, "/desk/", school=school, user=methodist)
 
     assert len(asked) == 1
-    assert [link.url for link in request.desk_nav if link.is_current] == ["/desk/"]
+    assert [link.url for link in request.desk_nav.links if link.is_current] == ["/desk/"]
 
 
 def test_part_of_a_page_gets_no_navigation(rf, school):

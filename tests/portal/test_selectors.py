@@ -312,10 +312,10 @@ def test_navigation_of_the_desk_is_the_methodists(school, methodist, director, l
     looking = selectors.navigation_of(director, school, "/desk/")
     reading = selectors.navigation_of(learner, school, "/desk/")
 
-    assert [link.url for link in at_desk.desk if link.is_current] == ["/desk/people/"]
-    assert len(looking.desk) < len(at_desk.desk)
-    assert [link.url for link in looking.desk if link.is_current] == ["/desk/"]
-    assert reading.desk == []
+    assert [link.url for link in at_desk.desk.links if link.is_current] == ["/desk/people/"]
+    assert len(looking.desk.links) < len(at_desk.desk.links)
+    assert [link.url for link in looking.desk.links if link.is_current] == ["/desk/"]
+    assert reading.desk is None
     assert [link.url for link in reading.own] == ["/me/", "/me/notices/", "/me/profile/"]
 
 
@@ -327,13 +327,27 @@ def test_navigation_of_a_mentor_has_her_own_desk_alone(school):
     elsewhere = selectors.navigation_of(mentor, school, "/")
 
     assert [link.url for link in answering.own][:2] == ["/me/", "/desk/mentor/"]
-    assert [link.url for link in answering.desk if link.is_current] == ["/desk/mentor/"]
-    assert "/desk/" not in [link.url for link in answering.desk]
-    assert elsewhere.desk == []
+    assert [link.url for link in answering.desk.links if link.is_current] == ["/desk/mentor/"]
+    assert "/desk/" not in [link.url for link in answering.desk.links]
+    assert elsewhere.desk is None
+
+
+def test_desk_says_where_one_is_and_shows_no_empty_group(school, methodist):
+    mentor = UserFactory()
+    grant(mentor, Role.MENTOR, place_of(school))
+
+    desk = selectors.navigation_of(methodist, school, "/desk/people/").desk
+    strayed = selectors.navigation_of(methodist, school, "/people/any/").desk
+    own = selectors.navigation_of(mentor, school, "/desk/mentor/").desk
+
+    assert [desk.here, strayed.here, own.here] == ["Люди", "Рабочий стол", "Вопросы"]
+    assert [group.label for group in own.groups] == [""]
+    assert all(group.label for group in desk.groups[1:])
+    assert len(desk.links) == len({link.url for link in desk.links})
 
 
 def test_navigation_away_from_the_desk_has_no_places_of_it(school, methodist):
     navigation = selectors.navigation_of(methodist, school, "/")
 
-    assert navigation.desk == []
+    assert navigation.desk is None
     assert [link.url for link in navigation.own][:2] == ["/me/", "/desk/"]

@@ -15,7 +15,7 @@ def page(request: Request) -> dict[str, Any]:
         "school": getattr(request, "school", None),
         "display": getattr(request, "display", None),
         "nav": tuple(getattr(request, "nav", ())),
-        "desk_nav": getattr(request, "desk_nav", []),
+        "desk_nav": getattr(request, "desk_nav", None),
         "user_menu": getattr(request, "user_menu", []),
         "school_styles": getattr(request, "school_styles", ""),
         "unread_notices": getattr(request, "unread_notices", 0),

@@ -1,7 +1,7 @@
 """Where one can go from every page, and where one is."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -47,12 +47,33 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Places of the desk that belong together; the first of all are everyday ones and have no heading."""
+
+    label: str
+    links: list[Link]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The places of the desk, for those who work there. `here`: where the viewer is, for screens that fold the rest."""
+
+    here: str
+    groups: list[Group]
+
+    @property
+    def links(self) -> list[Link]:
+        """Return all places in their order."""
+        return [link for group in self.groups for link in group.links]
+
+
+@dataclass(frozen=True, slots=True)
 class Navigation:
-    """The tabs of the school, the person's own menu, and the places of the desk for those who work there."""
+    """The tabs of the school, the person's own menu, and the desk if she is there (None: elsewhere)."""
 
     tabs: list[Link]
     own: list[Link] = field(default_factory=list)
-    desk: list[Link] = field(default_factory=list)
+    desk: Desk | None = None
 
 
 def tab_text(school: School, tab: Tab) -> str:
@@ -99,7 +120,7 @@ def _navigation(path: str, *, has_desk: bool, is_run: bool, is_mentor: bool, is_
     return Navigation(
         tabs=tab_links(path),
         own=own,
-        desk=desk_links(path, places=places) if is_at_desk else [],
+        desk=desk_at(path, places=places) if is_at_desk else None,
     )
 
 
@@ -121,40 +142,64 @@ def own_links() -> list[Link]:
     return [Link(reverse(view), label) for view, label in places]
 
 
-def desk_links(path: str, *, places: Collection[str]) -> list[Link]:
-    """Return the places of the desk in the order of a working day, of these kinds.
+# The places of the desk, by group. `mentor`: a mentor's own; `jury`: a juror's; `desk`: what methodist and director see; `run`:
+# what only a methodist opens.
+DESK = (
+    (
+        "",
+        ("portal:desk", _("Today"), "desk"),
+        ("mentoring:queue", _("Questions"), "mentor"),
+        ("mentoring:slots", _("My reception hours"), "mentor"),
+        ("contest:jury_desk", _("Jury"), "jury"),
+    ),
+    (
+        _("Lessons and films"),
+        ("programme:years", _("Programme"), "desk"),
+        ("live:broadcasts", _("Broadcasts"), "desk"),
+        ("live:channels", _("Channels"), "desk"),
+        ("video:desk", _("Films"), "desk"),
+        ("learning:desk_quizzes", _("Self-checks"), "desk"),
+        ("video:glossary", _("Glossary"), "run"),
+        ("search:misses", _("Searches without a hit"), "desk"),
+        ("programme:speakers", _("Speakers"), "desk"),
+    ),
+    (
+        _("Mentors and contests"),
+        ("mentoring:desk_consultations", _("Consultations"), "desk"),
+        ("mentoring:pulse", _("Mentorships"), "desk"),
+        ("mentoring:all_appointments", _("Appointments"), "run"),
+        ("contest:desk_contests", _("Contests"), "desk"),
+    ),
+    (
+        _("People and results"),
+        ("learning:network", _("Progress"), "desk"),
+        ("learning:certificates", _("Certificates"), "desk"),
+        ("people:people", _("People"), "desk"),
+        ("people:libraries", _("Libraries"), "desk"),
+        ("people:organisations", _("Organisations"), "desk"),
+    ),
+    (
+        _("Settings"),
+        ("people:outbox", _("Outbox"), "run"),
+        ("people:consent_texts", _("Consents"), "run"),
+        ("learning:systems", _("Other systems"), "run"),
+        ("programme:school", _("School"), "run"),
+    ),
+)
 
-    `mentor`: a mentor's own; `jury`: a juror's; `desk`: what methodist and director see; `run`: what only a methodist opens.
-    """
+
+def desk_at(path: str, *, places: Collection[str]) -> Desk:
+    """Return the desk as one sees it who is at `path`, with the kinds of places that are hers."""
     known = [
-        ("mentoring:queue", gettext("Questions"), "mentor"),
-        ("mentoring:slots", gettext("My reception hours"), "mentor"),
-        ("contest:jury_desk", gettext("Jury"), "jury"),
-        ("portal:desk", gettext("Today"), "desk"),
-        ("programme:years", gettext("Programme"), "desk"),
-        ("live:broadcasts", gettext("Broadcasts"), "desk"),
-        ("live:channels", gettext("Channels"), "desk"),
-        ("video:desk", gettext("Films"), "desk"),
-        ("mentoring:desk_consultations", gettext("Consultations"), "desk"),
-        ("mentoring:pulse", gettext("Mentorships"), "desk"),
-        ("mentoring:all_appointments", gettext("Appointments"), "run"),
-        ("contest:desk_contests", gettext("Contests"), "desk"),
-        ("learning:desk_quizzes", gettext("Self-checks"), "desk"),
-        ("video:glossary", gettext("Glossary"), "run"),
-        ("search:misses", gettext("Searches without a hit"), "desk"),
-        ("programme:speakers", gettext("Speakers"), "desk"),
-        ("learning:network", gettext("Progress"), "desk"),
-        ("learning:certificates", gettext("Certificates"), "desk"),
-        ("people:people", gettext("People"), "desk"),
-        ("people:libraries", gettext("Libraries"), "desk"),
-        ("people:organisations", gettext("Organisations"), "desk"),
-        ("people:outbox", gettext("Outbox"), "run"),
-        ("people:consent_texts", gettext("Consents"), "run"),
-        ("learning:systems", gettext("Other systems"), "run"),
-        ("programme:school", gettext("School"), "run"),
+        (str(label), [(reverse(name), str(words)) for name, words, place in rows if place in places])
+        for label, *rows in DESK
     ]
-    links = [Link(reverse(name), label) for name, label, place in known if place in places]
-    current = max((link.url for link in links if path.startswith(link.url)), key=len, default="")
+    urls = [url for _label, links in known for url, _words in links]
+    current = max((url for url in urls if path.startswith(url)), key=len, default="")
     if path.startswith(reverse("learning:lesson", args=["-"]).removesuffix("-/")):
         current = reverse("learning:network")
-    return [Link(link.url, link.label, is_current=link.url == current) for link in links]
+    groups = [
+        Group(label, [Link(url, words, is_current=url == current) for url, words in links]) for label, links in known
+    ]
+    desk = Desk(gettext("Desk"), [group for group in groups if group.links])
+    return replace(desk, here=next((link.label for link in desk.links if link.is_current), desk.here))
