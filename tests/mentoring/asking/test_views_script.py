@@ -8,7 +8,7 @@ from django.core import signing
 from django.test import Client
 from django.urls import reverse
 from tests.mentoring.asking.conftest import SAID, page_of, typed
-from tests.programme.factories import LessonFactory
+from tests.programme.factories import EnrolmentFactory, HandoutFactory, LessonFactory
 from tests.search.factories import CueFactory, TranscriptFactory
 from tests.video.factories import VideoFactory
 
@@ -18,6 +18,9 @@ from nastavnik.mentoring.models import Consultation, HelpedBefore
 from nastavnik.mentoring.selectors.suggestions import key_of
 from nastavnik.mentoring.views.kept_words import FIELD, KEPT_SECONDS, KEY, LONGEST, PAGE_SECONDS, SALT
 from nastavnik.search import services as search
+from nastavnik.search.enums import PassageKind
+from nastavnik.video.enums import Access
+from nastavnik.video.models import Deck, Slide
 
 NEW = "/consultations/new/"
 
@@ -72,15 +75,28 @@ def test_suggestions_are_not_for_who_may_not_ask_and_not_for_machines(window, en
     assert window.post(address, {"subject": "с"}).context["answers"] == []
 
 
-def test_suggestions_ask_few_queries_however_much_is_found(window, school, film, now, assert_flat):
-    def grow():
-        lesson = LessonFactory(held=True, cycle__programme__school=school)
-        other = VideoFactory(lesson=lesson, ready=True)
-        CueFactory(transcript=TranscriptFactory(video=other, version=1), text=SAID)
-        search.index_video(video_id=other.pk, now=now)
+def test_suggestions_ask_few_queries_however_much_is_found(window, asker, school, film, now, assert_flat):
+    """Open films and closed ones with slides, handouts beside a film and of lessons without: whatever a suggestion may be of."""
+    EnrolmentFactory(programme=film.lesson.cycle.programme, user=asker)
 
-    address = reverse("mentoring:question_suggestions")
-    assert_flat(lambda: window.post(address, {"subject": "смета проекта", "text": "закупки"}), grow)
+    def grow():
+        for access in (Access.OPEN, Access.ENROLLED):
+            other = VideoFactory(lesson=LessonFactory(held=True, cycle=film.lesson.cycle), ready=True, access=access)
+            CueFactory(transcript=TranscriptFactory(video=other, version=1), text=SAID)
+            Deck.objects.create(video=other, pages=[{"picture": "page-1"}])
+            Slide.objects.create(video=other, seconds=0.0, title="Смета проекта", still="slide-1", page=1)
+            search.index_video(video_id=other.pk, now=now)
+        for lesson in (film.lesson, LessonFactory(held=True, cycle__programme__school=school)):
+            search.index_handout(handout_id=HandoutFactory(lesson=lesson, title="Смета проекта: закупки").pk, now=now)
+
+    address, kinds = reverse("mentoring:question_suggestions"), set()
+
+    def ask():
+        answers = window.post(address, {"subject": "смета проекта", "text": "закупки"}).context["answers"]
+        kinds.update(one.suggestion.hit.kind for one in answers)
+
+    assert_flat(ask, grow)
+    assert {PassageKind.SLIDE, PassageKind.HANDOUT} <= kinds
 
 
 def test_what_helped_puts_the_draft_away_and_is_counted(window, school, draft):

@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
+from tests.mentoring.answering.factories import RecommendedHandoutFactory, RecommendedMomentFactory
 from tests.mentoring.asking.conftest import SAID, page_of
 from tests.mentoring.factories import (
     AssignmentFactory,
@@ -15,10 +16,14 @@ from tests.mentoring.factories import (
     RecommendationFactory,
     RemarkFactory,
 )
+from tests.programme.factories import HandoutFactory, LessonFactory
+from tests.video.factories import VideoFactory
 from tests.video.moments.factories import MomentFactory
 
 from nastavnik.mentoring.enums import RemarkKind
 from nastavnik.mentoring.models import Attachment, Consultation, Remark
+from nastavnik.video.enums import Access
+from nastavnik.video.models import Deck, Slide
 
 LIST = "/consultations/"
 
@@ -65,14 +70,29 @@ def test_the_thread_says_of_which_photos_the_place_goes(window, question):
     assert "фотографии внутри документов его сохраняют" in window.get(page_of(question)).content.decode()
 
 
-def test_the_thread_asks_few_queries_however_much_is_said(window, answered, mentor, assert_flat):
+@pytest.mark.parametrize("who", ["asker", "mentor", "methodist"])
+def test_the_thread_asks_few_queries_however_much_is_said(request, enter, who, answered, mentor, film, assert_flat):
+    """Of the most that it may hold: it was asked from a moment, and answered with doubtful moments and with handouts."""
+    answered.video, answered.seconds, answered.lesson = film, 12.0, film.lesson
+    answered.moment = MomentFactory(video=film, seconds=4.0, end_seconds=18.0, quote=SAID)
+    answered.save()
+    reader = enter(request.getfixturevalue(who))
+
     def grow():
         remark = RemarkFactory(consultation=answered)
         AttachmentFactory(consultation=answered, remark=remark)
+        AttachmentFactory(consultation=answered)
         AssignmentFactory(consultation=answered)
-        RecommendationFactory(consultation=answered, mentor=mentor, sent=True)
+        sent = RecommendationFactory(consultation=answered, mentor=mentor, sent=True)
+        for access in (Access.OPEN, Access.ENROLLED):
+            other = VideoFactory(lesson=LessonFactory(held=True, cycle=film.lesson.cycle), ready=True, access=access)
+            Deck.objects.create(video=other, pages=[{"picture": "page-1"}])
+            Slide.objects.create(video=other, seconds=0.0, still="slide-1", page=1)
+            RecommendedMomentFactory(recommendation=sent, moment=MomentFactory(video=other, is_lost=True))
+            RecommendedHandoutFactory(recommendation=sent, handout=HandoutFactory(lesson=other.lesson))
 
-    assert_flat(lambda: window.get(page_of(answered)), grow)
+    assert_flat(lambda: reader.get(page_of(answered)), grow)
+    assert reader.get(page_of(answered)).content.decode().count("Памятка") == 10
 
 
 def test_saying_more_sends_it_with_its_files(window, question):
