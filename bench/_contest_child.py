@@ -4,12 +4,11 @@ import os
 import sys
 from importlib import import_module
 
-import django
 from django.core.management import call_command
 
 if __name__ == "__main__":
     os.environ |= {"LOG_LEVEL": "ERROR", "DJANGO_SETTINGS_MODULE": "nastavnik.config.settings"}
-    django.setup()
+    import_module("nastavnik.config.wsgi")  # as a server's process begins
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     import_module("bench._contest_pages").run(int(sys.argv[1]), int(sys.argv[2]))
