@@ -254,6 +254,13 @@ def test_when_writes_the_moment_for_machines_and_marks_the_schools_zone(monkeypa
     )
 
 
+def test_exactly_says_the_date_and_the_hour_even_of_tomorrow():
+    with timezone.override("Europe/Moscow"):
+        html = rendered("до {% exactly moment %}", moment=datetime(2026, 10, 6, 9, 5, tzinfo=UTC))
+
+    assert ">6 октября 2026 г., 12:05</time>" in html
+
+
 def test_when_of_a_day_and_of_nothing(monkeypatch):
     monkeypatch.setattr(ui, "now", lambda: NOW)
 

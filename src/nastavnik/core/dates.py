@@ -52,6 +52,12 @@ def spoken_moment(moment: datetime, *, now: datetime, zone: tzinfo) -> str:
     }
 
 
+def dated_moment(moment: datetime, zone: tzinfo) -> str:
+    """Return the date and the hour of `moment`, which also stand after a preposition: «до 5 декабря 2026 г., 12:00»."""
+    local = moment.astimezone(zone)
+    return f"{date_format(local, gettext('j E Y'))}, {clock_time(local)}"
+
+
 def exact_moment(moment: datetime, zone: tzinfo) -> str:
     """Return the whole date, time and zone of `moment`, for the hover and for screen readers."""
     local = moment.astimezone(zone)

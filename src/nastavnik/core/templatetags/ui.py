@@ -7,7 +7,7 @@ A piece, `{% piece "portal/parts/head.html" head=page.head %}`, is a part of a p
 few seconds for everybody who gives it equal inputs.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -178,6 +178,18 @@ def when(context: Context, moment: date | datetime | None) -> SafeString:
     if not isinstance(moment, datetime):
         spoken = dates.spoken_day(moment, now().astimezone(zone).date())
         return format_html('<time datetime="{}">{}</time>', moment.isoformat(), spoken)
+    return _told(context, moment, zone, dates.spoken_moment(moment, now=now(), zone=zone))
+
+
+@register.simple_tag(takes_context=True)
+def exactly(context: Context, moment: datetime) -> SafeString:
+    """Say a moment by its date and hour, in the viewer's zone: for what stands after «до», where «завтра» does not fit."""
+    zone = timezone.get_current_timezone()
+    return _told(context, moment, zone, dates.dated_moment(moment, zone))
+
+
+def _told(context: Context, moment: datetime, zone: tzinfo, words: str) -> SafeString:
+    """Return a moment in these words; the exact one is on hover, another zone than the school's is named."""
     school = context.get("school")
     school_zone = ZoneInfo(school.time_zone if school else settings.TIME_ZONE)
     mark = dates.other_zone_mark(moment, zone=zone, school_zone=school_zone)
@@ -185,7 +197,7 @@ def when(context: Context, moment: date | datetime | None) -> SafeString:
         '<time datetime="{}" title="{}">{}{}</time>',
         moment.astimezone(zone).isoformat(timespec="minutes"),
         dates.exact_moment(moment, zone),
-        dates.spoken_moment(moment, now=now(), zone=zone),
+        words,
         f" ({mark})" if mark else "",
     )
 
