@@ -32,6 +32,14 @@ def test_register_lists_what_came_in(sign_in, methodist, contest, submitted, hea
     assert "Читаем вместе" in text_of(client.get(f"{page}?direction={submitted.direction_id}"))
 
 
+def test_register_leads_back_to_where_its_reader_comes_from(sign_in, methodist, secretary, contest):
+    own = {methodist: "desk_contest", secretary: "jury_contest"}
+    for reader, name in own.items():
+        page = text_of(sign_in(reader).get(address("register", contest.token)))
+        assert f'href="{address(name, contest.token)}"' in page
+        assert "Заявок пока не поступало" in page
+
+
 def test_register_is_sent_as_a_workbook(sign_in, director, contest, submitted):
     Application.objects.update(is_late=True, library=None, direction=None, title="")
 

@@ -12,6 +12,7 @@ from nastavnik.contest.selectors.applications import check_page, paper_page
 from nastavnik.contest.selectors.applications import register as registers
 from nastavnik.contest.services import applications as services
 from nastavnik.contest.views.application_papers import receipt_answer
+from nastavnik.contest.views.jury_parts import way_to
 from nastavnik.core import clock, tables
 from nastavnik.core.forms import attempt
 from nastavnik.core.http import SignedInRequest, signed_in
@@ -24,7 +25,8 @@ from nastavnik.core.http.flash import flash
 def register(request: SignedInRequest, contest: str) -> HttpResponseBase:
     """Show the register of a contest, or send it as a table."""
     page = registers.register(request.user, request.school, contest, request.GET)
-    return tables.answer(request, page.listing, "contest/desk/register.html", {"page": page})
+    crumbs = way_to(page.contest, has_desk=page.has_desk)
+    return tables.answer(request, page.listing, "contest/desk/register.html", {"page": page, "crumbs": crumbs})
 
 
 @never_cache

@@ -13,14 +13,19 @@ from nastavnik.core.http import SignedInRequest
 def jury_context(request: SignedInRequest, contest: Any, tab: str, **words: Any) -> dict[str, Any]:
     """Return what every page of a contest's jury shows, and its own words."""
     rights = rights_in(request.user, contest)
-    own_desk = {"label": contest.title, "url": reverse("contest:jury_contest", args=[contest.token])}
     return {
         "contest": contest,
         "rights": rights,
         "tabs": jury_tabs(contest.token, tab, rights),
-        "crumbs": contest_crumbs(contest.title, contest.token) if rights.has_desk else [own_desk],
+        "crumbs": way_to(contest, has_desk=rights.has_desk),
         **words,
     }
+
+
+def way_to(contest: Any, *, has_desk: bool) -> list[dict[str, str]]:
+    """Return the way to what hangs on a contest: by the desk, or for the jury's secretary by her own."""
+    own = {"label": contest.title, "url": reverse("contest:jury_contest", args=[contest.token])}
+    return contest_crumbs(contest.title, contest.token) if has_desk else [own]
 
 
 def jury_tabs(token: str, current: str, rights: JuryRights) -> list[dict[str, Any]]:

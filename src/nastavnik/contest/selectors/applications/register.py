@@ -16,6 +16,7 @@ from nastavnik.core.tables import Column, Filter, Listing, Table
 from nastavnik.core.text import search_key
 from nastavnik.people.models import User
 from nastavnik.programme.models import School
+from nastavnik.programme.permissions import can_see_desk
 
 DRAFTS = frozenset({ApplicationState.DRAFT})
 IN_TIME, LATE = "in-time", "late"
@@ -99,6 +100,8 @@ class Register:
     counts: list[tuple[str, int]]
     drafts: int
     paper_url: str
+    # a secretary of the jury comes from the jury's desk
+    has_desk: bool
 
 
 def register(actor: User, school: School, token: str, params: Mapping[str, str]) -> Register:
@@ -111,7 +114,8 @@ def register(actor: User, school: School, token: str, params: Mapping[str, str])
         .values_list("state")
         .annotate(count=Count("pk"))
     )
-    table = replace(REGISTER, filters=(*REGISTER.filters, _direction_filter(directions_of(contest))))
+    directions = directions_of(contest)
+    table = replace(REGISTER, filters=(*REGISTER.filters, _direction_filter(directions))) if directions else REGISTER
     return Register(
         contest=contest,
         listing=table.listing(with_heads(rows), params),
@@ -120,6 +124,7 @@ def register(actor: User, school: School, token: str, params: Mapping[str, str])
         paper_url=reverse("contest:paper_application", args=[contest.token])
         if can_keep_register(actor, contest)
         else "",
+        has_desk=can_see_desk(actor, school),
     )
 
 
