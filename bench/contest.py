@@ -3,8 +3,8 @@
 Everybody of the jury judges everything: 30,000 finished sheets, 300,000 marks. On SQLite and on PostgreSQL, in one run, each page
 whole (sign-in, rights, rows, template), one after the other, with few rows and with all: the ranking and what hangs on it, the
 desk and a sheet of a juror, the register, the jury's progress, the public results, an applicant's pages. Beside them, in the same
-run, the same list made the usual way: objects with their relations read row by row, all in one page of a plain Django template,
-of 300 applications and of all. And how long the ranking takes that has to be computed anew, because a mark was changed.
+run, a list of 300 made the usual way: objects with their relations read row by row, all in one page of a plain Django template.
+And how long the ranking takes that has to be computed anew, because a mark was changed.
 
 Limits: pages as many queries with all rows as with few, at most 12, p95 200 ms.
 """
