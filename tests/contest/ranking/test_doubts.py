@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from hypothesis import given
-from tests.contest.ranking.test_formula import TWO, contests, sheet
+from tests.contest.ranking.test_formula import TWO, UNHURRIED, contests, sheet
 
 from nastavnik.contest.ranking.doubts import Group, WithoutJuror, indistinguishable, without_each
 from nastavnik.contest.ranking.formula import Rules, Scale, ranked, scores
@@ -52,6 +52,15 @@ def test_without_each_juror_it_is_told_who_would_come_in_among_the_first():
     )
 
 
+def test_without_the_only_juror_an_application_keeps_no_place():
+    rows = [sheet(1, 1, 10, 10), sheet(2, 2, 5, 5), sheet(1, 2, 5, 5)]
+    assert without_each(TWO, rows, Rules(), first=1) == (
+        WithoutJuror(1, 2, (2,), (1,)),
+        WithoutJuror(2, 0, (), ()),
+    )
+
+
+@UNHURRIED
 @given(contests())
 def test_pair_that_is_no_group_keeps_its_order_without_any_juror(contest):
     weights, marks = contest

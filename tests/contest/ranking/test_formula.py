@@ -4,7 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 import numpy as np
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nastavnik.contest.enums import TieRule
@@ -18,6 +18,8 @@ MAIN, NEXT, MEDIAN, CHAIR, SHARED = (
     TieRule.SHARED,
 )
 TWO = (Scale(1, 100), Scale(2, 100))
+# a machine that is busy with something else draws slowly
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def sheet(juror, application, *marks):
@@ -62,6 +64,7 @@ def by_numpy(weights, sheets):
     }
 
 
+@UNHURRIED
 @given(contests())
 def test_totals_are_those_of_an_independent_computation(contest):
     weights, sheets = contest
@@ -79,6 +82,7 @@ def test_totals_are_those_of_an_independent_computation(contest):
         assert (score.sheets[0], score.sheets[-1]) == (min(totals), max(totals))
 
 
+@UNHURRIED
 @given(contests(), st.permutations([MAIN, NEXT, MEDIAN, SHARED]))
 def test_places_follow_the_totals_and_do_not_depend_on_the_order_of_sheets(contest, ties):
     weights, sheets = contest
@@ -94,6 +98,7 @@ def test_places_follow_the_totals_and_do_not_depend_on_the_order_of_sheets(conte
     assert not any(one.is_undecided for one in found)
 
 
+@UNHURRIED
 @given(contests())
 def test_two_of_one_place_are_equal_by_every_rule(contest):
     weights, sheets = contest

@@ -6,7 +6,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.contest.ranking.test_formula import contests, sheet
+from tests.contest.ranking.test_formula import UNHURRIED, contests, sheet
 
 from nastavnik.contest.enums import TieRule
 from nastavnik.contest.ranking.formula import Rules, Scale, ranked, scores
@@ -65,12 +65,14 @@ def told():
     return minutes_of([150, 100], marks)
 
 
+@UNHURRIED
 @given(contests())
 def test_minutes_as_they_were_made_come_out_of_their_marks(contest):
     told = minutes_of(*contest)
     assert differences(*read_file(file_of(told))) == []
 
 
+@UNHURRIED
 @given(contests(), st.data())
 def test_changed_mark_is_found_with_and_without_its_hash(contest, data):
     told = minutes_of(*contest)

@@ -9,7 +9,7 @@ from tests.contest.jury.factories import (
     DirectionFactory,
     JurorFactory,
 )
-from tests.contest.results.rows import DAY, judge
+from tests.contest.results.rows import DAY, judge, release
 from tests.people.factories import UserFactory
 
 from nastavnik.contest.enums import Feedback
@@ -65,3 +65,14 @@ def awards(contest):
 def as_methodist(client, methodist):
     client.force_login(methodist)
     return client
+
+
+@pytest.fixture
+def author(judged):
+    return Author.objects.get(application=judged[0]).user
+
+
+@pytest.fixture
+def released(contest, judged, awards, methodist):
+    release(methodist, contest)
+    return contest

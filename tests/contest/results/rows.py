@@ -7,7 +7,7 @@ from django.urls import reverse
 from tests.contest.jury.factories import NOW, SheetFactory
 
 from nastavnik.contest.enums import SheetState
-from nastavnik.contest.models import Mark
+from nastavnik.contest.models import Decision, Mark
 from nastavnik.contest.services import results as services
 
 DAY = timedelta(days=1)
@@ -31,6 +31,13 @@ def release(methodist, contest):
     told = services.release_results(**words)
     contest.refresh_from_db()
     return told
+
+
+def decide(methodist, application, award, note=""):
+    """Give an application an award by the version of its decision that stands."""
+    decision = Decision.objects.get(application=application)
+    words = {"award_id": award.pk, "note": note, "version": decision.version, "now": NOW}
+    services.decide(actor=methodist, application_id=application.pk, **words)
 
 
 def url(name, *args):

@@ -133,6 +133,22 @@ def test_votes_of_guests_are_limited_and_need_a_browser(shown, monkeypatch):
     assert ReaderVote.objects.count() == 3
 
 
+def test_household_of_one_network_shares_its_votes(shown, monkeypatch):
+    monkeypatch.setattr(gallery, "MOST_GUEST_VOTES", 1)
+    vote(AnonymousUser(), shown, guest="a", address="2001:db8:1:2::1")
+    with pytest.raises(refusals.TooManyVotes):
+        vote(AnonymousUser(), shown, guest="b", address="2001:db8:1:2:ffff::7")
+    vote(AnonymousUser(), shown, guest="b", address="2001:db8:1:3::1")
+    vote(AnonymousUser(), shown, guest="c", address="unix:")
+    assert ReaderVote.objects.count() == 3
+
+
+def test_vote_counts_when_the_hour_ends_as_it_is_given(shown, monkeypatch):
+    monkeypatch.setattr(gallery.cache, "add", lambda *_told: False)
+
+    assert vote(AnonymousUser(), shown, guest="a")
+
+
 def test_nobody_votes_where_there_is_no_vote(client, shown, learner):
     GalleryEntry.objects.update(is_public=False)
     with pytest.raises(refusals.NoReadersVote):

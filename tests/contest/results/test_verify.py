@@ -1,6 +1,5 @@
 """Diplomas have codes by which everybody can ask whether they are genuine."""
 
-import pytest
 from tests.contest.jury.factories import JurorFactory
 from tests.contest.results.rows import judge, release, text_of, url
 from tests.programme.factories import SchoolFactory
@@ -9,12 +8,6 @@ from nastavnik.contest.enums import ApplicationState
 from nastavnik.contest.models import Author, Diploma
 from nastavnik.contest.selectors.results.diplomas import sheets_of_jurors
 from nastavnik.learning.services.certificates.verifying import MOST_LOOKS
-
-
-@pytest.fixture
-def released(contest, judged, awards, methodist):
-    release(methodist, contest)
-    return contest
 
 
 def code_of(**whose):

@@ -60,7 +60,7 @@ def numbers(request: SignedInRequest, contest: str) -> HttpResponseBase:
 @require_GET
 def decisions(request: SignedInRequest, contest: str) -> HttpResponse:
     """Show what is decided and still pending."""
-    page = deciding.decisions_page(request.user, request.school, contest, clock.now())
+    page = deciding.decisions_page(request.user, request.school, contest, request.GET.get("page", ""), clock.now())
     return render(request, "contest/desk/results/decisions.html", results_context(page.contest, "decisions", page=page))
 
 
@@ -165,7 +165,7 @@ def release(request: SignedInRequest, contest: str) -> HttpResponse:
         )
         flash(request, said % {"told": told})
         return redirect("contest:release", contest)
-    page = deciding.decisions_page(request.user, request.school, contest, clock.now())
+    page = deciding.decisions_page(request.user, request.school, contest, "", clock.now())
     people = writing.people_to_write(page.contest)
     context = results_context(page.contest, "release", page=page, people=people)
     return render(request, "contest/desk/results/release.html", context)

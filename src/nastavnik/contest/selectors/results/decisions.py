@@ -19,8 +19,11 @@ from nastavnik.contest.selectors.results.lookup import (
 from nastavnik.contest.selectors.results.minutes import is_fresh
 from nastavnik.contest.selectors.results.told import decisions_of
 from nastavnik.contest.selectors.setup import awards_of
+from nastavnik.mentoring.selectors.mentorships.paging import Paging, page_of
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
+
+PAGE_ROWS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class DecisionsPage:
     contest: Contest
     can_run: bool
     rows: list[DecisionRow]
+    paging: Paging
     needs_chair: bool
     has_fresh_minutes: bool
 
@@ -100,15 +104,17 @@ class ChairPage:
     has_desk: bool
 
 
-def decisions_page(actor: Actor, school: School, token: str, now: datetime) -> DecisionsPage:
+def decisions_page(actor: Actor, school: School, token: str, page: str, now: datetime) -> DecisionsPage:
     """Return the decisions of a contest. Raises `Contest.DoesNotExist`, `ReviewGoesOn`."""
     contest, told_last = outcome_with_minutes(actor, school, token)
     check_review_is_over(contest, now)
     found, decided = computed_of(contest), decisions_of(contest)
+    rows = _rows(found, decided)
     return DecisionsPage(
         contest=contest,
         can_run=can_run_contest(actor, contest),
-        rows=_rows(found, decided),
+        rows=rows,
+        paging=page_of(rows, page, PAGE_ROWS),
         needs_chair=found.needs_chair,
         has_fresh_minutes=is_fresh(contest, found, decided, told_last),
     )

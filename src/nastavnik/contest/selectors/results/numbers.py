@@ -151,14 +151,15 @@ def _library(rows: Sequence[Application]) -> LibraryNumbers:
 
 
 def _criteria(found: Computed) -> list[CriterionNumbers]:
+    many = len(found.sheets)
     return [
         CriterionNumbers(
             one.title,
-            shown(half_up(sum(sheet.marks[one.id] for sheet in found.sheets) * HUNDREDTHS, len(found.sheets))),
+            shown(half_up(sum(place.score.sums[index] for place in found.places) * HUNDREDTHS, many)),
             one.highest,
         )
-        for one in found.criteria
-        if found.sheets
+        for index, one in enumerate(found.criteria)
+        if many
     ]
 
 

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nastavnik.contest.models import Award, Contest, Juror
-from nastavnik.contest.ranking.doubts import without_each
+from nastavnik.contest.ranking.doubts import WithoutJuror, without_each
 from nastavnik.contest.selectors.jury.members import name_of
-from nastavnik.contest.selectors.results.computed import computed_of
+from nastavnik.contest.selectors.results.computed import KEPT_SECONDS, MOST_KEPT, computed_of
 from nastavnik.contest.selectors.results.lookup import check_review_is_over, outcome_seen
+from nastavnik.core.memory import Memory
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
 
 FIRST_PLACES = 3
+_memory: Memory[tuple[WithoutJuror, ...]] = Memory(most=MOST_KEPT, seconds=KEPT_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,8 @@ def without_page(actor: Actor, school: School, token: str, now: datetime) -> Wit
     def titles(numbers: tuple[int, ...]) -> list[str]:
         return [f"№ {number} · {found.applications[number].title}" for number in numbers]
 
-    rows = [
-        WithoutRow(names[one.juror], one.moved, titles(one.entered), titles(one.left))
-        for one in without_each(found.scales, found.sheets, found.rules, first=first)
-    ]
+    told = _memory.answer(
+        (found.key, first), lambda: without_each(found.scales, found.sheets, found.rules, first=first)
+    )
+    rows = [WithoutRow(names[one.juror], one.moved, titles(one.entered), titles(one.left)) for one in told]
     return WithoutPage(contest, first, len(found.places), rows)
