@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from tests.mentoring.answering.factories import PublicAnswerFactory, PublicMomentFactory
+from structlog.testing import capture_logs
+from tests.mentoring.answering.factories import PublicAnswerFactory, PublicMomentFactory, RecommendedMomentFactory
+from tests.mentoring.factories import RecommendationFactory
 from tests.video.moments.factories import MomentFactory
 
 from nastavnik.mentoring.models import PublicMoment, RecommendedMoment
-from nastavnik.mentoring.services.answering import flag_doubtful
+from nastavnik.mentoring.services.answering import flag_doubtful, flagging
+from nastavnik.mentoring.services.routing_notices import methodists_of
 from nastavnik.people.models import Notice
 
 
@@ -84,3 +87,45 @@ def test_flag_doubtful_of_a_public_answer_that_leads_to_nobody_tells_nobody(late
 
     assert flag_doubtful(now=later) == 1
     assert not Notice.objects.exists()
+
+
+def test_flag_doubtful_tells_once_of_several_moments_of_an_answer(lost, mentor, later):
+    RecommendedMomentFactory(recommendation=lost.recommendation, moment=MomentFactory(is_lost=True))
+
+    assert flag_doubtful(now=later) == 2
+    assert Notice.objects.filter(user=mentor).count() == 1
+
+
+def test_flag_doubtful_of_a_school_that_fails_keeps_no_other_from_its_turn(lost, mentor, later, monkeypatch):
+    other = RecommendedMomentFactory(
+        recommendation=RecommendationFactory(sent=True, consultation__answered=True), moment=MomentFactory(is_lost=True)
+    )
+    ours = lost.recommendation.consultation.school
+    assert other.recommendation.consultation.school_id > ours.pk
+
+    def methodists(school):
+        if school == ours:
+            raise OverflowError
+        return methodists_of(school)
+
+    monkeypatch.setattr(flagging, "methodists_of", methodists)
+
+    with capture_logs() as logged:
+        assert flag_doubtful(now=later) == 1
+
+    assert [(row["event"], row["school"]) for row in logged] == [("sweep_failed_in_school", ours.pk)]
+    lost.refresh_from_db()
+    other.refresh_from_db()
+    assert (lost.flagged_at, other.flagged_at) == (None, later)
+
+
+def test_flag_doubtful_goes_by_batches(lost, later, monkeypatch):
+    question = lost.recommendation.consultation
+    for _ in range(12):
+        answer = RecommendationFactory(consultation=question, mentor=lost.recommendation.mentor, sent=True)
+        RecommendedMomentFactory(recommendation=answer, moment=MomentFactory(is_lost=True))
+    monkeypatch.setattr(flagging, "BATCH", 5)
+
+    assert flag_doubtful(now=later) == 13
+    assert Notice.objects.count() == 13
+    assert flag_doubtful(now=later) == 0

@@ -2,9 +2,10 @@
 
 import pytest
 from tests.mentoring.at_once import all_at_once
+from tests.mentoring.mentorships.factories import MenteeFactory, MentorshipFactory
 
 from nastavnik.mentoring.models import Mentee, MentorProfile, Mentorship
-from nastavnik.mentoring.services.mentorships import beginning
+from nastavnik.mentoring.services.mentorships import beginning, course
 from nastavnik.people.enums import Role
 from nastavnik.people.models import User
 
@@ -46,3 +47,28 @@ def test_two_who_choose_each_other_at_once_do_not_wait_for_ever(school, person, 
         return lambda: beginning.choose(actor=actor, school=school, mentor_id=other.pk, note="", now=now)
 
     assert all_at_once([deed(two[0], two[1]), deed(two[1], two[0])]) == ["", ""]
+
+
+def test_two_groups_of_a_mentor_do_not_take_the_same_person_at_once(school, methodist, mentor, mentee, now):
+    groups = [MentorshipFactory(school=school, mentor=mentor, active=True) for _ in range(2)]
+
+    def deed(actor, group):
+        return lambda: course.add_mentees(actor=actor, mentorship_id=group.pk, user_ids=[mentee.pk], now=now)
+
+    assert all_at_once([deed(same(methodist), group) for group in groups]) == ["", "AlreadyTogether"]
+    assert Mentee.objects.filter(user=mentee).count() == 1
+
+
+def test_two_mentorships_of_a_person_are_not_handed_over_to_the_same_mentor_at_once(
+    school, methodist, mentee, person, now
+):
+    other = person(role=Role.MENTOR)
+    pairs = [MentorshipFactory(school=school, mentor=person(role=Role.MENTOR), active=True) for _ in range(2)]
+    for pair in pairs:
+        MenteeFactory(mentorship=pair, user=mentee)
+
+    def deed(actor, pair):
+        return lambda: course.hand_over(actor=actor, mentorship_id=pair.pk, mentor_id=other.pk, why="Заболела", now=now)
+
+    assert all_at_once([deed(same(methodist), pair) for pair in pairs]) == ["", "AlreadyTogether"]
+    assert Mentorship.objects.filter(mentor=other).count() == 1

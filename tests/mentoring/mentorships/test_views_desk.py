@@ -26,6 +26,7 @@ from nastavnik.mentoring.models import (
     SettlementPoint,
 )
 from nastavnik.mentoring.selectors.mentorships.papers import last_day_after_notice
+from nastavnik.mentoring.services.mentorships import beginning
 from nastavnik.people.models import RoleAssignment
 
 pytestmark = pytest.mark.usefixtures("still")
@@ -62,7 +63,7 @@ def pairs(school, pair, make_mentor, person, now):
     rows["away"] = MentorshipFactory(school=school, mentor=away, active=True, due_on=now.date())
     rows["left"] = MentorshipFactory(school=school, active=True, due_on=now.date() + timedelta(days=1))
     rows["orphan"] = MentorshipFactory(school=school, mentor=None, active=True, due_on=now.date())
-    rows["waiting"] = MentorshipFactory(school=school)
+    rows["waiting"] = MentorshipFactory(school=school, mentor=make_mentor("Наставник молчит", away_until=now.date()))
     rows["ended"] = MentorshipFactory(school=school, ended=True, title="Кружок")
     return rows
 
@@ -342,6 +343,19 @@ def test_pulse_lists_a_pair_whose_mentor_lost_the_role_and_it_is_handed_over(des
     desk.post(url("hand_mentorship_over", pair.token), {"mentor": other.pk})
     pair.refresh_from_db()
     assert pair.mentor == other
+    assert desk.get(url("pulse")).context["page"].figures.orphaned == 0
+
+
+def test_pulse_lists_what_waits_for_somebody_who_is_a_mentor_no_more(desk, school, mentor, now):
+    waiting = MentorshipFactory(school=school, mentor=mentor)
+    assert desk.get(url("pulse")).context["page"].figures.orphaned == 0
+    RoleAssignment.objects.filter(user=mentor).delete()
+
+    page = desk.get(url("pulse"), {"show": "orphaned"})
+
+    assert (page.context["page"].figures.orphaned, page.context["page"].figures.waiting) == (1, 1)
+    assert [[cell.text for cell in row][2] for row in page.context["page"].listing.rows] == ["нет наставника"]
+    beginning.take_back(actor=page.wsgi_request.user, mentorship_id=waiting.pk, now=now)
     assert desk.get(url("pulse")).context["page"].figures.orphaned == 0
 
 

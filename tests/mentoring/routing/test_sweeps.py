@@ -1,6 +1,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from structlog.testing import capture_logs
 from tests.mentoring.factories import AssignmentFactory, ConsultationFactory, ThemeFactory
 from tests.people.factories import UserFactory
@@ -15,8 +17,9 @@ from nastavnik.mentoring.services import routing, routing_sweeps, warnings
 from nastavnik.mentoring.services.routing_forgetting import forget_person
 from nastavnik.people.enums import NoticeKind, Role
 from nastavnik.people.events import PersonDeactivated
-from nastavnik.people.models import Notice, RoleAssignment
+from nastavnik.people.models import Letter, Notice, RoleAssignment
 from nastavnik.people.services import withdraw_role
+from nastavnik.people.services.delivery import LETTERS_AN_HOUR
 from nastavnik.programme.permissions import place_of
 
 HOUR = timedelta(hours=1)
@@ -224,9 +227,30 @@ def test_what_waits_for_no_mentor_is_not_warned_of(school, methodist, now, state
 
 
 def test_warning_of_another_sweep_a_moment_ago_is_not_repeated(school, question, methodist, now):
-    assert warnings._warn(consultation_id=question.pk, now=now) == 1
-    assert warnings._warn(consultation_id=question.pk, now=now) == 0
+    assert warnings._warn(school, [question.pk], now) == 1
+    assert warnings._warn(school, [question.pk], now) == 0
     assert len(titles(methodist)) == 1
+
+
+def test_warnings_are_written_in_as_many_queries_however_many_there_are(
+    school, methodist, mentor, now, monkeypatch, django_assert_num_queries
+):
+    def wait(count):
+        for _ in range(count):
+            AssignmentFactory(consultation=ConsultationFactory(school=school, waiting=True, due_at=now), mentor=mentor)
+
+    wait(2)
+    with CaptureQueriesContext(connection) as few:
+        assert warnings.warn_of_terms(now=now) == 2
+    wait(7)
+    with django_assert_num_queries(len(few)):
+        assert warnings.warn_of_terms(now=now) == 7
+    wait(5)
+    monkeypatch.setattr(warnings, "BATCH", 2)
+    assert warnings.warn_of_terms(now=now) == 5
+    assert len(titles(mentor)) == len(titles(methodist)) == 14
+    # more than a few letters within the hour come as one summary, also when they are written at once
+    assert Letter.objects.filter(user=methodist).count() == LETTERS_AN_HOUR
 
 
 def test_school_whose_terms_cannot_be_reckoned_keeps_no_other_from_its_warnings(school, question, now, monkeypatch):

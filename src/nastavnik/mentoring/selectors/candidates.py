@@ -100,6 +100,15 @@ def active_mentors(consultation_id: int) -> list[int]:
     return list(rows.order_by("assigned_at", "pk").values_list("mentor_id", flat=True))
 
 
+def mentors_of(consultation_ids: Collection[int]) -> dict[int, list[int]]:
+    """Return who has each of the questions now, the first to get it first. One query."""
+    rows = Assignment.objects.filter(consultation__in=consultation_ids, ended_at=None)
+    held: dict[int, list[int]] = {}
+    for consultation_id, mentor_id in rows.order_by("assigned_at", "pk").values_list("consultation", "mentor"):
+        held.setdefault(consultation_id, []).append(mentor_id)
+    return held
+
+
 def who_gave_it_away(consultation_id: int) -> set[int]:
     """Return who had the question and does not want it, or was not to have it: the rule gives it to them no more."""
     ended = Assignment.objects.filter(consultation=consultation_id, ended_at__isnull=False)

@@ -1,5 +1,6 @@
 """The methodists, and who has the question, are warned once before a term runs out."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -7,11 +8,10 @@ from django.db.models import Exists, OuterRef
 
 from nastavnik.mentoring.enums import ConsultationState
 from nastavnik.mentoring.models import Consultation
-from nastavnik.mentoring.selectors.candidates import active_mentors
+from nastavnik.mentoring.selectors.candidates import mentors_of
 from nastavnik.mentoring.selectors.terms import rules_of, working_hours_of
-from nastavnik.mentoring.services.routing import locked_consultation
 from nastavnik.mentoring.services.routing_notices import tell_due_soon
-from nastavnik.mentoring.services.sweeping import apart
+from nastavnik.mentoring.services.sweeping import BATCH, apart, batched
 from nastavnik.mentoring.terms import HOUR
 from nastavnik.programme.models import School
 
@@ -36,16 +36,15 @@ def _warn_in(school: School, now: datetime) -> int:
         school=school, state=ConsultationState.WAITING, due_at__lte=until, warned_at=None
     )
     numbers = list(late.order_by("due_at", "pk").values_list("pk", flat=True))
-    return sum(_warn(consultation_id=number, now=now) for number in numbers)
+    return sum(_warn(school, some, now) for some in batched(numbers, BATCH))
 
 
 @transaction.atomic
-def _warn(*, consultation_id: int, now: datetime) -> int:
-    """Warn of one question unless somebody else has, or it was answered, a moment ago; return 1 when it was warned of."""
-    consultation = locked_consultation(consultation_id)
-    if consultation.warned_at is not None or consultation.state != ConsultationState.WAITING:
-        return 0
-    consultation.warned_at = now
-    consultation.save(update_fields=["warned_at"])
-    tell_due_soon(consultation, active_mentors(consultation_id), now)
-    return 1
+def _warn(school: School, numbers: Sequence[int], now: datetime) -> int:
+    """Warn of those questions of which nobody else has, and that nobody has answered, a moment ago; return of how many."""
+    rows = Consultation.objects.select_for_update(of=("self",)).select_related("theme").order_by("pk")
+    late = list(rows.filter(pk__in=numbers, state=ConsultationState.WAITING, warned_at=None))
+    Consultation.objects.filter(pk__in=[one.pk for one in late]).update(warned_at=now)
+    late.sort(key=lambda one: numbers.index(one.pk))
+    tell_due_soon(school, late, mentors_of([one.pk for one in late]), now)
+    return len(late)

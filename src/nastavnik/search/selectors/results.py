@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
@@ -174,8 +174,8 @@ def _first(places: Sequence[_Place]) -> list[_Place]:
 
 def _lessons(texts: Iterable[Text], films: Iterable[Film]) -> dict[int, LessonHeading]:
     """Return the lessons of what may be shown, as the database knows them now."""
-    lessons = [one.lesson for one in (*texts, *films) if one.lesson is not None]
-    return {lesson.id: lesson for lesson in lessons}
+    lessons = chain((text.lesson for text in texts), (film.lesson for film in films))
+    return {lesson.id: lesson for lesson in lessons if lesson is not None}
 
 
 def _may_be_shown(one: Found, films: Mapping[int, Film], lessons: Mapping[int, LessonHeading]) -> bool:

@@ -22,6 +22,7 @@ from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
 
 PAGE_ROWS = 50
+OPEN = (MentorshipState.WAITING, MentorshipState.ACTIVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +78,15 @@ def params_of(params: Mapping[str, str]) -> dict[str, str]:
 
 
 def orphaned(school: School, today: date) -> Case:
-    """Return whether a mentorship goes on while its mentor is away, or has none that is a mentor still."""
+    """Return whether a mentorship has no mentor that is one still, or goes on while she is away.
+
+    One that waits for the yes of somebody who is a mentor no more waits for ever; one who is away says it when she is back.
+    """
     away = MentorProfile.objects.filter(school=OuterRef("school"), user=OuterRef("mentor"), away_until__gte=today)
     return Case(
-        When(~Q(state=MentorshipState.ACTIVE), then=Value(value=False)),
+        When(~Q(state__in=OPEN), then=Value(value=False)),
         When(mentor=None, then=Value(value=True)),
+        When(state=MentorshipState.WAITING, then=~Exists(_mentor(school))),
         default=Exists(away) | ~Exists(_mentor(school)),
     )
 
@@ -95,7 +100,7 @@ def figures_of(school: School, today: date) -> Figures:
     """Return mentorships in numbers: two queries."""
     active = Q(state=MentorshipState.ACTIVE)
     counted = (
-        Mentorship.objects.filter(school=school, state__in=(MentorshipState.ACTIVE, MentorshipState.WAITING))
+        Mentorship.objects.filter(school=school, state__in=OPEN)
         .annotate(is_orphaned=orphaned(school, today))
         .aggregate(
             active=Count("pk", filter=active),
@@ -196,6 +201,8 @@ def mentor_of(row: Mentorship) -> str:
 
 def pulse_words(row: Mentorship, today: date) -> str:
     """Return how awake a mentorship is, in words."""
+    if row.state == MentorshipState.WAITING and row.is_orphaned:  # type: ignore[attr-defined]  # annotated by `pulse_page`
+        return gettext("no mentor")
     if row.state != MentorshipState.ACTIVE or row.due_on is None:
         return str(row.get_state_display())
     if row.is_unled:  # type: ignore[attr-defined]  # annotated by `pulse_page`

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from nastavnik.mentoring.models import Assignment, Consultation, Recommendation, Remark
-from nastavnik.mentoring.services.routing_notices import methodists_of
 from nastavnik.people.enums import NoticeKind
-from nastavnik.people.services import notify
+from nastavnik.people.services import News, notify
 from nastavnik.programme.permissions import place_of
 
 
@@ -33,25 +32,29 @@ def tell_corrected(row: Recommendation, consultation: Consultation, now: datetim
     _tell_asker(consultation, "corrected", f"recommendation-corrected-{row.token}-{now:%Y%m%d%H}", now)
 
 
-def tell_doubtful(row: Recommendation, key: str, now: datetime) -> None:
-    """Tell whoever wrote an answer, sent or not, that a moment of it may play something else now."""
+def doubtful_news(row: Recommendation, key: str) -> News:
+    """Return what whoever wrote an answer, sent or not, is told when a moment of it may play something else."""
     path = desk_path_of(row.consultation) + (f"?answer={row.token}" if row.sent_at is not None else "")
-    _tell_mentors([row.mentor_id] if row.mentor_id else [], row.consultation, "moment_doubtful", key, now, path=path)
+    return News(
+        user_ids=[row.mentor_id] if row.mentor_id else [],
+        kind=NoticeKind.MENTORING,
+        template="mentoring/notices/moment_doubtful",
+        context=_words(row.consultation),
+        link=row.consultation.school.address_of(path),
+        key=key,
+    )
 
 
-def tell_doubtful_at_desk(row: Recommendation, key: str, now: datetime) -> None:
-    """Tell the methodists so of an answer that nobody else can put right any more."""
+def doubtful_news_at_desk(row: Recommendation, key: str, methodists: Iterable[int]) -> News:
+    """Return what the methodists are told so of an answer that nobody else can put right any more."""
     consultation = row.consultation
-    notify(
-        user_ids=set(methodists_of(consultation.school)) - {consultation.asker_id},
+    return News(
+        user_ids=set(methodists) - {consultation.asker_id},
         kind=NoticeKind.DESK,
         template="mentoring/notices/moment_doubtful_at_desk",
         context=_words(consultation),
         link=consultation.school.address_of(f"{path_of(consultation)}#answer-{row.token}"),
         key=key,
-        place=place_of(consultation.school),
-        zone=consultation.school.time_zone,
-        now=now,
     )
 
 
@@ -83,15 +86,13 @@ def _tell_asker(consultation: Consultation, name: str, key: str, now: datetime) 
     )
 
 
-def _tell_mentors(
-    mentor_ids: Iterable[int], consultation: Consultation, name: str, key: str, now: datetime, *, path: str = ""
-) -> None:
+def _tell_mentors(mentor_ids: Iterable[int], consultation: Consultation, name: str, key: str, now: datetime) -> None:
     notify(
         user_ids=list(mentor_ids),
         kind=NoticeKind.MENTORING,
         template=f"mentoring/notices/{name}",
         context=_words(consultation),
-        link=consultation.school.address_of(path or desk_path_of(consultation)),
+        link=consultation.school.address_of(desk_path_of(consultation)),
         key=key,
         place=place_of(consultation.school),
         zone=consultation.school.time_zone,

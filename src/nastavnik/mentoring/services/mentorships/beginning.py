@@ -125,6 +125,11 @@ def check_mentees(school: School, mentor_id: int | None, user_ids: Collection[in
         raise LeadsHerself
     if people_of(place_of(school)).filter(pk__in=user_ids, is_active=True).count() != len(user_ids):
         raise NotOfSchool
+    check_apart(school, mentor_id, user_ids)
+
+
+def check_apart(school: School, mentor_id: int | None, user_ids: Collection[int]) -> None:
+    """Refuse people of whom this mentor leads one already. Her row is locked, so that nobody else gives her one meanwhile."""
     if mentor_id is not None and _open_of(school, user_ids).filter(mentorship__mentor=mentor_id).exists():
         raise AlreadyTogether
 

@@ -13,8 +13,9 @@ from nastavnik.mentoring.events import MentorshipEnded
 from nastavnik.mentoring.models import Mentee, Mentorship, MentorTurn
 from nastavnik.mentoring.models.mentorships import MOST_IN_GROUP
 from nastavnik.mentoring.permissions import can_end_mentorship, can_pair, is_mentee_of, is_mentor, is_mentor_of
+from nastavnik.mentoring.services.locks import lock_people
 from nastavnik.mentoring.services.mentorships import telling
-from nastavnik.mentoring.services.mentorships.beginning import check_mentees, locked
+from nastavnik.mentoring.services.mentorships.beginning import check_apart, check_mentees, locked
 from nastavnik.mentoring.services.mentorships.meetings import set_due
 from nastavnik.mentoring.services.mentorships.refusals import (
     AlreadyTogether,
@@ -36,6 +37,8 @@ def hand_over(*, actor: User, mentorship_id: int, mentor_id: int, why: str, now:
     mentorship = _active(mentorship_id)
     if not can_pair(actor, mentorship.school):
         raise PermissionDenied
+    # who chooses the last place of this mentor at the same moment waits, and then sees that it is taken
+    lock_people(mentor_id)
     mentor = User.objects.filter(pk=mentor_id, is_active=True).first()
     if mentor is None or not is_mentor(mentor, mentorship.school):
         raise NoMentor
@@ -44,6 +47,7 @@ def hand_over(*, actor: User, mentorship_id: int, mentor_id: int, why: str, now:
     mentees = telling.mentees_of(mentorship)
     if mentor_id in mentees:
         raise LeadsHerself
+    check_apart(mentorship.school, mentor_id, mentees)
     before = mentorship.mentor_id
     MentorTurn.objects.filter(mentorship=mentorship, ended_at=None).update(ended_at=now)
     turn = MentorTurn.objects.create(mentorship=mentorship, mentor=mentor, began_at=now, why=why.strip())
@@ -85,6 +89,8 @@ def add_mentees(*, actor: User, mentorship_id: int, user_ids: Collection[int], n
     if not can_pair(actor, mentorship.school):
         raise PermissionDenied
     wanted = sorted(set(user_ids))
+    # of two groups of a mentor that take the same person at once, one waits; and she herself if she chooses a mentor just now
+    lock_people(*wanted, *([mentorship.mentor_id] if mentorship.mentor_id is not None else []))
     inside = set(telling.mentees_of(mentorship))
     if inside & set(wanted):
         raise AlreadyTogether

@@ -1,12 +1,13 @@
 """What people are told of public answers; never a word of a question."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from nastavnik.mentoring.models import PublicAnswer
 from nastavnik.mentoring.services.routing_notices import methodists_of
 from nastavnik.people.enums import NoticeKind
-from nastavnik.people.services import notify
+from nastavnik.people.services import News, notify
+from nastavnik.programme.models import School
 from nastavnik.programme.permissions import place_of
 
 
@@ -20,15 +21,29 @@ def tell_asker(answer: PublicAnswer, name: str, key: str, now: datetime) -> None
 
 def tell_methodist(answer: PublicAnswer, name: str, key: str, now: datetime) -> None:
     """Tell the methodist who prepared the answer; where she is none any more, all methodists of the school."""
-    methodists = methodists_of(answer.school)
-    told = [answer.prepared_by_id] if answer.prepared_by_id in methodists else methodists
-    link = f"/desk/consultations/public/{answer.token}/"
-    _tell(told, answer, {"kind": NoticeKind.DESK, "name": name, "key": key, "link": link}, now)
+    told = _preparing(answer, methodists_of(answer.school))
+    _tell(told, answer, {"kind": NoticeKind.DESK, "name": name, "key": key, "link": _desk_path_of(answer)}, now)
 
 
-def tell_doubtful(answer: PublicAnswer, key: str, now: datetime) -> None:
-    """Tell the methodist that a moment of the answer may play something else now."""
-    tell_methodist(answer, "public_moment_doubtful", key, now)
+def doubtful_news(school: School, answer: PublicAnswer, key: str, methodists: Sequence[int]) -> News:
+    """Return what the methodist is told when a moment of the answer may play something else now."""
+    consultation = answer.consultation
+    return News(
+        user_ids=_preparing(answer, methodists),
+        kind=NoticeKind.DESK,
+        template="mentoring/notices/public_moment_doubtful",
+        context={"number": consultation.number if consultation is not None else None},
+        link=school.address_of(_desk_path_of(answer)),
+        key=key,
+    )
+
+
+def _preparing(answer: PublicAnswer, methodists: Sequence[int]) -> Sequence[int]:
+    return [pk for pk in methodists if pk == answer.prepared_by_id] or methodists
+
+
+def _desk_path_of(answer: PublicAnswer) -> str:
+    return f"/desk/consultations/public/{answer.token}/"
 
 
 def _tell(user_ids: Iterable[int | None], answer: PublicAnswer, news: dict[str, str], now: datetime) -> None:
