@@ -92,7 +92,7 @@ def test_the_thread_asks_few_queries_however_much_is_said(request, enter, who, a
             RecommendedHandoutFactory(recommendation=sent, handout=HandoutFactory(lesson=other.lesson))
 
     assert_flat(lambda: reader.get(page_of(answered)), grow)
-    assert reader.get(page_of(answered)).content.decode().count("Памятка") == 10
+    assert reader.get(page_of(answered)).content.decode().count("Памятка") == 8
 
 
 def test_saying_more_sends_it_with_its_files(window, question):
