@@ -20,10 +20,20 @@ from tests.contest.results.rows import DAY, judge
 from tests.people.factories import LibraryFactory, UserFactory
 
 from nastavnik.contest.enums import SheetState
-from nastavnik.contest.models import FormField, GalleryEntry, Juror, ReaderVote, ScoreSheet, SectionText, Submission
+from nastavnik.contest.models import (
+    FormField,
+    GalleryEntry,
+    Juror,
+    ReaderVote,
+    Recusal,
+    ScoreSheet,
+    SectionText,
+    Submission,
+)
 from nastavnik.contest.permissions import marks_visible_to
 from nastavnik.contest.selectors.applications.reading import application_to_read
 from nastavnik.contest.selectors.jury import paper as papers
+from nastavnik.contest.selectors.jury.desk import desk_page
 from nastavnik.contest.selectors.results.decisions import chair_page
 from nastavnik.contest.services import applications, jury, results, snapshots
 from nastavnik.contest.services.applications.refusals import JuryHasBegun
@@ -56,6 +66,20 @@ def test_juror_recused_after_finishing_sees_no_marks_of_others(contest, criterio
     RecusalFactory(juror=juror, application=application)
 
     assert set(marks_visible_to(juror.user, contest, NOW)) == {own}
+
+
+def test_juror_recused_by_others_learns_the_number_alone(contest, application, school, methodist):
+    juror = JurorFactory(contest=contest)
+    RecusalFactory(juror=juror, application=application, declared_by=methodist, reason="Работает с Коваль")
+    (shown,) = desk_page(juror.user, school, contest.token, {}, NOW).recusals
+    assert (shown.number, shown.title, shown.reason, shown.is_own) == (application.number, "", "", False)
+
+    contest.is_blind = False
+    contest.save()
+    Recusal.objects.update(declared_by=juror.user)
+
+    (shown,) = desk_page(juror.user, school, contest.token, {}, NOW).recusals
+    assert (shown.title, shown.reason, shown.is_own) == (application.title, "Работает с Коваль", True)
 
 
 def test_juror_who_left_sees_no_marks_and_a_methodist_in_the_jury_none_before_the_end(contest, application, methodist):

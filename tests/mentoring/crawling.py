@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import unquote, urljoin, urlsplit
 
+import pypdfium2
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
@@ -23,6 +24,9 @@ LINK = re.compile(rb"""(?:href|src|action|data-[a-z-]+)=["']([^"'#]+)""")
 LEFT_OUT = ("/accounts/logout/", "/admin/", "/static/", "/dev/")
 MOST_PAGES = 900
 LARGEST = 5_000_000
+ARCHIVES = (b"PK", b"\x1f\x8b")
+PAPER, LONGEST_HEAD = b"%PDF-", 8192
+WIDE = re.compile(rb"<FEFF((?:[0-9A-Fa-f]{4})+)>", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -49,18 +53,33 @@ def readable(body: bytes) -> bytes:
     # the world's own files may only begin like an archive
     if zipfile.is_zipfile(io.BytesIO(body)):
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            body = b"\n".join(archive.read(name) for name in archive.namelist())
-    text = body.decode("utf-8", "ignore")
+            body = b"\n".join(readable(archive.read(name)) for name in archive.namelist())
+    text = body.decode("utf-8", "ignore") + words_of_paper(body)
     text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
     # folded lines of calendars
     return unquote(unescape(text.replace("\r\n ", ""))).lower().encode()
+
+
+def words_of_paper(body: bytes) -> str:
+    """Return what a PDF tells: its pages, its own notes, and whatever it writes in two bytes a letter; nothing of what is none."""
+    begin = body.find(PAPER, 0, LONGEST_HEAD)
+    if begin < 0:
+        return ""
+    try:
+        paper = pypdfium2.PdfDocument(body[begin:])
+    except pypdfium2.PdfiumError:  # the world's own files only begin like one
+        return ""
+    written = [page.get_textpage().get_text_range() for page in paper]
+    written += paper.get_metadata_dict().values()
+    written += [bytes.fromhex(found.decode()).decode("utf-16-be", "ignore") for found in WIDE.findall(body)]
+    return "\n".join(written)
 
 
 class Crawler:
     """Asks for addresses as one person; whatever a deed writes is taken back, so that nobody changes another's world."""
 
     def __init__(self, person) -> None:
-        self.client = Client()
+        self.client, self.head = Client(), b""
         if person is not None:
             self.client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[1])
             type_password(self.client, person)
@@ -74,6 +93,8 @@ class Crawler:
             method, address = waiting.pop(0)
             body = self.ask(method, address)
             visit.pages[f"{method} {address}"] = body
+            if body.startswith(ARCHIVES):
+                visit.pages[f"{method} {address} (head)"] = self.head
             for found in links_of(body, address) if is_following else ():
                 if ("GET", found) not in known:
                     known.add(("GET", found))
@@ -91,9 +112,8 @@ class Crawler:
             send = client.post if method == "POST" else client.get
             response = send(address, data or {}, headers={"Accept": "text/html"})
             body = b"".join(response.streaming_content) if response.streaming else response.content
-        head = "\n".join(f"{name}: {value}" for name, value in response.headers.items()).encode()
-        is_file = body.startswith((b"PK", b"\x1f\x8b"))
-        return body if is_file else head + b"\n\n" + body[:LARGEST]
+        self.head = "\n".join(f"{name}: {value}" for name, value in response.headers.items()).encode()
+        return body if body.startswith(ARCHIVES) else self.head + b"\n\n" + body[:LARGEST]
 
 
 def links_of(body: bytes, address: str) -> Iterator[str]:
