@@ -3,7 +3,7 @@
 from io import BytesIO
 
 from docx import Document
-from tests.contest.jury.factories import NOW, ApplicationFactory, JurorFactory, RecusalFactory
+from tests.contest.jury.factories import NOW, ApplicationFactory, ContestFactory, JurorFactory, RecusalFactory
 from tests.contest.results.rows import DAY, decide, judge, text_of, url
 
 from nastavnik.contest.enums import ApplicationState
@@ -87,3 +87,13 @@ def test_numbers_count_by_state_direction_library_and_criterion(as_methodist, co
     sheet = as_methodist.get(url("numbers", contest.token), {"export": "xlsx"})
     assert "spreadsheet" in sheet["Content-Type"]
     sheet.close()
+
+
+def test_contests_of_the_desk_go_out_as_a_table(as_methodist, contest, judged, school):
+    ContestFactory(school=school, title="Без срока", intake_at=None, deadline_at=None)
+
+    answer = as_methodist.get(url("desk_contests"), {"export": "csv"})
+
+    lines = b"".join(answer.streaming_content).decode()
+    assert f"{contest.title};" in lines
+    assert "Без срока;" in lines

@@ -21,6 +21,7 @@ from nastavnik.contest.selectors.public import BADGES
 from nastavnik.contest.selectors.readiness import Lack, lacks_of
 from nastavnik.contest.selectors.stages import stage_of
 from nastavnik.contest.selectors.timeline import Step, timeline_of
+from nastavnik.core.tables import Column, Table
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
 from nastavnik.programme.permissions import can_see_desk
@@ -257,3 +258,17 @@ def next_year(contest: Contest, today: date) -> dict[str, Any]:
     zone = contest.school.zone
     announced = contest.announced_at.astimezone(zone).date() if contest.announced_at else today
     return {"title": contest.title, "announced_on": max(announced + YEAR, today)}
+
+
+CONTESTS: Table[ContestRow] = Table(
+    name="contests",
+    caption=_("Contests"),
+    columns=(
+        Column("title", _("Contest"), lambda row: row.title),
+        Column("stage", _("Stage"), lambda row: row.stage.label),
+        Column("announced", _("Announced on"), lambda row: row.announced_at),
+        Column("deadline", _("Applications until"), lambda row: row.deadline_at, order=("deadline",)),
+        Column("applications", pgettext_lazy("contest", "Applications"), lambda row: row.applications, is_number=True),
+    ),
+    order="deadline",
+)

@@ -26,7 +26,7 @@ from nastavnik.contest.selectors.blueprints import blueprint
 from nastavnik.contest.services import setup as services
 from nastavnik.contest.services.setup.refusals import DaysOutOfOrder
 from nastavnik.contest.views.setup_common import attempt_edit, contest_crumbs, desk_crumbs, part_title, typed
-from nastavnik.core import clock
+from nastavnik.core import clock, tables
 from nastavnik.core.http import SignedInRequest, signed_in
 from nastavnik.core.http.flash import flash
 
@@ -35,12 +35,10 @@ from nastavnik.core.http.flash import flash
 @signed_in
 @require_GET
 def contests(request: SignedInRequest) -> HttpResponseBase:
-    """Show the contests of the desk."""
-    context = {
-        "rows": pages.desk_rows(request.user, request.school, clock.now()),
-        "can_make": can_run_contests(request.user, request.school),
-    }
-    return render(request, "contest/desk/contests.html", context)
+    """Show the contests of the desk, or send them as a table."""
+    found = pages.desk_rows(request.user, request.school, clock.now())
+    context = {"rows": found, "can_make": can_run_contests(request.user, request.school)}
+    return tables.answer(request, pages.CONTESTS.listing(found, request.GET), "contest/desk/contests.html", context)
 
 
 @never_cache

@@ -104,8 +104,8 @@ def _fingerprint(contest: Contest) -> tuple[Any, ...]:
 def _counts(kind: str, rows: QuerySet[Any], figure: Any, at: Any, also_at: Any) -> QuerySet[Any, Any]:
     """Return one row: how many there are, a figure that differs when they do, and two moments."""
     told = rows.order_by().values(kind=Value(kind)).annotate(many=Count("pk"), figure=figure, at=at, also_at=also_at)
-    rows: QuerySet[Any, Any] = told.values_list("kind", "many", "figure", "at", "also_at")
-    return rows
+    counted: QuerySet[Any, Any] = told.values_list("kind", "many", "figure", "at", "also_at")
+    return counted
 
 
 def _compute(contest: Contest, key: Hashable) -> Computed:
