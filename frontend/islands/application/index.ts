@@ -94,7 +94,10 @@ class ApplicationForm {
     if (!button || !field) return;
     event.preventDefault();
     if (button.matches("[data-more]")) {
-      addRow(field)?.querySelector<Control>("input:not([type=hidden]), textarea, select")?.focus();
+      const row = addRow(field);
+      // its lists know only what was there when the page was made
+      for (const one of this.fields()) this.draw(one);
+      row?.querySelector<Control>("input:not([type=hidden]), textarea, select")?.focus();
       return;
     }
     const key = field.dataset.field ?? "";
