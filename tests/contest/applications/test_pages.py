@@ -236,3 +236,13 @@ def test_register_asks_the_same_however_many_there_are(
 def test_verdict_words_are_known(methodist, submitted, now):
     assert {str(one.label) for one in FormalVerdict} == {"Допустить", "Вернуть на доработку", "Отклонить"}
     assert ABOUT["title"] == submitted.title
+
+
+def test_application_that_was_judged_is_with_the_jury_until_the_results_are_out(sign_in, head, submitted, now):
+    Application.objects.update(state=ApplicationState.ADMITTED)
+    client, page = sign_in(head), address("application", submitted.token)
+
+    assert "Заявка у жюри" in text_of(client.get(page))
+    submitted.contest.released_at = now
+    submitted.contest.save()
+    assert "итоги объявлены" in text_of(client.get(page))

@@ -50,7 +50,7 @@ def told_of(told: SheetsToPrint) -> Told:
 
 
 def _criterion(number: int, criterion: CriterionRead) -> Told:
-    levels = "; ".join(f"{level.mark} — {level.words}" for level in criterion.levels if level.words)
+    levels = "; ".join(f"{level.mark} — {level.words.rstrip('.')}" for level in criterion.levels if level.words)
     return {
         "title": f"{number}. {criterion.title}",
         "help": levels or criterion.help,
