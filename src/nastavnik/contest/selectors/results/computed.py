@@ -16,6 +16,8 @@ from nastavnik.core.memory import Memory
 
 KEPT_SECONDS = 3600.0
 MOST_KEPT = 16
+# more than versions ever come to: a sheet that is reopened must not look like one that was saved
+BILLION = 10**9
 _memory: Memory["Computed"] = Memory(most=MOST_KEPT, seconds=KEPT_SECONDS)
 
 
@@ -87,7 +89,7 @@ def _fingerprint(contest: Contest) -> tuple[Any, ...]:
     votes = ChairVote.objects.filter(contest=contest)
     finished = Count("pk", filter=Q(state=SheetState.FINISHED))
     counts = [
-        _counts("sheets", sheets, Sum("version") + finished, Max("changed_at"), Max("finished_at")),
+        _counts("sheets", sheets, Sum("version") + finished * BILLION, Max("changed_at"), Max("finished_at")),
         _counts("recusals", recusals, Max("pk"), Max("declared_at"), Max("declared_at")),
         _counts(
             "applications",
