@@ -12,6 +12,8 @@ from tests.contest.factories import (
 )
 from tests.contest.setup.pages import text_of, url
 
+from nastavnik.core.http import guests
+
 pytestmark = pytest.mark.django_db
 
 
@@ -98,6 +100,14 @@ def test_pages_for_all_ask_no_more_with_more_rows(client, school, assert_flat):
 
     for address in (url("contests"), url("contest", contest.slug), url("regulation", contest.slug)):
         assert_flat(lambda address=address: client.get(address), grow)
+
+
+def test_pages_for_all_are_kept_for_guests(client, whole, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(guests, "FRESH_SECONDS", 3600.0)
+    for address in (url("contests"), url("contest", whole.slug), url("regulation", whole.slug)):
+        first = client.get(address)
+        with django_assert_num_queries(0):
+            assert client.get(address).content == first.content
 
 
 def test_preview_shows_every_page_before_it_opens(client, contest, director):
