@@ -19,11 +19,21 @@ STARTS = {
     "learner": ["/", "/me/", "/accounts/logout/", "/accounts/reauthenticate/", "/accounts/2fa/webauthn/"],
     "methodist": ["/desk/", "/me/profile/"],
     "mentor": ["/desk/mentor/", "/me/"],
+    "juror": ["/desk/jury/", "/me/"],
+    "head": ["/me/", "/contests/"],
 }
 # Somebody who sees what others see as well: only hers is looked at.
-ONLY = {"mentor": "mentoring:"}
+ONLY = {"mentor": "mentoring:", "juror": "contest:", "head": "contest:"}
 # Files and feeds, and what is not ours to look at.
 NOT_PAGES = {
+    "contest:application_file",
+    "contest:application_receipt",
+    "contest:diplomas",
+    "contest:jury_printed",
+    "contest:minutes_file",
+    "contest:own_certificate",
+    "contest:own_diploma",
+    "contest:own_papers",
     "learning:certificate_pdf",
     "learning:certificate_sample",
     "learning:credential",
