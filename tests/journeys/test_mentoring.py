@@ -41,6 +41,8 @@ def ask_from_the_lesson(asker: Walker) -> None:
     asker.main.locator("select[name=theme]").select_option(label=THEME)
     asker.main.locator("[name=audience][value=may_be_public]").check()
     expect(asker.main.locator("output.saved")).to_contain_text(re.compile(r"\d\d:\d\d"))
+    asker.page.evaluate("scrollTo(0, 0)")
+    asker.look("consultation-ask")
 
 
 def send(asker: Walker) -> str:
@@ -62,14 +64,17 @@ def choose_moment(mentor: Walker, words: str) -> None:
 def answer_with_two_moments(mentor: Walker, address: str) -> None:
     """Find the question in the queue, write, choose two moments, send."""
     mentor.open("/desk/mentor/")
+    mentor.look("consultation-queue")
     mentor.main.get_by_role("link", name=re.compile(SUBJECT)).first.click()
     token = address.strip("/").rpartition("/")[2]
     mentor.open(f"/desk/mentor/{token}/")
     expect(mentor.main).to_contain_text(TEXT)
     mentor.fill(text=ANSWER)
+    mentor.look()
     for number, (words, _second) in enumerate(SOUGHT, start=1):
         choose_moment(mentor, words)
         expect(mentor.main.locator("#chosen .answer-moment-inner")).to_have_count(number)
+    mentor.look("consultation-answer")
     mentor.main.get_by_role("button", name=ru("Send the answer"), exact=True).click()
     expect(mentor.main).to_contain_text(ANSWER)
 
@@ -80,6 +85,8 @@ def open_at_the_right_second(asker: Walker, address: str) -> None:
     expect(asker.main).to_contain_text(ANSWER)
     links = asker.main.locator(".answer-moment-play a")
     expect(links).to_have_count(len(SOUGHT))
+    asker.main.get_by_text(ANSWER).scroll_into_view_if_needed()
+    asker.look("consultation-answered")
     for number, (_words, second) in enumerate(SOUGHT):
         found = links.nth(number).get_attribute("href")
         assert found is not None
@@ -102,6 +109,7 @@ def make_public(methodist: Walker) -> str:
     methodist.press("Save and look at it")
     methodist.follow("Look at exactly what becomes public")
     expect(methodist.main.locator(".public-frame")).to_contain_text(PUBLIC_TEXT)
+    methodist.look("consultation-preview")
     methodist.press("Publish")
     methodist.main.get_by_role("link", name=ru("See it as readers do")).click()
     return urlsplit(methodist.page.url).path
@@ -124,6 +132,7 @@ def test_question_goes_from_a_moment_to_a_public_answer(walk):
 
     guest.open(public)
     expect(guest.main).to_contain_text(PUBLIC_TEXT)
+    guest.look()
     expect(guest.main.locator(".answer-moment-play a")).to_have_count(len(SOUGHT))
     html = guest.page.content()
     assert "QAPage" in html
