@@ -129,3 +129,17 @@ def test_flag_doubtful_goes_by_batches(lost, later, monkeypatch):
     assert flag_doubtful(now=later) == 13
     assert Notice.objects.count() == 13
     assert flag_doubtful(now=later) == 0
+
+
+def test_flag_doubtful_passes_over_what_was_found_in_the_new_source(moment, film, later, monkeypatch):
+    other = RecommendationFactory(consultation=moment.recommendation.consultation, sent=True)
+    film.source_path = "originals/film/another.mp4"
+    film.save()
+    found = RecommendedMomentFactory(recommendation=other, moment=MomentFactory(video=film))
+    assert found.moment.source_mark != moment.moment.source_mark
+    monkeypatch.setattr(flagging, "BATCH", 1)
+
+    assert flag_doubtful(now=later) == 1
+
+    found.refresh_from_db()
+    assert found.flagged_at is None
