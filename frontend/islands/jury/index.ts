@@ -57,8 +57,9 @@ class Keeper {
     this.say(this.form.dataset.wordSaving ?? "");
     const request = { method: "POST", body: new FormData(this.form), headers: { Accept: "application/json" } };
     const answer = await fetch(this.address, request).catch(() => null);
-    this.isSending = false;
+    // the next one is sent with the version that this one gave
     await this.take(answer);
+    this.isSending = false;
     if (this.isDirty) this.soon(answer?.ok ? 0 : RETRY_MS);
   }
 
