@@ -1,6 +1,7 @@
 """Submitting and withdrawing. What is submitted is numbered without gaps, kept as a whole, and has a hash."""
 
 from datetime import datetime
+from threading import Lock
 
 from django.db import transaction
 
@@ -26,14 +27,23 @@ from nastavnik.core import journal
 from nastavnik.core.events import publish
 from nastavnik.people.models import User
 
+# In the last minute all want to write. SQLite lets whoever comes try again and again for so long, and some never win; so the
+# threads of a process stand in line here, before they ask the database. On PostgreSQL they would wait for the contest's row.
+_turn = Lock()
 
-@transaction.atomic
+
 def submit_application(*, actor: User, application_id: int, now: datetime) -> Submission:
     """Submit an application as it stands; `now` is the moment at which the school was asked to, by its own clock.
 
     What the secretary types from paper need not be complete: she types what there is, and the formal check says the rest.
     Raises `NotOpenForWriting`, `IntakeNotBegun`, `IntakeOver`, `ReturnOver`, `NotComplete`, `LibraryHasEnough`.
     """
+    with _turn:
+        return _submit(actor, application_id, now)
+
+
+@transaction.atomic
+def _submit(actor: User, application_id: int, now: datetime) -> Submission:
     application = locked(actor, application_id, right=can_submit_application)
     if refusal := may_submit(application, now):
         raise refusal
