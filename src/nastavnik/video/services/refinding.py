@@ -30,6 +30,8 @@ from nastavnik.video.text.refinding import (
 
 BATCH = 500
 SAME_EDGE_SECONDS = 0.5
+# so few may be said within less than half a second
+FEW_WORDS = 2
 
 
 def follow_film(*, video_id: int) -> None:
@@ -107,7 +109,8 @@ def _refind(moment: Moment, words: Words, now: datetime) -> None:
     found = find(quote, words.said, near_seconds=moment.seconds if is_same_source else None)
     if not moment.is_lost and _still_stands(quote, heard, found):
         moment.quote = here
-    elif found is None:
+    elif found is None or (len(quote) > FEW_WORDS and found.end_seconds - found.seconds < SHORTEST_SECONDS / 2):
+        # a sentence that was cut through: of the shortest moment most would be the next one
         moment.is_lost = True
     else:
         end = max(found.end_seconds, found.seconds + SHORTEST_SECONDS)
