@@ -3,6 +3,8 @@ import nastavnik.core.ids
 from django.conf import settings
 from django.db import migrations, models
 
+from nastavnik.core.together import Together
+
 
 def keep_choices(apps, _schema_editor):
     """Take over who wanted letters; browsers are as for those who have said nothing."""
@@ -23,41 +25,45 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='NoticeHours',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quiet_from', models.PositiveSmallIntegerField(default=22, null=True)),
-                ('quiet_until', models.PositiveSmallIntegerField(default=7, null=True)),
-                ('digest_hour', models.PositiveSmallIntegerField(default=9)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PushMessage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('account', 'Account and roles'), ('lessons', 'Lessons: announced, moved, cancelled'), ('reminders', 'Reminders: the day before a lesson and an hour before'), ('live', 'On air: a broadcast has begun'), ('videos', 'Recordings and new films'), ('answers', 'Answers to my questions'), ('learning', 'My learning: what is left to do, certificates'), ('desk', 'Work of the methodist: films, imports, letters'), ('news', 'News of the school')], max_length=20)),
-                ('key', models.CharField(blank=True, max_length=120)),
-                ('title', models.CharField(max_length=250)),
-                ('text', models.CharField(blank=True, max_length=300)),
-                ('link', models.CharField(blank=True, max_length=400)),
-                ('is_urgent', models.BooleanField()),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('try_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PushSubscription',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
-                ('sealed', models.TextField()),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('browser', models.CharField(blank=True, max_length=80)),
-                ('created_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
+        Together(
+            operations=[
+                migrations.CreateModel(
+                    name='NoticeHours',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('quiet_from', models.PositiveSmallIntegerField(default=22, null=True)),
+                        ('quiet_until', models.PositiveSmallIntegerField(default=7, null=True)),
+                        ('digest_hour', models.PositiveSmallIntegerField(default=9)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='PushMessage',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(choices=[('account', 'Account and roles'), ('lessons', 'Lessons: announced, moved, cancelled'), ('reminders', 'Reminders: the day before a lesson and an hour before'), ('live', 'On air: a broadcast has begun'), ('videos', 'Recordings and new films'), ('answers', 'Answers to my questions'), ('learning', 'My learning: what is left to do, certificates'), ('desk', 'Work of the methodist: films, imports, letters'), ('news', 'News of the school')], max_length=20)),
+                        ('key', models.CharField(blank=True, max_length=120)),
+                        ('title', models.CharField(max_length=250)),
+                        ('text', models.CharField(blank=True, max_length=300)),
+                        ('link', models.CharField(blank=True, max_length=400)),
+                        ('is_urgent', models.BooleanField()),
+                        ('attempts', models.PositiveSmallIntegerField(default=0)),
+                        ('created_at', models.DateTimeField()),
+                        ('try_at', models.DateTimeField()),
+                        ('expires_at', models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='PushSubscription',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
+                        ('sealed', models.TextField()),
+                        ('digest', models.CharField(max_length=64, unique=True)),
+                        ('browser', models.CharField(blank=True, max_length=80)),
+                        ('created_at', models.DateTimeField()),
+                        ('used_at', models.DateTimeField(null=True)),
+                    ],
+                ),
             ],
         ),
         migrations.AddField(

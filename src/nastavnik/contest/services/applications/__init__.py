@@ -1,5 +1,6 @@
 """Applications: begun, written together, submitted, withdrawn, checked. Callers import from here."""
 
+from nastavnik.contest.checking.values import Row, Value, mark_of
 from nastavnik.contest.models import Application as Begun
 from nastavnik.contest.services.applications.authors import add_author, remove_author
 from nastavnik.contest.services.applications.beginning import begin_application, choose_direction, drop_draft
@@ -15,6 +16,8 @@ __all__ = [
     "Begun",
     "Change",
     "Kept",
+    "Row",
+    "Value",
     "add_author",
     "add_file",
     "begin_application",
@@ -23,6 +26,7 @@ __all__ = [
     "drop_draft",
     "forget_person",
     "forget_who_was_missed",
+    "mark_of",
     "remind_of_drafts",
     "remove_author",
     "remove_file",
