@@ -1,7 +1,7 @@
 """Who judges what, at the desk of whoever runs the contest: all applications, and one of them with everybody who could judge it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -28,13 +28,36 @@ LACKING = "lacking"
 class GivenRow:
     """An application and who judges it."""
 
-    number: int | None
-    title: str
-    direction: str
-    jurors: str
-    given: int
-    lacking: int
-    url: str
+    contest: Contest
+    application: Application
+    judges: Collection[int]
+    # of everybody in the jury, by the number of the juror
+    names: Mapping[int, str]
+
+    @property
+    def direction(self) -> str:
+        """Return the title of its direction."""
+        return self.application.direction.title if self.application.direction else ""
+
+    @property
+    def jurors(self) -> str:
+        """Return who judges it; asked for what is shown or searched alone, there may be thousands of rows."""
+        return ", ".join(sorted(self.names[juror_id] for juror_id in self.judges))
+
+    @property
+    def given(self) -> int:
+        """Return how many judge it."""
+        return len(self.judges)
+
+    @property
+    def lacking(self) -> int:
+        """Return how many it lacks by the regulation."""
+        return max(self.contest.sheets_each - self.given, 0)
+
+    @property
+    def url(self) -> str:
+        """Return where it is given by hand."""
+        return reverse("contest:jury_by_hand", args=[self.contest.token, self.application.token])
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +150,7 @@ def assignment_page(actor: Actor, school: School, token: str, params: Mapping[st
     applications, jurors = admitted_of(contest), judging(contest)
     given = counted_sheets(contest, recused_of(contest))
     names = {juror.pk: name_of(juror) for juror in Juror.objects.filter(contest=contest)}
-    rows = [_row(contest, one, given.get(one.pk, set()), names) for one in applications]
+    rows = [GivenRow(contest, one, given.get(one.pk, set()), names) for one in applications]
     directions = directions_of(contest)
     has_some: dict[int, set[int]] = defaultdict(set)
     for one in applications:
@@ -145,18 +168,6 @@ def assignment_page(actor: Actor, school: School, token: str, params: Mapping[st
 def _direction(direction: DirectionRead, jurors: list[Juror], has_some: set[int]) -> DirectionRow:
     judges = [juror for juror in jurors if not juror.is_secretary]
     return DirectionRow(direction, [(one.token, name_of(one), one.pk in has_some) for one in judges])
-
-
-def _row(contest: Contest, application: Application, judges: set[int], names: Mapping[int, str]) -> GivenRow:
-    return GivenRow(
-        number=application.number,
-        title=application.title,
-        direction=application.direction.title if application.direction else "",
-        jurors=", ".join(sorted(names[juror_id] for juror_id in judges)),
-        given=len(judges),
-        lacking=max(contest.sheets_each - len(judges), 0),
-        url=reverse("contest:jury_by_hand", args=[contest.token, application.token]),
-    )
 
 
 def by_hand_page(actor: Actor, school: School, token: str, application_token: str) -> ByHandPage:
@@ -204,8 +215,10 @@ def _table(directions: list[DirectionRead]) -> Table[GivenRow]:
     return Table(
         name="assignment",
         columns=(
-            Column("number", _("№"), lambda row: row.number, order=("number",), is_number=True),
-            Column("title", _("Project"), lambda row: row.title, order=("title",), link=lambda row: row.url),
+            Column("number", _("№"), lambda row: row.application.number, order=("number",), is_number=True),
+            Column(
+                "title", _("Project"), lambda row: row.application.title, order=("title",), link=lambda row: row.url
+            ),
             Column("direction", _("Direction"), lambda row: row.direction, order=("direction",)),
             Column("jurors", _("Jurors"), lambda row: row.jurors),
             Column("given", _("Sheets"), lambda row: row.given, order=("given",), is_number=True),
@@ -231,4 +244,4 @@ def _table(directions: list[DirectionRead]) -> Table[GivenRow]:
 
 
 def _has_words(row: GivenRow, text: str) -> bool:
-    return search_key(text) in search_key(f"{row.number} {row.title} {row.jurors}")
+    return search_key(text) in search_key(f"{row.application.number} {row.application.title} {row.jurors}")
