@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bench._contest_world import DAY, add_applications, add_sheets, decide, make_contest, make_jury
-from bench._mentoring_world import client_of, people, queries_of, timed
+from bench._mentoring_world import client_of, people, timed
 from bench._search_world import make_school
 from nastavnik.contest.enums import SheetState
 from nastavnik.contest.models import Application, Author, Contest, Mark, ScoreSheet
@@ -23,6 +23,7 @@ from nastavnik.core.http.guests import PAGES
 from nastavnik.core.memory import forget_all
 from nastavnik.people.enums import Role
 from nastavnik.people.models import User
+from nastavnik.programme.selectors.schools import forget_schools
 
 FEW, HEADS, TIMES, PLAIN_ROWS = 20, 200, 25, 300
 REVIEW, MINUTES, RELEASED = "review", "minutes", "released"
@@ -61,6 +62,7 @@ def set_stage(contest: Contest, stage: str) -> None:
 def forget() -> None:
     """Forget everything that this process remembers."""
     forget_all()
+    forget_schools()
     PAGES.clear()
 
 
@@ -102,7 +104,6 @@ def count_queries(contest: Contest, pages: dict[str, Page]) -> dict[str, int]:
         set_stage(contest, stage)
         for name, (when, client, path) in pages.items():
             if when == stage:
-                PAGES.clear()
                 found[name] = cold(client, path)
     return found
 
@@ -110,12 +111,6 @@ def count_queries(contest: Contest, pages: dict[str, Page]) -> dict[str, int]:
 def cold(client: Client, path: str) -> int:
     """Return the queries of a page in a process that has answered nothing yet."""
     client.get(path)
-    PAGES.clear()
-    return queries_of_guest(client, path) if not client.cookies else queries_of(client, path)
-
-
-def queries_of_guest(client: Client, path: str) -> int:
-    """Return the queries of a page that a guest asks for, whose pages are remembered whole."""
     forget()
     with CaptureQueriesContext(connection) as captured:
         answer = client.get(path)
@@ -167,7 +162,7 @@ def run(applications: int, jurors: int) -> None:
     made = add_applications(contest, heads, 1, FEW)
     add_sheets(contest, made, jury)
     decide(contest)
-    pages = pages_of(contest, methodist, jury[0].user, made[0])
+    pages = pages_of(contest, methodist, User.objects.get(pk=jury[0].user_id), made[0])
     few = count_queries(contest, pages)
     made = add_applications(contest, heads, FEW + 1, applications - FEW)
     add_sheets(contest, made, jury)

@@ -38,7 +38,7 @@ DAY = timedelta(days=1)
 def make_contest(school: School, methodist: User) -> Contest:
     """Make a contest of the arrangement for a district, with ten criteria, open since forty days."""
     now = clock.now()
-    words = {"title": "Открытая библиотека", "announced_on": date(2026, 1, 12), "now": now}
+    words: dict[str, Any] = {"title": "Открытая библиотека", "announced_on": date(2026, 1, 12), "now": now}
     contest = setup.create_contest(actor=methodist, school_id=school.pk, blueprint=blueprint("district"), **words)
     known = list(Criterion.objects.filter(contest=contest))
     for position in range(len(known), CRITERIA):
