@@ -13,7 +13,6 @@ from nastavnik.core.memory import forget_all
 from nastavnik.programme.selectors import forget_schools
 from tests.people_fixtures import director, learner, methodist, outsider, school  # noqa: F401 -- fixtures of every app
 
-
 DATABASES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
 

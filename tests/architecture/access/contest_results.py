@@ -4,7 +4,17 @@ from datetime import timedelta
 from typing import Any
 
 from nastavnik.contest.enums import SheetState
-from nastavnik.contest.models import Contest, Criterion, Decision, Diploma, GalleryEntry, Juror, Mark, Minutes, ScoreSheet
+from nastavnik.contest.models import (
+    Contest,
+    Criterion,
+    Decision,
+    Diploma,
+    GalleryEntry,
+    Juror,
+    Mark,
+    Minutes,
+    ScoreSheet,
+)
 from nastavnik.contest.ranking.told import digest
 from nastavnik.contest.selectors.results.computed import computed_of
 from nastavnik.contest.selectors.results.told import minutes_told

@@ -1,6 +1,5 @@
 """What is decided, written down and released."""
 
-
 import pytest
 from django.core.exceptions import PermissionDenied
 from tests.contest.jury.factories import NOW, ApplicationFactory, RecusalFactory
