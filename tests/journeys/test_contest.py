@@ -31,7 +31,7 @@ JURORS = {"Экспертова Анна": "jury-one@contest.example", "Эксп
 RECUSED = ("Экспертова Вера", "jury-three@contest.example")
 CHAIR = "Экспертова Анна"
 # the arrangement: applications from the 7th day to the 49th, the check to the 54th, the review to the 68th
-BEGAN_BEFORE, TO_CHECK, TO_REVIEW, TO_MINUTES = timedelta(days=10), 41, 5, 14
+BEGAN_BEFORE, TO_CHECK, TO_REVIEW, TO_MINUTES = timedelta(days=10), 41, 5, 24
 VERIFIED_SECONDS = 120
 
 
