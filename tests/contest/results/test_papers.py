@@ -7,6 +7,7 @@ from tests.contest.jury.factories import NOW, ApplicationFactory, ContestFactory
 from tests.contest.results.rows import DAY, decide, judge, text_of, url
 
 from nastavnik.contest.enums import ApplicationState
+from nastavnik.contest.models import Decision
 from nastavnik.contest.ranking.told import differences, read_file
 from nastavnik.contest.services import results as services
 
@@ -57,6 +58,18 @@ def test_minutes_of_nothing_special_leave_their_lists_out(as_methodist, methodis
     lines = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert "Отводы" not in lines
     assert "При равенстве баллов решают" not in lines
+
+
+def test_release_page_leads_to_the_papers_that_there_are(as_methodist, released, awards):
+    page = as_methodist.get(url("release", released.token)).content.decode()
+    assert "Дипломы победителей" in page
+    assert "Сертификаты участников" in page
+
+    Decision.objects.filter(application__contest=released).update(award=awards[1])
+
+    page = as_methodist.get(url("release", released.token)).content.decode()
+    assert "Дипломы победителей" in page
+    assert "Сертификаты участников" not in page
 
 
 def test_diplomas_are_set_for_winners_participants_and_jurors(as_methodist, client, released, judged, jurors, author):

@@ -62,6 +62,11 @@ class DecisionsPage:
         return any(row.is_old for row in self.rows)
 
     @property
+    def has_participants(self) -> bool:
+        """Tell whether anybody gets a certificate of a participant: who was judged and won nothing."""
+        return any(row.decision is None or row.decision.award_id is None for row in self.rows)
+
+    @property
     def can_release(self) -> bool:
         """Tell whether nothing stands against the release."""
         is_ready = bool(self.rows) and not self.is_old and not self.needs_chair and self.has_fresh_minutes
