@@ -84,8 +84,8 @@ def pytest(name: str, words: list[str], **environment: str) -> Round:
 
 
 def workers() -> list[str]:
-    """Return how pytest is spread over the cores."""
-    return ["-n", str(max(2, len(os.sched_getaffinity(0)))), "--dist", "worksteal"]
+    """Return how pytest is spread over the cores: one more than they are, for many tests of broadcasts wait for a clock."""
+    return ["-n", str(max(2, len(os.sched_getaffinity(0))) + 1), "--dist", "worksteal"]
 
 
 def gate() -> Round:
