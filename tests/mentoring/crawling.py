@@ -125,10 +125,10 @@ def links_of(body: bytes, address: str) -> Iterator[str]:
             yield f"{parts.path}?{parts.query}" if is_list else parts.path
 
 
-def every_address(things) -> Iterator[tuple[str, str]]:
-    """Yield the address of every row of the access matrix; pages lead to the files of their tables."""
+def every_address(things, *, within: tuple[str, ...] = ("",)) -> Iterator[tuple[str, str]]:
+    """Yield the address of every row of the access matrix whose name begins so; pages lead to the files of their tables."""
     for row in TABLE:
-        if row.name.startswith(("admin:", "/admin", "account_logout")):
+        if row.name.startswith(("admin:", "/admin", "account_logout")) or not row.name.startswith(within):
             continue
         address = (
             row.name if row.name.startswith("/") else reverse(row.name, args=[things[name] for name in row.things])
