@@ -25,11 +25,14 @@ def test_ranking_says_nothing_while_the_review_goes_on(as_methodist, contest, ju
     contest.review_until = NOW + DAY
     contest.save()
 
-    page = text_of(as_methodist.get(url("ranking", contest.token)))
+    answer = as_methodist.get(url("ranking", contest.token))
+    page, links = text_of(answer), answer.content.decode()
 
     assert "Экспертиза продолжается" in page
     assert judged[0].title not in page
+    assert url("numbers", contest.token) in links
     for name in ("without", "decisions", "letters", "release", "minutes"):
+        assert url(name, contest.token) not in links
         assert judged[0].title not in text_of(as_methodist.get(url(name, contest.token), follow=True))
 
 

@@ -91,36 +91,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='ChairVote',
-                    fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('rank', models.PositiveIntegerField()),
-                        ('reason', models.CharField(max_length=1000, verbose_name='reason')),
-                        ('voted_at', models.DateTimeField()),
-                        ('application', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='chair_vote', to='contest.application')),
-                        ('voted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                        ('contest', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contest.contest')),
-                    ],
-                    options={
-                        'verbose_name': 'vote of the chair',
-                    },
-                ),
-                migrations.CreateModel(
-                    name='Award',
-                    fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('title', models.CharField(max_length=200, verbose_name='title')),
-                        ('prize', models.CharField(blank=True, max_length=300, verbose_name='prize')),
-                        ('place', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='place')),
-                        ('position', models.PositiveIntegerField(default=0)),
-                        ('contest', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contest.contest')),
-                    ],
-                    options={
-                        'verbose_name': 'award',
-                        'ordering': ('position', 'pk'),
-                    },
-                ),
-                migrations.CreateModel(
                     name='Criterion',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -139,24 +109,6 @@ class Migration(migrations.Migration):
                         'verbose_name': 'criterion',
                         'ordering': ('position', 'pk'),
                         'constraints': [models.CheckConstraint(condition=models.Q(('highest__gt', models.F('lowest'))), name='criterion_scale_upwards'), models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='criterion_weighs_something')],
-                    },
-                ),
-                migrations.CreateModel(
-                    name='Decision',
-                    fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('place', models.PositiveIntegerField(blank=True, null=True)),
-                        ('note', models.CharField(blank=True, max_length=1000, verbose_name='note')),
-                        ('letter', models.TextField(blank=True, max_length=10000, verbose_name='letter')),
-                        ('letter_edited_at', models.DateTimeField(blank=True, null=True)),
-                        ('decided_at', models.DateTimeField()),
-                        ('version', models.PositiveIntegerField(default=0)),
-                        ('application', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='decision', to='contest.application')),
-                        ('award', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='contest.award')),
-                        ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'decision',
                     },
                 ),
                 migrations.CreateModel(
@@ -231,20 +183,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='GalleryEntry',
-                    fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('summary', models.TextField(max_length=2000, verbose_name='the idea in short')),
-                        ('is_public', models.BooleanField(default=False)),
-                        ('names_authors', models.BooleanField(default=False, verbose_name='with the names of the authors')),
-                        ('changed_at', models.DateTimeField()),
-                        ('application', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contest.application')),
-                    ],
-                    options={
-                        'verbose_name': 'idea in the gallery',
-                    },
-                ),
-                migrations.CreateModel(
                     name='Juror',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -267,54 +205,6 @@ class Migration(migrations.Migration):
                         'verbose_name': 'juror',
                         'ordering': ('name', 'pk'),
                         'constraints': [models.UniqueConstraint(fields=('contest', 'user'), name='juror_once'), models.UniqueConstraint(condition=models.Q(('is_chair', True)), fields=('contest',), name='juror_one_chair')],
-                    },
-                ),
-                migrations.CreateModel(
-                    name='Minutes',
-                    fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
-                        ('number', models.PositiveIntegerField()),
-                        ('told', models.JSONField()),
-                        ('sha256', models.CharField(max_length=64)),
-                        ('result_sha256', models.CharField(max_length=64)),
-                        ('made_at', models.DateTimeField()),
-                        ('contest', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contest.contest')),
-                        ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'minutes',
-                        'ordering': ('number',),
-                        'constraints': [models.UniqueConstraint(fields=('contest', 'number'), name='minutes_number_once')],
-                    },
-                ),
-                migrations.CreateModel(
-                    name='ReaderVote',
-                    fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('guest', models.CharField(blank=True, max_length=64)),
-                        ('voted_at', models.DateTimeField()),
-                        ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contest.application')),
-                        ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'vote of a reader',
-                        'constraints': [models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('application', 'user'), name='reader_vote_of_person_once'), models.UniqueConstraint(condition=models.Q(('guest', ''), _negated=True), fields=('application', 'guest'), name='reader_vote_of_guest_once')],
-                    },
-                ),
-                migrations.CreateModel(
-                    name='Diploma',
-                    fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('code', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
-                        ('issued_at', models.DateTimeField()),
-                        ('application', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='diploma', to='contest.application')),
-                        ('contest', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contest.contest')),
-                        ('juror', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='diploma', to='contest.juror')),
-                    ],
-                    options={
-                        'verbose_name': 'diploma',
-                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('application__isnull', False), ('juror__isnull', True)), models.Q(('application__isnull', True), ('juror__isnull', False)), _connector='OR'), name='diploma_of_one')],
                     },
                 ),
                 migrations.CreateModel(
