@@ -26,6 +26,8 @@ def test_broadcast_is_in_the_bucket_while_it_lasts_and_whole_at_its_end(tmp_path
             on_air = fetched(bucket, folder, tmp_path / "on-air")
             school.end()
             whole = fetched(bucket, folder, tmp_path / "whole")
+            # the node tidies up after it has said that the broadcast is over
+            wait_until(lambda: not (tmp_path / "data" / "live" / school.token).exists(), 60, school.log)
         finally:
             school.end_all()
 
@@ -34,4 +36,3 @@ def test_broadcast_is_in_the_bucket_while_it_lasts_and_whole_at_its_end(tmp_path
     sent, kept = frames_of(film), frames_of(whole / "source.m3u8")
     begin = sent.index(kept[0])
     assert sent[begin : begin + len(kept)] == kept
-    assert not (tmp_path / "data" / "live" / school.token).exists()
