@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import BooleanField, CharField, Count, DateTimeField, Value, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.functions import Cast, Coalesce, RowNumber
 from django.urls import reverse
 
 from nastavnik.contest.enums import ApplicationState
@@ -52,13 +52,13 @@ class OwnApplication:
 
 def applications_beside(user: User, school: School) -> Written:
     """Return how to ask for what a person writes, the newest first, in the columns of `OwnRow`."""
-    nothing, words = Value(None, output_field=BooleanField()), CharField()
     rows = applications_of_person(user, school).annotate(
-        kind=Value(APPLICATION, output_field=words),
+        kind=Value(APPLICATION, output_field=CharField()),
         place=Window(RowNumber(), order_by=["-created_at", "-pk"]),
         branch=Coalesce("library__number", Value(NO_NUMBER)),
-        nothing=nothing,
-        never=Value(None, output_field=DateTimeField()),
+        # PostgreSQL takes a nothing of an inner query for a text, unless it is told
+        nothing=Cast(Value(None), BooleanField()),
+        never=Cast(Value(None), DateTimeField()),
     )
     columns = rows.order_by().values_list(
         *("kind", "place", "token", "state", "title", "contest__title", "library__name"),
