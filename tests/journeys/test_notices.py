@@ -77,7 +77,7 @@ def test_browser_shows_notices_until_it_is_switched_off(learner):
     expect(page.get_by_role("button", name="Chrome, Linux")).to_be_visible()
 
     deliver(page, NOTICE)
-    shown = wait_until(lambda: page.evaluate(SHOWN), seconds=10, what="no notice was shown")
+    shown = wait_until(lambda: page.evaluate(SHOWN), seconds=30, what="no notice was shown")
     assert shown == [[NOTICE["title"], NOTICE["text"], f"{learner.school.address}{NOTICE['link']}"]]
 
     learner.press("Show no more in this browser")
