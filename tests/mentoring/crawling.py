@@ -38,12 +38,8 @@ class Visit:
     def holding(self, words: Iterable[str]) -> list[str]:
         """Return which word stands where; words are looked for in what people see and in what files hold."""
         sought = [(word, word.lower().encode()) for word in words]
-        return [
-            f"{word} in {address}"
-            for address, body in self.pages.items()
-            for word, as_bytes in sought
-            if as_bytes in readable(body)
-        ]
+        told = {address: readable(body) for address, body in self.pages.items()}
+        return [f"{word} in {address}" for address, text in told.items() for word, part in sought if part in text]
 
 
 def readable(body: bytes) -> bytes:

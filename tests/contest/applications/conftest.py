@@ -38,7 +38,9 @@ def direction(contest):
 @pytest.fixture
 def library(school):
     in_network(school.owner, place_of(school))
-    return LibraryFactory(organisation=school.owner, number=70_007, name="Библиотека у реки", name_key="библиотека у реки")
+    return LibraryFactory(
+        organisation=school.owner, number=70_007, name="Библиотека у реки", name_key="библиотека у реки"
+    )
 
 
 @pytest.fixture
