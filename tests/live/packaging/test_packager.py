@@ -1,6 +1,8 @@
 """One packager: what it says when it ends otherwise than it should."""
 
 import asyncio
+import contextlib
+import gc
 import os
 import signal
 
@@ -79,6 +81,27 @@ def test_trouble_with_its_last_pieces_is_told(trouble):
 
     with pytest.raises(PackagerDied, match=str(trouble).replace("[", r"\[").replace("]", r"\]")):
         asyncio.run(run())
+
+
+def test_killed_one_that_had_failed_leaves_nothing_that_nobody_asks_for():
+    heard = []
+
+    async def lose(_init: Init, _piece: Piece) -> None:
+        raise PermissionError("the lease is another's")
+
+    async def run() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda _loop, context: heard.append(context["message"]))
+        one = packager(lose)
+        await one.start()
+        with contextlib.suppress(ConnectionError):
+            await one._ffmpeg.write(streams.obs().read_bytes())
+        await asyncio.wait([one._output])
+        await one.kill()
+
+    asyncio.run(run())
+    gc.collect()
+
+    assert heard == []
 
 
 def test_one_that_was_never_started_can_be_killed():

@@ -101,6 +101,9 @@ class Packager:
         self._ffmpeg.kill()
         await asyncio.wait([self._output])
         await self._ffmpeg.wait()
+        if not self._output.cancelled():
+            # whoever ends it wherever it is asks no more what had ended it before; asyncio would complain of what nobody asks
+            self._output.exception()
 
     async def _death(self, reason: str) -> PackagerDied:
         """Make sure that it is dead; return what is to be raised."""
