@@ -39,7 +39,7 @@ def direction(contest):
 def library(school):
     in_network(school.owner, place_of(school))
     return LibraryFactory(
-        organisation=school.owner, number=70_007, name="Библиотека у реки", name_key="библиотека у реки"
+        organisation=school.owner, number=32_007, name="Библиотека у реки", name_key="библиотека у реки"
     )
 
 

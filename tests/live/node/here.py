@@ -74,9 +74,19 @@ def ran(deed, seconds: float = 60.0):
 
     async def run():
         connections["default"] = ours  # inside a loop Django would open one of its own
-        return await asyncio.wait_for(deed, seconds)
+        try:
+            return await asyncio.wait_for(deed, seconds)
+        finally:
+            await started_programs(seconds)
 
     return asyncio.run(run())
+
+
+async def started_programs(seconds: float) -> None:
+    """Wait until no program is being started: a loop that ends in the middle of it would wait for it for ever."""
+    starting = [task for task in asyncio.all_tasks() if task.get_coro().__name__ == "create_subprocess_exec"]
+    if starting:
+        await asyncio.wait(starting, timeout=seconds)
 
 
 async def until(is_so, seconds: float = 30.0, step=None) -> None:
