@@ -91,6 +91,28 @@ def test_part_tells_nobody(name, content):
     assert not tells(bare_part(name, content.format(WORD).encode()))
 
 
+def test_settings_of_a_printer_do_not_come_along():
+    assert bare_part("xl/printerSettings/printerSettings1.bin", b"HP of Anna") == b""
+
+
+@pytest.mark.parametrize(
+    ("content", "copy"),
+    [
+        (b"<</A 1/PieceInfo <</P<</N(Anna)>>>>/B 2>>", b"<</A 1                             /B 2>>"),
+        (b"<</PieceInfo 7 0 R>> 17 0 obj<<>>endobj 7 0 obj<</N(Anna)>>endobj", None),
+        (b"<</PieceInfo 9 0 R>>", b"<<                >>"),
+        (b"<</PieceInfo <</N(Anna)", b"<<" + b" " * 21),
+    ],
+)
+def test_pieces_of_programs_in_a_pdf_are_blanked_in_their_places(content, copy):
+    bare = bare_child.bare_streams(content)
+
+    assert len(bare) == len(content)
+    assert b"Anna" not in bare
+    assert copy is None or bare == copy
+    assert b"17 0 obj<<>>endobj" in bare or b"17 0 obj" not in content
+
+
 def test_part_of_a_table_keeps_its_name():
     """A workbook whose tables have lost their names is said to be damaged."""
     table = b'<table displayName="Table1" name="Table1"/>'

@@ -44,6 +44,8 @@ COMMENT_AUTHORS = re.compile(r"(?:commentAuthors|persons/person|people|authors)\
 NAMES = re.compile(rb"\b(name|initials|displayName)=" + QUOTED)
 # A template or a picture that lies on somebody's disk: its path names her.
 OWN_DISK = re.compile(rb"""\bTarget=(?:"(?:file:|[A-Za-z]:|\\\\)[^"]*"|'(?:file:|[A-Za-z]:|\\\\)[^']*')""")
+# of a printer with its name, and often the name of who prints
+PRINTERS = "/printerSettings/"
 PACKAGES = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp")
 MOST_INSIDE = 2
 # What a camera and an editor note in a picture: all application parts but the profile of colours and Adobe's, and remarks.
@@ -51,6 +53,8 @@ JPEG, PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 JPEG_NOTES = frozenset({0xE1, *range(0xE3, 0xEE), 0xEF, 0xFE})
 JPEG_DATA = 0xDA
 PNG_NOTES = frozenset({b"tEXt", b"iTXt", b"zTXt", b"eXIf", b"tIME"})
+# what a program keeps for itself beside a drawing: in it, or elsewhere in the file
+PIECES = re.compile(rb"/PieceInfo\s*(?:(<<)|(\d+) (\d+) R)")
 METADATA = re.compile(rb"<<[^<>]*/Length (\d+)[^<>]*/Type ?/Metadata[^<>]*>>\s*stream\r?\n")
 
 
@@ -92,7 +96,34 @@ def bare_streams(content: bytes) -> bytes:
         bare[found.end() : found.end() + length] = b" " * length
     for found in re.finditer(rb"stream\r?\n(?=\xff\xd8\xff)", content):
         blank_jpeg(bare, found.end())
+    for found in PIECES.finditer(content):
+        blank_piece(bare, found)
     return bytes(bare)
+
+
+def blank_piece(content: bytearray, found: re.Match[bytes]) -> None:
+    """Blank what a program keeps for itself, where it stands or where it is pointed to."""
+    end = found.end()
+    if found[1]:
+        end = end_of_dictionary(content, found.start(1))
+    elif there := re.search(rb"(?<!\d)%s %s obj\b" % (found[2], found[3]), content):
+        close = content.find(b"endobj", there.end())
+        content[there.end() : close] = b" null".ljust(close - there.end())[: close - there.end()]
+    content[found.start() : end] = b" " * (end - found.start())
+
+
+def end_of_dictionary(content: bytes | bytearray, begin: int) -> int:
+    """Return where a dictionary ends that begins at a place, with those inside of it; an open one ends with the file."""
+    depth, place = 0, begin
+    while True:
+        opens, closes = content.find(b"<<", place), content.find(b">>", place)
+        if closes < 0:
+            return len(content)
+        is_deeper = 0 <= opens < closes
+        depth += 1 if is_deeper else -1
+        place = (opens if is_deeper else closes) + 2
+        if depth == 0:
+            return place
 
 
 def blank_jpeg(content: bytearray, place: int = 0) -> None:
@@ -149,6 +180,8 @@ def bare_part(name: str, content: bytes) -> bytes:
         return CORE
     if name.startswith("customXml/item") and "Props" not in name:
         return NOTHING
+    if PRINTERS in name:
+        return b""
     if name.endswith(".rels"):
         return OWN_DISK.sub(b'Target="file:///nothing"', content)
     return bare_xml(name, content) if name.endswith(".xml") else bare_picture(content)
