@@ -38,8 +38,8 @@ pytestmark = [pytest.mark.template_queries, pytest.mark.own_database]
 MOST_PAGES = 1800
 # One of each kind opens every address there is, the others those of the apps that know of contests, and what they lead to: all
 # of them would open twenty thousand pages.
-EVERYWHERE = frozenset({"guest", "juror", "applicant"})
-NEAR = ("contest:", "portal:", "people:", "search:", "learning:verify", "/")
+EVERYWHERE = frozenset({"guest", "applicant"})
+NEAR = ("contest:", "grants:", "portal:", "people:", "search:", "learning:verify", "/")
 STRANGERS = ("guest", "learner", "head", "outsider")
 JURORS = ("juror", "finished juror", "chair", "recused juror")
 APPLICANTS = ("applicant", "co-author")
