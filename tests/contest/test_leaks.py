@@ -36,9 +36,9 @@ pytestmark = [pytest.mark.template_queries, pytest.mark.own_database]
 
 # every address is opened first, then what they lead to; the desk's pages lead to ever more of them
 MOST_PAGES = 1800
-# One of each kind opens every address there is, the others those of the apps that know of contests, and what they lead to: all
-# of them would open twenty thousand pages.
-EVERYWHERE = frozenset({"guest", "applicant"})
+# A guest opens every address there is, the others those of the apps that know of contests (those below know of none), and what
+# they lead to: all of them would open twenty thousand pages.
+EVERYWHERE = frozenset({"guest"})
 NEAR = ("contest:", "grants:", "portal:", "people:", "search:", "learning:verify", "/")
 STRANGERS = ("guest", "learner", "head", "outsider")
 JURORS = ("juror", "finished juror", "chair", "recused juror")
