@@ -101,6 +101,7 @@ def test_settings_of_a_printer_do_not_come_along():
         (b"<</A 1/PieceInfo <</P<</N(Anna)>>>>/B 2>>", b"<</A 1                             /B 2>>"),
         (b"<</PieceInfo 7 0 R>> 17 0 obj<<>>endobj 7 0 obj<</N(Anna)>>endobj", None),
         (b"<</PieceInfo 9 0 R>>", b"<<                >>"),
+        (b"<</PieceInfo 9 0 R>>9 0 obj<</N(Anna)", b"<<" + b" " * 16 + b">>9 0 obj null" + b" " * 5),
         (b"<</PieceInfo <</N(Anna)", b"<<" + b" " * 21),
     ],
 )

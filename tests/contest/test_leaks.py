@@ -39,7 +39,7 @@ MOST_PAGES = 1800
 # A guest opens every address there is, the others those of the apps that know of contests (those below know of none), and what
 # they lead to: all of them would open twenty thousand pages.
 EVERYWHERE = frozenset({"guest"})
-NEAR = ("contest:", "grants:", "portal:", "people:", "search:", "learning:verify", "/")
+NEAR = ("contest:", "portal:", "people:", "search:", "learning:verify", "/")
 STRANGERS = ("guest", "learner", "head", "outsider")
 JURORS = ("juror", "finished juror", "chair", "recused juror")
 APPLICANTS = ("applicant", "co-author")

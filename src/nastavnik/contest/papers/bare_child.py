@@ -108,6 +108,7 @@ def blank_piece(content: bytearray, found: re.Match[bytes]) -> None:
         end = end_of_dictionary(content, found.start(1))
     elif there := re.search(rb"(?<!\d)%s %s obj\b" % (found[2], found[3]), content):
         close = content.find(b"endobj", there.end())
+        close = close if close >= 0 else len(content)
         content[there.end() : close] = b" null".ljust(close - there.end())[: close - there.end()]
     content[found.start() : end] = b" " * (end - found.start())
 
