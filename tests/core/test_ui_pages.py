@@ -171,3 +171,10 @@ def test_show_the_sign_in_page_in_our_frame(client):
 
     assert 'class="entrance"' in html
     assert 'class="brand"' in html
+
+
+def test_show_a_page_of_the_desk_without_places_without_an_empty_fold(rf):
+    html = render_to_string("core/desk_base.html", {"desk_nav": None}, request=rf.get("/desk/"))
+
+    assert "desk-frame" in html
+    assert "desk-fold" not in html
