@@ -15,7 +15,7 @@ from nastavnik.live.ingest.packaging.coding import FRAGMENT_MICROSECONDS
 from nastavnik.live.ingest.packaging.fragments import Fragment, FragmentReader
 from nastavnik.live.ingest.packaging.header import Init, joined
 from nastavnik.live.ingest.packaging.pieces import TOLERANCE_SECONDS, Piece
-from nastavnik.live.ingest.packaging.process import READ_BYTES, PipedFfmpeg, start_ffmpeg
+from nastavnik.live.ingest.packaging.process import READ_BYTES, PipedFfmpeg, ended, start_ffmpeg
 from nastavnik.video.ffmpeg.binary import FfmpegMissing
 
 SHORT_SIDE = 360
@@ -166,7 +166,7 @@ class _Encoder:
         """Make sure that it is gone."""
         self.kill()
         if self._output is not None and self._ffmpeg is not None:
-            await asyncio.wait([self._output])
+            await ended(self._output)
             await self._ffmpeg.wait()
 
     async def _write(self, content: bytes) -> None:

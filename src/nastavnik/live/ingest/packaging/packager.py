@@ -8,7 +8,7 @@ from nastavnik.live.ingest.packaging.coding import Coding, Since, words
 from nastavnik.live.ingest.packaging.fragments import Fragment, FragmentReader
 from nastavnik.live.ingest.packaging.header import Init
 from nastavnik.live.ingest.packaging.pieces import Piece, PieceMaker
-from nastavnik.live.ingest.packaging.process import READ_BYTES, PipedFfmpeg, start_ffmpeg
+from nastavnik.live.ingest.packaging.process import READ_BYTES, PipedFfmpeg, ended, start_ffmpeg
 
 # An ffmpeg that takes nothing for so long has stopped for good.
 STUCK_SECONDS = 20.0
@@ -99,11 +99,8 @@ class Packager:
         if self._ffmpeg is None or self._output is None:
             return
         self._ffmpeg.kill()
-        await asyncio.wait([self._output])
+        await ended(self._output)
         await self._ffmpeg.wait()
-        if not self._output.cancelled():
-            # whoever ends it wherever it is asks no more what had ended it before; asyncio would complain of what nobody asks
-            self._output.exception()
 
     async def _death(self, reason: str) -> PackagerDied:
         """Make sure that it is dead; return what is to be raised."""

@@ -105,6 +105,13 @@ async def start_ffmpeg(arguments: list[str], *, ffmpeg: str = "", nice: int = 0)
     return running
 
 
+async def ended(task: asyncio.Task[None]) -> None:
+    """Wait until a task has ended, however; asyncio complains of a failure that nobody asks for, in the middle of anything."""
+    await asyncio.wait([task])
+    if not task.cancelled():
+        task.exception()
+
+
 async def ask_ffmpeg(arguments: list[str], content: bytes, *, ffmpeg: str = "") -> bytes:
     """Give ffmpeg `content`, return what it makes of it; empty when it takes too long or cannot."""
     running = await start_ffmpeg(arguments, ffmpeg=ffmpeg)
