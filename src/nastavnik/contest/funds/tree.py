@@ -71,7 +71,7 @@ def _refuse_what_is_not_plain(events: Iterator[yaml.Event]) -> None:
     """Look at the file piece by piece, so that what would grow is refused before it grows."""
     level = documents = 0
     for count, event in enumerate(events):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         level += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         documents += isinstance(event, yaml.DocumentStartEvent)
         if getattr(event, "anchor", None) is not None:
