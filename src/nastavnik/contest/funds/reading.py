@@ -91,11 +91,11 @@ def _intake(tree: Tree, zone: ZoneInfo) -> Intake:
     parts = Parts(tree)
     intake = Intake(
         title=parts.text("title", most=TITLE),
-        opens_at=_in_zone(parts.moment("opens_at"), zone),
+        opens_at=_in_zone(parts.moment("opens_at"), zone) if "opens_at" in parts else None,
         closes_at=_in_zone(parts.moment("closes_at"), zone),
         results_on=parts.day("results_on") if "results_on" in parts else None,
     )
-    if intake.closes_at <= intake.opens_at:
+    if intake.opens_at is not None and intake.closes_at <= intake.opens_at:
         raise BrokenTemplate(parts.line, _("the intake ends before it begins"))
     parts.end()
     return intake

@@ -56,7 +56,8 @@ class Intake:
     """A time in which the fund takes applications; both ends belong to it, in the fund's zone."""
 
     title: str
-    opens_at: datetime
+    # None: not known
+    opens_at: datetime | None
     closes_at: datetime
     # when the winners are told; None: not known
     results_on: date | None
