@@ -19,5 +19,6 @@ urlpatterns = [
     path("", include("nastavnik.learning.urls")),
     path("", include("nastavnik.mentoring.urls")),
     path("", include("nastavnik.contest.urls")),
+    path("", include("nastavnik.grants.urls")),
     path("", include("nastavnik.portal.urls")),
 ]

@@ -5,6 +5,7 @@ from tests.architecture.access import (
     appointments,
     consultations,
     contest,
+    grants,
     hooks,
     learning,
     live,
@@ -34,6 +35,7 @@ TABLE = (
     *mentorships.MENTORSHIPS,
     *queue.QUEUE,
     *contest.ROWS,
+    *grants.ROWS,
 )
 
 # Addresses that take a form without the school's token; each with why that is safe.

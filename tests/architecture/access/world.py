@@ -36,6 +36,7 @@ from tests.architecture.access.answering import things_of_answers
 from tests.architecture.access.appointments import things_of_appointments
 from tests.architecture.access.consultations import things_of_consultations
 from tests.architecture.access.contest_world import things_of_contests
+from tests.architecture.access.grants import things_of_grants
 from tests.architecture.access.learning_world import things_of_learning
 from tests.architecture.access.mentorships import things_of_mentorships
 from tests.architecture.access.queue import things_of_queue
@@ -119,6 +120,7 @@ def things_of(school: School, people: dict[str, User | None]) -> Things:
         | things_of_mentorships(school, people)
         | things_of_queue(school, people)
         | things_of_contests(school, people)
+        | things_of_grants(school, people)
     )
 
 

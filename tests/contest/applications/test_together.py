@@ -8,11 +8,11 @@ from tests.contest.applications.conftest import draft_of, fill_in, head_of
 from tests.contest.factories import AuthorFactory
 from tests.people.factories import LibraryFactory
 
+from nastavnik.contest.checking.merging import Change
 from nastavnik.contest.checking.values import mark_of
 from nastavnik.contest.models import Application, Contest, SectionText, Submission
 from nastavnik.contest.selectors.stages import NotOpenForWriting
 from nastavnik.contest.services import applications as services
-from nastavnik.contest.services.applications import Change
 from nastavnik.contest.services.applications.refusals import LibraryHasEnough
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("database_of_threads")]

@@ -4,12 +4,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from tests.contest.applications.a_form import PLAN
 
+from nastavnik.contest.checking.merging import Change
 from nastavnik.contest.checking.values import mark_of
 from nastavnik.contest.enums import ApplicationState
 from nastavnik.contest.models import SectionText
 from nastavnik.contest.selectors.stages import NotOpenForWriting
 from nastavnik.contest.services import applications as services
-from nastavnik.contest.services.applications import Change
 from nastavnik.contest.services.applications.refusals import FormIsFuller, SectionGone
 
 EMPTY = mark_of("")

@@ -22,6 +22,12 @@ class Column:
     # of CHOICE: a row of the field of rows with this key, in place of options of its own
     of: str = ""
     is_required: bool = True
+    # of CHOICE: what its options are called, where they are keys
+    labels: tuple[str, ...] = ()
+
+    def label_of(self, option: str) -> str:
+        """Return what an option is called."""
+        return dict(zip(self.options, self.labels, strict=False)).get(option, option)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nastavnik.contest.forms.application import AuthorForm, BeginForm, DirectionForm, read_changes, read_files
+from nastavnik.contest.checking.merging import Change, Kept
+from nastavnik.contest.checking.posted import read_changes, read_files
+from nastavnik.contest.forms.application import AuthorForm, BeginForm, DirectionForm
 from nastavnik.contest.selectors.applications import own, page
 from nastavnik.contest.selectors.applications import section as sections
 from nastavnik.contest.selectors.applications.lookup import application_for
@@ -95,7 +97,7 @@ def section(request: SignedInRequest, token: str, key: str) -> HttpResponse:
     return render(request, "contest/applications/section.html", {"page": shown}, status=CONFLICT)
 
 
-def keep(request: SignedInRequest, found: sections.Found, changes: Mapping[str, services.Change]) -> services.Kept:
+def keep(request: SignedInRequest, found: sections.Found, changes: Mapping[str, Change]) -> Kept:
     """Keep what was typed."""
     application, part, _form = found
     return services.save_section(

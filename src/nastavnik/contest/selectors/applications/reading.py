@@ -247,7 +247,7 @@ def _cell(column: Column, typed: str, labels: Mapping[str, Mapping[str, str]]) -
         return Cell(labels[column.of].get(typed, ""), is_number=False)
     if column.kind is FieldKind.DATE and (day := read_day(typed)) is not None:
         return Cell(f"{day:%d.%m.%Y}", is_number=False)
-    return Cell(shown_text(column.kind, typed), _is_number(column))
+    return Cell(shown_text(column.kind, column.label_of(typed)), _is_number(column))
 
 
 def _foot(column: Column, index: int, sums: Mapping[str, int]) -> Cell:

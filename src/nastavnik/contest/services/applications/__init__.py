@@ -10,12 +10,10 @@ from nastavnik.contest.services.applications.forgetting import forget_person, fo
 from nastavnik.contest.services.applications.prolonging import tell_of_prolonging
 from nastavnik.contest.services.applications.reminders import remind_of_drafts
 from nastavnik.contest.services.applications.submitting import submit_application, withdraw_application
-from nastavnik.contest.services.applications.writing import Change, Kept, save_section
+from nastavnik.contest.services.applications.writing import save_section
 
 __all__ = [
     "Begun",
-    "Change",
-    "Kept",
     "Row",
     "Value",
     "add_author",

@@ -1,0 +1,21 @@
+"""Show the budget of an application as a sheet."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from nastavnik.core import clock
+from nastavnik.core.http import SignedInRequest, signed_in
+from nastavnik.grants.selectors.head import head_of
+from nastavnik.grants.selectors.lookup import grant_for
+
+
+@never_cache
+@signed_in
+@require_GET
+def show(request: SignedInRequest, token: str) -> HttpResponse:
+    """Show the budget of an application as a sheet."""
+    grant = grant_for(request.user, request.school, token)
+    head = head_of(request.user, grant, "grants:budget", clock.now())
+    return render(request, "grants/check/budget.html", {"head": head})

@@ -1,0 +1,21 @@
+"""Show an application with its sections, how far each is, and who wrote last."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from nastavnik.core import clock
+from nastavnik.core.http import SignedInRequest, signed_in
+from nastavnik.grants.selectors.head import head_of
+from nastavnik.grants.selectors.lookup import grant_for
+
+
+@never_cache
+@signed_in
+@require_GET
+def show(request: SignedInRequest, token: str) -> HttpResponse:
+    """Show an application with its sections, how far each is, and who wrote last."""
+    grant = grant_for(request.user, request.school, token)
+    head = head_of(request.user, grant, "grants:grant", clock.now())
+    return render(request, "grants/writing/show.html", {"head": head})
