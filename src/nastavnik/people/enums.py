@@ -101,6 +101,7 @@ class NoticeKind(models.TextChoices):
     LEARNING = "learning", _("My learning: what is left to do, certificates")
     MENTORING = "mentoring", _("Work of the mentor: questions, meetings")
     CONTEST = "contest", _("Contests: my applications, work of the jury, results")
+    GRANTS = "grants", _("Grants: deadlines of my applications, remarks, answers of funds")
     DESK = "desk", _("Work of the methodist: films, imports, letters")
     NEWS = "news", _("News of the school")
 
@@ -137,6 +138,7 @@ MAIL_BY_DEFAULT: dict[NoticeKind, MailManner] = {
     NoticeKind.LEARNING: MailManner.AT_ONCE,
     NoticeKind.MENTORING: MailManner.AT_ONCE,
     NoticeKind.CONTEST: MailManner.AT_ONCE,
+    NoticeKind.GRANTS: MailManner.AT_ONCE,
     NoticeKind.DESK: MailManner.AT_ONCE,
     NoticeKind.NEWS: MailManner.AT_ONCE,
 }
