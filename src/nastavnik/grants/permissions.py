@@ -56,6 +56,11 @@ def can_steer_project(actor: Actor, project: GrantProject) -> bool:
     return _answers_for(actor, project) or _members(actor, project).filter(role=MemberRole.AUTHOR).exists()
 
 
+def can_bring_back_project(actor: Actor, project: GrantProject) -> bool:
+    """Tell whether `actor` may bring a removed project back: who might have removed it."""
+    return _answers_for(actor, project) or _members(actor, project).filter(role=MemberRole.AUTHOR).exists()
+
+
 def can_see_project(actor: Actor, project: GrantProject) -> bool:
     """Tell whether `actor` may read the project: who writes it; the desk, where the director looks."""
     return _is_there(project) and (can_see_desk(actor, project.school) or can_write_project(actor, project))
@@ -73,8 +78,8 @@ def projects_of(actor: Actor, school: School) -> QuerySet[GrantProject]:
 
 
 def grants_visible_to(actor: Actor, school: School) -> QuerySet[GrantApplication]:
-    """Return the applications to funds whose projects `can_see_project` admits."""
-    return GrantApplication.objects.filter(project__in=projects_visible_to(actor, school))
+    """Return the applications to funds whose projects `can_see_project` admits; one that was taken off its project is nobody's."""
+    return GrantApplication.objects.filter(project__in=projects_visible_to(actor, school), removed_at=None)
 
 
 def can_see_board(actor: Actor, school: School) -> bool:

@@ -121,6 +121,8 @@ class GrantApplication(models.Model):
     granted = models.BigIntegerField(_("granted"), null=True, blank=True)
     # the nearest of the days before the end of which its people were reminded
     reminded_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    # taken off its project; it can be brought back
+    removed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
 
     class Meta:

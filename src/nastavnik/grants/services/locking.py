@@ -16,7 +16,8 @@ Right = Callable[[Actor, GrantProject], bool]
 def locked(actor: Actor, grant_id: int, *, right: Right = can_write_project) -> GrantApplication:
     """Return an application, locked, to whoever has the right. Raises `PermissionDenied`, `GrantApplication.DoesNotExist`."""
     rows = GrantApplication.objects.select_for_update(of=("self",), no_key=True)
-    grant = rows.select_related("project__school", "project__library__organisation", "template").get(pk=grant_id)
+    known = rows.select_related("project__school", "project__library__organisation", "template")
+    grant = known.get(pk=grant_id, removed_at=None)
     if not right(actor, grant.project):
         raise PermissionDenied
     return grant
