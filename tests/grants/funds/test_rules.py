@@ -20,6 +20,7 @@ ARTICLES = (
     Article("services", "Услуги", ArticleKind.CONTRACTORS, ""),
     Article("things", "Оборудование", ArticleKind.OTHER, ""),
 )
+WITH_TEXT = TEMPLATE + "      - {key: problem, kind: text, label: Проблема, is_required: no}\n"
 COPIED = "Раз в неделю библиотека становится студией для подростков двух сёл района"
 
 
@@ -58,7 +59,7 @@ def found(rule, values, limit=None, others=(), **more) -> Checked:
     """Return what one rule says of an application."""
     use = RuleUse(rule, Light.AMBER, "Почему", "Откуда", limit)
     template = replace(
-        read_template(TEMPLATE, KNOWN),
+        read_template(WITH_TEXT, KNOWN),
         rules=(use,),
         articles=ARTICLES,
         rates=(Rate(date(2023, 1, 1), Decimal("30.2"), Decimal(30), "НК РФ"),),
@@ -139,4 +140,4 @@ def test_check_tells_gaps_and_how_much_is_ready():
     checked = found("sums", project(title="Я" * 301))
 
     assert [gap.field for gap in checked.gaps] == ["title", "has_partners"]
-    assert (checked.percent, checked.is_red, checked.is_green) == (60, True, False)
+    assert (checked.percent, checked.is_red, checked.is_green) == (66, True, False)

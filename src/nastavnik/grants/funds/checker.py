@@ -10,7 +10,7 @@ from nastavnik.contest.checking.gaps import Gap, gaps_of
 from nastavnik.contest.checking.values import Values
 from nastavnik.grants.funds import rules_budget, rules_plan
 from nastavnik.grants.funds.findings import Asked, Finding, Found, Other, Rule
-from nastavnik.grants.funds.overlap import overlap
+from nastavnik.grants.funds.overlap import overlap, texts_of
 from nastavnik.grants.funds.project import project_of
 from nastavnik.grants.funds.template import FundTemplate, Light, RuleUse
 
@@ -21,12 +21,12 @@ MOST_ALIKE = Decimal(50)
 def alike(asked: Asked) -> Iterator[Found]:
     """No long text is for more than `limit` per cent (else half) that of another application of the organisation."""
     most = float(asked.use.limit or MOST_ALIKE) / PER_CENT
+    own = texts_of(asked.template.form, asked.project.values)
     for other in asked.others:
-        for key, text in other.texts.items():
-            own = asked.project.values.get(key, "")
-            if isinstance(own, str) and (share := overlap(own, text).share) > most:
+        for key, text in own.items():
+            if (share := overlap(text, other.texts.get(key, "")).share) > most:
                 told = {"percent": round(share * PER_CENT), "title": other.title}
-                yield Found(_("%(percent)d %% of this text stands in “%(title)s” too") % told, key)
+                yield Found(_("%(percent)d %% of this text stands in “%(title)s” too") % told, key, url=other.url)
 
 
 RULES: Mapping[str, Rule] = {

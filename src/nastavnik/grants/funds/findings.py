@@ -15,6 +15,8 @@ class Found:
     words: str
     field: str
     row: str = ""
+    # where it is shown beside what it is like
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

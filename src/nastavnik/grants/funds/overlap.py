@@ -8,8 +8,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from nastavnik.contest.checking.values import Value, Values
+from nastavnik.contest.enums import FieldKind
+from nastavnik.contest.selectors.setup import Field, Form
+
 WORD = re.compile(r"\w+")
 SHINGLE = 5
+# columns of a table that people write in; the others are sums, days and names of rows
+WRITTEN = frozenset({FieldKind.LINE, FieldKind.TEXT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +35,38 @@ class Overlap:
     runs: tuple[Run, ...]
 
 
+def texts_of(form: Form, values: Values) -> dict[str, str]:
+    """Return what is compared of an application, by the keys of fields: long texts, and the words in tables."""
+    known = [field for section in form.sections for field in section.fields if field.key in values]
+    texts = {field.key: text_in(field, values[field.key]) for field in known}
+    return {key: text for key, text in texts.items() if text}
+
+
+def text_in(field: Field, value: Value) -> str:
+    """Return what people have written in a field; empty where a field is not compared: a title, a sum, a choice."""
+    if isinstance(value, str):
+        return value.strip() if field.kind is FieldKind.TEXT else ""
+    written = [column.key for column in field.columns if column.kind in WRITTEN and not column.of]
+    rows = [[row.get(key, "").strip() for key in written] for row in value if isinstance(row, dict)]
+    return "\n".join(". ".join(cell for cell in row if cell) for row in rows).strip()
+
+
 def overlap(text: str, other: str) -> Overlap:
     """Return what of `text` stands in `other`; a text of fewer than five words has nothing to compare."""
-    words = [(match.group().casefold().replace("ё", "е"), match.start(), match.end()) for match in WORD.finditer(text)]
-    known = set(_shingles([match.group().casefold().replace("ё", "е") for match in WORD.finditer(other)]))
+    words = [(match.group(), match.start(), match.end()) for match in WORD.finditer(_plain(text))]
+    known = set(_shingles(WORD.findall(_plain(other))))
     covered = [False] * len(words)
     for place, shingle in enumerate(_shingles([word for word, _begin, _end in words])):
         if shingle in known:
             covered[place : place + SHINGLE] = [True] * SHINGLE
     share = sum(covered) / len(words) if words else 0.0
     return Overlap(share, tuple(_runs(words, covered)))
+
+
+def _plain(text: str) -> str:
+    """Return a text without case and ё, each of its characters where it stood."""
+    plain = text.lower().replace("ё", "е")
+    return plain if len(plain) == len(text) else text  # a few foreign letters become two
 
 
 def _shingles(words: list[str]) -> Iterable[tuple[str, ...]]:
