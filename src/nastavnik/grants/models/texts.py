@@ -45,6 +45,8 @@ class Revision(models.Model):
     value = models.JSONField(default=str)
     # two wrote at once, and this text is the one that does not stand in the field
     is_aside = models.BooleanField(default=False)
+    # of such a text: when its author put hers in the place, or somebody left it aside
+    settled_at = models.DateTimeField(null=True, blank=True)
     # where it came from, when nobody typed it: another fund, an older revision, a table of Excel
     note = models.CharField(max_length=200, blank=True)
     written_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True, blank=True)
@@ -157,6 +159,8 @@ class Claim(models.Model):
     project = models.ForeignKey(GrantProject, models.CASCADE, related_name="+")
     field_key = models.CharField(max_length=40)
     words = models.CharField(max_length=1000)
+    # they only look like a claim: somebody has said that they need no proof
+    is_dismissed = models.BooleanField(default=False)
     added_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True, blank=True)
     added_at = models.DateTimeField()
 

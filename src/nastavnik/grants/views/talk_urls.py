@@ -2,10 +2,23 @@
 
 from django.urls import path
 
-from nastavnik.grants.views import proofs, remarks, reviews
+from nastavnik.grants.views import moments, proofs, remarks, reviews
+
+GRANT = "grants/applications/<slug:token>"
+REMARK = f"{GRANT}/remarks/<slug:remark>"
+CLAIM = f"{GRANT}/claims/<slug:claim>"
+PROOF = f"{GRANT}/proofs/<slug:proof>"
+REVIEW = f"{GRANT}/reviews/<slug:review>"
 
 urlpatterns = [
-    path("grants/applications/<slug:token>/remarks/", remarks.show, name="remarks"),
-    path("grants/applications/<slug:token>/proofs/", proofs.show, name="proofs"),
-    path("grants/applications/<slug:token>/reviews/", reviews.show, name="reviews"),
+    path(f"{GRANT}/remarks/", remarks.show, name="remarks"),
+    path(f"{GRANT}/remarks/add/", remarks.add, name="add_remark"),
+    path(f"{REMARK}/answer/", remarks.answer, name="answer_remark"),
+    path(f"{REMARK}/resolve/", remarks.resolve, name="resolve_remark"),
+    path(f"{REMARK}/reopen/", remarks.reopen, name="reopen_remark"),
+    path(f"{REMARK}/withdraw/", remarks.withdraw, name="withdraw_remark"),
+    path(f"{GRANT}/beside/<slug:key>/", remarks.panel, name="panel"),
+    path(f"{GRANT}/proofs/", proofs.show, name="proofs"),
+    path(f"{GRANT}/reviews/", reviews.show, name="reviews"),
+    path(f"{GRANT}/study/", moments.study, name="study"),
 ]
