@@ -1,5 +1,6 @@
 // A section of an application: counts characters, saves what is typed, keeps it on the device while there is no connection, and shows both
 // texts where a co-author has written into the same field. A form without an address to save at is a preview. Without this script the buttons of the form do all that.
+// A form with `data-compare` sets the second text aside in the history: until somebody presses a button what is typed goes there too.
 
 import { fill } from "../player/time.ts";
 import { Waiting } from "../quiz/waiting.ts";
@@ -31,6 +32,18 @@ function fillIn(control: Control, values: string[]): void {
   else control.value = values[0] ?? (control.type === "hidden" ? control.value : "");
 }
 
+function helpOf(words: string): HTMLElement {
+  return Object.assign(document.createElement("p"), { textContent: words, className: "help" });
+}
+
+function buttonOf(words: string, kind: string): HTMLButtonElement {
+  return Object.assign(document.createElement("button"), {
+    type: "button",
+    textContent: words,
+    className: `button button--${kind}`,
+  });
+}
+
 class ApplicationForm {
   private readonly waiting: Waiting;
   /** fields that a co-author has changed too: nothing of them is sent until somebody has looked */
@@ -49,6 +62,11 @@ class ApplicationForm {
     this.takeBack();
     for (const field of this.fields()) this.draw(field);
     this.ask();
+  }
+
+  /** The school keeps the second of two texts in the history. */
+  private get setsAside(): boolean {
+    return Boolean(this.form.dataset.compare);
   }
 
   private fields(): HTMLElement[] {
@@ -89,7 +107,7 @@ class ApplicationForm {
   }
 
   private press(event: Event): void {
-    const button = (event.target as HTMLElement).closest<HTMLButtonElement>("[data-more], [data-mine]");
+    const button = (event.target as HTMLElement).closest<HTMLButtonElement>("[data-more], [data-mine], [data-leave]");
     const field = button?.closest<HTMLElement>("[data-field]");
     if (!button || !field) return;
     event.preventDefault();
@@ -101,6 +119,12 @@ class ApplicationForm {
       return;
     }
     const key = field.dataset.field ?? "";
+    if (button.matches("[data-leave]")) {
+      this.waiting.done(key, this.waiting.all().find(([other]) => other === key)?.[1] ?? []);
+      location.reload();
+      return;
+    }
+    if (field.dataset.theirMark) this.setMark(field, field.dataset.theirMark);
     field.querySelector("[data-theirs]")?.remove();
     this.held.delete(key);
     this.keep(key);
@@ -143,21 +167,25 @@ class ApplicationForm {
 
   /** Put back what did not reach the school; where it has another text by now, show both. */
   private takeBack(): void {
-    let isBack = false;
-    for (const [key, pairs] of this.waiting.all()) {
-      const field = this.field(key);
-      if (!field || isSame(key, pairs, this.pairs(key))) {
-        this.waiting.done(key, pairs);
-        continue;
-      }
-      const theirs = this.plain(field);
-      const isFresh = markOf(key, pairs) === markOf(key, this.pairs(key));
-      this.show(key, field, pairs);
-      isBack = true;
-      if (isFresh) this.keep(key);
-      else this.showTheirs(key, theirs);
+    const back = this.waiting.all().filter(([key, pairs]) => this.takeBackField(key, pairs));
+    if (back.length) this.say(this.form.dataset.wordBack ?? "");
+  }
+
+  /** Tell whether the page had to be changed. */
+  private takeBackField(key: string, pairs: Pair[]): boolean {
+    const field = this.field(key);
+    if (!field || isSame(key, pairs, this.pairs(key))) {
+      this.waiting.done(key, pairs);
+      return false;
     }
-    if (isBack) this.say(this.form.dataset.wordBack ?? "");
+    const theirs = this.plain(field);
+    const isFresh = markOf(key, pairs) === markOf(key, this.pairs(key));
+    this.show(key, field, pairs);
+    // the school is to see what stood there when it was written, and sets it aside
+    if (this.setsAside) this.setMark(field, markOf(key, pairs));
+    if (isFresh || this.setsAside) this.keep(key);
+    else this.showTheirs(key, theirs);
+    return true;
   }
 
   private show(key: string, field: HTMLElement, pairs: Pair[]): void {
@@ -208,17 +236,35 @@ class ApplicationForm {
       return true;
     }
     this.take(ready, (await answer.json()) as Told);
-    if (!this.held.size) this.say(fill(wordSaved, { time: clock() }));
+    if (!this.held.size && !this.form.querySelector("[data-mine]")) this.say(fill(wordSaved, { time: clock() }));
     return true;
   }
 
   private take(sent: [string, Pair[]][], { marks, theirs }: Told): void {
     for (const [key, pairs] of sent) {
-      const mark = this.field(key)?.querySelector<HTMLInputElement>("[data-mark]");
-      if (mark && key in marks) mark.value = marks[key] ?? "";
-      if (key in theirs) this.showTheirs(key, theirs[key] ?? "");
-      else this.settle(key, pairs);
+      const field = this.field(key);
+      const text = theirs[key];
+      if (text !== undefined) this.part(key, pairs, marks[key] ?? "", text);
+      else {
+        if (field && key in marks) this.setMark(field, marks[key] ?? "");
+        field?.querySelector("[data-theirs]:has([data-mine])")?.remove();
+        this.settle(key, pairs);
+      }
     }
+  }
+
+  /** Two have written into a field: show both. Where the second text is set aside the page goes on with the mark that it had. */
+  private part(key: string, pairs: Pair[], mark: string, text: string): void {
+    const field = this.field(key);
+    if (field && this.setsAside) field.dataset.theirMark = mark;
+    else if (field) this.setMark(field, mark);
+    this.showTheirs(key, text);
+    if (this.setsAside) this.settle(key, pairs);
+  }
+
+  private setMark(field: HTMLElement, value: string): void {
+    const mark = field.querySelector<HTMLInputElement>("[data-mark]");
+    if (mark) mark.value = value;
   }
 
   /** Forget what the school has; what was changed while it was sent is compared with that. */
@@ -230,22 +276,32 @@ class ApplicationForm {
   private showTheirs(key: string, text: string): void {
     const field = this.field(key);
     if (!field) return;
-    this.held.add(key);
+    // what is typed on goes into the history too, and the words stay as they are
+    if (!this.setsAside) this.held.add(key);
+    else if (field.querySelector("[data-theirs]:has([data-mine]) .theirs-text")?.textContent === text) return;
     field.querySelector("[data-theirs]")?.remove();
     const { wordTheirs = "", wordEmptied = "", wordMine = "" } = this.form.dataset;
     const block = document.createElement("div");
     block.className = "theirs";
     block.dataset.theirs = "";
     block.setAttribute("role", "alert");
-    const head = Object.assign(document.createElement("p"), { textContent: text ? wordTheirs : wordEmptied });
-    head.className = "help";
     const body = Object.assign(document.createElement("div"), { textContent: text, className: "theirs-text" });
-    const mine = Object.assign(document.createElement("button"), { type: "button", textContent: wordMine });
-    mine.className = "button button--second";
+    const mine = buttonOf(wordMine, "second");
     mine.dataset.mine = "";
-    block.append(head, body, mine);
+    block.append(helpOf(text ? wordTheirs : wordEmptied), body, mine);
+    if (this.setsAside) this.tellAside(key, block);
     field.querySelector(":scope > :is(label, .label)")?.after(block);
-    this.say(wordTheirs);
+    this.say(text ? wordTheirs : wordEmptied);
+  }
+
+  /** Say that one's own text is kept too, where the two are compared, and how one goes on with the other. */
+  private tellAside(key: string, block: HTMLElement): void {
+    const { compare = "", wordCompare = "", wordKeptAside = "", wordLeave = "" } = this.form.dataset;
+    const link = Object.assign(document.createElement("a"), { textContent: wordCompare, target: "_blank" });
+    link.href = `${fill(compare, { key })}?old=now&new=aside`;
+    const leave = buttonOf(wordLeave, "quiet");
+    leave.dataset.leave = "";
+    block.append(leave, helpOf(wordKeptAside), link);
   }
 
   private say(words: string): void {

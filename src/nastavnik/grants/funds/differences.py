@@ -1,15 +1,20 @@
 """What was changed between two texts, word by word."""
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from nastavnik.contest.checking.values import Value
+
 # a word, or a run of blanks, or one other character: together they are the text again
 PIECES = re.compile(r"\w+|\s+|[^\w\s]")
 # above it words are compared only where the texts differ at all: SequenceMatcher takes the square of it
 MOST_PIECES = 6000
+# characters that may go while somebody writes on: a word, a slip of the hand
+MOST_GONE = 40
 
 
 class Change(StrEnum):
@@ -50,6 +55,26 @@ def old_of(pieces: Sequence[Piece]) -> str:
 def new_of(pieces: Sequence[Piece]) -> str:
     """Return the text after it."""
     return "".join(piece.text for piece in pieces if piece.change is not Change.REMOVED)
+
+
+def changed_parts(old: str, new: str) -> tuple[str, str]:
+    """Return what of `old` was replaced by what of `new`, from the first word that differs to the last one; quick whatever their length."""
+    before, after = PIECES.findall(old), PIECES.findall(new)
+    head = _alike(before, after)
+    tail = _alike(before[head:][::-1], after[head:][::-1])
+    return "".join(before[head : len(before) - tail]), "".join(after[head : len(after) - tail])
+
+
+def goes_on(old: Value, new: Value) -> bool:
+    """Tell whether `new` is `old` written on: next to nothing of it is gone."""
+    before, after = [written(value) for value in (old, new)]
+    gone = "".join(piece.text for piece in differences(before, after) if piece.change is Change.REMOVED)
+    return len(gone) <= MOST_GONE
+
+
+def written(value: Value) -> str:
+    """Return a value as one text; of a table all its cells, so that no change in it is missed."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=0)
 
 
 def _alike(before: Sequence[str], after: Sequence[str]) -> int:

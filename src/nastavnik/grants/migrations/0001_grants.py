@@ -263,6 +263,7 @@ class Migration(migrations.Migration):
                         ('number', models.PositiveIntegerField()),
                         ('value', models.JSONField(default=str)),
                         ('is_aside', models.BooleanField(default=False)),
+                        ('settled_at', models.DateTimeField(blank=True, null=True)),
                         ('note', models.CharField(blank=True, max_length=200)),
                         ('began_at', models.DateTimeField()),
                         ('written_at', models.DateTimeField()),

@@ -9,6 +9,7 @@ from nastavnik.contest.checking.merging import size_of
 from nastavnik.contest.checking.values import Value, mark_of, text_of
 from nastavnik.core.text import search_key
 from nastavnik.grants.enums import GrantState
+from nastavnik.grants.funds.differences import goes_on
 from nastavnik.grants.models import FieldText, GrantApplication, Revision
 from nastavnik.grants.selectors.content import content_of
 from nastavnik.grants.services.reckoning import reckon
@@ -38,20 +39,26 @@ def put_values(
     if sum(size_of(value) for value in whole.values()) > MOST_CHARACTERS:
         raise GrantIsFuller
     last = _last_revisions(grant, changed)
+    _settle_own(grant, changed, actor, now)
     for key in changed:
         text = content.texts.get(key) or FieldText(grant=grant, key=key)
         _write(text, values[key], actor, now)
         _remember(text, last.get(key), actor, now, note)
-    _touch(grant, whole, now)
+    touch(grant, whole, now=now)
     return changed
 
 
 def set_aside(grant: GrantApplication, values: Mapping[str, Value], *, actor: User, now: datetime) -> None:
-    """Keep what was written at the same time as something else and did not take its place; the same twice is kept once."""
+    """Keep what was written at the same time as something else and did not take its place; the same twice is kept once.
+
+    What its author goes on writing while the two are still apart is the same text, unless much of it is gone from the new one.
+    """
     last = _last_revisions(grant, values)
     for key, value in values.items():
         before = last.get(key)
-        if before is not None and before.is_aside and mark_of(before.value) == mark_of(value):
+        if before is not None and _is_that_aside(before, value, actor, now):
+            before.value, before.written_at = value, now
+            before.save(update_fields=["value", "written_at"])
             continue
         Revision.objects.create(
             grant=grant,
@@ -63,6 +70,41 @@ def set_aside(grant: GrantApplication, values: Mapping[str, Value], *, actor: Us
             began_at=now,
             written_at=now,
         )
+
+
+def remember_files(grant: GrantApplication, key: str, names: list[str], *, actor: User, now: datetime) -> None:
+    """Keep which files a field of a locked application has now, by their names."""
+    last = _last_revisions(grant, [key]).get(key)
+    _remember(FieldText(grant=grant, key=key, value=names), last, actor, now, "")
+
+
+def touch(grant: GrantApplication, values: Mapping[str, Value], *, now: datetime) -> None:
+    """Note that something in a locked application changed, `values` being what stands in it now: a checked one is a draft again."""
+    if grant.state == GrantState.CHECKED:
+        grant.state = GrantState.DRAFT
+    grant.changed_at = now
+    grant.save(update_fields=["state", "changed_at"])
+    project = grant.project
+    if title := " ".join(text_of(values, TITLE_KEY).split())[:MOST_IN_TITLE]:
+        project.title, project.title_key = title, search_key(title)[:MOST_IN_TITLE]
+    project.changed_at = now
+    project.save(update_fields=["title", "title_key", "changed_at"])
+    reckon(grant)
+
+
+def _settle_own(grant: GrantApplication, keys: Iterable[str], actor: User, now: datetime) -> None:
+    """Whoever writes into a field has brought together what she wrote there aside with what stood there."""
+    rows = Revision.objects.filter(grant=grant, key__in=list(keys), is_aside=True, settled_at=None, written_by=actor)
+    rows.update(settled_at=now)
+
+
+def _is_that_aside(before: Revision, value: Value, actor: User, now: datetime) -> bool:
+    if not before.is_aside or before.settled_at is not None or before.written_by_id != actor.pk:
+        return False
+    if mark_of(before.value) == mark_of(value):
+        return True
+    is_one_sitting = now - before.written_at < PAUSE and now - before.began_at < SITTING
+    return is_one_sitting and goes_on(before.value, value)
 
 
 def _last_revisions(grant: GrantApplication, keys: Iterable[str]) -> dict[str, Revision]:
@@ -99,16 +141,3 @@ def _remember(text: FieldText, last: Revision | None, actor: User, now: datetime
 def _goes_on(last: Revision, actor: User, now: datetime, note: str) -> bool:
     is_same_hand = last.written_by_id == actor.pk and not last.is_aside and not note and not last.note
     return is_same_hand and now - last.written_at < PAUSE and now - last.began_at < SITTING
-
-
-def _touch(grant: GrantApplication, values: Mapping[str, Value], now: datetime) -> None:
-    if grant.state == GrantState.CHECKED:
-        grant.state = GrantState.DRAFT
-    grant.changed_at = now
-    grant.save(update_fields=["state", "changed_at"])
-    project = grant.project
-    if title := " ".join(text_of(values, TITLE_KEY).split())[:MOST_IN_TITLE]:
-        project.title, project.title_key = title, search_key(title)[:MOST_IN_TITLE]
-    project.changed_at = now
-    project.save(update_fields=["title", "title_key", "changed_at"])
-    reckon(grant)

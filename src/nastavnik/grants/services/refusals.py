@@ -23,3 +23,17 @@ class FieldGone(Refusal):
     """The fund's form has no such field."""
 
     message = _("The fund’s form has no such field. Open the application anew; what was saved is kept.")
+
+
+class GrantClosedMeanwhile(Refusal):
+    """It was submitted while somebody was writing in it."""
+
+    message = _(
+        "While you were writing, the application was submitted. What you typed is kept in its history, beside what the fund has."
+    )
+
+
+class VersionNeedsName(Refusal):
+    """A version is kept by hand under a name."""
+
+    message = _("Give the version a name of up to 120 characters, so that others know why it was kept.")

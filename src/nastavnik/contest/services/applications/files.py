@@ -45,8 +45,7 @@ KINDS = frozenset(
 
 def add_file(*, actor: User, application_id: int, field_key: str, file: File[bytes], now: datetime) -> ApplicationFile:
     """Add a file to a field. Raises `FileTooLarge`, `FileNotKnown`, `TooManyFiles`, `SectionGone`, `NotOpenForWriting`."""
-    kind = _kind_of(file)
-    content = _content_of(file, kind)
+    kind, content = received(file)
     added = ApplicationFile(
         application_id=application_id,
         field_key=field_key,
@@ -64,6 +63,12 @@ def add_file(*, actor: User, application_id: int, field_key: str, file: File[byt
         default_storage.delete(added.file)
         raise
     return added
+
+
+def received(file: File[bytes]) -> tuple[HandoutKind, bytes]:
+    """Return what came, told by its content, a picture written anew. Raises `FileTooLarge`, `FileNotKnown`."""
+    kind = _kind_of(file)
+    return kind, _content_of(file, kind)
 
 
 def _kind_of(file: File[bytes]) -> HandoutKind:

@@ -1,0 +1,92 @@
+"""Differences of two texts laid out by paragraphs, so that a long text can be read beside what it was."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from nastavnik.grants.funds.differences import Change, Piece, differences
+
+BREAK = "\n"
+# paragraphs that stay open before and after a change
+AROUND = 1
+# fewer unchanged ones are not folded away
+FEWEST_FOLDED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph that both texts have, however it changed; the break that ends it belongs to it."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def is_changed(self) -> bool:
+        """Tell whether the two differ in it."""
+        return any(piece.change is not Change.KEPT for piece in self.pieces)
+
+    @property
+    def old(self) -> tuple[Piece, ...]:
+        """Return it as it was."""
+        return tuple(piece for piece in self.pieces if piece.change is not Change.ADDED)
+
+    @property
+    def new(self) -> tuple[Piece, ...]:
+        """Return it as it became."""
+        return tuple(piece for piece in self.pieces if piece.change is not Change.REMOVED)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some paragraphs; those of a folded one are alike and far from any change."""
+
+    paragraphs: tuple[Paragraph, ...]
+    is_folded: bool
+
+
+def blocks_of(old: str, new: str) -> list[Block]:
+    """Return two texts side by side, what is alike and far from a change folded away."""
+    return folded(paragraphs(differences(old, new)))
+
+
+def paragraphs(pieces: Iterable[Piece]) -> list[Paragraph]:
+    """Return pieces by paragraphs: one ends where both texts have a break."""
+    found, line = list[Paragraph](), list[Piece]()
+    for piece in _lines(pieces):
+        line.append(piece)
+        if piece.change is Change.KEPT and piece.text.endswith(BREAK):
+            found.append(Paragraph(tuple(line)))
+            line = []
+    return [*found, Paragraph(tuple(line))] if line else found
+
+
+def _lines(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield pieces, what both texts have cut after each break."""
+    for piece in pieces:
+        if piece.change is not Change.KEPT:
+            yield piece
+            continue
+        for text in _cut(piece.text):
+            yield Piece(Change.KEPT, text)
+
+
+def _cut(text: str) -> list[str]:
+    """Return the lines of a text with their breaks; only `BREAK` is one."""
+    lines = text.split(BREAK)
+    return [line + BREAK for line in lines[:-1]] + [line for line in lines[-1:] if line]
+
+
+def folded(found: Sequence[Paragraph]) -> list[Block]:
+    """Return paragraphs in blocks that are folded or not."""
+    near = [_is_near(found, place) for place in range(len(found))]
+    blocks, start = list[Block](), 0
+    for place in range(1, len(found) + 1):
+        if place < len(found) and near[place] == near[start]:
+            continue
+        part = tuple(found[start:place])
+        blocks.append(Block(part, is_folded=not near[start] and len(part) >= FEWEST_FOLDED))
+        start = place
+    return blocks
+
+
+def _is_near(found: Sequence[Paragraph], place: int) -> bool:
+    around = found[max(place - AROUND, 0) : place + AROUND + 1]
+    return any(paragraph.is_changed for paragraph in around)
