@@ -51,9 +51,7 @@ def add(request: SignedInRequest, token: str) -> HttpResponse:
         spot, body = form.spot(), form.cleaned_data["body"]
         made = attempt(
             form,
-            lambda: services.add_remark(
-                actor=request.user, grant_id=grant.pk, spot=spot, body=body, now=clock.now()
-            ),
+            lambda: services.add_remark(actor=request.user, grant_id=grant.pk, spot=spot, body=body, now=clock.now()),
         )
         if made is not None:
             return _after(request, grant, made.token)

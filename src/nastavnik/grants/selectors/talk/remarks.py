@@ -82,7 +82,8 @@ def threads_of(
         else:
             answers[row.parent_id].append(row)
     order = {field.key: place for place, field in enumerate(_fields(form))}
-    threads = [_thread(actor, grant, root, answers[root.pk], form.field(root.field_key), values) for root in roots]
+    drawer = _Drawer(actor, grant, form, values)
+    threads = [drawer.thread(root, answers[root.pk]) for root in roots]
     return sorted(threads, key=lambda one: _place(one, order))
 
 
@@ -104,42 +105,49 @@ def _place(thread: Thread, order: Mapping[str, int]) -> tuple[int, str, int, dat
     return order.get(thread.field_key, len(order)), thread.row_id, begin, thread.said.made_at
 
 
-def _thread(
-    actor: Actor,
-    grant: GrantApplication,
-    root: GrantRemark,
-    answers: Sequence[GrantRemark],
-    field: Field | None,
-    values: dict[str, Value],
-) -> Thread:
-    anchor = None
-    if field is not None and root.quote:
-        anchor = anchor_of(field, values, root.quote, begin=root.begin, row_id=root.row_id)
-    return Thread(
-        token=root.token,
-        said=_said(actor, grant, root, can_withdraw=not answers),
-        answers=tuple(_said(actor, grant, one, can_withdraw=one is answers[-1]) for one in answers),
-        field_key=root.field_key,
-        field_label=field.label if field else root.field_key,
-        row_id=root.row_id,
-        row_label=row_named(field, values, root.row_id) if field and root.row_id else "",
-        quote=root.quote,
-        anchor=anchor,
-        resolved_at=root.resolved_at,
-        resolved_by=root.resolved_by.full_name if root.resolved_by else "",
-        answer_url=reverse("grants:answer_remark", args=[grant.token, root.token]),
-        resolve_url=reverse("grants:resolve_remark", args=[grant.token, root.token]),
-        reopen_url=reverse("grants:reopen_remark", args=[grant.token, root.token]),
-    )
+@dataclass(frozen=True, slots=True)
+class _Drawer:
+    """Draws threads of one application for one reader."""
 
+    actor: Actor
+    grant: GrantApplication
+    form: Form
+    values: dict[str, Value]
 
-def _said(actor: Actor, grant: GrantApplication, row: GrantRemark, *, can_withdraw: bool) -> Said:
-    is_mine = isinstance(actor, User) and row.author_id == actor.pk
-    return Said(
-        token=row.token,
-        author=row.author.full_name if row.author else "",
-        is_mine=is_mine,
-        body=row.body,
-        made_at=row.made_at,
-        withdraw_url=reverse("grants:withdraw_remark", args=[grant.token, row.token]) if is_mine and can_withdraw else "",
-    )
+    def thread(self, root: GrantRemark, answers: Sequence[GrantRemark]) -> Thread:
+        """Return a remark with its answers."""
+        field, address = self.form.field(root.field_key), [self.grant.token, root.token]
+        return Thread(
+            token=root.token,
+            said=self.said(root, is_last=not answers),
+            answers=tuple(self.said(one, is_last=one is answers[-1]) for one in answers),
+            field_key=root.field_key,
+            field_label=field.label if field else root.field_key,
+            row_id=root.row_id,
+            row_label=row_named(field, self.values, root.row_id) if field and root.row_id else "",
+            quote=root.quote,
+            anchor=self._anchor(field, root),
+            resolved_at=root.resolved_at,
+            resolved_by=root.resolved_by.full_name if root.resolved_by else "",
+            answer_url=reverse("grants:answer_remark", args=address),
+            resolve_url=reverse("grants:resolve_remark", args=address),
+            reopen_url=reverse("grants:reopen_remark", args=address),
+        )
+
+    def said(self, row: GrantRemark, *, is_last: bool) -> Said:
+        """Return a remark or an answer; the last of a thread may be taken back by who said it."""
+        is_mine = isinstance(self.actor, User) and row.author_id == self.actor.pk
+        withdraw_url = reverse("grants:withdraw_remark", args=[self.grant.token, row.token])
+        return Said(
+            token=row.token,
+            author=row.author.full_name if row.author else "",
+            is_mine=is_mine,
+            body=row.body,
+            made_at=row.made_at,
+            withdraw_url=withdraw_url if is_mine and is_last else "",
+        )
+
+    def _anchor(self, field: Field | None, root: GrantRemark) -> Anchor | None:
+        if field is None or not root.quote:
+            return None
+        return anchor_of(field, self.values, root.quote, begin=root.begin, row_id=root.row_id)

@@ -29,3 +29,29 @@ class RemarkAnswered(Refusal):
     """Somebody has answered; what an answer is to does not go."""
 
     message = _("Somebody has answered already, so the remark stays. Resolve it if nothing is to be done about it.")
+
+
+class ClaimTooShort(Refusal):
+    """Words were not given."""
+
+    message = _("Say which words need a proof: copy them from the field.")
+
+
+class TooManyClaims(Refusal):
+    """More was claimed than anybody proves."""
+
+    message = _("There are too many claims. Leave out some that need no proof; nothing else was changed.")
+
+
+class TooManyProofs(Refusal):
+    """The drawer is full."""
+
+    message = _(
+        "The drawer of proofs is full. What you typed is kept on this page; remove a proof that nothing rests on."
+    )
+
+
+class ProofWithoutTitle(Refusal):
+    """It has no name."""
+
+    message = _("Say what the proof is, so that experts know it from others.")

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from nastavnik.contest.checking.characters import normal
 from nastavnik.core import journal
+from nastavnik.grants.funds.anchors import find
 from nastavnik.grants.models import GrantApplication, GrantRemark
 from nastavnik.grants.selectors.content import content_of
 from nastavnik.grants.selectors.talk.words import words_of
@@ -16,7 +17,6 @@ from nastavnik.grants.services.locking import locked
 from nastavnik.grants.services.refusals import FieldGone
 from nastavnik.grants.services.talk.refusals import RemarkAnswered, RemarkEmpty, TooManyRemarks, WordsNotThere
 from nastavnik.grants.services.talk.telling import tell_of_answer, tell_of_remark, tell_of_resolving
-from nastavnik.grants.funds.anchors import find
 from nastavnik.people.models import User
 
 LONGEST_BODY, LONGEST_QUOTE = 4000, 1000
