@@ -5,7 +5,9 @@ from typing import Any
 from nastavnik.grants.enums import MemberRole
 from nastavnik.people.enums import Place, PlaceKind, Role
 from nastavnik.people.models import User
-from tests.architecture.access.words import DESK, OWN, Answer, Row, get, who
+from tests.architecture.access.grant_onward import things_of_onward
+from tests.architecture.access.grant_projects import things_of_projects
+from tests.architecture.access.words import Answer, DESK, get, OWN, post, PUBLIC, Row, RUN, who
 from tests.grants.factories import GrantFactory, GrantMemberFactory, GrantProjectFactory
 from tests.people.factories import LibraryFactory, grant
 
@@ -13,10 +15,33 @@ from tests.people.factories import LibraryFactory, grant
 READS = who("head", "mentor", "methodist", "director", others=Answer.MISSING)
 WRITES = who("head", "mentor", "methodist", others=Answer.MISSING) | {"director": Answer.FORBIDDEN}
 STEERS = who("head", "methodist", others=Answer.MISSING) | {"director": Answer.FORBIDDEN, "mentor": Answer.FORBIDDEN}
+# what was removed is there for those alone who may bring it back
+BRINGS_BACK = who("head", "methodist", others=Answer.MISSING)
 
 PROJECTS: tuple[Row, ...] = (
     get("grants:own", OWN),
+    get("grants:begin", OWN),
+    get("grants:begin_fund", who(others=Answer.AWAY), "fund_key"),
     get("grants:project", READS, "grant_project"),
+    get("grants:project_funds", STEERS, "grant_project"),
+    get("grants:add_fund", STEERS, "grant_project", "fund_key"),
+    get("grants:grant_fund", READS, "grant"),
+    get("grants:carried", READS, "promoted_grant"),
+    get("grants:takeover", READS, "grant"),
+    post("grants:remove_grant", STEERS, "grant"),
+    post("grants:restore_grant", BRINGS_BACK, "removed_grant"),
+    post("grants:add_member", STEERS, "grant_project"),
+    post("grants:add_mentor", STEERS, "grant_project", "grant_mentor"),
+    post("grants:remove_member", STEERS, "grant_project", "grant_member"),
+    post("grants:remove_project", STEERS, "grant_project"),
+    post("grants:restore_project", BRINGS_BACK, "removed_project"),
+    get("grants:funds", DESK),
+    get("grants:new_fund", RUN),
+    get("grants:fund", DESK, "fund_key"),
+    get("grants:fund_text", DESK, "fund_key"),
+    get("grants:edit_fund", RUN, "fund_key"),
+    post("grants:hide_fund", RUN, "fund_key"),
+    post("grants:show_fund", RUN, "fund_key"),
 )
 WRITING: tuple[Row, ...] = (
     get("grants:grant", READS, "grant"),
@@ -29,10 +54,24 @@ TALK: tuple[Row, ...] = (
 )
 CHECK: tuple[Row, ...] = (
     get("grants:check", READS, "grant"),
+    get("grants:overlap", READS, "grant"),
+    get("grants:overlap_with", READS, "grant", "grant_of_the_same"),
     get("grants:budget", READS, "grant"),
+    get("grants:budget_file", READS, "grant"),
+    get("grants:paste_budget", WRITES, "grant"),
+    post("grants:save_budget", WRITES, "grant"),
 )
 ONWARD: tuple[Row, ...] = (
     get("grants:papers", READS, "grant"),
+    get("grants:document", READS, "grant"),
+    get("grants:archive", READS, "grant"),
+    get("grants:copy", READS, "grant"),
+    get("grants:move", STEERS, "grant", "submitted_state"),
+    get("grants:answer", STEERS, "grant"),
+    post("grants:add_report", STEERS, "grant"),
+    post("grants:mark_report", STEERS, "grant", "grant_report"),
+    post("grants:remove_report", STEERS, "grant", "grant_report"),
+    get("grants:calendar", PUBLIC, "grant_calendar", is_shared=True),
     get("grants:board", DESK),
 )
 
@@ -48,4 +87,5 @@ def things_of_grants(school: Any, people: dict[str, User | None]) -> dict[str, A
     if mentor := people["mentor"]:
         GrantMemberFactory(project=project, user=mentor, role=MemberRole.MENTOR)
     application = GrantFactory(project=project)
-    return {"grant_project": project.token, "grant": application.token}
+    things = things_of_projects(school, library, project)
+    return {"grant_project": project.token, "grant": application.token, "grant_of_the_same": GrantFactory(project=project).token, **things, **things_of_onward(application, people)}

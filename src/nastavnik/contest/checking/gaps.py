@@ -22,7 +22,8 @@ from nastavnik.contest.checking.values import (
 from nastavnik.contest.enums import FieldKind
 from nastavnik.contest.selectors.setup import Column, Field, Form
 
-MOST_ROWS = 40
+# of a table whose form does not say how many it takes, and of one that does
+MOST_ROWS, LARGEST_TABLE = 40, 100
 MOST_FILES = 5
 
 
@@ -71,7 +72,7 @@ def most_files(field: Field) -> int:
 
 def most_rows(field: Field) -> int:
     """Return how many rows a table takes."""
-    return min(field.most or MOST_ROWS, MOST_ROWS)
+    return min(field.most or MOST_ROWS, LARGEST_TABLE)
 
 
 def faults_of_text(kind: FieldKind, text: str, most: int) -> Iterator[str]:

@@ -90,12 +90,26 @@ def rounded(kopecks: Decimal) -> int:
     return int(kopecks.quantize(WHOLE, ROUND_HALF_UP))
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Insurance contributions that are due, in kopecks: all, and those of the pay that is one's own."""
+
+    cost: int
+    own: int
+
+
 def contributions(lines: Iterable[Line], articles: Iterable[Article], rate: Rate) -> int:
     """Return the insurance contributions of all pay in `lines`, in kopecks: of each line by its own, as a payroll does."""
+    return contributions_due(lines, articles, rate).cost
+
+
+def contributions_due(lines: Iterable[Line], articles: Iterable[Article], rate: Rate) -> Due:
+    """Return the contributions of all pay, and their part that follows what is one's own of each pay."""
     kinds = {article.key: article.kind for article in articles}
     percents = {ArticleKind.STAFF: rate.staff, ArticleKind.PEOPLE: rate.people}
-    return sum(
-        rounded(Decimal(line.cost) * percents[kind] / PER_CENT)
-        for line in lines
-        if (kind := kinds.get(line.article)) in percents
-    )
+    cost = own = 0
+    for line in lines:
+        if (kind := kinds.get(line.article)) in percents:
+            cost += rounded(Decimal(line.cost) * percents[kind] / PER_CENT)
+            own += rounded(Decimal(min(line.own, line.cost)) * percents[kind] / PER_CENT)
+    return Due(cost, own)

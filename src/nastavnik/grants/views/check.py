@@ -7,8 +7,7 @@ from django.views.decorators.http import require_GET
 
 from nastavnik.core import clock
 from nastavnik.core.http import SignedInRequest, signed_in
-from nastavnik.grants.selectors.head import head_of
-from nastavnik.grants.selectors.lookup import grant_for
+from nastavnik.grants.selectors.check.page import check_page
 
 
 @never_cache
@@ -16,6 +15,5 @@ from nastavnik.grants.selectors.lookup import grant_for
 @require_GET
 def show(request: SignedInRequest, token: str) -> HttpResponse:
     """Show what the checker says of an application."""
-    grant = grant_for(request.user, request.school, token)
-    head = head_of(request.user, grant, "grants:check", clock.now())
-    return render(request, "grants/check/check.html", {"head": head})
+    page = check_page(request.user, request.school, token, clock.now())
+    return render(request, "grants/check/check.html", {"head": page.head, "page": page})

@@ -59,10 +59,11 @@ class NotATable(Refusal):
     message = _("This file cannot be read as a table. Save the list as XLSX or CSV and choose it again.")
 
 
-def read_sheets(file: BinaryIO, size: int) -> Iterator[Sheet]:
+def read_sheets(file: BinaryIO, size: int, *, is_computed: bool = False) -> Iterator[Sheet]:
     """Yield the sheets of a file, each as (row number as people see it, cells as text); empty rows are left out.
 
-    A CSV is one sheet. Sheets must be read in turn. Raises the refusals above, also while rows are read.
+    A CSV is one sheet. Sheets must be read in turn. A formula is its own text, or, with `is_computed`, what the program that saved the
+    file has made of it; nothing is computed here. Raises the refusals above, also while rows are read.
     """
     if size > MAX_BYTES:
         raise TableTooLarge
@@ -71,7 +72,7 @@ def read_sheets(file: BinaryIO, size: int) -> Iterator[Sheet]:
     if mark == OLE_MARK:
         raise OldFormat
     if mark == ZIP_MARK:
-        yield from _xlsx_sheets(file)
+        yield from _xlsx_sheets(file, is_computed)
     else:
         yield _filled(_csv_rows(file.read()))
 
@@ -92,11 +93,11 @@ def _filled(rows: Iterator[Row]) -> Sheet:
         raise NotATable from error
 
 
-def _xlsx_sheets(file: BinaryIO) -> Iterator[Sheet]:
+def _xlsx_sheets(file: BinaryIO, is_computed: bool) -> Iterator[Sheet]:
     _check_package(file)
     try:
-        # formulas stay text: nothing is computed, and whoever looks at the preview sees what stands there
-        book = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
+        # nothing is computed, and whoever looks at the preview sees what stands there
+        book = openpyxl.load_workbook(file, read_only=True, data_only=is_computed, keep_links=False)
     except BROKEN as error:
         raise NotATable from error
     for sheet in book.worksheets:
