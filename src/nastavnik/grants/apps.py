@@ -12,5 +12,6 @@ class GrantsConfig(AppConfig):
     label = "grants"
 
     def ready(self) -> None:
-        """Let the receivers hear."""
+        """Let the receivers hear, and pages of contests lead on to funds."""
         import_module("nastavnik.grants.receivers")
+        import_module("nastavnik.grants.selectors.projects.from_contest")

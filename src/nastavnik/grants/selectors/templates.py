@@ -28,6 +28,13 @@ def shipped_texts() -> tuple[str, ...]:
     return tuple(path.read_text(encoding="utf-8") for path in sorted(FORMS.glob("*.yaml")))
 
 
+@lru_cache
+def shipped_templates() -> dict[str, tuple[FundTemplate, str]]:
+    """Return the templates that come with the program with their texts, by their keys; read once in a process."""
+    read = [(_read(digest_of(text), text), text) for text in shipped_texts()]
+    return {template.key: (template, text) for template, text in read}
+
+
 def read_text(text: str) -> FundTemplate:
     """Return what a text of a template says. Raises `BrokenTemplate`."""
     return read_template(text, RULES)

@@ -15,6 +15,7 @@ from nastavnik.contest.models import Application, Contest, FormalCheck, ScoreShe
 from nastavnik.contest.permissions import can_check_application
 from nastavnik.contest.selectors.applications.checks import may_be_checked
 from nastavnik.contest.selectors.applications.lookup import application_at_desk, contest_at_desk, last_submission
+from nastavnik.contest.selectors.applications.onward import Onward, ways_onward
 from nastavnik.contest.selectors.applications.own import BADGES
 from nastavnik.contest.selectors.applications.page import CheckLine, check_line
 from nastavnik.contest.selectors.applications.reading import Reading, application_to_read
@@ -45,6 +46,7 @@ class CheckPage:
     # of one that came on paper and is corrected by whoever typed it
     edit_url: str
     initial: Mapping[str, Any]
+    onward: list[Onward]
 
 
 def check_page(actor: User, school: School, contest_token: str, token: str, now: datetime) -> CheckPage:
@@ -72,6 +74,7 @@ def check_page(actor: User, school: School, contest_token: str, token: str, now:
         register_url=reverse("contest:register", args=[contest.token]),
         edit_url=reverse("contest:application", args=[application.token]) if application.typed_by_id else "",
         initial={"turn": submission.turn, "until": until},
+        onward=ways_onward(actor, application),
     )
 
 

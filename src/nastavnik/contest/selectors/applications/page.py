@@ -14,6 +14,7 @@ from nastavnik.contest.models import Application, Author, Direction, FormalCheck
 from nastavnik.contest.permissions import can_submit_application
 from nastavnik.contest.selectors.applications.content import Content, content_of, missing_in
 from nastavnik.contest.selectors.applications.lookup import application_for
+from nastavnik.contest.selectors.applications.onward import Onward, ways_onward
 from nastavnik.contest.selectors.applications.own import BADGES
 from nastavnik.contest.selectors.setup import Form, Section, form_of
 from nastavnik.contest.selectors.stages import Intake, intake_of, may_submit
@@ -109,6 +110,7 @@ class ApplicationPage:
     can_drop: bool
     is_paper: bool
     contest_url: str
+    onward: list[Onward]
 
     @property
     def has_result(self) -> bool:
@@ -149,6 +151,7 @@ def application_page(user: User, school: School, token: str, now: datetime) -> A
         can_drop=can_submit and state is ApplicationState.DRAFT,
         is_paper=application.typed_by_id is not None,
         contest_url=reverse("contest:contest", args=[contest.slug]),
+        onward=ways_onward(user, application),
     )
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from nastavnik.contest.enums import ApplicationState
 from nastavnik.contest.models import Application, Author, Contest, Decision, Diploma
 from nastavnik.contest.selectors.applications.lookup import application_for
+from nastavnik.contest.selectors.applications.onward import Onward, ways_onward
 from nastavnik.contest.selectors.jury.judged import counted_sheets_of
 from nastavnik.contest.selectors.public import contest_seen
 from nastavnik.contest.selectors.results.diplomas import verify_url
@@ -90,6 +91,7 @@ class OwnResult:
     diploma_url: str
     # where everybody is told that the diploma is genuine
     verify_url: str
+    onward: list[Onward]
 
 
 def results_page(actor: Actor, school: School, slug: str, now: datetime) -> ResultsPage:
@@ -181,6 +183,7 @@ def own_result(actor: Actor, school: School, token: str) -> OwnResult:
         results_url=reverse("contest:results", args=[contest.slug]),
         diploma_url=reverse("contest:own_diploma", args=[application.token]) if is_admitted else "",
         verify_url=verify_url(contest, diploma.code) if diploma else "",
+        onward=ways_onward(actor, application),
     )
 
 

@@ -1,0 +1,132 @@
+"""What came over when an application was begun from another text, what is left there, and what is still to be written."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from nastavnik.contest.checking.characters import count
+from nastavnik.contest.checking.gaps import gaps_of
+from nastavnik.contest.checking.values import Value, is_empty, text_of
+from nastavnik.contest.enums import FieldKind
+from nastavnik.contest.selectors.applications.content import content_of as entry_content_of
+from nastavnik.contest.selectors.setup import Field, Form, form_of
+from nastavnik.grants.enums import MilestoneKind
+from nastavnik.grants.funds.carrying import carry
+from nastavnik.grants.models import GrantApplication, Milestone
+from nastavnik.grants.selectors.content import Content, content_of
+from nastavnik.grants.selectors.templates import template_of
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedLine:
+    """A field of the fund's form: whether it came over, how long it is, what is still missing in it."""
+
+    label: str
+    url: str
+    came: bool
+    # characters of a text, rows of a table, files; 0 of nothing
+    size: int
+    most: int
+    kind: FieldKind
+    is_required: bool
+    gaps: tuple[str, ...]
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether it is longer than the fund allows."""
+        return bool(self.most) and self.size > self.most
+
+
+@dataclass(frozen=True, slots=True)
+class LeftLine:
+    """A field of the contest that found no place in the fund's form, with what stands in it."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedPage:
+    """The report of a promotion."""
+
+    lines: list[CarriedLine]
+    left: list[LeftLine]
+    # from where: the contest, or another fund
+    source: str
+    # of the application: where one goes on
+    grant_url: str
+
+    @property
+    def came(self) -> int:
+        """Return how many fields came over."""
+        return sum(line.came for line in self.lines)
+
+    @property
+    def missing(self) -> list[CarriedLine]:
+        """Return the fields that still miss something."""
+        return [line for line in self.lines if line.gaps]
+
+
+def carried_page(grant: GrantApplication) -> CarriedPage:
+    """Return the report of what came over into an application. Raises `Milestone.DoesNotExist` where nothing did."""
+    kept = Milestone.objects.filter(grant=grant, kind=MilestoneKind.PROMOTED).order_by("pk").first()
+    if kept is None:
+        raise Milestone.DoesNotExist
+    form, content = template_of(grant.template).form, content_of(grant)
+    gaps = gaps_of(form, content.values, content.file_counts)
+    wrong = {gap.field: [one.words for one in gaps if one.field == gap.field] for gap in gaps}
+    return CarriedPage(
+        lines=[
+            _line(
+                grant,
+                section.key,
+                field,
+                content=content,
+                kept=kept.values,
+                gaps=tuple(wrong.get(field.key, ())),
+            )
+            for section in form.sections
+            for field in section.fields
+        ],
+        left=_left(grant, form),
+        source=grant.project.application.contest.title if grant.project.application else "",
+        grant_url=reverse("grants:grant", args=[grant.token]),
+    )
+
+
+def _line(
+    grant: GrantApplication,
+    section: str,
+    field: Field,
+    *,
+    content: Content,
+    kept: dict[str, Value],
+    gaps: tuple[str, ...],
+) -> CarriedLine:
+    files = content.file_counts[field.key]
+    return CarriedLine(
+        label=field.label,
+        url=f"{reverse('grants:section', args=[grant.token, section])}#field-{field.key}",
+        came=bool(files) if field.kind is FieldKind.FILES else not is_empty(kept.get(field.key)),
+        size=files or _size(content.values.get(field.key)),
+        most=field.most,
+        kind=field.kind,
+        is_required=field.is_required,
+        gaps=gaps,
+    )
+
+
+def _size(value: Value | None) -> int:
+    """Return the characters of a text, or the rows of a table."""
+    return count(value) if isinstance(value, str) else len(value or ())
+
+
+def _left(grant: GrantApplication, form: Form) -> list[LeftLine]:
+    """Return what of the contest found no place; nothing where the project came from nowhere."""
+    entry = grant.project.application
+    if entry is None:
+        return []
+    source, values = form_of(entry.contest), entry_content_of(entry).values
+    left = carry(source, form, values).left
+    named = [field for key in left if (field := source.field(key)) is not None]
+    return [LeftLine(field.label, text_of(values, field.key)) for field in named]
