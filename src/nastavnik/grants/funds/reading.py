@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from nastavnik.contest.enums import FieldKind
 from nastavnik.contest.selectors.setup import Column, Condition, Field, Form, Section
+from nastavnik.grants.funds.naming import read_file_rules
 from nastavnik.grants.funds.parts import Parts, named, read_decimal
 from nastavnik.grants.funds.template import (
     Applicants,
     Article,
     ArticleKind,
     Confidence,
+    FileRules,
     FundCriterion,
     FundTemplate,
     Intake,
@@ -61,6 +63,7 @@ def read_template(text: str, known_rules: Iterable[str]) -> FundTemplate:
         forbidden_costs=parts.texts("forbidden_costs"),
         rules=tuple(_rule(tree, frozenset(known_rules)) for tree in parts.rows("rules")),
         form=_form(parts.rows("sections")),
+        files=read_file_rules(parts.tree("files")) if "files" in parts else FileRules(),
     )
     parts.end()
     return replace(template, form=_named_articles(template.form, template.articles))

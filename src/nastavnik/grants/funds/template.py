@@ -137,6 +137,14 @@ class RuleUse:
 
 
 @dataclass(frozen=True, slots=True)
+class FileRules:
+    """How files that go to the fund are named (`funds.naming`), and how large it takes them; None: not known."""
+
+    names: str = "{field}/{number}. {name}"
+    most_megabytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FundTemplate:
     """A form of a fund."""
 
@@ -161,6 +169,7 @@ class FundTemplate:
     forbidden_costs: tuple[str, ...]
     rules: tuple[RuleUse, ...]
     form: Form
+    files: FileRules = FileRules()
 
     def size_of(self, kopecks: int) -> Size | None:
         """Return the range in which a requested sum lies; None above the largest."""

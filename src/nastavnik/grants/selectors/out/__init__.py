@@ -1,0 +1,1 @@
+"""What leaves the school: papers, texts to be copied, the archive, deadlines."""
