@@ -19,7 +19,7 @@ def now():
 def library(school):
     in_network(school.owner, place_of(school))
     return LibraryFactory(
-        organisation=school.owner, number=70_101, name="Библиотека у леса", name_key="библиотека у леса"
+        organisation=school.owner, number=32_101, name="Библиотека у леса", name_key="библиотека у леса"
     )
 
 
