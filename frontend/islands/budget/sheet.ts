@@ -100,8 +100,11 @@ export class Line {
 
 /** Show the sums of articles and of the whole. */
 export function drawTotals(form: HTMLElement, lines: Line[]): void {
-  for (const head of form.querySelectorAll<HTMLElement>("[data-article]"))
-    fill(head, "sum", totalOf(lines.filter((line) => line.value("article") === head.dataset.article).map((line) => line.sums)));
+  for (const head of form.querySelectorAll<HTMLElement>("[data-article]")) {
+    const own = lines.filter((line) => line.value("article") === head.dataset.article);
+    head.toggleAttribute("data-empty", !own.length);
+    fill(head, "sum", totalOf(own.map((line) => line.sums)));
+  }
   const total = totalOf(lines.map((line) => line.sums));
   fill(form, "total", total);
   const share = form.querySelector("[data-share]");

@@ -107,11 +107,12 @@ def _faults_of_rows(form: Form, field: Field, values: Values) -> Iterator[str]:
     if len(rows) > most_rows(field):
         yield _("has too many rows")
     for number, row in enumerate(rows, start=1):
-        for words in _faults_of_row(form, field, row, values):
+        for words in faults_of_row(form, field, row, values):
             yield _("row %(number)d: %(words)s") % {"number": number, "words": words}
 
 
-def _faults_of_row(form: Form, field: Field, row: Row, values: Values) -> Iterator[str]:
+def faults_of_row(form: Form, field: Field, row: Row, values: Values) -> Iterator[str]:
+    """Yield what is missing or wrong in a row of a table."""
     for column in field.columns:
         cell = row.get(column.key, "")
         if not cell.strip():

@@ -16,6 +16,8 @@ WORD = re.compile(r"\w+")
 SHINGLE = 5
 # columns of a table that people write in; the others are sums, days and names of rows
 WRITTEN = frozenset({FieldKind.LINE, FieldKind.TEXT})
+# an organisation has the same people and partners in all its projects
+SAME_ANYWAY = frozenset({"team", "partners"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Overlap:
 
 def texts_of(form: Form, values: Values) -> dict[str, str]:
     """Return what is compared of an application, by the keys of fields: long texts, and the words in tables."""
-    known = [field for section in form.sections for field in section.fields if field.key in values]
+    known = [field for section in form.sections for field in section.fields if field.key in values.keys() - SAME_ANYWAY]
     texts = {field.key: text_in(field, values[field.key]) for field in known}
     return {key: text for key, text in texts.items() if text}
 

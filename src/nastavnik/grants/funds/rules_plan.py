@@ -94,9 +94,10 @@ def people(asked: Asked) -> Iterator[Found]:
 
 def places(asked: Asked) -> Iterator[Found]:
     """The geography names each place of the plan, by one word at least; what is online has no place."""
-    known = stems(asked.project.geography)
+    known, told = stems(asked.project.geography) | ONLINE, set[str]()
     for activity in asked.project.activities:
         words = stems(activity.place)
-        if words and not words & (known | ONLINE):
+        if words and not words & known and activity.place not in told:
+            told.add(activity.place)
             text = _("The geography does not name “%(place)s”") % {"place": activity.place}
             yield Found(text, "activities", activity.id)

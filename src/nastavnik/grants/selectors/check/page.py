@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from nastavnik.contest.checking.gaps import Gap
+from nastavnik.contest.checking.gaps import Gap, faults_of_row, most_rows
+from nastavnik.contest.checking.values import ROW_ID, row_label, rows_of
 from nastavnik.grants.funds.checker import Checked, check
 from nastavnik.grants.funds.findings import Finding
+from nastavnik.grants.funds.rules_budget import BUDGET
 from nastavnik.grants.funds.template import Light, Origin, RuleUse
 from nastavnik.grants.funds.titles import RULE_TITLES
 from nastavnik.grants.models import GrantApplication
 from nastavnik.grants.selectors.check.others import others_of
 from nastavnik.grants.selectors.check.places import label_of, place_url
-from nastavnik.grants.selectors.content import content_of
+from nastavnik.grants.selectors.content import Content, content_of
 from nastavnik.grants.selectors.head import GrantHead, head_of
 from nastavnik.grants.selectors.lookup import grant_for
 from nastavnik.people.permissions import Actor
@@ -97,7 +99,7 @@ def check_page(actor: Actor, school: School, token: str, now: datetime) -> Check
         head=head,
         origin=head.template.origin,
         confidence=str(head.template.origin.confidence.label),
-        sections=tuple(_sections(head, checked.gaps)),
+        sections=tuple(_sections(head, checked.gaps, content)),
         rules=rules,
         red=red + len(checked.gaps),
         amber=len(checked.findings) - red,
@@ -107,16 +109,32 @@ def check_page(actor: Actor, school: School, token: str, now: datetime) -> Check
     )
 
 
-def _sections(head: GrantHead, gaps: Iterable[Gap]) -> Iterable[SectionGaps]:
+def _sections(head: GrantHead, gaps: Iterable[Gap], content: Content) -> Iterable[SectionGaps]:
     titles = {section.key: section.title for section in head.template.form.sections}
     for key, part in groupby(gaps, key=lambda gap: gap.section):
-        yield SectionGaps(titles[key], tuple(_gap(head, gap) for gap in part))
+        boxes = [
+            box
+            for field, told in groupby(part, key=lambda gap: gap.field)
+            for box in _boxes(head, field, told, content)
+        ]
+        yield SectionGaps(titles[key], tuple(boxes))
 
 
-def _gap(head: GrantHead, gap: Gap) -> PlaceBox:
-    return PlaceBox(
-        f"{gap.words[:1].upper()}{gap.words[1:]}", gap.label, place_url(head.grant, head.template, gap.field), ""
-    )
+def _boxes(head: GrantHead, key: str, gaps: Iterable[Gap], content: Content) -> Iterable[PlaceBox]:
+    """Yield what is missing in a field; in the budget line by line, because the sheet has no numbers."""
+    field, rows = head.template.form.field(key), rows_of(content.values, key)
+    if field is None or key != BUDGET or not rows or len(rows) > most_rows(field):
+        for gap in gaps:
+            yield PlaceBox(_sentence(gap.words), gap.label, place_url(head.grant, head.template, gap.field), "")
+        return
+    for row in rows:
+        for words in faults_of_row(head.template.form, field, row, content.values):
+            url = place_url(head.grant, head.template, BUDGET, row[ROW_ID])
+            yield PlaceBox(_sentence(words), row_label(row, field.columns[1:]) or field.label, url, "")
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _rules(head: GrantHead, checked: Checked) -> tuple[RuleBox, ...]:
