@@ -7,6 +7,7 @@ from nastavnik.people.enums import Place, PlaceKind, Role
 from nastavnik.people.models import User
 from tests.architecture.access.grant_onward import things_of_onward
 from tests.architecture.access.grant_projects import things_of_projects
+from tests.architecture.access.grant_writing import things_of_writing
 from tests.architecture.access.words import Answer, DESK, get, OWN, post, PUBLIC, Row, RUN, who
 from tests.grants.factories import GrantFactory, GrantMemberFactory, GrantProjectFactory
 from tests.people.factories import LibraryFactory, grant
@@ -45,7 +46,17 @@ PROJECTS: tuple[Row, ...] = (
 )
 WRITING: tuple[Row, ...] = (
     get("grants:grant", READS, "grant"),
+    get("grants:read", READS, "grant"),
+    get("grants:section", READS, "grant", "grant_section"),
+    post("grants:save_section", WRITES, "grant", "grant_section"),
+    get("grants:file", READS, "grant", "grant_file"),
     get("grants:history", READS, "grant"),
+    get("grants:field_history", READS, "grant", "grant_field"),
+    post("grants:restore_revision", WRITES, "grant", "grant_field", "aside_number"),
+    post("grants:leave_aside", WRITES, "grant", "grant_field", "aside_number"),
+    get("grants:compare_versions", READS, "grant"),
+    post("grants:keep_version", WRITES, "grant"),
+    post("grants:restore_version", WRITES, "grant", "grant_version"),
 )
 TALK: tuple[Row, ...] = (
     get("grants:remarks", READS, "grant"),
@@ -88,4 +99,4 @@ def things_of_grants(school: Any, people: dict[str, User | None]) -> dict[str, A
         GrantMemberFactory(project=project, user=mentor, role=MemberRole.MENTOR)
     application = GrantFactory(project=project)
     things = things_of_projects(school, library, project)
-    return {"grant_project": project.token, "grant": application.token, "grant_of_the_same": GrantFactory(project=project).token, **things, **things_of_onward(application, people)}
+    return {"grant_project": project.token, "grant": application.token, "grant_of_the_same": GrantFactory(project=project).token, **things, **things_of_onward(application, people), **things_of_writing(application)}

@@ -10,7 +10,7 @@ from nastavnik.grants.enums import OPEN_STATES, GrantState
 from nastavnik.grants.funds.deadline import Deadline, deadline_of
 from nastavnik.grants.funds.template import FundTemplate
 from nastavnik.grants.models import GrantApplication, GrantRemark
-from nastavnik.grants.permissions import can_steer_project, can_write_project
+from nastavnik.grants.permissions import UNKNOWN, Rights, rights_in
 from nastavnik.grants.selectors.templates import template_of
 from nastavnik.people.permissions import Actor
 
@@ -71,10 +71,9 @@ class GrantHead:
 
 
 def head_of(actor: Actor, grant: GrantApplication, here: str, now: datetime) -> GrantHead:
-    """Return the head of a page, `here` being the name of its address; three queries at most."""
+    """Return the head of a page, `here` being the name of its address; no query of an application that `lookup` found for `actor`."""
     template, state = template_of(grant.template), GrantState(grant.state)
-    may_write = can_write_project(actor, grant.project)
-    open_remarks = GrantRemark.objects.filter(grant=grant, parent=None, resolved_at=None).count()
+    rights, open_remarks = _rights(actor, grant), _open_remarks(grant)
     return GrantHead(
         grant=grant,
         template=template,
@@ -85,10 +84,23 @@ def head_of(actor: Actor, grant: GrantApplication, here: str, now: datetime) -> 
         badge=BADGES[state],
         deadline=deadline(grant, template, now),
         places=[_place(grant, name, str(label), here, open_remarks) for name, label in PLACES],
-        can_write=may_write and state in OPEN_STATES,
-        may_write=may_write,
-        can_steer=can_steer_project(actor, grant.project),
+        can_write=rights.can_write and state in OPEN_STATES,
+        may_write=rights.can_write,
+        can_steer=rights.can_steer,
     )
+
+
+def _rights(actor: Actor, grant: GrantApplication) -> Rights:
+    """Return what `actor` may do; `lookup` has found her role already."""
+    return rights_in(actor, grant.project, vars(grant)["member_role"] if "member_role" in vars(grant) else UNKNOWN)
+
+
+def _open_remarks(grant: GrantApplication) -> int:
+    """Return how many remarks wait; `lookup` has counted them already."""
+    counted: int | None = getattr(grant, "open_remarks", None)
+    if counted is not None:
+        return counted
+    return GrantRemark.objects.filter(grant=grant, parent=None, resolved_at=None).count()
 
 
 def deadline(grant: GrantApplication, template: FundTemplate, now: datetime) -> Deadline | None:

@@ -10,7 +10,6 @@ from nastavnik.core import clock
 from nastavnik.core.http import SignedInRequest, signed_in
 from nastavnik.core.http.flash import flash
 from nastavnik.grants.forms.writing import VersionForm
-from nastavnik.grants.selectors.content import content_of
 from nastavnik.grants.selectors.head import head_of
 from nastavnik.grants.selectors.lookup import grant_for, grant_to_write
 from nastavnik.grants.selectors.writing.asides import open_asides
@@ -32,7 +31,7 @@ def show(request: SignedInRequest, token: str) -> HttpResponse:
         "head": head,
         "page": history_page(head, request.GET),
         "versions": versions_of(head),
-        "asides": open_asides(request.user, grant, head.template.form, content_of(grant).values),
+        "asides": open_asides(request.user, grant, head.template.form),
         "version_form": VersionForm(),
     }
     return render(request, "grants/writing/history.html", context)

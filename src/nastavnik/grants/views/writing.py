@@ -57,8 +57,8 @@ def read(request: SignedInRequest, token: str) -> HttpResponse:
 def section(request: SignedInRequest, token: str, key: str) -> HttpResponse:
     """Show a section to write in, or to read; whatever button was pressed, what was typed is kept first."""
     if request.method == "GET":
-        return _opened(request, sections.section_for(request.user, request.school, token, key))
-    found = sections.section_to_write(request.user, request.school, token, key)
+        return _opened(request, sections.section_for(request.user, request.school, token, key, clock.now()))
+    found = sections.section_to_write(request.user, request.school, token, key, clock.now())
     changes = read_changes(found.section, request.POST)
     kept = keep(request, found, changes)
     change_files(request, found)
@@ -72,8 +72,9 @@ def section(request: SignedInRequest, token: str, key: str) -> HttpResponse:
 
 def _opened(request: SignedInRequest, found: sections.Found) -> HttpResponse:
     """Show a section to who writes it; to who only reads, or when it is closed, as it is read."""
-    if not found.can_write:
-        return _drawn(request, found, {"only": found.section.key}, "read")
+    if not found.head.can_write:
+        only = found.section.key
+        return _drawn(request, found, {"only": only, "sections": reading.sections_read(found.head, only)}, "read")
     shown = sections.section_page(request.user, found, is_checked="checked" in request.GET)
     return _drawn(request, found, {"page": shown}, "section")
 
@@ -81,10 +82,7 @@ def _opened(request: SignedInRequest, found: sections.Found) -> HttpResponse:
 def _drawn(
     request: SignedInRequest, found: sections.Found, context: dict[str, Any], name: str, status: int = 200
 ) -> HttpResponse:
-    head = head_of(request.user, found.grant, "grants:grant", clock.now())
-    if "only" in context:
-        context["sections"] = reading.sections_read(head, context["only"])
-    return render(request, f"grants/writing/{name}.html", {"head": head, **context}, status=status)
+    return render(request, f"grants/writing/{name}.html", {"head": found.head, **context}, status=status)
 
 
 def keep(request: SignedInRequest, found: sections.Found, changes: Mapping[str, Change]) -> Kept:
@@ -113,7 +111,7 @@ def change_files(request: SignedInRequest, found: sections.Found) -> None:
 @require_POST
 def save(request: SignedInRequest, token: str, key: str) -> JsonResponse:
     """Keep what a script sends while somebody types; say with which marks it goes on, and what another wrote meanwhile."""
-    found = sections.section_to_write(request.user, request.school, token, key)
+    found = sections.section_to_write(request.user, request.school, token, key, clock.now())
     kept = keep(request, found, read_changes(found.section, request.POST))
     return JsonResponse(sections.told_to_script(found, kept.marks, kept.theirs))
 

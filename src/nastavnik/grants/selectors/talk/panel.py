@@ -49,8 +49,15 @@ class Panel:
         return self.fields[0].key if self.fields else ""
 
 
-def panel_of(actor: Actor, grant: GrantApplication, section: Section, content: Content | None = None) -> Panel:
-    """Return the panel of a section by four queries, and two more where the page has not read the `content` already."""
+def panel_of(
+    actor: Actor,
+    grant: GrantApplication,
+    section: Section,
+    content: Content | None = None,
+    *,
+    can_speak: bool | None = None,
+) -> Panel:
+    """Return the panel of a section by four queries, and more where the page does not know the `content` or the right already."""
     form = template_of(grant.template).form
     values = (content or content_of(grant)).values
     keys = [field.key for field in section.fields]
@@ -68,7 +75,7 @@ def panel_of(actor: Actor, grant: GrantApplication, section: Section, content: C
             if field.key in moments
         ],
         claims=claims_of(grant.project, form, values, keys=keys),
-        can_speak=can_write_project(actor, grant.project),
+        can_speak=can_write_project(actor, grant.project) if can_speak is None else can_speak,
         add_url=reverse("grants:add_remark", args=[grant.token]),
         remarks_url=reverse("grants:remarks", args=[grant.token]),
         proofs_url=reverse("grants:proofs", args=[grant.token]),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from nastavnik.contest.checking.values import Values
 from nastavnik.contest.selectors.setup import Form
 from nastavnik.grants.models import GrantApplication, Revision
+from nastavnik.grants.selectors.content import content_of
 from nastavnik.grants.selectors.writing.places import field_history_url, field_url, section_of
 from nastavnik.grants.selectors.writing.words import words_of
 from nastavnik.people.permissions import Actor
@@ -30,10 +31,13 @@ class AsideBox:
     leave_url: str
 
 
-def open_asides(actor: Actor, grant: GrantApplication, form: Form, values: Values) -> list[AsideBox]:
-    """Return the texts of an application that wait, the newest first; one query."""
-    rows = Revision.objects.filter(grant=grant, is_aside=True, settled_at=None).select_related("written_by")
-    return [_box(actor, grant, form, values, row) for row in rows.order_by("-written_at", "-pk")]
+def open_asides(actor: Actor, grant: GrantApplication, form: Form, values: Values | None = None) -> list[AsideBox]:
+    """Return the texts of an application that wait, the newest first; one query, and two more where `values` are not known and some wait."""
+    found = Revision.objects.filter(grant=grant, is_aside=True, settled_at=None).select_related("written_by")
+    rows = list(found.order_by("-written_at", "-pk"))
+    if rows and values is None:
+        values = content_of(grant).values
+    return [_box(actor, grant, form, values or {}, row) for row in rows]
 
 
 def _box(actor: Actor, grant: GrantApplication, form: Form, values: Values, row: Revision) -> AsideBox:

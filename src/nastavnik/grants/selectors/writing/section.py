@@ -12,17 +12,14 @@ from nastavnik.contest.checking.values import Value, Values, rows_of
 from nastavnik.contest.selectors.applications.page import neighbours
 from nastavnik.contest.selectors.boxes import Boxes, Drawn, FieldBox, FileBox
 from nastavnik.contest.selectors.setup import Field, Form, Section
-from nastavnik.grants.enums import OPEN_STATES
 from nastavnik.grants.funds.checker import check
 from nastavnik.grants.funds.findings import Finding
 from nastavnik.grants.funds.project import project_of
-from nastavnik.grants.funds.template import FundTemplate
 from nastavnik.grants.models import FieldText, GrantApplication
-from nastavnik.grants.permissions import can_write_project
 from nastavnik.grants.selectors.content import Content, content_of
+from nastavnik.grants.selectors.head import GrantHead, head_of
 from nastavnik.grants.selectors.lookup import grant_for
 from nastavnik.grants.selectors.talk.panel import Panel, panel_of
-from nastavnik.grants.selectors.templates import template_of
 from nastavnik.grants.selectors.writing.asides import AsideBox, open_asides
 from nastavnik.grants.selectors.writing.places import SHEET_KEY, field_history_url, section_url
 from nastavnik.grants.selectors.writing.words import words_of
@@ -40,15 +37,18 @@ KEY_OF_FIELD = "key-of-field"
 class Found:
     """A section that somebody opened."""
 
-    grant: GrantApplication
-    template: FundTemplate
+    head: GrantHead
     section: Section
-    can_write: bool
+
+    @property
+    def grant(self) -> GrantApplication:
+        """Return the application."""
+        return self.head.grant
 
     @property
     def form(self) -> Form:
         """Return the form of the fund."""
-        return self.template.form
+        return self.head.template.form
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,24 +107,22 @@ class SectionPage:
     panel: Panel
 
 
-def section_for(actor: User, school: School, token: str, key: str) -> Found:
+def section_for(actor: User, school: School, token: str, key: str, now: datetime) -> Found:
     """Return a section to whoever may read it.
 
     Raises `GrantApplication.DoesNotExist`, also for a section that the form of the fund has not.
     """
-    grant = grant_for(actor, school, token)
-    template = template_of(grant.template)
-    section = template.form.section(key)
+    head = head_of(actor, grant_for(actor, school, token), "grants:grant", now)
+    section = head.template.form.section(key)
     if section is None:
         raise GrantApplication.DoesNotExist
-    can_write = grant.state in OPEN_STATES and can_write_project(actor, grant.project)
-    return Found(grant, template, section, can_write)
+    return Found(head, section)
 
 
-def section_to_write(actor: User, school: School, token: str, key: str) -> Found:
+def section_to_write(actor: User, school: School, token: str, key: str, now: datetime) -> Found:
     """Return a section to whoever writes the application, whatever its state. Raises `PermissionDenied` to who only reads."""
-    found = section_for(actor, school, token, key)
-    if not found.can_write and not can_write_project(actor, found.grant.project):
+    found = section_for(actor, school, token, key, now)
+    if not found.head.may_write:
         raise PermissionDenied
     return found
 
@@ -165,13 +163,13 @@ def section_page(
         section_url=section_url(grant, section.key),
         compare_url=field_history_url(grant, KEY_OF_FIELD).replace(KEY_OF_FIELD, "{key}"),
         has_conflict=bool(theirs),
-        panel=panel_of(actor, grant, section, content),
+        panel=panel_of(actor, grant, section, content, can_speak=found.head.may_write),
     )
 
 
 def _parts(actor: User, found: Found, content: Content, drawn: Drawn) -> list[FieldPart]:
     boxes = Boxes(found.form, found.section, drawn)
-    checked = check(found.template, content.values, content.file_counts)
+    checked = check(found.head.template, content.values, content.file_counts)
     asides = open_asides(actor, found.grant, found.form, content.values)
     return [
         FieldPart(
@@ -199,7 +197,7 @@ def finding_lines(field: Field, values: Values, findings: Sequence[Finding]) -> 
 
 
 def _sheet(found: Found, values: Values) -> SheetLine:
-    sheet = project_of(found.template, values).sheet
+    sheet = project_of(found.head.template, values).sheet
     return SheetLine(
         url=reverse("grants:budget", args=[found.grant.token]),
         lines=len(rows_of(values, SHEET_KEY)),
