@@ -78,7 +78,11 @@ def test_same_words_are_one_claim(written, author, claim, now):
 
 @pytest.mark.parametrize(
     ("key", "words", "refusal"),
-    [("nothing", SHARE, FieldGone), ("problem", "  ", ClaimTooShort), ("problem", "совсем иные слова тут", WordsNotThere)],
+    [
+        ("nothing", SHARE, FieldGone),
+        ("problem", "  ", ClaimTooShort),
+        ("problem", "совсем иные слова тут", WordsNotThere),
+    ],
 )
 def test_claim_is_refused(written, author, now, key, words, refusal):
     with pytest.raises(refusal):
@@ -132,7 +136,12 @@ def test_proof_is_added_with_its_file_and_its_claims(written, project, author, c
         actor=author, project_id=project.pk, facts=FACTS, file=pdf(), claims=[claim.token], now=now
     )
     [drawn] = drawer_of(written, now.date())
-    assert (drawn.title, drawn.file_name, drawn.claims, drawn.is_bare) == (FACTS.title, "отчёт.pdf", (claim.token,), False)
+    assert (drawn.title, drawn.file_name, drawn.claims, drawn.is_bare) == (
+        FACTS.title,
+        "отчёт.pdf",
+        (claim.token,),
+        False,
+    )
     assert default_storage.exists(proof.file.file)
     assert proof.file.grant_id is None
 

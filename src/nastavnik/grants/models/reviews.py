@@ -70,6 +70,7 @@ class StudyMoment(models.Model):
     words = models.CharField(_("what is told there"), max_length=200)
     added_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True, blank=True)
     added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("moment to learn from")

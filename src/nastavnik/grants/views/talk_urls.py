@@ -28,5 +28,13 @@ urlpatterns = [
     path(f"{CLAIM}/dismiss/", proofs.dismiss, name="dismiss_claim"),
     path(f"{CLAIM}/restore/", proofs.restore, name="restore_claim"),
     path(f"{GRANT}/reviews/", reviews.show, name="reviews"),
+    path(f"{GRANT}/reviews/begin/", reviews.begin, name="begin_review"),
+    path(f"{REVIEW}/", reviews.review, name="review"),
+    path(f"{REVIEW}/save/", reviews.save, name="save_review"),
+    path(f"{REVIEW}/reopen/", reviews.reopen, name="reopen_review"),
+    path(f"{REVIEW}/drop/", reviews.drop, name="drop_review"),
     path(f"{GRANT}/study/", moments.study, name="study"),
+    path("desk/grants/moments/", moments.desk, name="moments"),
+    path("desk/grants/moments/<slug:moment>/remove/", moments.remove, name="remove_moment"),
+    path("desk/grants/moments/<slug:moment>/restore/", moments.restore, name="restore_moment"),
 ]

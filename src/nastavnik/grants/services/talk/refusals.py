@@ -55,3 +55,45 @@ class ProofWithoutTitle(Refusal):
     """It has no name."""
 
     message = _("Say what the proof is, so that experts know it from others.")
+
+
+class ReviewChangedMeanwhile(Refusal):
+    """The same reviewer has written in another window."""
+
+    message = _(
+        "The review was changed in another window. Nothing is lost: both are shown below. Bring them together and save."
+    )
+
+
+class ReviewIsFinished(Refusal):
+    """It does not change any more."""
+
+    message = _("The review is finished. Open it anew if you want to change it.")
+
+
+class NotOnScale(Refusal):
+    """There is no such mark."""
+
+    message = _("There is no such mark on the scale of the fund. Choose one of those that are shown.")
+
+
+class MarksMissing(Refusal):
+    """Not every criterion is marked."""
+
+    def __init__(self, titles: list[str]) -> None:
+        told = {"criteria": ", ".join(titles)}
+        super().__init__(_("All is saved. Before you finish, mark these criteria too: %(criteria)s.") % told)
+
+
+class MomentWithoutLesson(Refusal):
+    """The address is of no lesson."""
+
+    message = _(
+        "This is no address of a moment of a lesson of this school. Open the lesson at the moment, copy the address, and paste it here."
+    )
+
+
+class MomentWithoutWords(Refusal):
+    """Nobody would know what it tells."""
+
+    message = _("Say in some words what is told at this moment.")
