@@ -285,6 +285,7 @@ class Migration(migrations.Migration):
                         ('begins', models.PositiveIntegerField(validators=[django.core.validators.MaxValueValidator(86400)], verbose_name='from')),
                         ('words', models.CharField(max_length=200, verbose_name='what is told there')),
                         ('added_at', models.DateTimeField()),
+                        ('removed_at', models.DateTimeField(blank=True, null=True)),
                         ('added_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.lesson')),
                         ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.school')),
