@@ -7,6 +7,7 @@ from nastavnik.people.enums import Place, PlaceKind, Role
 from nastavnik.people.models import User
 from tests.architecture.access.grant_onward import things_of_onward
 from tests.architecture.access.grant_projects import things_of_projects
+from tests.architecture.access.grant_talk import things_of_talk
 from tests.architecture.access.grant_writing import things_of_writing
 from tests.architecture.access.words import Answer, DESK, get, OWN, post, PUBLIC, Row, RUN, who
 from tests.grants.factories import GrantFactory, GrantMemberFactory, GrantProjectFactory
@@ -16,6 +17,10 @@ from tests.people.factories import LibraryFactory, grant
 READS = who("head", "mentor", "methodist", "director", others=Answer.MISSING)
 WRITES = who("head", "mentor", "methodist", others=Answer.MISSING) | {"director": Answer.FORBIDDEN}
 STEERS = who("head", "methodist", others=Answer.MISSING) | {"director": Answer.FORBIDDEN, "mentor": Answer.FORBIDDEN}
+# a remark of the head is withdrawn by her alone; the mentor judges, and what she has not finished is hers
+OF_THE_HEAD = who("head", others=Answer.MISSING) | dict.fromkeys(("mentor", "methodist", "director"), Answer.FORBIDDEN)
+REVIEWS = who("mentor", "methodist", others=Answer.MISSING) | dict.fromkeys(("head", "director"), Answer.FORBIDDEN)
+OF_THE_MENTOR = who("mentor", others=Answer.MISSING)
 # what was removed is there for those alone who may bring it back
 BRINGS_BACK = who("head", "methodist", others=Answer.MISSING)
 
@@ -60,8 +65,32 @@ WRITING: tuple[Row, ...] = (
 )
 TALK: tuple[Row, ...] = (
     get("grants:remarks", READS, "grant"),
+    get("grants:panel", READS, "grant", "panel_section"),
+    post("grants:add_remark", WRITES, "grant"),
+    post("grants:answer_remark", WRITES, "grant", "grant_remark"),
+    post("grants:resolve_remark", WRITES, "grant", "grant_remark"),
+    post("grants:reopen_remark", WRITES, "grant", "grant_remark"),
+    post("grants:withdraw_remark", OF_THE_HEAD, "grant", "grant_remark"),
     get("grants:proofs", READS, "grant"),
+    get("grants:add_proof", WRITES, "grant"),
+    get("grants:proof", WRITES, "grant", "grant_proof"),
+    get("grants:proof_file", READS, "grant", "grant_proof"),
+    post("grants:remove_proof", WRITES, "grant", "grant_proof"),
+    post("grants:add_claim", WRITES, "grant"),
+    post("grants:prove_claim", WRITES, "grant", "grant_claim"),
+    post("grants:dismiss_claim", WRITES, "grant", "grant_claim"),
+    post("grants:restore_claim", WRITES, "grant", "grant_claim"),
     get("grants:reviews", READS, "grant"),
+    post("grants:begin_review", REVIEWS, "grant"),
+    get("grants:review", OF_THE_MENTOR, "grant", "open_review"),
+    get("grants:review", READS, "grant", "finished_review"),
+    post("grants:save_review", OF_THE_MENTOR, "grant", "open_review"),
+    post("grants:reopen_review", OF_THE_MENTOR, "grant", "open_review"),
+    post("grants:drop_review", OF_THE_MENTOR, "grant", "open_review"),
+    get("grants:study", READS, "grant"),
+    get("grants:moments", RUN),
+    post("grants:remove_moment", RUN, "study_moment"),
+    post("grants:restore_moment", RUN, "study_moment"),
 )
 CHECK: tuple[Row, ...] = (
     get("grants:check", READS, "grant"),
@@ -99,4 +128,4 @@ def things_of_grants(school: Any, people: dict[str, User | None]) -> dict[str, A
         GrantMemberFactory(project=project, user=mentor, role=MemberRole.MENTOR)
     application = GrantFactory(project=project)
     things = things_of_projects(school, library, project)
-    return {"grant_project": project.token, "grant": application.token, "grant_of_the_same": GrantFactory(project=project).token, **things, **things_of_onward(application, people), **things_of_writing(application)}
+    return {"grant_project": project.token, "grant": application.token, "grant_of_the_same": GrantFactory(project=project).token, **things, **things_of_onward(application, people), **things_of_writing(application), **things_of_talk(application, people)}

@@ -13,7 +13,9 @@ from nastavnik.grants.funds.anchors import find
 # a sentence ends with its sign before a blank and what may begin another, or with the line
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[«\"(—A-ZА-ЯЁ0-9])|\n+")
 # after these a point ends no sentence
-SHORTENED = re.compile(r"(?:\b(?:г|гг|тыс|млн|млрд|руб|ул|д|им|т|стр|ст|пп|см|др|пр|чел|обл|р|пос|с|дер|рис|табл)|\b[А-ЯЁA-Z])\.$")
+SHORTENED = re.compile(
+    r"(?:\b(?:г|гг|тыс|млн|млрд|руб|ул|д|им|т|стр|ст|пп|см|др|пр|чел|обл|р|пос|с|дер|рис|табл)|\b[А-ЯЁA-Z])\.$"
+)
 # figures that count or share something: the number of a branch or a year alone is no claim
 COUNTED = re.compile(
     r"\d[\d\s\u00a0,.]*(?:%|процент|тыс|млн|млрд|человек|чел\b|жител|читател|дет|семе|семь|школьник|подрост|пенсионер|библиотек|раз[а]?\b|руб|₽)",

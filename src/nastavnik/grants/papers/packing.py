@@ -20,11 +20,13 @@ def entries(paper: Paper, attachments: Attachments, budget: bytes) -> Iterator[E
     """Yield what lies in the archive; `budget`: the workbook of the budget."""
     there = [one for one in attachments.files if default_storage.exists(one.file)]
     made_at = paper.made_at
-    names = [f"{safe_part(_('Application'))}.docx", f"{safe_part(_('Budget'))}.xlsx"]
+    # these names are not in the f-strings themselves: what collects the sentences does not look into them
+    document, sheet, listed = _("Application"), _("Budget"), _("What is here")
+    names = [f"{safe_part(document)}.docx", f"{safe_part(sheet)}.xlsx"]
     yield Entry(names[0], partial(BytesIO, application_docx(paper)), made_at)
     yield Entry(names[1], partial(BytesIO, budget), made_at)
     contents = _contents(paper, names, attachments, there).encode("utf-8-sig")
-    yield Entry(f"{safe_part(_('What is here'))}.txt", partial(BytesIO, contents), made_at)
+    yield Entry(f"{safe_part(listed)}.txt", partial(BytesIO, contents), made_at)
     for one in there:
         yield Entry(one.path, partial(_opened, one), one.added_at)
 

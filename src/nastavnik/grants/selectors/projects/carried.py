@@ -8,7 +8,7 @@ from nastavnik.contest.checking.characters import count
 from nastavnik.contest.checking.gaps import gaps_of
 from nastavnik.contest.checking.values import Value, is_empty, text_of
 from nastavnik.contest.enums import FieldKind
-from nastavnik.contest.selectors.applications.content import content_of as entry_content_of
+from nastavnik.contest.models import Application, SectionText
 from nastavnik.contest.selectors.setup import Field, Form, form_of
 from nastavnik.grants.enums import MilestoneKind
 from nastavnik.grants.funds.carrying import carry
@@ -72,6 +72,7 @@ def carried_page(grant: GrantApplication) -> CarriedPage:
     kept = Milestone.objects.filter(grant=grant, kind=MilestoneKind.PROMOTED).order_by("pk").first()
     if kept is None:
         raise Milestone.DoesNotExist
+    entry = Application.objects.filter(pk=grant.project.application_id).select_related("contest").first()
     form, content = template_of(grant.template).form, content_of(grant)
     gaps = gaps_of(form, content.values, content.file_counts)
     wrong = {gap.field: [one.words for one in gaps if one.field == gap.field] for gap in gaps}
@@ -88,8 +89,8 @@ def carried_page(grant: GrantApplication) -> CarriedPage:
             for section in form.sections
             for field in section.fields
         ],
-        left=_left(grant, form),
-        source=grant.project.application.contest.title if grant.project.application else "",
+        left=_left(entry, form) if entry else [],
+        source=entry.contest.title if entry else "",
         grant_url=reverse("grants:grant", args=[grant.token]),
     )
 
@@ -121,12 +122,10 @@ def _size(value: Value | None) -> int:
     return count(value) if isinstance(value, str) else len(value or ())
 
 
-def _left(grant: GrantApplication, form: Form) -> list[LeftLine]:
-    """Return what of the contest found no place; nothing where the project came from nowhere."""
-    entry = grant.project.application
-    if entry is None:
-        return []
-    source, values = form_of(entry.contest), entry_content_of(entry).values
-    left = carry(source, form, values).left
-    named = [field for key in left if (field := source.field(key)) is not None]
+def _left(entry: Application, form: Form) -> list[LeftLine]:
+    """Return what of the entry of a contest found no place."""
+    source = form_of(entry.contest)
+    sections = SectionText.objects.filter(application=entry).order_by("pk").values_list("values", flat=True)
+    values = {key: value for section in sections for key, value in section.items()}
+    named = [field for key in carry(source, form, values).left if (field := source.field(key)) is not None]
     return [LeftLine(field.label, text_of(values, field.key)) for field in named]

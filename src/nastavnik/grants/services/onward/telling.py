@@ -19,7 +19,7 @@ from nastavnik.programme.permissions import place_of
 def tell_of_state(grant: GrantApplication, *, actor: User, now: datetime) -> None:
     """Tell the others that the application went on, or a step back."""
     words = {"state": GrantState(grant.state).label, "who": actor.full_name, "is_won": grant.state == GrantState.WON}
-    key = f"state.{now.isoformat()}"
+    key = f"state.{grant.state}.{now.isoformat()}"
     _tell("moved", grant, people_of(grant) - {actor.pk}, now=now, key=key, words=words)
 
 
