@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from nastavnik.contest.checking.merging import Change
+from nastavnik.contest.checking.values import Value, mark_of
 from nastavnik.contest.enums import Feedback, FormalVerdict, LatePolicy, TieRule
 from nastavnik.contest.models import Application, Award, Contest, Direction, SectionText
 from nastavnik.contest.selectors.blueprints import blueprint
 from nastavnik.contest.selectors.typed import award_typed, rules_typed, words_typed
 from nastavnik.contest.services import applications, results, setup
-from nastavnik.contest.services.applications import Change, Value, mark_of
 from nastavnik.people import services as people
 from nastavnik.people.enums import LibraryKind, Place, PlaceKind, Role
 from nastavnik.people.models import Library, Organisation, User

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
-from nastavnik.contest.services.applications import Row, Value
+from nastavnik.contest.checking.values import Row, Value
 from nastavnik.people.models import Library
 from nastavnik.portal.management.demonstration.content import Table
 

@@ -1,0 +1,425 @@
+"""The pages: begun, promoted, taken over, kept; what is not hers is not there, and no page asks more as its rows grow."""
+
+from functools import partial
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from tests.contest.factories import ApplicationFactory
+from tests.grants.factories import GrantFactory, GrantMemberFactory, GrantProjectFactory, shipped_text
+from tests.grants.funds.a_template import TEMPLATE
+from tests.grants.projects.test_people import leader  # noqa: F401 -- a fixture
+from tests.people.factories import LibraryFactory
+
+from nastavnik.contest.models import Award, Decision
+from nastavnik.contest.selectors.applications.onward import ways_onward
+from nastavnik.grants.enums import GrantState
+from nastavnik.grants.models import GrantApplication, GrantMember, GrantProject, TemplateText
+from nastavnik.grants.services import projects as services
+from nastavnik.grants.services.fields import put_values
+
+pytestmark = pytest.mark.django_db
+AGAIN = {"applies": "own", "intake_title": "Осень", "closes_at": "2027-03-01T23:30", "results_on": "2027-05-01"}
+
+
+@pytest.fixture(autouse=True)
+def _budgetary(school):
+    school.owner.legal_form = "mbuk"
+    school.owner.save()
+
+
+@pytest.fixture
+def at(client, school):
+    """Ask for a page as somebody."""
+
+    def ask(user, name, *args, **query):
+        client.force_login(user)
+        return client.get(reverse(f"grants:{name}", args=args), query)
+
+    return ask
+
+
+@pytest.fixture
+def do(client, school):
+    """Post something as somebody."""
+
+    def post(user, name, *args, **posted):
+        client.force_login(user)
+        return client.post(reverse(f"grants:{name}", args=args), posted)
+
+    return post
+
+
+def text_of(answer):
+    return answer.content.decode()
+
+
+# --- one's own ---
+
+
+def test_shows_ones_projects_with_their_applications(at, author, application, now):
+    application.closes_at = now
+    application.save()
+    text = text_of(at(author, "own"))
+    assert "Читаем вместе" in text
+    assert "Районный конкурс" in text
+
+
+def test_teaches_who_has_no_project(at, learner, head, entry, methodist):
+    assert "empty" in text_of(at(learner, "own"))
+    assert reverse("grants:begin") not in text_of(at(learner, "own"))
+    assert reverse("grants:begin") + f"?from={entry.token}" in text_of(at(head, "own"))
+    assert reverse("grants:board") in text_of(at(methodist, "own"))
+
+
+def test_names_winners_only_once_everybody_knows(at, head, entry, contest, now):
+    award = Award.objects.filter(contest=contest).first()
+    Decision.objects.create(application=entry, award=award, decided_at=now)
+    assert award.title not in text_of(at(head, "own"))
+    contest.released_at = now
+    contest.save()
+    assert award.title in text_of(at(head, "own"))
+
+
+def test_shows_an_entry_without_library_or_decision(at, methodist, contest, now):
+    contest.released_at = now
+    contest.save()
+    ApplicationFactory(contest=contest, library=None, admitted=True, title="Без библиотеки")
+    assert "Без библиотеки" in text_of(at(methodist, "own"))
+
+
+def test_shows_a_project_without_library_or_fund(at, author, project):
+    project.library = None
+    project.save()
+    assert at(author, "own").status_code == 200
+    assert at(author, "project", project.token).status_code == 200
+
+
+# --- beginning ---
+
+
+def test_tells_at_once_who_may_apply_and_the_way_round(at, head, library):
+    text = text_of(at(head, "begin"))
+    assert text.index("Президентский фонд культурных инициатив") < text.index("Фонд президентских грантов")
+    assert "орган местного самоуправления" in text
+    assert "партнёр" in text
+    assert "поля и веса не проверены" in text.lower()
+
+
+def test_asks_for_the_library_where_there_are_several(at, methodist, library):
+    other = LibraryFactory(organisation=library.organisation, number=70_102)
+    assert 'name="library"' in text_of(at(methodist, "begin"))
+    assert "Президентский" in text_of(at(methodist, "begin", library=other.token))
+    assert at(methodist, "begin", library="nowhere").status_code == 404
+
+
+def test_begins_nothing_for_who_heads_no_library(at, author):
+    assert at(author, "begin").status_code == 200
+    assert at(author, "begin", **{"from": "nowhere"}).status_code == 404
+
+
+def test_begins_a_project(client, head, library):
+    client.force_login(head)
+    url = reverse("grants:begin_fund", args=["district"]) + f"?library={library.token}"
+    assert client.get(url).status_code == 200
+    assert client.post(url, {**AGAIN, "title": ""}).status_code == 200
+    answer = client.post(url, {**AGAIN, "title": "Вечера"})
+    grant = GrantApplication.objects.get()
+    assert answer.url == reverse("grants:grant", args=[grant.token])
+    assert (grant.project.title, grant.intake, f"{grant.closes_at:%d %H:%M}") == ("Вечера", "Осень", "01 20:30")
+
+
+def test_takes_an_intake_of_the_calendar(client, head, library, methodist, school, now):
+    text = TEMPLATE.replace("2026-12-02 23:30", f"{now.year + 1}-12-02 23:30")
+    services.keep_template(actor=methodist, school_id=school.pk, text=text, now=now)
+    client.force_login(head)
+    url = reverse("grants:begin_fund", args=["small-fund"]) + f"?library={library.token}"
+    client.post(url, {"title": "Вечера", "applies": "own", "intake": "0"})
+    grant = GrantApplication.objects.get()
+    assert (grant.intake, grant.closes_at.year, grant.results_on.year) == ("Осень", now.year + 1, 2027)
+
+
+@pytest.mark.parametrize("sent", [{"applies": "partner"}, {"applies": "partner", "partner": "АНО"}])
+def test_asks_for_the_partner_and_its_form(client, head, library, sent):
+    client.force_login(head)
+    url = reverse("grants:begin_fund", args=["pfci"]) + f"?library={library.token}"
+    assert client.post(url, {"title": "Вечера", **sent}).status_code == 200
+    assert not GrantApplication.objects.exists()
+
+
+def test_lets_a_partner_apply_where_the_fund_refuses_the_library(client, head, library):
+    client.force_login(head)
+    url = reverse("grants:begin_fund", args=["fpg"]) + f"?library={library.token}"
+    assert 'name="applies"' not in text_of(client.get(url))
+    assert client.post(url, {"title": "Вечера"}).status_code == 200
+    client.post(url, {"title": "Вечера", "partner": "АНО «Читаем»", "partner_form": "ano"})
+    assert GrantApplication.objects.get().is_partner
+
+
+def test_grows_an_entry_and_tells_what_came(client, head, entry):
+    client.force_login(head)
+    begin = reverse("grants:begin") + f"?from={entry.token}"
+    assert "Читаем вместе" in text_of(client.get(begin))
+    answer = client.post(reverse("grants:begin_fund", args=["pfci"]) + f"?from={entry.token}", AGAIN)
+    grant = GrantApplication.objects.get()
+    assert answer.url == reverse("grants:carried", args=[grant.token])
+    text = text_of(client.get(answer.url))
+    assert "Что может помешать" in text
+    assert "Заболеем" in text
+    assert client.get(begin).url == reverse("grants:project", args=[grant.project.token])
+
+
+def test_says_why_it_did_not_begin(client, head, entry, monkeypatch):
+    client.force_login(head)
+    url = reverse("grants:begin_fund", args=["pfci"]) + f"?from={entry.token}"
+    services.promote(actor=head, application_id=entry.pk, intended=services.Intended("pfci"), now=entry.created_at)
+    answer = client.post(url, AGAIN)
+    assert answer.status_code == 200
+    assert GrantProject.objects.count() == 1
+
+
+def test_goes_to_one_more_fund(at, do, author, project, application, now):
+    put_values(application, {"goal": "Семьи читают"}, actor=author, now=now)
+    assert "Фонд президентских грантов" in text_of(at(author, "project_funds", project.token))
+    assert application.token in text_of(at(author, "add_fund", project.token, "fpg"))
+    sent = {"partner": "АНО", "partner_form": "ano", "like": application.token}
+    answer = do(author, "add_fund", project.token, "fpg", **sent)
+    grant = GrantApplication.objects.exclude(pk=application.pk).get()
+    assert answer.url == reverse("grants:carried", args=[grant.token])
+    assert at(author, "carried", grant.token).status_code == 200
+    do(author, "add_fund", project.token, "district", **{**AGAIN, "like": ""})
+    assert GrantApplication.objects.count() == 3
+
+
+def test_shows_no_report_of_what_did_not_come(at, author, application):
+    assert at(author, "carried", application.token).status_code == 404
+
+
+# --- the project ---
+
+
+def test_offers_the_mentor_and_lets_her_lead(at, do, author, project, leader):  # noqa: F811 -- a fixture
+    assert leader.full_name in text_of(at(author, "project", project.token))
+    assert do(author, "add_mentor", project.token, leader.token).status_code == 302
+    assert GrantMember.objects.filter(project=project, user=leader).exists()
+
+
+def test_adds_and_removes_people(do, author, project, learner):
+    do(author, "add_member", project.token, email=learner.email, role="author")
+    assert GrantMember.objects.filter(user=learner).exists()
+    assert do(author, "add_member", project.token, email="nobody", role="author").status_code == 409
+    gone = do(author, "remove_member", project.token, learner.token)
+    assert gone.url == reverse("grants:project", args=[project.token])
+    assert do(author, "remove_member", project.token, author.token).url == reverse("grants:own")
+
+
+def test_shows_a_mentor_no_deeds_of_who_decides(at, mentor, project, application):
+    text = text_of(at(mentor, "project", project.token))
+    assert reverse("grants:project_funds", args=[project.token]) not in text
+    assert reverse("grants:remove_project", args=[project.token]) not in text
+
+
+def test_leads_back_to_the_contest_who_wrote_there(at, head, author, entry, now):
+    grant = services.promote(actor=head, application_id=entry.pk, intended=services.Intended("pfci"), now=now)
+    GrantMemberFactory(project=grant.project, user=author)
+    url = reverse("contest:application", args=[entry.token])
+    assert url in text_of(at(head, "project", grant.project.token))
+    assert url not in text_of(at(author, "project", grant.project.token))
+
+
+def test_removes_and_brings_back(do, author, project, application):
+    assert do(author, "remove_grant", application.token).status_code == 302
+    assert do(author, "remove_grant", application.token).status_code == 404
+    assert do(author, "restore_grant", application.token).status_code == 302
+    assert do(author, "restore_grant", application.token).status_code == 404
+    assert do(author, "remove_project", project.token).url == reverse("grants:own")
+    assert do(author, "restore_project", project.token).status_code == 302
+    assert do(author, "restore_project", project.token).status_code == 404
+
+
+def test_brings_back_for_nobody_else(do, author, mentor, project, application):
+    do(author, "remove_grant", application.token)
+    assert do(mentor, "restore_grant", application.token).status_code == 404
+    do(author, "remove_project", project.token)
+    assert do(mentor, "restore_project", project.token).status_code == 404
+
+
+def test_shows_the_rules_of_the_fund(at, author, application):
+    text = text_of(at(author, "grant_fund", application.token))
+    assert "Актуальность" in text
+    assert "booksite" in text
+
+
+# --- taking over ---
+
+
+def test_shows_differences_and_takes_them_over(at, do, author, application, project, now):
+    other = GrantFactory(project=project, fund="fpg")
+    put_values(other, {"goal": "Семьи читают дома"}, actor=author, now=now)
+    text = text_of(at(author, "takeover", application.token))
+    assert "<ins>Семьи читают дома</ins>" in text
+    mark = text.split('name="mark-goal" value="')[1].split('"')[0]
+    done = do(author, "takeover", application.token, **{"from": other.token, "take": "goal", "mark-goal": mark})
+    assert done.url == reverse("grants:grant", args=[application.token])
+    none = do(author, "takeover", application.token, **{"from": other.token})
+    assert none.url == reverse("grants:takeover", args=[application.token])
+    assert at(author, "takeover", application.token).status_code == 200
+
+
+def test_shows_who_only_reads_no_button(at, director, application, project, author, now):
+    put_values(GrantFactory(project=project, fund="fpg"), {"goal": "Семьи"}, actor=author, now=now)
+    assert 'name="take"' not in text_of(at(director, "takeover", application.token))
+
+
+# --- forms of funds ---
+
+
+def test_reads_forms_as_pages_and_as_texts(at, methodist, director):
+    assert "Фонд президентских грантов" in text_of(at(methodist, "funds"))
+    assert reverse("grants:edit_fund", args=["fpg"]) in text_of(at(methodist, "fund", "fpg"))
+    assert reverse("grants:edit_fund", args=["fpg"]) not in text_of(at(director, "fund", "fpg"))
+    answer = at(director, "fund_text", "fpg")
+    assert answer.content.decode() == shipped_text("fpg")
+    assert "fpg.yaml" in answer["Content-Disposition"]
+
+
+def test_corrects_a_copy(at, do, methodist, school):
+    assert "key: fpg" in text_of(at(methodist, "edit_fund", "fpg"))
+    sent = shipped_text("fpg").replace("\n", "\r\n").replace("первый конкурс 2026 года", "конкурс 2027 года", 1)
+    answer = do(methodist, "edit_fund", "fpg", text=sent)
+    assert answer.url == reverse("grants:fund", args=["fpg"])
+    row = TemplateText.objects.get()
+    assert (row.school, row.version) == (school, 2)
+    assert "\r" not in row.text
+    assert at(methodist, "fund", "fpg", version="2").status_code == 200
+
+
+def test_tells_the_line_of_a_mistake_and_loses_nothing(do, methodist):
+    sent = TEMPLATE.replace("zone: Europe/Moscow", "zone: Луна")
+    answer = do(methodist, "new_fund", text=sent)
+    text = text_of(answer)
+    assert answer.status_code == 422
+    assert "Луна" in text
+    assert "Договоры с людьми" in text
+    assert not TemplateText.objects.exists()
+
+
+def test_looks_without_keeping(do, methodist):
+    answer = do(methodist, "new_fund", text=TEMPLATE, look="1")
+    assert answer.status_code == 200
+    assert "Малый фонд" in text_of(answer)
+    assert not TemplateText.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "is_kept"),
+    [
+        (TEMPLATE.encode("utf-8-sig"), True),
+        (TEMPLATE.encode("cp1251"), False),
+        (b"x" * (256 * 1024 + 1), False),
+        (b"a: &a [1]\nb: *a\n", False),
+        (b"!!python/object/apply:os.system ['true']", False),
+    ],
+)
+def test_imports_a_file_and_refuses_a_hostile_one(do, methodist, content, is_kept):
+    answer = do(methodist, "new_fund", text="", file=SimpleUploadedFile("fund.yaml", content))
+    assert TemplateText.objects.exists() == is_kept
+    assert answer.status_code in ({302} if is_kept else {200, 422})
+
+
+def test_asks_for_something_to_read(at, do, methodist):
+    assert at(methodist, "new_fund", like="fpg").status_code == 200
+    assert do(methodist, "new_fund", text="").status_code == 200
+
+
+def test_hides_a_form_and_offers_it_again(at, do, methodist, head, library):
+    do(methodist, "hide_fund", "fpg")
+    assert "Фонд президентских грантов" not in text_of(at(head, "begin"))
+    assert at(methodist, "funds").status_code == 200
+    assert at(methodist, "fund", "fpg").status_code == 200
+    do(methodist, "show_fund", "fpg")
+    assert "Фонд президентских грантов" in text_of(at(head, "begin"))
+
+
+# --- on pages of the contest ---
+
+
+def test_leads_from_the_contest_to_funds_and_back(client, head, author, methodist, director, entry, contest, now):
+    client.force_login(head)
+    url = reverse("contest:application", args=[entry.token])
+    assert reverse("grants:begin") + f"?from={entry.token}" in text_of(client.get(url))
+    grant = services.promote(actor=head, application_id=entry.pk, intended=services.Intended("pfci"), now=now)
+    assert reverse("grants:project", args=[grant.project.token]) in text_of(client.get(url))
+
+
+def test_leads_nobody_on_who_may_not_go_there(head, author, entry, contest, director, now):
+    assert ways_onward(author, entry) == []
+    services.promote(actor=head, application_id=entry.pk, intended=services.Intended("pfci"), now=now)
+    assert ways_onward(author, entry) == []
+    assert len(ways_onward(director, entry)) == 1
+    entry.state = "draft"
+    assert ways_onward(head, entry) == []
+
+
+# --- queries ---
+
+
+def grow_projects(school, library, author, contest):
+    project = GrantProjectFactory(school=school, library=library)
+    GrantMemberFactory(project=project, user=author)
+    for fund in ("fpg", "pfci"):
+        GrantFactory(project=project, fund=fund, state=GrantState.DRAFT)
+    ApplicationFactory(contest=contest, library=library, admitted=True)
+
+
+def test_asks_no_more_as_ones_projects_grow(client, school, library, head, contest, assert_flat):
+    client.force_login(head)
+    grow = partial(grow_projects, school, library, head, contest)
+    assert_flat(lambda: client.get(reverse("grants:own")), grow)
+
+
+@pytest.mark.parametrize("name", ["project", "project_funds"])
+def test_asks_no_more_as_a_project_grows(client, author, head, project, assert_flat, name):
+    client.force_login(author)
+
+    def grow():
+        GrantFactory(project=project, fund="fpg")
+        GrantMemberFactory(project=project)
+
+    assert_flat(lambda: client.get(reverse(f"grants:{name}", args=[project.token])), grow)
+
+
+@pytest.mark.parametrize("name", ["takeover", "carried", "grant_fund"])
+def test_asks_no_more_as_an_application_grows(client, head, entry, now, assert_flat, name):
+    client.force_login(head)
+    grant = services.promote(actor=head, application_id=entry.pk, intended=services.Intended("pfci"), now=now)
+
+    def grow():
+        other = GrantFactory(project=grant.project, fund="fpg")
+        put_values(other, {"goal": f"Цель {other.pk}", "problem": "Иначе"}, actor=head, now=now)
+
+    assert_flat(lambda: client.get(reverse(f"grants:{name}", args=[grant.token])), grow)
+
+
+@pytest.mark.parametrize("name", ["begin", "funds"])
+def test_asks_no_more_as_forms_grow(client, methodist, school, library, now, assert_flat, name):
+    client.force_login(methodist)
+    count = iter(range(100))
+
+    def grow():
+        text = TEMPLATE.replace("small-fund", f"fund-{next(count)}")
+        services.keep_template(actor=methodist, school_id=school.pk, text=text, now=now)
+
+    url = reverse(f"grants:{name}")
+    query = {"library": library.token} if name == "begin" else {}
+    assert_flat(lambda: client.get(url, query), grow)
+
+
+def test_asks_no_more_than_a_dozen_for_an_application_to_a_contest(client, head, entry, assert_flat):
+    client.force_login(head)
+    url = reverse("contest:application", args=[entry.token])
+    assert_flat(lambda: client.get(url), lambda: None, ceiling=14)
+
+
+def test_leads_to_the_choice_of_a_library_who_named_none(at, head):
+    assert at(head, "begin_fund", "pfci").url == reverse("grants:begin")
