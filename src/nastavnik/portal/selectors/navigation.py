@@ -136,6 +136,7 @@ def own_links() -> list[Link]:
     """Return the person's own places."""
     places = (
         ("portal:me", gettext("My study")),
+        ("grants:own", gettext("Grants")),
         ("people:notices", gettext("Notices")),
         ("people:profile", gettext("My details")),
     )
@@ -164,11 +165,13 @@ DESK = (
         ("programme:speakers", _("Speakers"), "desk"),
     ),
     (
-        _("Mentors and contests"),
+        _("Mentors, contests, grants"),
         ("mentoring:desk_consultations", _("Consultations"), "desk"),
         ("mentoring:pulse", _("Mentorships"), "desk"),
         ("mentoring:all_appointments", _("Appointments"), "run"),
         ("contest:desk_contests", _("Contests"), "desk"),
+        ("grants:board", _("Grants"), "desk"),
+        ("grants:funds", _("Forms of funds"), "desk"),
     ),
     (
         _("People and results"),
