@@ -65,9 +65,3 @@ class FieldsHaveChanged(Refusal):
     message = _(
         "Somebody has written into these fields meanwhile. Nothing was taken over: look at the differences again."
     )
-
-
-class TemplateGone(Refusal):
-    """There is no such form of a fund at the school's own."""
-
-    message = _("This form comes with the program and is as it was. Make a copy to change it.")
