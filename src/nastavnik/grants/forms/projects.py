@@ -37,8 +37,8 @@ class ApplyForm(forms.Form):
     partner_form = forms.ChoiceField(label=_("Legal form of the partner"), required=False)
     intake = forms.ChoiceField(label=_("Intake"), widget=forms.RadioSelect)
     intake_title = forms.CharField(label=_("What the intake is called"), max_length=200, required=False)
-    closes_at = WallClockField(label=_("It closes"), required=False)
-    results_on = forms.DateField(label=_("Results on"), widget=Day, required=False, validators=[check_year])
+    closes_at = WallClockField(label=_("The intake closes at"), required=False)
+    results_on = forms.DateField(label=_("Results are told on"), widget=Day, required=False, validators=[check_year])
     like = forms.ChoiceField(
         label=_("Begin with the texts of"),
         help_text=_("Fields that both funds ask for come over; each application then goes its own way."),

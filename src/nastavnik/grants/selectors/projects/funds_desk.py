@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.urls import reverse
+from django.utils.formats import number_format
 
 from nastavnik.grants.funds.parts import LONGEST_KEY
 from nastavnik.grants.funds.template import FundCriterion, FundTemplate
@@ -125,7 +126,7 @@ def read_page(template: FundTemplate, facts: FundFacts) -> FundPage:
         template=template,
         sizes=[size.title for size in template.sizes],
         weights=[
-            Weights(one, [f"{one.weights[size.key].normalize():f}" for size in template.sizes])
+            Weights(one, [number_format(f"{one.weights[size.key].normalize():f}") for size in template.sizes])
             for one in template.criteria
         ],
         taken=[str(form.label) for form in LegalForm if form in template.applicants.taken],
