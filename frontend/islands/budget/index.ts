@@ -121,7 +121,9 @@ class BudgetSheet {
     const pattern = this.form.querySelector<HTMLTemplateElement>("template[data-pattern]");
     const table = this.form.querySelector("table");
     if (!pattern || !table) return null;
-    const numbers = [...this.form.querySelectorAll<HTMLInputElement>("[data-id]")].map((one) => Number(/-(\d+)-id$/.exec(one.name)?.[1] ?? 0));
+    const numbers = [...this.form.querySelectorAll<HTMLInputElement>("[data-id]")].map((one) =>
+      Number(/-(\d+)-id$/.exec(one.name)?.[1] ?? 0),
+    );
     const number = String(Math.max(-1, ...numbers) + 1);
     const made = document.createElement("table");
     made.innerHTML = pattern.innerHTML.replaceAll("{row}", number).replaceAll("{id}", id);

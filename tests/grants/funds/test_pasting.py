@@ -246,7 +246,9 @@ def test_whatever_is_pasted_gives_lines_that_no_program_computes(text):
             assert not is_formula(cell)
 
 
-@given(st.lists(st.lists(st.text(st.sampled_from('абв"\n '), max_size=6), min_size=2, max_size=4), min_size=1, max_size=4))
+@given(
+    st.lists(st.lists(st.text(st.sampled_from('абв"\n '), max_size=6), min_size=2, max_size=4), min_size=1, max_size=4)
+)
 def test_cells_come_back_as_excel_writes_them(rows):
     def written(cell):
         return '"' + cell.replace('"', '""') + '"' if '"' in cell or "\n" in cell else cell

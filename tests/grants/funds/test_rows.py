@@ -87,7 +87,9 @@ def test_merge_loses_no_line_that_somebody_typed(mine, theirs, my_new, their_new
         sent(row, None if what == "keep" else f"моё {cell}", is_dropped=what == "drop")
         for row, (what, cell) in zip(before, mine, strict=True)
     ]
-    page += [SentRow(f"m{number}", "", {"id": f"m{number}", "name": f"моё {cell}"}) for number, cell in enumerate(my_new)]
+    page += [
+        SentRow(f"m{number}", "", {"id": f"m{number}", "name": f"моё {cell}"}) for number, cell in enumerate(my_new)
+    ]
 
     merged = merge_rows(after, page)
 

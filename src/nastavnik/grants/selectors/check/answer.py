@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from nastavnik.contest.checking.values import ROW_ID, Row
-from nastavnik.contest.selectors.setup import Field
 from nastavnik.grants.funds.rows import SentRow, mark_of_row
-from nastavnik.grants.funds.rules_budget import BUDGET
 from nastavnik.grants.models import GrantApplication
-from nastavnik.grants.selectors.check.sheet import labels_of, words_of_row
+from nastavnik.grants.selectors.check.sheet import budget_field, labels_of, words_of_row
 from nastavnik.grants.selectors.content import content_of
 from nastavnik.grants.selectors.templates import template_of
 
@@ -49,9 +47,6 @@ def _is_fresh(row: Row, sent: SentRow | None) -> bool:
 
 
 def _words(grant: GrantApplication, theirs: dict[str, Row]) -> dict[str, str]:
-    template = template_of(grant.template)
-    field: Field | None = template.form.field(BUDGET)
-    if field is None:
-        return {}
-    labels = labels_of(template, field, content_of(grant))
+    field = budget_field(grant)
+    labels = labels_of(template_of(grant.template), field, content_of(grant))
     return {row_id: words_of_row(field, row, labels) for row_id, row in theirs.items()}
