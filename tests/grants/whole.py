@@ -47,7 +47,13 @@ VALUES = {
     "further_development": "Клуб остаётся в плане библиотеки на 2028 год.",
     "later_resources": "Средства библиотеки.",
     "team": [
-        {"id": "t1", "name": "Анна Иванова", "role": "Руководитель", "education": "Высшее", "experience": "20 лет в библиотеке"}
+        {
+            "id": "t1",
+            "name": "Анна Иванова",
+            "role": "Руководитель",
+            "education": "Высшее",
+            "experience": "20 лет в библиотеке",
+        }
     ],
     "partners": [{"id": "p1", "name": "Детский сад «Берёзка»", "contribution": "Даёт зал"}],
     "budget_lines": [

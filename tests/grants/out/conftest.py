@@ -2,7 +2,7 @@
 
 import pytest
 from tests.grants.whole import fill
-from tests.grants.writing.conftest import sign_in as sign_in
+from tests.grants.writing.conftest import sign_in as sign_in  # noqa: PLC0414 -- a fixture that is used by its name
 
 from nastavnik.grants.enums import GrantState
 

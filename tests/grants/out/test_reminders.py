@@ -9,6 +9,7 @@ from nastavnik.grants import tasks
 from nastavnik.grants.enums import GrantState
 from nastavnik.grants.models import GrantApplication, ReportDue
 from nastavnik.grants.services import onward
+from nastavnik.grants.services.onward import reminders
 from nastavnik.people.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,9 @@ def titles(user):
     return list(Notice.objects.filter(user=user).order_by("pk").values_list("title", flat=True))
 
 
-def test_reminders_come_fourteen_seven_three_days_and_a_day_before_the_safe_moment(application, author, head, mentor, now):
+def test_reminders_come_fourteen_seven_three_days_and_a_day_before_the_safe_moment(
+    application, author, head, mentor, now
+):
     closes_at = now + 20 * DAY + MARGIN
     closing(application, closes_at)
 
@@ -75,9 +78,7 @@ def test_nobody_is_reminded_when_the_intake_is_over_or_the_project_is_removed(ap
     assert onward.remind_of_deadlines(now=now) == 0
 
 
-def test_application_that_was_submitted_meanwhile_is_left_alone(application, now, monkeypatch):
-    from nastavnik.grants.services.onward import reminders
-
+def test_application_that_was_submitted_meanwhile_is_left_alone(application, now):
     closing(application, now + 2 * DAY, state=GrantState.SUBMITTED)
 
     assert reminders._remind_of_deadline(application.pk, now) is False
@@ -94,8 +95,6 @@ def test_reports_are_reminded_of_until_they_are_due(won, author, now):
 
 
 def test_report_that_was_sent_meanwhile_is_left_alone(won, now):
-    from nastavnik.grants.services.onward import reminders
-
     report = ReportDue.objects.create(grant=won, title="Отчёт", due_on=now.date(), sent_on=now.date())
 
     assert onward.remind_of_reports(now=now) == 0

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from tests.grants.factories import GrantFactory
 from tests.grants.whole import fill
 
-from nastavnik.core.events import on
+from nastavnik.core import events
 from nastavnik.core.models import JournalEntry
 from nastavnik.grants.enums import NEXT_STATES, GrantState, MilestoneKind
 from nastavnik.grants.events import GrantStateChanged
@@ -76,7 +77,9 @@ def test_win_is_noted_with_its_sum(whole, author, mentor, now):
     assert "отчёт" in Notice.objects.order_by("pk").last().text.lower()
 
 
-@pytest.mark.parametrize(("before", "after"), [(a, b) for a in GrantState for b in GrantState if b not in NEXT_STATES[a]])
+@pytest.mark.parametrize(
+    ("before", "after"), [(a, b) for a in GrantState for b in GrantState if b not in NEXT_STATES[a]]
+)
 def test_step_that_leads_nowhere_is_refused(whole, author, now, before, after):
     GrantApplication.objects.filter(pk=whole.pk).update(state=before)
 
@@ -91,12 +94,10 @@ def test_mentor_does_not_move_an_application(whole, mentor, now):
 
 def test_move_is_told_to_the_apps_above(whole, author, now, django_capture_on_commit_callbacks):
     heard = []
-    hear = on(GrantStateChanged)(heard.append)
+    hear = events.on(GrantStateChanged)(heard.append)
 
     with django_capture_on_commit_callbacks(execute=True):
         move(author, whole, GrantState.CHECKED, now)
-
-    from nastavnik.core import events
 
     events._handlers[GrantStateChanged].remove(hear)
     assert heard == [GrantStateChanged(grant_id=whole.pk, state="checked")]
@@ -145,8 +146,6 @@ def test_report_above_the_most_is_refused(won, author, now):
 
 
 def test_report_of_another_application_is_not_there(won, author, now, project):
-    from tests.grants.factories import GrantFactory
-
     other = ReportDue.objects.create(grant=GrantFactory(project=project), title="Чужой", due_on=date(2027, 7, 1))
 
     with pytest.raises(ReportDue.DoesNotExist):
