@@ -12,6 +12,7 @@ from nastavnik.portal.management.demonstration import people
 from nastavnik.portal.management.demonstration.certificates import add_certificates
 from nastavnik.portal.management.demonstration.content import Table, read
 from nastavnik.portal.management.demonstration.contest import add_contests
+from nastavnik.portal.management.demonstration.grants import add_grants
 from nastavnik.portal.management.demonstration.learning import Branches
 from nastavnik.portal.management.demonstration.mentoring import add_mentoring
 from nastavnik.portal.management.demonstration.quizzes import add_quizzes
@@ -83,6 +84,7 @@ def make_school(content: Table, now: datetime) -> School:
     add_certificates(school, accounts, now)
     add_mentoring(school, methodist, accounts, staff, now)
     add_contests(school, methodist, {user.full_name: user for user in (*accounts.values(), *staff)}, partners, now)
+    add_grants(school, now)
     return school
 
 
