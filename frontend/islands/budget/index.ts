@@ -177,16 +177,19 @@ class BudgetSheet {
     const back = this.waiting.all();
     for (const [id, pairs] of back) {
       const line = this.line(id) ?? this.insert(id);
-      if (!line) continue;
-      const isFresh = (pairs.find(([name]) => name.endsWith("-mark"))?.[1] ?? "") === line.mark;
-      const theirs = Object.values(line.cells).filter(Boolean).join(" · ");
-      line.cells = Object.fromEntries(pairs.map(([name, value]) => [name.replace(/^f-.+?-\d+-/, ""), value]));
-      if (line.drop) line.drop.checked = pairs.some(([name]) => name.endsWith("-drop"));
-      this.settleIn(line, false);
-      if (isFresh) this.keep(line);
-      else this.showTheirs(line, theirs);
+      if (line) this.bringBack(line, pairs);
     }
     if (back.length) this.say(this.form.dataset.wordBack ?? "");
+  }
+
+  private bringBack(line: Line, pairs: Pair[]): void {
+    const sent = Object.fromEntries(pairs.map(([name, value]) => [name.replace(/^f-.+?-\d+-/, ""), value]));
+    const theirs = Object.values(line.cells).filter(Boolean).join(" · ");
+    line.cells = sent;
+    if (line.drop) line.drop.checked = "drop" in sent;
+    this.settleIn(line, false);
+    if (sent.mark === line.mark) this.keep(line);
+    else this.showTheirs(line, theirs);
   }
 
   private forget(id: string): void {
@@ -207,45 +210,54 @@ class BudgetSheet {
 
   /** Send the lines in their order; tell whether the school was reached at all. */
   private async sendAll(ready: [string, Pair[]][]): Promise<boolean> {
-    const { save = "", wordSaving = "", wordSaved = "", wordKept = "", wordRefused = "" } = this.form.dataset;
+    const { wordSaving = "", wordKept = "" } = this.form.dataset;
     this.say(wordSaving);
-    const touched = new Set(ready.map(([id]) => id));
-    const known = this.lines.filter((line) => line.mark || touched.has(line.id));
-    const body = new URLSearchParams(known.flatMap((line) => line.pairs(touched.has(line.id))));
-    body.set("csrfmiddlewaretoken", new FormData(this.form).get("csrfmiddlewaretoken")?.toString() ?? "");
-    const answer = await fetch(save, { method: "POST", body, headers: { Accept: "application/json" } }).catch(
-      () => null,
-    );
+    const answer = await this.post(new Set(ready.map(([id]) => id)));
     if (!answer || answer.redirected || answer.status >= 500) {
       this.say(wordKept);
       return false;
     }
-    if (!answer.ok) {
-      for (const [id] of ready) this.held.add(id);
-      this.say(answer.status === 409 ? await answer.text() : wordRefused);
-      return true;
-    }
-    const isFresh = this.take(ready, (await answer.json()) as Told);
-    const words = fill(wordSaved, { time: clock() });
-    if (!this.held.size) this.say(isFresh ? `${words}. ${this.form.dataset.wordFresh ?? ""}` : words);
+    if (answer.ok) this.take(ready, (await answer.json()) as Told);
+    else await this.hold(ready, answer);
     return true;
   }
 
-  /** Go on from what the school has; tell whether others have changed anything. */
-  private take(sent: [string, Pair[]][], { marks, fresh, gone, theirs }: Told): boolean {
-    for (const [id, mark] of Object.entries(marks)) {
-      const line = this.line(id);
-      if (line && !(id in fresh)) line.mark = mark;
-    }
-    for (const [id, pairs] of sent) {
-      const line = this.line(id);
-      if (line && id in theirs) this.showTheirs(line, theirs[id] ?? "");
-      else this.settle(id, pairs);
-    }
+  private async post(touched: Set<string>): Promise<Response | null> {
+    const known = this.lines.filter((line) => line.mark || touched.has(line.id));
+    const body = new URLSearchParams(known.flatMap((line) => line.pairs(touched.has(line.id))));
+    body.set("csrfmiddlewaretoken", new FormData(this.form).get("csrfmiddlewaretoken")?.toString() ?? "");
+    const asked = { method: "POST", body, headers: { Accept: "application/json" } };
+    return fetch(this.form.dataset.save ?? "", asked).catch(() => null);
+  }
+
+  private async hold(ready: [string, Pair[]][], answer: Response): Promise<void> {
+    for (const [id] of ready) this.held.add(id);
+    this.say(answer.status === 409 ? await answer.text() : (this.form.dataset.wordRefused ?? ""));
+  }
+
+  /** Go on from what the school has. */
+  private take(sent: [string, Pair[]][], { marks, fresh, gone, theirs }: Told): void {
+    const known = this.lines.filter((line) => !(line.id in fresh));
+    for (const line of known) line.mark = marks[line.id] ?? line.mark;
+    const undisputed = sent.filter(([id]) => !this.isDisputed(id, theirs));
+    for (const [id, pairs] of undisputed) this.settle(id, pairs);
     for (const id of gone) this.leave(id);
     for (const [id, cells] of Object.entries(fresh)) this.renew(id, cells, marks[id] ?? "");
     this.draw();
-    return Object.keys(fresh).length > 0;
+    if (!this.held.size) this.tellSaved(Object.keys(fresh).length > 0);
+  }
+
+  private tellSaved(isFresh: boolean): void {
+    const { wordSaved = "", wordFresh = "" } = this.form.dataset;
+    const words = fill(wordSaved, { time: clock() });
+    this.say(isFresh ? `${words}. ${wordFresh}` : words);
+  }
+
+  /** Show what another has written into a line that was sent; tell whether somebody did. */
+  private isDisputed(id: string, theirs: Record<string, string>): boolean {
+    const line = id in theirs ? this.line(id) : undefined;
+    if (line) this.showTheirs(line, theirs[id] ?? "");
+    return Boolean(line);
   }
 
   private isWaiting(id: string): boolean {

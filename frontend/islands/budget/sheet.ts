@@ -89,13 +89,15 @@ export class Line {
     if (asks) asks.textContent = written(requested);
     asks?.classList.toggle("count--over", requested < 0n);
     this.place.toggleAttribute("data-dropped", this.isDropped);
-    for (const one of this.controls) {
-      if (!["quantity", "price", "own"].includes(one.dataset.column ?? "")) continue;
-      const read = one.dataset.column === "quantity" ? readQuantity : readMoney;
-      one.toggleAttribute("aria-invalid", Boolean(one.value.trim()) && read(one.value) === null);
-      if (one.hasAttribute("aria-invalid")) one.setAttribute("aria-invalid", "true");
-    }
+    for (const column of ["quantity", "price", "own"]) mark(this.control(column), column);
   }
+}
+
+/** Mark a cell in which a number is expected and something else stands. */
+function mark(cell: Control | null, column: string): void {
+  const read = column === "quantity" ? readQuantity : readMoney;
+  if (cell?.value.trim() && read(cell.value) === null) cell.setAttribute("aria-invalid", "true");
+  else cell?.removeAttribute("aria-invalid");
 }
 
 /** Show the sums of articles and of the whole. */

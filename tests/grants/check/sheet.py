@@ -30,22 +30,20 @@ def asides(grant):
 def form_of(page):
     """Return what a browser would send of a page, by the names of fields."""
     html = page.content.decode()
-    html = re.sub(r"<template.*?</template>", "", html, flags=re.S)
+    html = re.sub(r"<template.*?</template>", "", html, flags=re.DOTALL)
     html = html[html.index('id="sheet"') : html.index('id="paste-cells"')]
     sent = {}
     for tag in re.findall(r"<input[^>]+>", html):
         name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
         if name and 'type="checkbox"' not in tag:
             sent[name[1]] = value[1] if value else ""
-    for name, inner in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', html, flags=re.S):
+    for name, inner in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', html, flags=re.DOTALL):
         chosen = re.search(r'value="([^"]*)" selected', inner)
         sent[name] = chosen[1] if chosen else ""
-    for name, inner in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>\n?(.*?)</textarea>', html, flags=re.S):
-        sent[name] = inner
-    return sent
+    return sent | dict(re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>\n?(.*?)</textarea>', html, flags=re.DOTALL))
 
 
-def sent_row(row, is_dropped=False, **cells):
+def sent_row(row, *, is_dropped=False, **cells):
     """Return a line as a service gets it: untouched without cells."""
     changed = {**row, **cells} if cells else None
     return SentRow(row["id"], mark_of_row(row), changed, is_dropped=is_dropped)

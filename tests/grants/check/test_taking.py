@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 LINE = {"id": "p1", "name": "Стол", "quantity": "1", "price": "5 000"}
 
 
-def take(user, grant, now, lines, is_replacing=False):
+def take(user, grant, now, lines, *, is_replacing=False):
     return services.take_lines(actor=user, grant_id=grant.pk, lines=lines, is_replacing=is_replacing, now=now)
 
 

@@ -178,7 +178,8 @@ class _Reader:
             self.article = article
             self.passed += 1
             return
-        by_part = {part: cell for part, cell in zip(self.parts, cells, strict=False) if part is not Part.NOTHING}
+        by_part: dict[Part, str] = dict(zip(self.parts, cells, strict=False))
+        by_part.pop(Part.NOTHING, None)
         if not any(by_part.values()):
             self.passed += 1
             return
