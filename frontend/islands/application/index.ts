@@ -276,11 +276,12 @@ class ApplicationForm {
   private showTheirs(key: string, text: string): void {
     const field = this.field(key);
     if (!field) return;
+    const { wordTheirs = "", wordEmptied = "", wordMine = "" } = this.form.dataset;
+    this.say(text ? wordTheirs : wordEmptied);
     // what is typed on goes into the history too, and the words stay as they are
     if (!this.setsAside) this.held.add(key);
     else if (field.querySelector("[data-theirs]:has([data-mine]) .theirs-text")?.textContent === text) return;
     field.querySelector("[data-theirs]")?.remove();
-    const { wordTheirs = "", wordEmptied = "", wordMine = "" } = this.form.dataset;
     const block = document.createElement("div");
     block.className = "theirs";
     block.dataset.theirs = "";
@@ -291,7 +292,6 @@ class ApplicationForm {
     block.append(helpOf(text ? wordTheirs : wordEmptied), body, mine);
     if (this.setsAside) this.tellAside(key, block);
     field.querySelector(":scope > :is(label, .label)")?.after(block);
-    this.say(text ? wordTheirs : wordEmptied);
   }
 
   /** Say that one's own text is kept too, where the two are compared, and how one goes on with the other. */

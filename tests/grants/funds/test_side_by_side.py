@@ -38,6 +38,21 @@ def test_blocks_fold_what_is_alike_and_far_from_a_change():
     assert [(block.is_folded, len(block.paragraphs)) for block in blocks] == [(True, 3), (False, 3), (True, 2)]
 
 
+@given(texts, texts)
+def test_paragraphs_are_shown_without_the_breaks_that_both_have(old, new):
+    for one in paragraphs(differences(old, new)):
+        for whole, shown in ((one.old, one.shown_old), (one.new, one.shown_new), (one.pieces, one.shown)):
+            assert joined(whole).startswith(joined(shown))
+            assert not joined(whole)[len(joined(shown)) :].strip("\n")
+
+
+def test_paragraphs_hold_the_empty_lines_after_them():
+    found = paragraphs(differences("Один\n\nДва\n\n\nТри", "Один\n\nДва\n\n\nЧетыре"))
+
+    assert [joined(one.old) for one in found] == ["Один\n\n", "Два\n\n\n", "Три"]
+    assert [joined(one.shown_new) for one in found] == ["Один", "Два", "Четыре"]
+
+
 def test_blocks_of_a_single_far_paragraph_stay_open():
     assert not any(block.is_folded for block in blocks_of("а\nб\nв", "а\nб\nг"))
     assert blocks_of("", "") == []

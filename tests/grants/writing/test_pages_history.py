@@ -10,7 +10,7 @@ from tests.grants.writing.typing import on, save, values_of
 from tests.people.factories import UserFactory
 
 from nastavnik.grants.enums import GrantState, MilestoneKind
-from nastavnik.grants.models import Milestone
+from nastavnik.grants.models import Milestone, Revision
 from nastavnik.grants.services import writing as services
 
 pytestmark = pytest.mark.django_db
@@ -226,3 +226,11 @@ def test_pages_of_fields_ask_the_same_whatever_there_is(sign_in, application, au
 
     page = section(application) if key == "section" else field(application)
     assert_flat(lambda: client.get(page), grow)
+
+
+def test_text_of_a_field_that_the_form_has_no_more_is_still_kept(sign_in, application, author, now):
+    words = {"value": "Старое", "is_aside": True, "began_at": now, "written_at": now}
+    Revision.objects.create(grant=application, key="gone", number=1, written_by=author, **words)
+    page = text_of(sign_in(author).get(address("history", application.token)))
+
+    assert "gone" in page

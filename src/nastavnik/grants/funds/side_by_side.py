@@ -33,6 +33,21 @@ class Paragraph:
         """Return it as it became."""
         return tuple(piece for piece in self.pieces if piece.change is not Change.REMOVED)
 
+    @property
+    def shown(self) -> tuple[Piece, ...]:
+        """Return both in one, without the breaks at its end that both have: a page puts paragraphs apart by itself."""
+        return _trimmed(self.pieces)
+
+    @property
+    def shown_old(self) -> tuple[Piece, ...]:
+        """Return `old` without the breaks at its end that both have."""
+        return _trimmed(self.old)
+
+    @property
+    def shown_new(self) -> tuple[Piece, ...]:
+        """Return `new` without the breaks at its end that both have."""
+        return _trimmed(self.new)
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -42,20 +57,34 @@ class Block:
     is_folded: bool
 
 
+def _trimmed(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Return pieces without the kept breaks at their end."""
+    left = list(pieces)
+    while left and left[-1].change is Change.KEPT:
+        text = left.pop().text.rstrip(BREAK)
+        if text:
+            return (*left, Piece(Change.KEPT, text))
+    return tuple(left)
+
+
 def blocks_of(old: str, new: str) -> list[Block]:
     """Return two texts side by side, what is alike and far from a change folded away."""
     return folded(paragraphs(differences(old, new)))
 
 
 def paragraphs(pieces: Iterable[Piece]) -> list[Paragraph]:
-    """Return pieces by paragraphs: one ends where both texts have a break."""
-    found, line = list[Paragraph](), list[Piece]()
+    """Return pieces by paragraphs: one ends where both texts have a break; empty lines after it belong to it."""
+    found, line = list[list[Piece]](), list[Piece]()
     for piece in _lines(pieces):
         line.append(piece)
-        if piece.change is Change.KEPT and piece.text.endswith(BREAK):
-            found.append(Paragraph(tuple(line)))
-            line = []
-    return [*found, Paragraph(tuple(line))] if line else found
+        if piece.change is not Change.KEPT or not piece.text.endswith(BREAK):
+            continue
+        if found and len(line) == 1 and piece.text == BREAK:
+            found[-1].append(piece)
+        else:
+            found.append(line)
+        line = []
+    return [Paragraph(tuple(one)) for one in (*found, line) if one]
 
 
 def _lines(pieces: Iterable[Piece]) -> Iterator[Piece]:

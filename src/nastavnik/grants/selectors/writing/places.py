@@ -16,7 +16,9 @@ def section_url(grant: GrantApplication, key: str) -> str:
 
 
 def field_url(grant: GrantApplication, section: str, field: str) -> str:
-    """Return the address of a field in the section where it is written."""
+    """Return the address of a field in the section where it is written; of a field in no section that of the application."""
+    if not section:
+        return reverse("grants:grant", args=[grant.token])
     return f"{section_url(grant, section)}#field-{field}"
 
 
