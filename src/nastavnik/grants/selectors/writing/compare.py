@@ -90,7 +90,7 @@ def _in_order(before: Sequence[str], after: Sequence[str]) -> list[str]:
 def _row(before: Sequence[str], after: Sequence[str]) -> RowDifference:
     if not before or not after:
         change = Change.ADDED if after else Change.REMOVED
-        cells = tuple((Piece(change, text),) if text else () for text in after or before)
-        return RowDifference(change, is_changed=True, cells=cells)
+        whole: list[tuple[Piece, ...]] = [(Piece(change, text),) if text else () for text in after or before]
+        return RowDifference(change, is_changed=True, cells=tuple(whole))
     cells = tuple(tuple(differences(one, other)) for one, other in zip(before, after, strict=True))
     return RowDifference(Change.KEPT, is_changed=tuple(before) != tuple(after), cells=cells)

@@ -63,7 +63,8 @@ def field_history(head: GrantHead, key: str, asked: QueryDict) -> FieldHistory:
     history, content = revisions_page(grant, form, key, asked), content_of(grant)
     values = _with_files(content, field)
     new = _side(head, field, values, asked.get("new", "") or _newest(history))
-    old = _side(head, field, values, asked["old"]) if asked.get("old") else _before(head, field, new)
+    ref = asked.get("old", "")
+    old = _side(head, field, values, ref) if ref else _before(head, field, new)
     is_inline = asked.get("view") == INLINE
     return FieldHistory(
         field=field,
