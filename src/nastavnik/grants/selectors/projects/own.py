@@ -14,6 +14,8 @@ from nastavnik.grants.funds.deadline import Deadline
 from nastavnik.grants.models import GrantApplication, GrantProject
 from nastavnik.grants.permissions import applications_promoted_by, can_see_board, libraries_begun_for_by, projects_of
 from nastavnik.grants.selectors.head import BADGES, deadline
+from nastavnik.grants.selectors.out.calendar import calendar_key
+from nastavnik.grants.selectors.out.dates import GrantDates, own_dates
 from nastavnik.grants.selectors.templates import template_of
 from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor
@@ -73,10 +75,13 @@ class OwnPage:
     entries: list[Entry]
     can_begin: bool
     board_url: str
+    # intakes that close, reports that are due
+    dates: GrantDates
+    calendar_url: str
 
 
 def own_page(user: User, school: School, now: datetime) -> OwnPage:
-    """Return the projects of a person and what may become one; six queries."""
+    """Return the projects of a person, what is near, and what may become one; eight queries."""
     projects = list(projects_of(user, school).select_related("library").order_by("-changed_at", "-pk"))
     lines = lines_of([project.pk for project in projects], now)
     return OwnPage(
@@ -84,6 +89,8 @@ def own_page(user: User, school: School, now: datetime) -> OwnPage:
         entries=entries_of(user, school),
         can_begin=libraries_begun_for_by(user, school).exists(),
         board_url=reverse("grants:board") if can_see_board(user, school) else "",
+        dates=own_dates(user, school, now),
+        calendar_url=reverse("grants:calendar", args=[calendar_key(user)]),
     )
 
 
