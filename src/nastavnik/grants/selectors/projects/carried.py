@@ -6,12 +6,12 @@ from django.urls import reverse
 
 from nastavnik.contest.checking.characters import count
 from nastavnik.contest.checking.gaps import gaps_of
-from nastavnik.contest.checking.values import Value, is_empty, text_of
+from nastavnik.contest.checking.values import Value, is_empty, rows_of, text_of
 from nastavnik.contest.enums import FieldKind
 from nastavnik.contest.models import Application, SectionText
 from nastavnik.contest.selectors.setup import Field, Form, form_of
 from nastavnik.grants.enums import MilestoneKind
-from nastavnik.grants.funds.carrying import carry
+from nastavnik.grants.funds.carrying import TEXTS, carry
 from nastavnik.grants.models import GrantApplication, Milestone
 from nastavnik.grants.selectors.content import Content, content_of
 from nastavnik.grants.selectors.templates import template_of
@@ -24,17 +24,19 @@ class CarriedLine:
     label: str
     url: str
     came: bool
-    # characters of a text, rows of a table, files; 0 of nothing
-    size: int
+    # of a text, of a table, of a field of files; 0 of everything else
+    characters: int
+    rows: int
+    files: int
+    # characters that the fund allows; 0: no limit
     most: int
-    kind: FieldKind
     is_required: bool
     gaps: tuple[str, ...]
 
     @property
     def is_over(self) -> bool:
         """Tell whether it is longer than the fund allows."""
-        return bool(self.most) and self.size > self.most
+        return bool(self.most) and self.characters > self.most
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def carried_page(grant: GrantApplication) -> CarriedPage:
     kept = Milestone.objects.filter(grant=grant, kind=MilestoneKind.PROMOTED).order_by("pk").first()
     if kept is None:
         raise Milestone.DoesNotExist
-    entry = Application.objects.filter(pk=grant.project.application_id).select_related("contest").first()
+    entry = _entry(grant)
     form, content = template_of(grant.template).form, content_of(grant)
     gaps = gaps_of(form, content.values, content.file_counts)
     wrong = {gap.field: [one.words for one in gaps if one.field == gap.field] for gap in gaps}
@@ -109,17 +111,19 @@ def _line(
         label=field.label,
         url=f"{reverse('grants:section', args=[grant.token, section])}#field-{field.key}",
         came=bool(files) if field.kind is FieldKind.FILES else not is_empty(kept.get(field.key)),
-        size=files or _size(content.values.get(field.key)),
-        most=field.most,
-        kind=field.kind,
+        characters=count(text_of(content.values, field.key)) if field.kind in TEXTS else 0,
+        rows=len(rows_of(content.values, field.key)),
+        files=files,
+        most=field.most if field.kind in TEXTS else 0,
         is_required=field.is_required,
         gaps=gaps,
     )
 
 
-def _size(value: Value | None) -> int:
-    """Return the characters of a text, or the rows of a table."""
-    return count(value) if isinstance(value, str) else len(value or ())
+def _entry(grant: GrantApplication) -> Application | None:
+    """Return the entry of a contest out of which the project grew, with its contest; None: out of none."""
+    entry_id = grant.project.application_id
+    return None if entry_id is None else Application.objects.select_related("contest").get(pk=entry_id)
 
 
 def _left(entry: Application, form: Form) -> list[LeftLine]:

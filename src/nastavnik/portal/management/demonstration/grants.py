@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from nastavnik.contest.checking.merging import Change
 from nastavnik.contest.checking.values import Row, Value, mark_of
@@ -100,7 +101,7 @@ class Grants:
         write(head, grant, "people", {"team": rows("t", ["name", "role", "education", "experience"], plan["team"])}, at)
         self.reckon(head, grant, plan["budget"], at + HOUR)
 
-    def reckon(self, head: User, grant: GrantApplication, told: list[Table], at: datetime) -> None:
+    def reckon(self, head: User, grant: GrantApplication, told: list[list[Any]], at: datetime) -> None:
         """Put the lines of the budget in, and the contributions that are due."""
         columns = ["article", "name", "activity", "quantity", "price", "own", "comment"]
         named = [[*row[:2], f"a{row[2]}", *row[3:]] for row in told]
