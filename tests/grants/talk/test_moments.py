@@ -6,7 +6,7 @@ from tests.programme.factories import LessonFactory
 
 from nastavnik.grants.models import StudyMoment
 from nastavnik.grants.selectors.talk.moments import moments_for, place_of_address
-from nastavnik.grants.selectors.talk.moments_desk import moments_desk, subjects_of
+from nastavnik.grants.selectors.talk.moments_desk import FoundMoment, moments_desk, subjects_of
 from nastavnik.grants.selectors.talk.panel import panel_of
 from nastavnik.grants.selectors.talk.study_page import study_page
 from nastavnik.grants.selectors.templates import template_of
@@ -14,6 +14,11 @@ from nastavnik.grants.services.refusals import FieldGone
 from nastavnik.grants.services.talk import moments as services
 from nastavnik.grants.services.talk.refusals import MomentWithoutLesson, MomentWithoutWords
 from nastavnik.programme.enums import LessonState
+from nastavnik.search import selectors as search
+from nastavnik.search.enums import PassageKind
+from nastavnik.search.selectors import Group, Results, Suggestion
+from nastavnik.search.selectors.hits import Hit
+from nastavnik.search.text.marks import Piece
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +33,11 @@ def lesson(school):
 @pytest.fixture
 def choose(school, methodist, lesson, now):
     def chosen(**other):
-        told = {"subject": "budget", "address": f"https://school.example/lessons/{lesson.slug}/?t=95", "words": "Статьи"}
+        told = {
+            "subject": "budget",
+            "address": f"https://school.example/lessons/{lesson.slug}/?t=95",
+            "words": "Статьи",
+        }
         return services.choose_moment(**({"actor": methodist, "school": school, "now": now, **told} | other))
 
     return chosen
@@ -109,8 +118,23 @@ def test_desk_shows_what_is_chosen_and_looks_for_more(school, methodist, choose,
     page = moments_desk(methodist, school, "budget", "", now)
     [box] = [one for one in page.criteria if one.subject.key == "budget"]
     assert [one.moment.words for one in box.moments] == ["Статьи"]
-    assert (page.subject.key, page.text, page.found) == ("budget", page.subject.title, [])
+    assert (page.subject.key, page.text, page.found) == ("budget", "", [])
     assert moments_desk(methodist, school, "", "слова", now).subject is None
+
+
+def hit(url, seconds):
+    return Hit(PassageKind.CUE, (Piece("Статьи расходов", is_marked=False),), url, seconds, None, "", "", "")
+
+
+def test_desk_offers_what_is_heard_in_lessons_alone(school, methodist, now, monkeypatch):
+    hits = (hit("/lessons/byudzhet/?t=15", 15.0), hit("/lessons/byudzhet/", None), hit("/videos/abc/?t=3", 3.0))
+    group = Group("Бюджет", "", (), None, hits, 0, (), 0.0)
+    near = [Suggestion(hit("/lessons/plan/?t=7", 7.0), "План")]
+    monkeypatch.setattr(search, "search", lambda *_asked: Results("смета", [group]))
+    monkeypatch.setattr(search, "related", lambda *_asked: near)
+    typed, untyped = (moments_desk(methodist, school, "budget", text, now).found for text in ("смета", ""))
+    assert typed == [FoundMoment("/lessons/byudzhet/?t=15", "Бюджет", "Статьи расходов", 15.0)]
+    assert untyped == [FoundMoment("/lessons/plan/?t=7", "План", "Статьи расходов", 7.0)]
 
 
 def test_study_page_offers_chosen_moments_and_the_desk_to_methodists(written, methodist, author, choose, now):

@@ -57,6 +57,11 @@ def test_sentence_with_figures_is_proposed_until_it_is_a_claim(written, author, 
     assert (field.proposals, [box.claim.words for box in field.claims]) == ([], [SHARE])
 
 
+def test_what_is_wanted_is_no_claim(written, author, now):
+    put_values(written, {"goal": "За год научить 120 семей читать вслух."}, actor=author, now=now)
+    assert [field.key for field in page(written, author).fields] == ["problem"]
+
+
 def test_claim_is_proved_by_what_lies_in_the_drawer(written, project, author, claim, proof, now):
     assert (page(written, author).claimed, page(written, author).proved) == (1, 0)
     claim_services.prove_claim(

@@ -38,7 +38,9 @@ def save(review, actor, version=0, **words):
 
 @pytest.fixture
 def finished(written, review, mentor, now):
-    save(review, mentor, marks=marks(written, relevance=3), comments={"relevance": "Нет опроса."}, advice="Сильный план.")
+    save(
+        review, mentor, marks=marks(written, relevance=3), comments={"relevance": "Нет опроса."}, advice="Сильный план."
+    )
     return services.finish_review(actor=mentor, review_id=review.pk, now=now)
 
 

@@ -48,6 +48,8 @@ def test_unmarked_criterion_has_no_share(fpg):
     assert (row.share, row.percent, row.is_low) == (None, 0, False)
 
 
-@pytest.mark.parametrize(("number", "text"), [("10", "10"), ("1.50", "1,5"), ("100", "100"), ("0.5", "0,5"), ("0", "0")])
+@pytest.mark.parametrize(
+    ("number", "text"), [("10", "10"), ("1.50", "1,5"), ("100", "100"), ("0.5", "0,5"), ("0", "0")]
+)
 def test_numbers_are_written_plainly(number, text):
     assert plain(Decimal(number)) == text

@@ -25,6 +25,8 @@ TELLING: Final = (
     "по данным", "согласно", "опрос", "анкет", "исследован", "статистик", "росстат", "мониторинг", "по оценк", "показал",
     "свидетельств", "по результатам", "большинств", "каждый второй", "каждый третий", "половин", "треть ", "эксперт",
 )  # fmt: skip
+# what is wanted is no claim: figures in these fields are plans
+PLANS = frozenset({"goal", "qualitative_results", "information_support", "further_development", "later_resources"})
 # shorter ones are headings
 FEWEST, MOST = 25, 1000
 MOST_PROPOSED = 12

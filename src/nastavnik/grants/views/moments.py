@@ -26,7 +26,7 @@ def study(request: SignedInRequest, token: str) -> HttpResponse:
     """Show where to learn what a field or a criterion asks for."""
     grant, now = grant_for(request.user, request.school, token), clock.now()
     page = study_page(request.user, grant, request.GET.get("subject", ""), now)
-    head = head_of(request.user, grant, "grants:study", now)
+    head = head_of(request.user, grant, "grants:reviews", now)
     return render(request, "grants/talk/study.html", {"head": head, "page": page})
 
 

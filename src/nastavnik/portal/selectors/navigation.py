@@ -172,6 +172,7 @@ DESK = (
         ("contest:desk_contests", _("Contests"), "desk"),
         ("grants:board", _("Grants"), "desk"),
         ("grants:funds", _("Forms of funds"), "desk"),
+        ("grants:moments", _("Moments to learn from"), "run"),
     ),
     (
         _("People and results"),

@@ -29,15 +29,22 @@ class ClaimRead:
         return bool(self.proofs)
 
 
-def claims_of(
-    project: GrantProject, form: Form, values: dict[str, Value], *, keys: Iterable[str] | None = None
+def claims_of(project: GrantProject, form: Form, values: dict[str, Value], *, keys: Iterable[str]) -> list[ClaimRead]:
+    """Return what a project claims in some fields of a form, in the form's order; two queries."""
+    claims = list(Claim.objects.filter(project=project, is_dismissed=False, field_key__in=list(keys)).order_by("pk"))
+    links = ClaimProof.objects.filter(claim__in=claims).select_related("proof").order_by("pk")
+    return claims_read(claims, links, form, values)
+
+
+def claims_read(
+    rows: Iterable[Claim], links: Iterable[ClaimProof], form: Form, values: dict[str, Value]
 ) -> list[ClaimRead]:
-    """Return what a project claims in the fields of a form, or in some of them, in the form's order; two queries."""
+    """Return claims, with the proofs that the links name, in the form's order; no query. Fields that it lacks are left out."""
     fields = {field.key: field for section in form.sections for field in section.fields}
-    wanted = set(fields) if keys is None else set(keys)
-    rows = list(Claim.objects.filter(project=project, field_key__in=wanted, is_dismissed=False).order_by("pk"))
-    proofs = _proofs_of(rows)
     order = {key: place for place, key in enumerate(fields)}
+    proofs = defaultdict[int, list[tuple[str, str]]](list)
+    for link in links:
+        proofs[link.claim_id].append((link.proof.token, link.proof.title))
     claims = [
         ClaimRead(
             token=row.token,
@@ -51,11 +58,3 @@ def claims_of(
         if row.field_key in fields
     ]
     return sorted(claims, key=lambda one: (order[one.field_key], one.anchor.begin if one.anchor else -1))
-
-
-def _proofs_of(rows: list[Claim]) -> dict[int, list[tuple[str, str]]]:
-    links = ClaimProof.objects.filter(claim__in=rows).select_related("proof").order_by("pk")
-    found = defaultdict[int, list[tuple[str, str]]](list)
-    for link in links:
-        found[link.claim_id].append((link.proof.token, link.proof.title))
-    return found

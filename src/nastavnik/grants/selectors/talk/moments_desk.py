@@ -1,6 +1,6 @@
 """The desk of moments to learn from: all criteria and fields of the funds, the moments chosen for each, and a search to choose from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import Lesson, School
 from nastavnik.programme.permissions import lessons_visible_to
 from nastavnik.search import selectors as search
-from nastavnik.search.selectors import Group
+from nastavnik.search.selectors.hits import Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +67,12 @@ def moments_desk(actor: Actor, school: School, key: str, text: str, now: datetim
     every = (*criteria, *fields)
     subject = next((one for one in every if one.key == key), None)
     chosen = moments_for(actor, school, (one.key for one in every))
-    words = text.strip() or (subject.title if subject else "")
     return MomentsDesk(
         criteria=[_box(one, chosen.get(one.key, ())) for one in criteria],
         fields=[_box(one, chosen.get(one.key, ())) for one in fields],
         subject=subject,
-        text=words,
-        found=_found(search.search(actor, school, words, now).groups) if subject else [],
+        text=text.strip(),
+        found=_found(_hits(actor, school, subject, text.strip(), now)) if subject else [],
     )
 
 
@@ -90,9 +89,16 @@ def subjects_of(school: School) -> tuple[list[Subject], list[Subject]]:
     return criteria, [one for one in fields if one.key not in known]
 
 
-def _found(groups: Sequence[Group]) -> list[FoundMoment]:
+def _hits(actor: Actor, school: School, subject: Subject, text: str, now: datetime) -> list[tuple[str, Hit]]:
+    """Return what answers the methodist's words; without any, what is near to the subject."""
+    if text:
+        groups = search.search(actor, school, text, now).groups
+        return [(group.title, hit) for group in groups for hit in group.hits]
+    return [(one.title, one.hit) for one in search.related(actor, school, subject.title, subject.help, now)]
+
+
+def _found(hits: Iterable[tuple[str, Hit]]) -> list[FoundMoment]:
     """Return what is heard in lessons: a film without a lesson has no place in the programme."""
-    hits = ((group.title, hit) for group in groups for hit in group.hits)
     return [
         FoundMoment(hit.url, title, hit.text, hit.seconds)
         for title, hit in hits

@@ -11,12 +11,12 @@ from nastavnik.contest.checking.values import Value
 from nastavnik.contest.enums import FieldKind
 from nastavnik.contest.selectors.setup import Form
 from nastavnik.grants.enums import ProofKind
-from nastavnik.grants.funds.claims import Proposal, proposals
+from nastavnik.grants.funds.claims import PLANS, Proposal, proposals
 from nastavnik.grants.models import Claim, ClaimProof, GrantApplication, GrantFile, Proof
 from nastavnik.grants.permissions import can_write_project
 from nastavnik.grants.selectors.content import content_of
 from nastavnik.grants.selectors.lookup import grant_for, grant_to_write
-from nastavnik.grants.selectors.talk.claims import ClaimRead, claims_of
+from nastavnik.grants.selectors.talk.claims import ClaimRead, claims_read
 from nastavnik.grants.selectors.talk.words import words_of
 from nastavnik.grants.selectors.templates import template_of
 from nastavnik.people.permissions import Actor
@@ -97,17 +97,18 @@ class ProofsPage:
 
 
 def proofs_page(actor: Actor, grant: GrantApplication, today: date) -> ProofsPage:
-    """Return the page by seven queries."""
+    """Return the page by six queries, two of them for what stands in the application."""
     form, values = template_of(grant.template).form, content_of(grant).values
-    every = claims_of(grant.project, form, values)
+    rows, links = list(Claim.objects.filter(project=grant.project_id).order_by("pk")), _links(grant)
+    every = claims_read((one for one in rows if not one.is_dismissed), links, form, values)
     here = [one for one in every if one.anchor is not None or not one.is_proved]
-    dismissed = list(Claim.objects.filter(project=grant.project, is_dismissed=True).order_by("pk"))
+    dismissed = [one for one in rows if one.is_dismissed]
     return ProofsPage(
         fields=_fields(grant, form, values, here, [(one.field_key, one.words) for one in dismissed]),
         dismissed=[
             Dismissed(one.words, reverse("grants:restore_claim", args=[grant.token, one.token])) for one in dismissed
         ],
-        drawer=drawer_of(grant, today),
+        drawer=_drawer(grant, links, today),
         proved=sum(one.is_proved for one in here),
         claimed=len(here),
         elsewhere=len(every) - len(here),
@@ -119,11 +120,20 @@ def proofs_page(actor: Actor, grant: GrantApplication, today: date) -> ProofsPag
 
 def drawer_of(grant: GrantApplication, today: date) -> list[ProofRead]:
     """Return what lies in the drawer, by two queries."""
-    proofs = list(Proof.objects.filter(project=grant.project_id).select_related("file").order_by("pk"))
+    return _drawer(grant, _links(grant), today)
+
+
+def _links(grant: GrantApplication) -> list[ClaimProof]:
+    links = ClaimProof.objects.filter(proof__project=grant.project_id).select_related("claim", "proof")
+    return list(links.order_by("pk"))
+
+
+def _drawer(grant: GrantApplication, links: Iterable[ClaimProof], today: date) -> list[ProofRead]:
     claims = defaultdict[int, list[str]](list)
-    for link in ClaimProof.objects.filter(proof__in=proofs).select_related("claim").order_by("pk"):
+    for link in links:
         if not link.claim.is_dismissed:
             claims[link.proof_id].append(link.claim.token)
+    proofs = Proof.objects.filter(project=grant.project_id).select_related("file").order_by("pk")
     return [_proof(grant, one, tuple(claims[one.pk]), today) for one in proofs]
 
 
@@ -161,8 +171,8 @@ def _fields(
         known[key].append(words)
     fields = []
     for field in (field for section in form.sections for field in section.fields):
-        is_text = field.kind is FieldKind.TEXT
-        proposed = proposals(words_of(field, values), known[field.key]) if is_text else []
+        is_asked = field.kind is FieldKind.TEXT and field.key not in PLANS
+        proposed = proposals(words_of(field, values), known[field.key]) if is_asked else []
         boxes = [_box(grant, one) for one in by_field[field.key]]
         if boxes or proposed:
             fields.append(ClaimedField(field.key, field.label, boxes, proposed))

@@ -61,6 +61,11 @@ class SectionMarked:
     title: str
     fields: tuple[FieldMarked, ...]
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing was written or added."""
+        return all(field.is_empty for field in self.fields)
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
