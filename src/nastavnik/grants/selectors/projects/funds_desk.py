@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.formats import number_format
 
 from nastavnik.grants.funds.parts import LONGEST_KEY
-from nastavnik.grants.funds.template import FundCriterion, FundTemplate
+from nastavnik.grants.funds.template import FundCriterion, FundTemplate, Size
 from nastavnik.grants.funds.versions import with_key
 from nastavnik.grants.models import GrantApplication, TemplateText
 from nastavnik.grants.permissions import can_keep_templates, can_see_board
@@ -62,7 +62,8 @@ class Weights:
     """A criterion with its weights in the order of the sizes; nought: it is not judged there."""
 
     criterion: FundCriterion
-    weights: list[str]
+    # by the titles of sizes
+    weights: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +126,15 @@ def read_page(template: FundTemplate, facts: FundFacts) -> FundPage:
         facts=facts,
         template=template,
         sizes=[size.title for size in template.sizes],
-        weights=[
-            Weights(one, [number_format(f"{one.weights[size.key].normalize():f}") for size in template.sizes])
-            for one in template.criteria
-        ],
+        weights=[Weights(one, [_weight(one, size) for size in template.sizes]) for one in template.criteria],
         taken=[str(form.label) for form in LegalForm if form in template.applicants.taken],
         refused=[(str(LegalForm(form).label), why) for form, why in template.applicants.refused.items()],
         fields=sum(len(section.fields) for section in template.form.sections),
     )
+
+
+def _weight(criterion: FundCriterion, size: Size) -> tuple[str, str]:
+    return size.title, number_format(f"{criterion.weights[size.key].normalize():f}")
 
 
 def offer_to_keep(actor: Actor, school: School, key: str) -> Offer:
