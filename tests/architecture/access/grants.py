@@ -54,6 +54,7 @@ WRITING: tuple[Row, ...] = (
     get("grants:read", READS, "grant"),
     get("grants:section", READS, "grant", "grant_section"),
     post("grants:save_section", WRITES, "grant", "grant_section"),
+    get("grants:section_now", READS, "grant", "grant_section"),
     get("grants:file", READS, "grant", "grant_file"),
     get("grants:history", READS, "grant"),
     get("grants:field_history", READS, "grant", "grant_field"),

@@ -8,7 +8,7 @@ from tests.grants.writing.typing import on, save, told, values_of
 
 from nastavnik.contest.checking.values import mark_of
 from nastavnik.grants.enums import GrantState
-from nastavnik.grants.models import GrantFile, Revision
+from nastavnik.grants.models import FieldText, GrantFile, Revision
 
 pytestmark = pytest.mark.django_db
 
@@ -178,3 +178,24 @@ def test_unchanged_aside_is_not_shown_twice_in_a_conflict(sign_in, application, 
 
     assert "aside-target_group" not in page
     assert on("а", "").mark == EMPTY
+
+
+def test_now_tells_an_open_page_what_others_did_meanwhile(sign_in, application, author, mentor, now):
+    save(author, application, now, target_group="Подростки", title="Название")
+    save(mentor, application, now, target_group="Семьи")
+    page = address("section_now", application.token, "about")
+
+    told_author, told_mentor = sign_in(author).get(page).json(), sign_in(mentor).get(page).json()
+
+    assert told_author["fields"]["title"]["mark"] == mark_of("Название")
+    assert "Автор Ольга" in told_author["fields"]["title"]["said"]
+    assert "Наставница Вера" in told_author["asides"]["target_group"]["said"]
+    assert told_mentor["asides"] == {}
+
+
+def test_now_names_nobody_who_was_forgotten(sign_in, application, author, now):
+    save(author, application, now, title="Название")
+    FieldText.objects.update(changed_by=None)
+    page = address("section_now", application.token, "about")
+
+    assert "Автор" not in sign_in(author).get(page).json()["fields"]["title"]["said"]

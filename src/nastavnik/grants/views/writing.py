@@ -22,6 +22,7 @@ from nastavnik.grants.selectors.head import head_of
 from nastavnik.grants.selectors.lookup import grant_for
 from nastavnik.grants.selectors.writing import page, reading
 from nastavnik.grants.selectors.writing import section as sections
+from nastavnik.grants.selectors.writing.meanwhile import meanwhile
 from nastavnik.grants.services import writing as services
 from nastavnik.grants.services.refusals import GrantClosedMeanwhile
 from nastavnik.programme.enums import MEDIA_TYPES, HandoutKind
@@ -114,6 +115,15 @@ def save(request: SignedInRequest, token: str, key: str) -> JsonResponse:
     found = sections.section_to_write(request.user, request.school, token, key, clock.now())
     kept = keep(request, found, read_changes(found.section, request.POST))
     return JsonResponse(sections.told_to_script(found, kept.marks, kept.theirs))
+
+
+@never_cache
+@signed_in
+@require_GET
+def now(request: SignedInRequest, token: str, key: str) -> JsonResponse:
+    """Tell a page that is open what others have done in its section meanwhile."""
+    found = sections.section_for(request.user, request.school, token, key, clock.now())
+    return JsonResponse(meanwhile(request.user, found))
 
 
 @never_cache

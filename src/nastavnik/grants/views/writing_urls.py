@@ -11,6 +11,7 @@ urlpatterns = [
     path(f"{GRANT}read/", writing.read, name="read"),
     path(f"{GRANT}sections/<slug:key>/", writing.section, name="section"),
     path(f"{GRANT}sections/<slug:key>/save/", writing.save, name="save_section"),
+    path(f"{GRANT}sections/<slug:key>/now/", writing.now, name="section_now"),
     path(f"{GRANT}files/<slug:file>/", writing.file, name="file"),
     path(f"{GRANT}history/", history.show, name="history"),
     path(f"{GRANT}history/<slug:key>/", history.field, name="field_history"),

@@ -100,6 +100,8 @@ class SectionPage:
     after: Section | None
     after_url: str
     save_url: str
+    # what others have done meanwhile
+    now_url: str
     section_url: str
     # where two texts of a field are compared: `{key}` stands for the field
     compare_url: str
@@ -160,6 +162,7 @@ def section_page(
         after=after,
         after_url=section_url(grant, after.key) if after else "",
         save_url=reverse("grants:save_section", args=[grant.token, section.key]),
+        now_url=reverse("grants:section_now", args=[grant.token, section.key]),
         section_url=section_url(grant, section.key),
         compare_url=field_history_url(grant, KEY_OF_FIELD).replace(KEY_OF_FIELD, "{key}"),
         has_conflict=bool(theirs),
