@@ -70,13 +70,12 @@ def test_board_says_what_is_left_and_what_the_fund_said(network, director, now):
     assert rows["Сегодня"][6] == "отправьте сейчас"
     assert rows["Скоро"][3:5] == ["123\xa0456,78", "40"]
     assert rows["Скоро"][6] == "5 дней"
-    assert "московское время" in rows["Скоро"][5]
     assert rows["Закрыта"][6] == "приём окончен"
     assert rows["Без срока"][5:7] == ["неизвестно", "—"]
     assert rows["Подана"][6:8] == ["—", "Подана, № 26-1-7"]
-    assert rows["Выиграна"][8].startswith("500\xa0000 ₽, 30 ")
-    assert rows["Отказ"][8].endswith("2026")
-    assert rows["Выиграна"][9] != "—"
+    assert rows["Выиграна"][7] == "Победа, 500\xa0000 ₽, 30.04.2026"
+    assert rows["Отказ"][7].endswith("01.05.2026")
+    assert rows["Выиграна"][8] != "—"
 
 
 @pytest.mark.parametrize(
@@ -116,7 +115,7 @@ def test_board_of_a_project_without_a_library(school, director, now):
     GrantFactory(project=GrantProjectFactory(school=school, library=None, title="Сеть"), state=GrantState.WON)
 
     (row,) = rows_of(director, school, now)
-    assert (row[1], row[8]) == ("—", "—")
+    assert (row[1], row[7]) == ("—", "Победа")
 
 
 def test_board_asks_the_same_however_large_the_network(client, sign_in, network, director, assert_flat):
@@ -134,3 +133,10 @@ def test_board_asks_the_same_however_large_the_network(client, sign_in, network,
 
 def test_board_is_not_for_those_who_only_write(client, sign_in, network, author):
     assert sign_in(author).get(reverse(BOARD)).status_code == 403
+
+
+def test_board_names_the_clock_of_the_fund_where_the_school_has_another(network, director, now):
+    assert "время" not in rows_of(director, network, now, q="скоро")[0][5]
+
+    network.time_zone = "Asia/Vladivostok"
+    assert "(московское время)" in rows_of(director, network, now, q="скоро")[0][5]

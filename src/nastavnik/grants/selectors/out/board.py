@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +30,7 @@ KOPECKS = Decimal(100)
 SOON = timedelta(days=14)
 MONTH = timedelta(days=30)
 WAITING = (GrantState.SUBMITTED, GrantState.ADMITTED)
+ANSWERED = (GrantState.ADMITTED, GrantState.WON, GrantState.REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +124,9 @@ def _table(school: School, grants: QuerySet[GrantApplication], now: datetime) ->
             Column("fund", _("Fund"), lambda row: row.template.fund, order=("template__fund",)),
             Column("sum", _("Asked, ₽"), _asked, order=("requested",), show=_asked_shown, is_number=True),
             Column("percent", _("Ready, %"), lambda row: row.percent, order=("percent",), is_number=True),
-            Column("closes", _("Intake closes"), lambda row: row.closes_at, order=("closes_at",), show=_closes),
+            Column("closes", _("Intake closes"), lambda row: row.closes_at, order=("closes_at",), show=lambda row: _closes(row, school.zone)),
             Column("left", _("Left"), lambda row: left(row, now), order=("urgency", "closes_at")),
-            Column("state", _("State"), _state, order=("state",)),
-            Column("answer", _("The fund’s answer"), _answer, order=("answered_on",)),
+            Column("state", _("State and answer"), _state, order=("state", "answered_on")),
             Column("report", _("Next report"), lambda row: row.next_report, order=("next_report",)),  # type: ignore[attr-defined]  # annotated by `_rows`
         ),
         filters=(
@@ -183,12 +182,14 @@ def _asked_shown(row: GrantApplication) -> str:
     return write_money(max(row.requested, 0))
 
 
-def _closes(row: GrantApplication) -> str:
-    """Return the end of the intake by the fund's clock, with its zone."""
+def _closes(row: GrantApplication, school_zone: tzinfo) -> str:
+    """Return the end of the intake by the fund's clock; its zone is named where the school has another one."""
     if row.closes_at is None:
         return gettext("not known")
     local = row.closes_at.astimezone(ZoneInfo(template_of(row.template).zone))
-    return f"{date_format(local, gettext('j M Y, H:i'))} ({zone_name(local)})"
+    told = f"{local:%d.%m.%Y, %H:%M}"
+    is_ours = local.utcoffset() == row.closes_at.astimezone(school_zone).utcoffset()
+    return told if is_ours else f"{told} ({zone_name(local)})"
 
 
 def left(row: GrantApplication, now: datetime) -> str:
@@ -209,12 +210,8 @@ def left_words(deadline: Deadline) -> str:
 
 
 def _state(row: GrantApplication) -> str:
-    label = str(GrantState(row.state).label)
-    return f"{label}, № {row.fund_number}" if row.fund_number else label
-
-
-def _answer(row: GrantApplication) -> str:
-    day = date_format(row.answered_on, gettext("j M Y")) if row.answered_on else ""
-    if row.state == GrantState.WON and row.granted is not None:
-        return ", ".join(part for part in (f"{write_money(row.granted)} ₽", day) if part)
-    return day
+    """Return where an application is, its number at the fund, and what the fund has said."""
+    granted = f"{write_money(row.granted)} ₽" if row.state == GrantState.WON and row.granted is not None else ""
+    number = f"№ {row.fund_number}" if row.fund_number else ""
+    day = f"{row.answered_on:%d.%m.%Y}" if row.answered_on and row.state in ANSWERED else ""
+    return ", ".join(part for part in (str(GrantState(row.state).label), granted, day, number) if part)
