@@ -142,7 +142,7 @@ def test_shows_a_form_with_its_versions(methodist, school, now):
     ]
     older = desk_page(methodist, school, "small-fund", "1", now)
     assert older.page.template.title == "Малый фонд, набор 2026"
-    assert older.page.weights[0].weights in (["2", "1,5"], ["2", "1.5"])
+    assert older.page.weights[0].weights == [("до 1 млн", "2"), ("больше", "1,5")]
     with pytest.raises(TemplateText.DoesNotExist):
         desk_page(methodist, school, "small-fund", "9", now)
 
