@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                         ('created_at', models.DateTimeField()),
                         ('changed_at', models.DateTimeField()),
                         ('removed_at', models.DateTimeField(blank=True, null=True)),
-                        ('application', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='grant_project', to='contest.application')),
+                        ('application', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='contest.application')),
                         ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('library', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.library')),
                         ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.school')),

@@ -55,7 +55,7 @@ class GrantProject(models.Model):
     library = models.ForeignKey(Library, models.SET_NULL, related_name="+", null=True, blank=True)
     # of the contest from which it grew
     application = models.OneToOneField(
-        Application, models.SET_NULL, related_name="grant_project", null=True, blank=True
+        Application, models.SET_NULL, related_name="+", null=True, blank=True
     )
     title = models.CharField(_("title of the project"), max_length=300)
     # lower case, ё as е: SQLite cannot compare Cyrillic without case
