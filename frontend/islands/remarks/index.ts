@@ -56,6 +56,8 @@ class Talk {
     // some browsers tell of a selection in a field only here
     document.addEventListener("select", () => this.soon(), true);
     place.addEventListener("click", (event) => this.show(event));
+    for (const link of document.querySelectorAll("[data-say]"))
+      link.addEventListener("click", (event) => this.open(event));
     place.addEventListener("htmx:afterSwap", () => this.place.querySelector<HTMLElement>("h2")?.focus());
   }
 
@@ -101,12 +103,19 @@ class Talk {
     const form = this.form();
     if (!form || !this.spot) return;
     for (const [name, value] of Object.entries(this.spot)) this.fill(name, String(value));
-    const details = form.closest("details");
-    if (details) details.open = true;
     this.button.hidden = true;
-    const body = form.elements.namedItem("body") as HTMLTextAreaElement | null;
-    body?.focus();
-    body?.scrollIntoView({ block: "center" });
+    this.open();
+  }
+
+  /** Open the form and let it be written in. */
+  private open(event?: Event): void {
+    const body = this.form()?.elements.namedItem("body") as HTMLTextAreaElement | null;
+    const details = body?.closest("details");
+    if (!body || !details) return;
+    event?.preventDefault();
+    details.open = true;
+    body.focus();
+    body.scrollIntoView({ block: "center" });
   }
 
   /** Select the words of a remark in the field that is written. */

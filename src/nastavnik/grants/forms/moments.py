@@ -1,6 +1,6 @@
 """Moments to learn from as methodists choose them."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -21,4 +21,4 @@ class MomentForm(forms.Form):
 
     def __init__(self, *args: Any, subjects: list[tuple[Any, Any]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["subject"].choices = subjects
+        cast("forms.ChoiceField", self.fields["subject"]).choices = subjects

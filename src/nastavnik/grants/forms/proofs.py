@@ -1,7 +1,7 @@
 """Proofs and claims as forms."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -46,7 +46,7 @@ class ProofForm(forms.Form):
 
     def __init__(self, *args: Any, claims: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["claims"].choices = claims
+        cast("forms.ChoiceField", self.fields["claims"]).choices = claims
         if not claims:
             del self.fields["claims"]
 
@@ -76,4 +76,6 @@ class ClaimForm(forms.Form):
     def __init__(self, *args: Any, form: Form, **options: Any) -> None:
         super().__init__(*args, **options)
         fields = [field for section in form.sections for field in section.fields]
-        self.fields["field"].choices = [(one.key, one.label) for one in fields if one.kind is FieldKind.TEXT]
+        cast("forms.ChoiceField", self.fields["field"]).choices = [
+            (one.key, one.label) for one in fields if one.kind is FieldKind.TEXT
+        ]

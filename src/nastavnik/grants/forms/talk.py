@@ -1,6 +1,6 @@
 """Remarks, proofs, trial reviews and moments as forms."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +31,7 @@ class RemarkForm(forms.Form):
     def __init__(self, *args: Any, form: Form, **options: Any) -> None:
         super().__init__(*args, **options)
         kept = ((section.title, _fields(section.fields)) for section in form.sections)
-        self.fields["field"].choices = [(title, fields) for title, fields in kept if fields]
+        cast("forms.ChoiceField", self.fields["field"]).choices = [(title, fields) for title, fields in kept if fields]
 
     def spot(self) -> Spot:
         """Return of what the remark is."""

@@ -14,7 +14,7 @@ from nastavnik.core.forms import attempt
 from nastavnik.core.http import SignedInRequest, signed_in
 from nastavnik.core.http.flash import flash
 from nastavnik.grants.forms.proofs import ClaimForm, ProofForm
-from nastavnik.grants.models import GrantApplication
+from nastavnik.grants.models import GrantApplication, Proof
 from nastavnik.grants.selectors.head import head_of
 from nastavnik.grants.selectors.lookup import grant_for, grant_to_write
 from nastavnik.grants.selectors.talk import proofs_page as pages
@@ -141,7 +141,7 @@ def restore(request: SignedInRequest, token: str, claim: str) -> HttpResponse:
     return _back(grant, f"#claim-{claim}")
 
 
-def _add(request: SignedInRequest, grant: GrantApplication, form: ProofForm) -> services.Proof:
+def _add(request: SignedInRequest, grant: GrantApplication, form: ProofForm) -> Proof:
     return services.add_proof(
         actor=request.user,
         project_id=grant.project_id,
@@ -152,7 +152,7 @@ def _add(request: SignedInRequest, grant: GrantApplication, form: ProofForm) -> 
     )
 
 
-def _change(request: SignedInRequest, grant: GrantApplication, proof: str, form: ProofForm) -> services.Proof:
+def _change(request: SignedInRequest, grant: GrantApplication, proof: str, form: ProofForm) -> Proof:
     return services.change_proof(
         actor=request.user,
         project_id=grant.project_id,

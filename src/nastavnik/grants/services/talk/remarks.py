@@ -127,7 +127,8 @@ def _said(remark: GrantRemark, actor: User, now: datetime) -> GrantRemark:
 
 def _same_click(remark: GrantRemark, now: datetime) -> GrantRemark | None:
     same = {name: getattr(remark, name) for name in ("grant", "parent", "author", "field_key", "row_id", "quote")}
-    return GrantRemark.objects.filter(**same, body=remark.body, made_at__gt=now - SAME_CLICK).first()
+    said = GrantRemark.objects.filter(**same, body=remark.body, made_at__gt=now - SAME_CLICK)
+    return said.filter(resolved_at=None).first()
 
 
 def _locked_remark(actor: User, remark_id: int) -> GrantRemark:

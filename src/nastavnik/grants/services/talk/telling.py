@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from nastavnik.grants.models import GrantApplication, GrantMember, GrantRemark, MockReview
@@ -23,9 +24,9 @@ def tell_of_remark(remark: GrantRemark, *, actor: User, now: datetime) -> None:
 
 def tell_of_answer(answer: GrantRemark, *, actor: User, now: datetime) -> None:
     """Tell those who write a project, and who spoke in the thread, that somebody has answered."""
-    thread = GrantRemark.objects.filter(parent=answer.parent_id).values_list("author_id", flat=True)
-    begun = GrantRemark.objects.filter(pk=answer.parent_id).values_list("author_id", flat=True)
-    people = {*members_of(answer.grant), *(pk for pk in (*thread, *begun) if pk is not None)}
+    root = answer.parent or answer
+    thread = GrantRemark.objects.filter(Q(pk=root.pk) | Q(parent=root))
+    people = members_of(answer.grant) | {one.author_id for one in thread if one.author_id is not None}
     _tell("answer", answer.grant, people, actor=actor, now=now, words={"body": answer.body})
 
 
