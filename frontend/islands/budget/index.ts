@@ -264,10 +264,12 @@ class BudgetSheet {
     return this.waiting.all().some(([other]) => other === id);
   }
 
-  /** Take off a line that another has removed; one that was removed here stays to be brought back. */
+  /** Take off a line that another has removed; one that was removed here stays to be brought back as a new one. */
   private leave(id: string): void {
     const line = this.line(id);
-    if (line && !line.isDropped && !this.isWaiting(id)) line.place.remove();
+    if (!line || this.isWaiting(id)) return;
+    if (line.isDropped) line.mark = "";
+    else line.place.remove();
   }
 
   /** Show what another has written into a line that was not touched here. */

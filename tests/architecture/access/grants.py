@@ -33,6 +33,7 @@ PROJECTS: tuple[Row, ...] = (
     get("grants:add_fund", STEERS, "grant_project", "fund_key"),
     get("grants:grant_fund", READS, "grant"),
     get("grants:carried", READS, "promoted_grant"),
+    get("grants:terms", STEERS, "grant"),
     get("grants:takeover", READS, "grant"),
     post("grants:remove_grant", STEERS, "grant"),
     post("grants:restore_grant", BRINGS_BACK, "removed_grant"),

@@ -64,6 +64,12 @@ def test_lines_without_an_article_stand_in_the_one_that_was_chosen():
     assert cells(read("Стол\t1\t5000"), "article", "name") == [("other", "Стол")]
 
 
+def test_joined_cells_of_an_article_hold_for_all_their_rows():
+    pasted = read("Статья\tЗа что\tЦена", "Оборудование\tСтол\t5", "\tСтул\t5", "Выплаты физическим лицам\tЛекция\t5")
+
+    assert cells(pasted, "article", "name") == [("equipment", "Стол"), ("equipment", "Стул"), ("people", "Лекция")]
+
+
 def test_columns_that_somebody_has_chosen_are_taken_so():
     parts = (Part.PRICE, Part.NOTHING, Part.NAME, Part.QUANTITY)
 
@@ -192,14 +198,14 @@ def test_cells_are_taken_apart_as_excel_puts_them_together(text, rows):
     assert list(split_cells(text, 10, 10)) == rows
 
 
-@pytest.mark.parametrize("piece", ['"', '"a\t', '""\t', '"\n', "\t", "\n", "=", 'a"\t"', '"""', " "])
+@pytest.mark.parametrize("piece", [";", '"', '"a\t', '""\t', '"\n', "\t", "\n", "=", 'a"\t"', '"""', " "])
 def test_hostile_paste_is_read_at_once(piece):
     text = piece * (MOST_PASTED // len(piece))
-    began = time.perf_counter()
+    began = time.process_time()
 
     pasted = read_pasted(text, KNOWN)
 
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 2
     assert len(pasted.lines) <= MOST_ROWS
 
 

@@ -9,6 +9,8 @@ from nastavnik.contest.checking.numbers import read_money, read_number
 
 MOST_CELL = 4000
 FORMULA_SIGNS = ("=", "+", "@")
+# a cell ends at the sign between cells or at the end of its row
+ENDS = {"\t": re.compile("[\t\n]"), ";": re.compile("[;\n]")}
 # what stands around a number: the currency, a unit
 AROUND = re.compile(r"(?i)[\s\u00a0\u202f']+|(?:₽|руб(?:\.|лей|ля|ль)?|р\.|rub\.?|шт\.?|%)$")
 # 1,234,567.50 and 1.234.567,50: both signs, the one that stands last divides
@@ -45,8 +47,9 @@ def _cell(text: str, place: int, tab: str) -> tuple[str, int]:
     end = _closing(text, place, tab) if text.startswith('"', place) else None
     if end is not None:
         return text[place + 1 : end].replace('""', '"'), end + 1
-    ends = [found for sign in (tab, "\n") if (found := text.find(sign, place)) >= 0]
-    return text[place : min(ends, default=len(text))], min(ends, default=len(text))
+    found = ENDS[tab].search(text, place)
+    stop = found.start() if found else len(text)
+    return text[place:stop], stop
 
 
 def _closing(text: str, place: int, tab: str) -> int | None:

@@ -5,8 +5,11 @@ how it counts; runs of five words find copied sentences and pass over usual phra
 """
 
 import re
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
 
 from nastavnik.contest.checking.values import Value, Values
 from nastavnik.contest.enums import FieldKind
@@ -14,6 +17,11 @@ from nastavnik.contest.selectors.setup import Field, Form
 
 WORD = re.compile(r"\w+")
 SHINGLE = 5
+# marks of runs of words, in their order
+Shingles: TypeAlias = "array[int]"
+# of sixty applications with a dozen long texts each
+MOST_KEPT = 1024
+_KEPT: dict[tuple[int, int], Shingles] = {}
 # columns of a table that people write in; the others are sums, days and names of rows
 WRITTEN = frozenset({FieldKind.LINE, FieldKind.TEXT})
 # an organisation has the same people and partners in all its projects
@@ -55,14 +63,49 @@ def text_in(field: Field, value: Value) -> str:
 
 def overlap(text: str, other: str) -> Overlap:
     """Return what of `text` stands in `other`; a text of fewer than five words has nothing to compare."""
-    words = [(match.group(), match.start(), match.end()) for match in WORD.finditer(_plain(text))]
-    known = set(_shingles(WORD.findall(_plain(other))))
-    covered = [False] * len(words)
-    for place, shingle in enumerate(_shingles([word for word, _begin, _end in words])):
-        if shingle in known:
+    own = _read(text)
+    shared = own.known.intersection(_shingles_of(other))
+    if not shared:
+        return Overlap(0.0, ())
+    covered = [False] * len(own.places)
+    for place, shingle in enumerate(own.shingles):
+        if shingle in shared:
             covered[place : place + SHINGLE] = [True] * SHINGLE
-    share = sum(covered) / len(words) if words else 0.0
-    return Overlap(share, tuple(_runs(words, covered)))
+    return Overlap(sum(covered) / len(covered), tuple(_runs(own.places, covered)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text taken apart: where its words stand, and the marks of its runs of five in their order."""
+
+    places: list[tuple[int, int]]
+    shingles: Shingles
+    known: frozenset[int]
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> _Text:
+    found = list(WORD.finditer(_plain(text)))
+    shingles = _marks([match.group() for match in found])
+    return _Text([match.span() for match in found], shingles, frozenset(shingles))
+
+
+def _shingles_of(text: str) -> Shingles:
+    """Return the marks of a text's runs of five words.
+
+    The same texts are compared again and again, so their marks are kept: 8 bytes for a word, a tenth of the text itself.
+    """
+    key = (len(text), hash(text))
+    kept = _KEPT.get(key)
+    if kept is None:
+        if len(_KEPT) >= MOST_KEPT:
+            _KEPT.clear()
+        kept = _KEPT[key] = _marks(WORD.findall(_plain(text)))
+    return kept
+
+
+def _marks(words: list[str]) -> Shingles:
+    return array("q", map(hash, zip(*(words[place:] for place in range(SHINGLE)), strict=False)))
 
 
 def _plain(text: str) -> str:
@@ -71,14 +114,10 @@ def _plain(text: str) -> str:
     return plain if len(plain) == len(text) else text  # a few foreign letters become two
 
 
-def _shingles(words: list[str]) -> Iterable[tuple[str, ...]]:
-    return (tuple(words[place : place + SHINGLE]) for place in range(len(words) - SHINGLE + 1))
-
-
-def _runs(words: list[tuple[str, int, int]], covered: list[bool]) -> Iterable[Run]:
+def _runs(places: list[tuple[int, int]], covered: list[bool]) -> Iterable[Run]:
     begin: int | None = None
     end = 0
-    for (_word, starts, ends), is_covered in zip(words, covered, strict=True):
+    for (starts, ends), is_covered in zip(places, covered, strict=True):
         if is_covered:
             begin = starts if begin is None else begin
             end = ends

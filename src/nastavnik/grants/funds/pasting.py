@@ -273,9 +273,12 @@ class _Reader:
     def _chosen_article(self, number: int, cell: str) -> str:
         if not cell:
             return self.article
-        if (article := self._article(cell)) is None:
+        article = self._article(cell)
+        if article is None:
             self._tell(number, Part.ARTICLE, _("“%(cell)s” is no article of this fund") % {"cell": cell[:80]})
-        return article or self.article
+        # of cells that Excel has joined only the first one has words
+        self.article = article or self.article
+        return self.article
 
     def _article(self, cell: str) -> str | None:
         return _found(cell, {article.key: article.title for article in self.known.articles})
