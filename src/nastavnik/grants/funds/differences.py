@@ -11,7 +11,7 @@ from nastavnik.contest.checking.values import Value
 
 # a word, or a run of blanks, or one other character: together they are the text again
 PIECES = re.compile(r"\w+|\s+|[^\w\s]")
-# above it words are compared only where the texts differ at all: SequenceMatcher takes the square of it
+# above it words are compared only where the texts differ at all: SequenceMatcher takes the square of it; blanks anchor nothing
 MOST_PIECES = 6000
 # characters that may go while somebody writes on: a word, a slip of the hand
 MOST_GONE = 40
@@ -91,7 +91,7 @@ def _middle(before: list[str], after: list[str]) -> list[Piece]:
     if len(before) + len(after) > MOST_PIECES:
         return [Piece(Change.REMOVED, "".join(before)), Piece(Change.ADDED, "".join(after))]
     pieces: list[Piece] = []
-    for how, i, to_i, j, to_j in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for how, i, to_i, j, to_j in SequenceMatcher(str.isspace, before, after, autojunk=False).get_opcodes():
         if how == "equal":
             pieces.append(Piece(Change.KEPT, "".join(before[i:to_i])))
             continue
