@@ -1,5 +1,7 @@
 """Beginning: of a new project, of an application to a contest, of a project that goes to a fund already."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
@@ -25,6 +27,7 @@ from nastavnik.grants.models import (
 from nastavnik.grants.services import projects as services
 from nastavnik.grants.services.projects.beginning import MOST_FUNDS
 from nastavnik.grants.services.projects.refusals import AlreadyGrown, MayNotApply, NoApplicant, TooManyFunds
+from nastavnik.grants.services.refusals import GrantClosed
 
 pytestmark = pytest.mark.django_db
 DISTRICT, PFCI, FPG = (services.Intended(fund) for fund in ("district", "pfci", "fpg"))
@@ -226,3 +229,37 @@ def test_lets_who_does_not_decide_go_to_no_fund(who, project, now, request):
     with pytest.raises(PermissionDenied):
         services.add_fund(actor=actor, project_id=project.pk, intended=THROUGH_PARTNER, like="", now=now)
     assert GrantProject.objects.count() == 1
+
+
+# --- who applies and when, corrected ---
+
+
+def change(actor, grant, now, **told):
+    intended = services.Intended(grant.template.key, **told)
+    return services.change_terms(actor=actor, grant_id=grant.pk, intended=intended, now=now)
+
+
+def test_corrects_who_applies_and_when_and_reminds_anew(author, application, now):
+    application.reminded_days, application.closes_at = 3, now
+    application.save()
+    later = now + timedelta(days=30)
+    changed = change(author, application, now, partner="АНО", partner_form="ano", intake="Весна", closes_at=later)
+    assert (changed.applicant, changed.is_partner, changed.intake, changed.closes_at) == ("АНО", True, "Весна", later)
+    assert changed.reminded_days is None
+
+
+def test_reminds_nobody_anew_of_the_same_end(author, application, now):
+    application.reminded_days, application.closes_at = 3, now
+    application.save()
+    assert change(author, application, now, closes_at=now).reminded_days == 3
+
+
+def test_corrects_nothing_of_what_was_submitted_or_may_not_be(author, mentor, project, application, now):
+    with pytest.raises(MayNotApply):
+        change(author, GrantFactory(project=project, fund="fpg"), now)
+    with pytest.raises(PermissionDenied):
+        change(mentor, application, now)
+    application.state = GrantState.SUBMITTED
+    application.save()
+    with pytest.raises(GrantClosed):
+        change(author, application, now)

@@ -15,6 +15,7 @@ from nastavnik.contest.models import Award, Decision
 from nastavnik.contest.selectors.applications.onward import ways_onward
 from nastavnik.grants.enums import GrantState
 from nastavnik.grants.models import GrantApplication, GrantMember, GrantProject, TemplateText
+from nastavnik.grants.selectors.templates import read_text
 from nastavnik.grants.services import projects as services
 from nastavnik.grants.services.fields import put_values
 
@@ -423,3 +424,31 @@ def test_asks_no_more_than_a_dozen_for_an_application_to_a_contest(client, head,
 
 def test_leads_to_the_choice_of_a_library_who_named_none(at, head):
     assert at(head, "begin_fund", "pfci").url == reverse("grants:begin")
+
+
+@pytest.mark.parametrize("is_partner", [True, False])
+def test_corrects_who_applies_and_when(at, do, author, application, now, is_partner):
+    application.is_partner, application.legal_form, application.closes_at = is_partner, "ano", now
+    application.save()
+    assert f'value="{"partner" if is_partner else "own"}"' in text_of(at(author, "terms", application.token))
+    assert do(author, "terms", application.token, applies="partner").status_code == 200
+    sent = {"applies": "partner", "partner": "АНО", "partner_form": "ano", "closes_at": "2027-03-01T23:30"}
+    done = do(author, "terms", application.token, **sent)
+    assert done.url == reverse("grants:project", args=[application.project.token])
+    assert GrantApplication.objects.get().applicant == "АНО"
+
+
+def test_says_why_the_terms_are_not_noted(at, do, author, project, application):
+    application.state = GrantState.SUBMITTED
+    application.save()
+    answer = do(author, "terms", application.token, **AGAIN)
+    assert answer.status_code == 200
+    assert GrantApplication.objects.get().intake == ""
+
+
+def test_offers_the_intakes_of_the_newest_form(at, author, project, methodist, school, now):
+    text = TEMPLATE.replace("2026-12-02 23:30", f"{now.year + 1}-12-02 23:30")
+    row = services.keep_template(actor=methodist, school_id=school.pk, text=text, now=now)
+    intake = read_text(row.text).intakes[0]
+    grant = GrantFactory(project=project, template=row, closes_at=intake.closes_at)
+    assert "Осень" in text_of(at(author, "terms", grant.token))

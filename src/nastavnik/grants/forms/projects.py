@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from nastavnik.core.dates import dated_moment
 from nastavnik.core.forms import Day, WallClockField, check_year
 from nastavnik.grants.enums import MemberRole
+from nastavnik.grants.models import GrantApplication
 from nastavnik.grants.selectors.projects.begin import ApplyPage
 
 OWN, PARTNER = "own", "partner"
@@ -46,12 +47,16 @@ class ApplyForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, posted: Mapping[str, Any] | None = None, *, page: ApplyPage) -> None:
+    def __init__(
+        self, posted: Mapping[str, Any] | None = None, *, page: ApplyPage, grant: GrantApplication | None = None
+    ) -> None:
         super().__init__(posted)
         self.page = page
         self._who()
         self._when()
         self._from_what()
+        if grant is not None:
+            self._as_it_is(grant)
 
     def _who(self) -> None:
         if self.page.start.entry is not None or self.page.start.project is not None:
@@ -93,6 +98,20 @@ class ApplyForm(forms.Form):
         named = [(one.token, f"{one.template.fund} · {one.percent} %") for one in likes]
         choose(self, "like", [*named, ("", _("None: an empty form"))])
         self.initial["like"] = likes[0].token
+
+    def _as_it_is(self, grant: GrantApplication) -> None:
+        """Begin with what an application says already."""
+        chosen = [str(n) for n, one in enumerate(self.page.intakes) if one.closes_at == grant.closes_at]
+        self.initial |= {
+            "intake": chosen[0] if chosen else OTHER_INTAKE,
+            "applies": PARTNER if grant.is_partner else OWN,
+        }
+        self.initial |= {"intake_title": grant.intake, "results_on": grant.results_on}
+        if grant.is_partner:
+            self.initial |= {"partner": grant.applicant, "partner_form": grant.legal_form}
+        if grant.closes_at is not None:
+            zone = ZoneInfo(self.page.facts.template.zone)
+            self.initial["closes_at"] = timezone.make_naive(grant.closes_at, zone)
 
     def clean(self) -> dict[str, Any]:
         """Ask for a partner's name and form where a partner applies."""

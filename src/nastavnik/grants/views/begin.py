@@ -54,6 +54,25 @@ def add_fund(request: SignedInRequest, token: str, fund: str) -> HttpResponse:
     return _apply(request, pages.project_start(request.user, request.school, token), fund)
 
 
+@never_cache
+@signed_in
+@require_http_methods(["GET", "POST"])
+def terms(request: SignedInRequest, token: str) -> HttpResponse:
+    """Correct who applies and in which intake."""
+    grant, page = pages.terms_page(request.user, request.school, token, clock.now())
+    form = ApplyForm(request.POST if request.method == "POST" else None, page=page, grant=grant)
+    if form.is_bound and form.is_valid():
+        intended, now = _intended(form), clock.now()
+        changed = attempt(
+            form,
+            lambda: services.change_terms(actor=request.user, grant_id=grant.pk, intended=intended, now=now),
+        )
+        if changed is not None:
+            flash(request, _("Who applies and when is noted."))
+            return redirect("grants:project", grant.project.token)
+    return render(request, "grants/projects/apply.html", {"page": page, "form": form, "grant": grant})
+
+
 def _apply(request: SignedInRequest, start: pages.Start, fund: str) -> HttpResponse:
     page = pages.apply_page(start, request.school, fund, clock.now())
     form = ApplyForm(request.POST if request.method == "POST" else None, page=page)
@@ -69,15 +88,7 @@ def _apply(request: SignedInRequest, start: pages.Start, fund: str) -> HttpRespo
 def _begin(request: SignedInRequest, page: pages.ApplyPage, form: ApplyForm) -> str:
     """Begin what the form says, by where it begins; return the token of the application."""
     actor, start, now = request.user, page.start, clock.now()
-    said, (intake, closes_at, results_on) = form.cleaned_data, form.chosen_intake
-    intended = services.Intended(
-        fund=page.facts.key,
-        partner=form.partner_name,
-        partner_form=said.get("partner_form", ""),
-        intake=intake,
-        closes_at=closes_at,
-        results_on=results_on,
-    )
+    said, intended = form.cleaned_data, _intended(form)
     if start.entry is not None:
         return services.promote(actor=actor, application_id=start.entry.pk, intended=intended, now=now).token
     if start.project is not None:
@@ -93,3 +104,16 @@ def _begin(request: SignedInRequest, page: pages.ApplyPage, form: ApplyForm) -> 
         now=now,
     )
     return begun.token
+
+
+def _intended(form: ApplyForm) -> services.Intended:
+    """Return to which fund, by whom and when, as the form says."""
+    intake, closes_at, results_on = form.chosen_intake
+    return services.Intended(
+        fund=form.page.facts.key,
+        partner=form.partner_name,
+        partner_form=form.cleaned_data.get("partner_form", ""),
+        intake=intake,
+        closes_at=closes_at,
+        results_on=results_on,
+    )

@@ -15,6 +15,7 @@ urlpatterns = [
     path("grants/begin/<slug:fund>/", begin.begin_fund, name="begin_fund"),
     path(f"{GRANT}/fund/", projects.fund, name="grant_fund"),
     path(f"{GRANT}/carried/", projects.carried, name="carried"),
+    path(f"{GRANT}/terms/", begin.terms, name="terms"),
     path(f"{GRANT}/takeover/", takeover.show, name="takeover"),
     path(f"{GRANT}/remove/", project_deeds.remove_grant, name="remove_grant"),
     path(f"{GRANT}/restore/", project_deeds.restore_grant, name="restore_grant"),

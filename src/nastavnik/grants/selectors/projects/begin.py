@@ -12,7 +12,7 @@ from nastavnik.grants.funds.intakes import open_intakes
 from nastavnik.grants.funds.template import Intake
 from nastavnik.grants.models import GrantApplication, GrantProject
 from nastavnik.grants.permissions import applications_promoted_by, libraries_begun_for_by
-from nastavnik.grants.selectors.lookup import project_to_steer
+from nastavnik.grants.selectors.lookup import grant_to_steer, project_to_steer
 from nastavnik.grants.selectors.projects.choosing import (
     KEY,
     Applicant,
@@ -20,9 +20,11 @@ from nastavnik.grants.selectors.projects.choosing import (
     FundFacts,
     applicant_of,
     cards,
+    facts_in,
     facts_of,
 )
-from nastavnik.grants.selectors.projects.offers import offer_for
+from nastavnik.grants.selectors.projects.offers import all_offers, offer_for
+from nastavnik.grants.selectors.templates import template_of
 from nastavnik.people.enums import LegalForm
 from nastavnik.people.models import Library, User
 from nastavnik.programme.models import School
@@ -118,6 +120,23 @@ def apply_page(start: Start, school: School, fund: str, now: datetime) -> ApplyP
         intakes=open_intakes(offer.template, now),
         partner_forms=forms_taken(offer.template),
     )
+
+
+def terms_page(user: User, school: School, token: str, now: datetime) -> tuple[GrantApplication, ApplyPage]:
+    """Return who applies and when, to be corrected. Raises `GrantApplication.DoesNotExist`, `PermissionDenied`.
+
+    The newest form of the fund may know intakes that the application's own did not know yet.
+    """
+    grant = grant_to_steer(user, school, token)
+    template, project = template_of(grant.template), grant.project
+    newest = next((offer.template for offer in all_offers(school) if offer.key == template.key), template)
+    page = ApplyPage(
+        start=Start(project.title, applicant_of(project.library), project.library, project=project),
+        facts=facts_in(template, applicant_of(project.library), now),
+        intakes=open_intakes(newest, now),
+        partner_forms=forms_taken(template),
+    )
+    return grant, page
 
 
 def _grown(user: User, school: School, entry: str) -> GrantProject | None:

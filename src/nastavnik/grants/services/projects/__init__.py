@@ -1,6 +1,6 @@
 """Every write of projects: beginning and promoting them, their people, taking over, the templates of funds."""
 
-from nastavnik.grants.services.projects.beginning import Intended, add_fund, begin_project, promote
+from nastavnik.grants.services.projects.beginning import Intended, add_fund, begin_project, change_terms, promote
 from nastavnik.grants.services.projects.members import add_member, add_mentor, remove_member
 from nastavnik.grants.services.projects.removing import (
     remove_grant,
@@ -17,6 +17,7 @@ __all__ = [
     "add_member",
     "add_mentor",
     "begin_project",
+    "change_terms",
     "hide_fund",
     "keep_template",
     "promote",

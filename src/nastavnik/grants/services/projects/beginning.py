@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -14,10 +15,11 @@ from nastavnik.contest.selectors.setup import form_of
 from nastavnik.core import journal
 from nastavnik.core.events import publish
 from nastavnik.core.text import search_key
-from nastavnik.grants.enums import MilestoneKind
+from nastavnik.grants.enums import OPEN_STATES, MilestoneKind
 from nastavnik.grants.events import GrantBegun
 from nastavnik.grants.funds.carrying import carry
 from nastavnik.grants.funds.eligibility import eligibility
+from nastavnik.grants.funds.template import FundTemplate
 from nastavnik.grants.models import GrantApplication, GrantProject, Milestone
 from nastavnik.grants.permissions import applications_promoted_by, can_steer_project, libraries_begun_for_by
 from nastavnik.grants.selectors.content import content_of
@@ -25,12 +27,13 @@ from nastavnik.grants.selectors.projects.choosing import applicant_of
 from nastavnik.grants.selectors.projects.offers import offer_for
 from nastavnik.grants.selectors.templates import template_of
 from nastavnik.grants.services.fields import put_values
-from nastavnik.grants.services.locking import locked_project
+from nastavnik.grants.services.locking import locked, locked_project
 from nastavnik.grants.services.projects import files
 from nastavnik.grants.services.projects.members import add_authors
 from nastavnik.grants.services.projects.refusals import AlreadyGrown, MayNotApply, NoApplicant, TooManyFunds
 from nastavnik.grants.services.projects.templates import row_of
 from nastavnik.grants.services.reckoning import reckon
+from nastavnik.grants.services.refusals import GrantClosed
 from nastavnik.people.models import Library, User
 from nastavnik.programme.models import School
 
@@ -110,6 +113,26 @@ def add_fund(*, actor: User, project_id: int, intended: Intended, like: str, now
     return grant
 
 
+@transaction.atomic
+def change_terms(*, actor: User, grant_id: int, intended: Intended, now: datetime) -> GrantApplication:
+    """Correct who applies and in which intake; with another end of it people are reminded anew.
+
+    Raises `GrantClosed`, `MayNotApply`, `NoApplicant`, `GrantApplication.DoesNotExist`.
+    """
+    grant = locked(actor, grant_id, right=can_steer_project)
+    if grant.state not in OPEN_STATES:
+        raise GrantClosed
+    told = _terms(grant.project, template_of(grant.template), intended)
+    if told["closes_at"] != grant.closes_at:
+        grant.reminded_days = None
+    for name, value in told.items():
+        setattr(grant, name, value)
+    grant.changed_at = now
+    grant.save(update_fields=[*told, "reminded_days", "changed_at"])
+    journal.record(actor=actor, verb="terms_changed", subject=grant, now=now, applicant=grant.applicant)
+    return grant
+
+
 def _carry_over(source: GrantApplication, grant: GrantApplication, actor: User, now: datetime) -> None:
     form, content = template_of(source.template).form, content_of(source)
     carried = carry(form, template_of(grant.template).form, content.values)
@@ -154,26 +177,33 @@ def _project(
 
 def _grant(project: GrantProject, intended: Intended, now: datetime) -> GrantApplication:
     offer = offer_for(project.school, intended.fund)
+    return GrantApplication.objects.create(
+        project=project,
+        template=row_of(offer, now),
+        created_at=now,
+        changed_at=now,
+        **_terms(project, offer.template, intended),
+    )
+
+
+def _terms(project: GrantProject, template: FundTemplate, intended: Intended) -> dict[str, Any]:
+    """Return who applies and when, as the application keeps it. Raises `NoApplicant`, `MayNotApply`."""
     own = applicant_of(project.library)
     name = " ".join(intended.partner.split()) or own.name
     legal_form = intended.partner_form if intended.partner.strip() else own.legal_form
     if not name or not legal_form:
         raise NoApplicant
-    said = eligibility(offer.template, legal_form)
+    said = eligibility(template, legal_form)
     if said.is_refused:
         raise MayNotApply(f"{said.reason} {said.way_round}".strip() or None)
-    return GrantApplication.objects.create(
-        project=project,
-        template=row_of(offer, now),
-        applicant=name,
-        legal_form=legal_form,
-        is_partner=bool(intended.partner.strip()),
-        intake=intended.intake,
-        closes_at=intended.closes_at,
-        results_on=intended.results_on,
-        created_at=now,
-        changed_at=now,
-    )
+    return {
+        "applicant": name,
+        "legal_form": legal_form,
+        "is_partner": bool(intended.partner.strip()),
+        "intake": intended.intake,
+        "closes_at": intended.closes_at,
+        "results_on": intended.results_on,
+    }
 
 
 def _keep_as_it_came(grant: GrantApplication, values: Mapping[str, Value], actor: User, now: datetime) -> None:
