@@ -323,7 +323,7 @@ def grow(written, school, project, author, mentor, lesson, now):
 )
 def test_pages_ask_the_same_however_much_is_said(as_author, written, grow, assert_flat, name, things):
     address = reverse(f"grants:{name}", args=[written.token, *things])
-    assert_flat(lambda: as_author.get(address), grow, ceiling=12 if name != "study" else 24)
+    assert_flat(lambda: as_author.get(address), grow)
 
 
 def test_finished_review_asks_the_same(as_author, written, grow, assert_flat):

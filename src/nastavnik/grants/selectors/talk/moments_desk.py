@@ -12,7 +12,7 @@ from nastavnik.grants.models import StudyMoment, TemplateText
 from nastavnik.grants.permissions import can_keep_templates
 from nastavnik.grants.selectors.talk.moments import MomentRead, moments_for, place_of_address
 from nastavnik.grants.selectors.talk.study_page import Subject, criteria_of, distinct, fields_of
-from nastavnik.grants.selectors.templates import read_text, shipped_texts, template_of
+from nastavnik.grants.selectors.templates import shipped_templates, template_of
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import Lesson, School
 from nastavnik.programme.permissions import lessons_visible_to
@@ -82,7 +82,8 @@ def subjects_of(school: School) -> tuple[list[Subject], list[Subject]]:
     A key that is both is a criterion: the same moment serves the field.
     """
     rows = TemplateText.objects.filter(Q(school=school) | Q(school=None), hidden_at=None).order_by("pk")
-    templates = [*(read_text(text) for text in shipped_texts()), *(template_of(row) for row in rows)]
+    shipped = (template for template, _text in shipped_templates().values())
+    templates = [*shipped, *(template_of(row) for row in rows)]
     criteria = distinct(one for template in templates for one in criteria_of(template))
     known = {one.key for one in criteria}
     fields = distinct(one for template in templates for one in fields_of(template))
