@@ -102,13 +102,11 @@ class ApplyForm(forms.Form):
     def _as_it_is(self, grant: GrantApplication) -> None:
         """Begin with what an application says already."""
         chosen = [str(n) for n, one in enumerate(self.page.intakes) if one.closes_at == grant.closes_at]
-        self.initial |= {
-            "intake": chosen[0] if chosen else OTHER_INTAKE,
-            "applies": PARTNER if grant.is_partner else OWN,
-        }
-        self.initial |= {"intake_title": grant.intake, "results_on": grant.results_on}
+        who = PARTNER if grant.is_partner else OWN
+        self.initial.update(intake=chosen[0] if chosen else OTHER_INTAKE, applies=who)
+        self.initial.update(intake_title=grant.intake, results_on=grant.results_on)
         if grant.is_partner:
-            self.initial |= {"partner": grant.applicant, "partner_form": grant.legal_form}
+            self.initial.update(partner=grant.applicant, partner_form=grant.legal_form)
         if grant.closes_at is not None:
             zone = ZoneInfo(self.page.facts.template.zone)
             self.initial["closes_at"] = timezone.make_naive(grant.closes_at, zone)
