@@ -77,6 +77,8 @@ def styles(paper: Any) -> None:
         made.paragraph_format.space_after = Pt(0 if "Cell" in name else 4)
         made.paragraph_format.line_spacing = 1
         made.font.italic = name == "Empty"
+        # an article of the budget does not stand at the foot of a page without its lines
+        made.paragraph_format.keep_with_next = "Strong" in name
         if "Number" in name:
             made.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 

@@ -68,6 +68,12 @@ def test_step_back_and_on_keeps_what_was_noted(whole, author, now):
     assert Milestone.objects.filter(grant=whole).count() == 1
 
 
+def test_red_application_that_was_not_submitted_after_all_is_written_on(application, author, now):
+    move(author, application, GrantState.SUBMITTED, now)
+
+    assert move(author, application, GrantState.CHECKED, now).state == GrantState.DRAFT
+
+
 def test_win_is_noted_with_its_sum(whole, author, mentor, now):
     move(author, whole, GrantState.SUBMITTED, now)
     move(author, whole, GrantState.ADMITTED, now)

@@ -25,6 +25,8 @@ from nastavnik.grants.selectors.out.paper import Paper
 TEMPLATE = Path(__file__).parent / "application.docx"
 # of a line of an upright sheet, of one that lies sideways; a twentieth of a point each
 TALL, WIDE = Twips(9638), Twips(14570)
+# of a column with numbers of rows: 12.10
+NARROW = Twips(680)
 EMU_IN_TWIP = 635
 # columns of which a table is too broad for an upright sheet
 BROAD = 6
@@ -136,14 +138,20 @@ def _table(table: Table) -> Told:
 def _set_widths(template: DocxTemplate, tables: Sequence[Table]) -> None:
     """Give the columns of the tables of fields their widths; the facts stand before them, the signatures after."""
     for table, known in zip(template.docx.tables[1:-1], tables, strict=True):
-        room = WIDE if len(known.heads) > BROAD else TALL
-        whole = sum(head.weight for head in known.heads)
-        widths = [room * head.weight // whole for head in known.heads]
+        widths = _widths(known)
         for column, width in zip(table._tbl.tblGrid.findall(qn("w:gridCol")), widths, strict=True):
             column.set(qn("w:w"), str(width // EMU_IN_TWIP))
         for row in table._tbl.findall(qn("w:tr")):
             for cell, width in zip(row.findall(qn("w:tc")), widths, strict=True):
                 cell.width = width
+
+
+def _widths(table: Table) -> list[int]:
+    """Return the widths of the columns: what narrow ones leave is shared by weight."""
+    narrow = sum(NARROW for head in table.heads if not head.weight)
+    room = (WIDE if len(table.heads) > BROAD else TALL) - narrow
+    whole = sum(head.weight for head in table.heads)
+    return [room * head.weight // whole if head.weight else NARROW for head in table.heads]
 
 
 def _written(template: DocxTemplate) -> Iterator[Any]:

@@ -36,9 +36,9 @@ def move(request: SignedInRequest, token: str, state: str) -> HttpResponse:
         return render(request, "grants/out/move.html", {"head": head, "form": form, "step": step})
     if posted is not None:
         told = form.told if step.needs_words else None
-        onward.move_grant(actor=request.user, grant_id=grant.pk, state=step.state, now=now, answer=told)
+        moved = onward.move_grant(actor=request.user, grant_id=grant.pk, state=step.state, now=now, answer=told)
         undo = reverse("grants:move", args=[token, grant.state]) if step.can_be_undone else ""
-        flash(request, _("Now: %(state)s.") % {"state": step.state.label}, undo_url=undo)
+        flash(request, _("Now: %(state)s.") % {"state": moved.get_state_display()}, undo_url=undo)
     return redirect("grants:papers", token)
 
 

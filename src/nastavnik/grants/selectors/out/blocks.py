@@ -7,7 +7,7 @@ from nastavnik.contest.selectors.setup import Field
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column of a table; `weight` is its share of the width."""
+    """A column of a table; `weight` is its share of the width, nought of a narrow one for numbers of rows."""
 
     text: str
     weight: int

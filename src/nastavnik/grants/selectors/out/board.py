@@ -124,7 +124,13 @@ def _table(school: School, grants: QuerySet[GrantApplication], now: datetime) ->
             Column("fund", _("Fund"), lambda row: row.template.fund, order=("template__fund",)),
             Column("sum", _("Asked, ₽"), _asked, order=("requested",), show=_asked_shown, is_number=True),
             Column("percent", _("Ready, %"), lambda row: row.percent, order=("percent",), is_number=True),
-            Column("closes", _("Intake closes"), lambda row: row.closes_at, order=("closes_at",), show=lambda row: _closes(row, school.zone)),
+            Column(
+                "closes",
+                _("Intake closes"),
+                lambda row: row.closes_at,
+                order=("closes_at",),
+                show=lambda row: _closes(row, school.zone),
+            ),
             Column("left", _("Left"), lambda row: left(row, now), order=("urgency", "closes_at")),
             Column("state", _("State and answer"), _state, order=("state", "answered_on")),
             Column("report", _("Next report"), lambda row: row.next_report, order=("next_report",)),  # type: ignore[attr-defined]  # annotated by `_rows`

@@ -18,13 +18,13 @@ def budget_table(template: FundTemplate, field: Field, project: Project) -> Tabl
     """Return the budget of an application; `field` is the table in which its lines stand."""
     labels = {column.key: column.label for column in field.columns}
     heads = (
-        Head("№", 1),
+        Head("№", 0),
         Head(labels.get("name", _("What for")), 7),
         Head(labels.get("quantity", _("Quantity")), 3, is_number=True),
         Head(labels.get("price", _("Price")), 3, is_number=True),
         Head(_("Cost"), 3, is_number=True),
         Head(labels.get("own", _("Own")), 3, is_number=True),
-        Head(_("Asked"), 3, is_number=True),
+        Head(_("Asked"), 4, is_number=True),
         Head(labels.get("comment", _("Comment")), 9),
     )
     return Table(heads, tuple(_rows(template, project)))

@@ -100,7 +100,7 @@ def table_of(form: Form, field: Field, values: Values) -> Table:
     """Return the rows of a field, numbered."""
     labels = {column.of: labels_of_rows(form, values, column.of) for column in field.columns if column.of}
     heads = (
-        Head("№", 1),
+        Head("№", 0),
         *(Head(column.label, WEIGHTS[column.kind], column.kind in NUMBERS) for column in field.columns),
     )
     rows = [

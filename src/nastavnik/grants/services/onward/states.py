@@ -39,14 +39,16 @@ def move_grant(
 ) -> GrantApplication:
     """Let an application go on to a state, or a step back. What was noted before stays, so that a slip loses nothing.
 
+    One that was submitted though it was red, and was not after all, is written on: nobody has checked it.
+
     Raises `NoSuchStep`, and `StillRed` for one that is to be marked as checked.
     """
     grant = locked(actor, grant_id, right=can_steer_project)
     before = GrantState(grant.state)
     if state not in NEXT_STATES[before]:
         raise NoSuchStep
-    if state is GrantState.CHECKED and before is GrantState.DRAFT:
-        _check_green_enough(grant)
+    if state is GrantState.CHECKED:
+        state = _checked_or_written_on(grant)
     grant.state, grant.changed_at = state, now
     noted = _note(grant, answer or Answer())
     if state is GrantState.SUBMITTED and before in OPEN_STATES and "submitted_at" not in noted:
@@ -73,11 +75,12 @@ def note_answer(*, actor: User, grant_id: int, answer: Answer, now: datetime) ->
     return grant
 
 
-def _check_green_enough(grant: GrantApplication) -> None:
-    """Refuse what is red by the rules of today: they may have become stricter since it was written."""
+def _checked_or_written_on(grant: GrantApplication) -> GrantState:
+    """Return where one goes that is to be marked as checked, by the rules of today. Raises `StillRed` while it is written."""
     reckon(grant)
-    if grant.red:
+    if grant.red and grant.state == GrantState.DRAFT:
         raise StillRed
+    return GrantState.DRAFT if grant.red else GrantState.CHECKED
 
 
 def _note(grant: GrantApplication, answer: Answer) -> list[str]:
