@@ -44,7 +44,8 @@ def differences(old: str, new: str) -> list[Piece]:
         *middle,
         Piece(Change.KEPT, "".join(before[len(before) - tail :])),
     ]
-    return _joined(pieces)
+    # no two neighbours are alike: the middle begins and ends with what differs
+    return [piece for piece in pieces if piece.text]
 
 
 def old_of(pieces: Sequence[Piece]) -> str:
@@ -98,16 +99,3 @@ def _middle(before: list[str], after: list[str]) -> list[Piece]:
         pieces.append(Piece(Change.REMOVED, "".join(before[i:to_i])))
         pieces.append(Piece(Change.ADDED, "".join(after[j:to_j])))
     return pieces
-
-
-def _joined(pieces: list[Piece]) -> list[Piece]:
-    """Return pieces without empty ones, neighbours of a kind as one."""
-    joined: list[Piece] = []
-    for piece in pieces:
-        if not piece.text:
-            continue
-        if joined and joined[-1].change is piece.change:
-            joined[-1] = Piece(piece.change, joined[-1].text + piece.text)
-        else:
-            joined.append(piece)
-    return joined
