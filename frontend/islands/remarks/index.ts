@@ -5,11 +5,26 @@ import { placesOf, type Words, wordsBetween } from "./places.ts";
 
 type Control = HTMLInputElement | HTMLTextAreaElement;
 type Spot = Words & { field: string; row: string };
+type Swap = { requestConfig: { elt: Element } };
 
 const REST_MS = 250;
 
 function isWritten(node: Element | null): node is Control {
   return node instanceof HTMLTextAreaElement || (node instanceof HTMLInputElement && node.type === "text");
+}
+
+function isTyped(form: HTMLFormElement): boolean {
+  return [...form.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue);
+}
+
+function texts(form: HTMLFormElement): [string, string][] {
+  const pairs = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+  return pairs.map(([name, value]) => [name, String(value)]);
+}
+
+function fill(form: HTMLFormElement, name: string, value: string): void {
+  const control = form.elements.namedItem(name);
+  if (control instanceof HTMLElement && "value" in control) (control as Control).value = value;
 }
 
 /** What is selected in a field of the form. */
@@ -39,6 +54,35 @@ function spotInText(selection: Selection): Spot | null {
   return { quote: words.quote, begin: words.begin + Number(from), field: text, row };
 }
 
+/** What is typed in other forms of the panel while one of them is sent: the panel is drawn anew, and nothing of it may vanish. */
+class Typed {
+  /** what stands in forms, by their addresses */
+  private kept = new Map<string, [string, string][]>();
+
+  constructor(private readonly place: HTMLElement) {
+    place.addEventListener("htmx:beforeSwap", (event) => this.keep((event as CustomEvent<Swap>).detail));
+    place.addEventListener("htmx:afterSwap", () => this.giveBack());
+  }
+
+  private forms(): HTMLFormElement[] {
+    return [...this.place.querySelectorAll("form")];
+  }
+
+  private keep({ requestConfig: { elt } }: Swap): void {
+    const others = this.forms().filter((form) => form !== elt && isTyped(form));
+    this.kept = new Map(others.map((form) => [form.action, texts(form)]));
+  }
+
+  private giveBack(): void {
+    for (const form of this.forms())
+      for (const [name, value] of this.kept.get(form.action) ?? []) {
+        fill(form, name, value);
+        const details = form.closest("details");
+        if (details) details.open = true;
+      }
+  }
+}
+
 class Talk {
   private readonly button = document.createElement("button");
   private spot: Spot | null = null;
@@ -58,6 +102,7 @@ class Talk {
     place.addEventListener("click", (event) => this.show(event));
     for (const link of document.querySelectorAll("[data-say]"))
       link.addEventListener("click", (event) => this.open(event));
+    new Typed(place);
     place.addEventListener("htmx:afterSwap", () => this.place.querySelector<HTMLElement>("h2")?.focus());
   }
 
@@ -93,16 +138,11 @@ class Talk {
     this.button.style.insetInlineStart = `${Math.max(8, Math.min(box.left + window.scrollX, room))}px`;
   }
 
-  private fill(name: string, value: string): void {
-    const control = this.form()?.elements.namedItem(name);
-    if (control instanceof HTMLElement && "value" in control) (control as Control).value = value;
-  }
-
   /** Let the remark be of the selected words. */
   private take(): void {
     const form = this.form();
     if (!form || !this.spot) return;
-    for (const [name, value] of Object.entries(this.spot)) this.fill(name, String(value));
+    for (const [name, value] of Object.entries(this.spot)) fill(form, name, String(value));
     this.button.hidden = true;
     this.open();
   }
