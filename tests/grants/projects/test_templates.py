@@ -175,3 +175,10 @@ def test_tells_where_a_text_is_broken():
     assert len(draft.lines) == 7
     assert draft_of("").error.line == 1
     assert draft_of(TEMPLATE).template.key == "small-fund"
+
+
+def test_goes_on_with_the_others_where_one_is_read_no_more(methodist, school, now):
+    row = keep(methodist, school, shipped_text("fpg").replace("Масштаб реализации", "Размах"), now)
+    TemplateText.objects.filter(pk=row.pk).update(text="key: fpg", sha256="0" * 64)
+    assert offer_for(school, "fpg").row is None
+    assert len(offers_of(school)) == 4

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
+import structlog
 from django.db.models import Max, OuterRef, Subquery
 
 from nastavnik.grants.funds.template import Confidence, FundTemplate
+from nastavnik.grants.funds.tree import BrokenTemplate
 from nastavnik.grants.models import TemplateText
 from nastavnik.grants.selectors.templates import shipped_templates, template_of
 from nastavnik.programme.models import School
 
+log = structlog.get_logger("nastavnik.grants.funds")
 CONFIDENCE_BADGES = {Confidence.OFFICIAL: "ok", Confidence.SECOND_HAND: "neutral", Confidence.UNCHECKED: "warn"}
 
 
@@ -37,8 +40,17 @@ def all_offers(school: School) -> list[Offer]:
     newest = rows.values("key").annotate(last=Max("version")).values("last")
     own = TemplateText.objects.filter(school=school, version=Subquery(newest))
     offers = {key: Offer(template, text) for key, (template, text) in shipped_templates().items()}
-    offers |= {row.key: Offer(template_of(row), row.text, row) for row in own}
+    offers |= {offer.key: offer for row in own if (offer := _readable(row)) is not None}
     return sorted(offers.values(), key=lambda offer: (offer.template.fund, offer.template.title))
+
+
+def _readable(row: TemplateText) -> Offer | None:
+    """Return a form of the school's own; None where a newer program reads it no more: one that is broken must not hide all others."""
+    try:
+        return Offer(template_of(row), row.text, row)
+    except BrokenTemplate:
+        log.warning("unreadable template", template=row.token, key=row.key)
+        return None
 
 
 def offers_of(school: School) -> list[Offer]:
