@@ -140,7 +140,7 @@ class _Writer:
             self.sheet.write_number(row, place, value, self.formats.number if place == QUANTITY else self.formats.money)
 
     def _total(self, totals: Totals) -> None:
-        self._text(self.row, 0, _("Total"), self.formats.bold)
+        self._text(self.row, 0, _("In all, the budget"), self.formats.bold)
         for place, value in self._sums_of(totals):
             cells = [xl_rowcol_to_cell(row, place) for row in self.sums]
             self.sheet.write_formula(self.row, place, f"={'+'.join(cells) or '0'}", self.formats.strong, value)

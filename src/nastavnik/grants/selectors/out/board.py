@@ -131,7 +131,7 @@ def _table(school: School, grants: QuerySet[GrantApplication], now: datetime) ->
                 order=("closes_at",),
                 show=lambda row: _closes(row, school.zone),
             ),
-            Column("left", _("Left"), lambda row: left(row, now), order=("urgency", "closes_at")),
+            Column("left", _("Time left"), lambda row: left(row, now), order=("urgency", "closes_at")),
             Column("state", _("State and answer"), _state, order=("state", "answered_on")),
             Column("report", _("Next report"), lambda row: row.next_report, order=("next_report",)),  # type: ignore[attr-defined]  # annotated by `_rows`
         ),
@@ -191,7 +191,7 @@ def _asked_shown(row: GrantApplication) -> str:
 def _closes(row: GrantApplication, school_zone: tzinfo) -> str:
     """Return the end of the intake by the fund's clock; its zone is named where the school has another one."""
     if row.closes_at is None:
-        return gettext("not known")
+        return gettext("day not known")
     local = row.closes_at.astimezone(ZoneInfo(template_of(row.template).zone))
     told = f"{local:%d.%m.%Y, %H:%M}"
     is_ours = local.utcoffset() == row.closes_at.astimezone(school_zone).utcoffset()

@@ -24,7 +24,7 @@ def budget_table(template: FundTemplate, field: Field, project: Project) -> Tabl
         Head(labels.get("price", _("Price")), 3, is_number=True),
         Head(_("Cost"), 3, is_number=True),
         Head(labels.get("own", _("Own")), 3, is_number=True),
-        Head(_("Asked"), 4, is_number=True),
+        Head(_("Asked of the fund"), 4, is_number=True),
         Head(labels.get("comment", _("Comment")), 9),
     )
     return Table(heads, tuple(_rows(template, project)))
