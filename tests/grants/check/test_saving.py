@@ -15,7 +15,6 @@ from nastavnik.grants.models import Revision
 from nastavnik.grants.selectors.check.refusals import NoBudget
 from nastavnik.grants.services import budget as services
 from nastavnik.grants.services.budget.refusals import TooManyLines
-from nastavnik.grants.services.refusals import GrantClosed
 
 pytestmark = pytest.mark.django_db
 NEW = {"id": "n1", "article": "other", "name": "Чай", "quantity": "1", "price": "500"}
@@ -96,12 +95,17 @@ def test_save_refuses_more_lines_than_a_budget_holds(full, author, now):
     assert len(lines_in(full)) == 5
 
 
-def test_save_refuses_what_was_submitted(full, author, now):
+def test_save_into_what_was_submitted_meanwhile_sets_it_aside(full, author, now):
     full.state = GrantState.SUBMITTED
     full.save()
 
-    with pytest.raises(GrantClosed):
-        save(author, full, now, SentRow("n1", "", NEW))
+    untouched = save(author, full, now, sent_row(LINES[0]))
+    assert (untouched.is_closed, asides(full)) == (True, [])
+
+    assert save(author, full, now, SentRow("n1", "", NEW)).is_closed
+    assert names_in(full) == [line["name"] for line in LINES]
+    (aside,) = asides(full)
+    assert aside.value[0] == NEW
 
 
 def test_save_refuses_who_only_reads(full, director, now):

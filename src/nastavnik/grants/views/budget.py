@@ -23,6 +23,7 @@ from nastavnik.grants.selectors.check.workbook import new_file, write_budget
 from nastavnik.grants.selectors.head import head_of
 from nastavnik.grants.selectors.lookup import grant_for, grant_to_write
 from nastavnik.grants.services import budget as services
+from nastavnik.grants.services.refusals import GrantClosedMeanwhile
 
 CONFLICT = 409
 SHEET = "grants/check/budget.html"
@@ -39,6 +40,7 @@ def show(request: SignedInRequest, token: str) -> HttpResponse:
     grant = grant_to_write(request.user, request.school, token)
     lines = read_lines(budget_field(grant), request.POST)
     saved = services.save_lines(actor=request.user, grant_id=grant.pk, lines=lines, now=clock.now())
+    _check_open(saved)
     if saved.theirs:
         page = budget_page(request.user, grant, clock.now(), Typed(saved.mine, saved.theirs))
         return render(request, SHEET, {"head": page.head, "page": page}, status=CONFLICT)
@@ -47,6 +49,12 @@ def show(request: SignedInRequest, token: str) -> HttpResponse:
     else:
         flash(request, _("The budget is saved."))
     return redirect("grants:budget", token)
+
+
+def _check_open(saved: services.Saved) -> None:
+    """Refuse once what was typed is kept: the transaction that set it aside is over."""
+    if saved.is_closed:
+        raise GrantClosedMeanwhile
 
 
 def _renew(request: SignedInRequest, grant: GrantApplication) -> None:
@@ -65,6 +73,7 @@ def save(request: SignedInRequest, token: str) -> JsonResponse:
     grant = grant_to_write(request.user, request.school, token)
     lines = read_lines(budget_field(grant), request.POST)
     saved = services.save_lines(actor=request.user, grant_id=grant.pk, lines=lines, now=clock.now())
+    _check_open(saved)
     return JsonResponse(answer(grant, lines, saved.rows, saved.theirs))
 
 
