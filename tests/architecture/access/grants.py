@@ -9,7 +9,7 @@ from tests.architecture.access.grant_onward import things_of_onward
 from tests.architecture.access.grant_projects import things_of_projects
 from tests.architecture.access.grant_talk import things_of_talk
 from tests.architecture.access.grant_writing import things_of_writing
-from tests.architecture.access.words import Answer, DESK, get, OWN, post, PUBLIC, Row, RUN, who
+from tests.architecture.access.words import DESK, OWN, PUBLIC, RUN, Answer, Row, get, post, who
 from tests.grants.factories import GrantFactory, GrantMemberFactory, GrantProjectFactory
 from tests.people.factories import LibraryFactory, grant
 
@@ -130,4 +130,12 @@ def things_of_grants(school: Any, people: dict[str, User | None]) -> dict[str, A
         GrantMemberFactory(project=project, user=mentor, role=MemberRole.MENTOR)
     application = GrantFactory(project=project)
     things = things_of_projects(school, library, project)
-    return {"grant_project": project.token, "grant": application.token, "grant_of_the_same": GrantFactory(project=project).token, **things, **things_of_onward(application, people), **things_of_writing(application), **things_of_talk(application, people)}
+    return {
+        "grant_project": project.token,
+        "grant": application.token,
+        "grant_of_the_same": GrantFactory(project=project).token,
+        **things,
+        **things_of_onward(application, people),
+        **things_of_writing(application),
+        **things_of_talk(application, people),
+    }
