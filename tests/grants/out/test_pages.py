@@ -115,6 +115,14 @@ def test_answer_is_corrected(sign_in, won, author):
     assert "100\xa0000 ₽" in page(client, "papers", won)
 
 
+def test_answer_that_says_nothing_changes_nothing(sign_in, won, author):
+    told = {"submitted_at": "", "granted": "", "answer": "", "answered_on": ""}
+
+    assert sign_in(author).post(address("answer", won), told).status_code == 302
+
+    assert GrantApplication.objects.get(pk=won.pk).granted == won.granted
+
+
 def test_answer_before_there_is_one_has_no_sum(sign_in, whole, author):
     GrantApplication.objects.filter(pk=whole.pk).update(state=GrantState.SUBMITTED)
 

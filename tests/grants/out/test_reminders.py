@@ -106,3 +106,14 @@ def test_task_reminds_of_both(application, won, project, author, now):
     ReportDue.objects.create(grant=won, title="Отчёт", due_on=(now + 2 * DAY).date())
 
     assert tasks.remind_of_days.func() == 2
+
+
+def test_project_without_a_library_has_its_members_alone_to_remind(application, project, author, head, now):
+    project.library = None
+    project.save()
+    closing(application, now + 2 * DAY)
+
+    onward.remind_of_deadlines(now=now)
+
+    assert len(titles(author)) == 1
+    assert titles(head) == []

@@ -69,7 +69,7 @@ def add_report(request: SignedInRequest, token: str) -> HttpResponse:
     def add() -> object:
         return onward.add_report(actor=request.user, grant_id=grant.pk, now=now, **form.cleaned_data)
 
-    if form.is_valid() and attempt(form, add):
+    if form.is_valid() and attempt(form, add) is not None:
         flash(request, _("The report is noted. You will be reminded of it."))
         return redirect("grants:papers", token)
     page = out_page(request.user, grant, now)

@@ -1,6 +1,6 @@
 """The parts of an application as papers and copies show them, in the order of the fund."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from nastavnik.contest.selectors.setup import Field
 
@@ -49,7 +49,7 @@ class Block:
     items: tuple[str, ...] = ()
     table: Table | None = None
     # names
-    files: tuple[str, ...] = field(default=())
+    files: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:

@@ -106,8 +106,12 @@ def _figures(grants: QuerySet[GrantApplication], now: datetime) -> Figures:
         requested=Sum("requested", filter=~is_open),
         granted=Sum("granted", filter=Q(state=GrantState.WON)),
     )
-    sums = {key: f"{write_money(max(known.pop(key) or 0, 0))} ₽" for key in ("requested", "granted")}
-    return Figures(**known, **sums)
+    requested, granted = known.pop("requested"), known.pop("granted")
+    return Figures(**known, requested=_shown(requested), granted=_shown(granted))
+
+
+def _shown(kopecks: int | None) -> str:
+    return f"{write_money(max(kopecks or 0, 0))} ₽"
 
 
 # --- the table ---

@@ -1,6 +1,5 @@
 """What goes to the fund besides what is typed into its form: files of fields, and what proves what is claimed."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -71,7 +70,7 @@ def _of_fields(grant: GrantApplication, template: FundTemplate, content: Content
 
 
 def _of_proofs(grant: GrantApplication) -> list[tuple[str, GrantFile]]:
-    proofs: Sequence[Proof] = Proof.objects.filter(project=grant.project_id, file__isnull=False).select_related("file")
+    proofs = Proof.objects.filter(project=grant.project_id, file__isnull=False).select_related("file")
     folder = safe_part(_("Proofs"))
     return [
         (f"{folder}/{number}. {safe_name(proof.file.name)}", proof.file)

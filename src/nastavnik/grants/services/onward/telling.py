@@ -41,8 +41,11 @@ def tell_of_report(report: ReportDue, *, days: int, now: datetime) -> None:
 def people_of(grant: GrantApplication) -> set[int]:
     """Return who writes a project, who leads them, and who heads its library."""
     members = GrantMember.objects.filter(project=grant.project_id).values_list("user_id", flat=True)
+    library = grant.project.library_id
+    if library is None:
+        return set(members)
     heads = RoleAssignment.objects.filter(
-        role=Role.HEAD, place_kind=PlaceKind.LIBRARY, place_id=grant.project.library_id, user__is_active=True
+        role=Role.HEAD, place_kind=PlaceKind.LIBRARY, place_id=library, user__is_active=True
     )
     return {*members, *heads.values_list("user_id", flat=True)}
 
