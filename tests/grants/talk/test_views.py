@@ -226,6 +226,14 @@ def test_review_saves_itself_and_does_not_write_over_another_window(as_mentor, w
     assert "Иначе" in answer.content.decode()
 
 
+def test_review_is_saved_without_being_given(as_mentor, written, mentor, now):
+    review = review_services.begin_review(actor=mentor, grant_id=written.pk, now=now)
+    told = {"mark-relevance": "3", "version": "0"}
+    assert send(as_mentor, "review", written.token, review.token, **told).status_code == 302
+    review.refresh_from_db()
+    assert (review.version, review.finished_at) == (1, None)
+
+
 @pytest.mark.parametrize("name", ["review", "save_review"])
 def test_review_of_marks_that_are_none_is_no_request(as_mentor, written, mentor, now, name):
     review = review_services.begin_review(actor=mentor, grant_id=written.pk, now=now)
@@ -262,6 +270,13 @@ def test_moments_are_chosen_and_taken_back(client, methodist, lesson):
     assert "Статьи расходов" not in page(client, "moments")
     send(client, "restore_moment", moment.token)
     assert "Статьи расходов" in page(client, "moments")
+
+
+def test_moment_is_not_taken_away_by_others(as_author, school, lesson, now):
+    moment = StudyMoment.objects.create(
+        school=school, subject="budget", lesson=lesson, begins=95, words="Статьи расходов", added_at=now
+    )
+    assert send(as_author, "remove_moment", moment.token).status_code == 403
 
 
 def test_refused_moment_is_kept_with_the_reason(client, methodist):
