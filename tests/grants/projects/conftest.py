@@ -1,6 +1,7 @@
 """An application to a contest that was admitted, by the form of the district's arrangement."""
 
 import pytest
+from django.urls import reverse
 from tests.contest.factories import ApplicationFactory, AuthorFactory
 from tests.grants.projects.entry import SECTIONS
 
@@ -31,3 +32,31 @@ def entry(contest, library, head, now):
     for key, values in SECTIONS.items():
         SectionText.objects.create(application=row, key=key, values=values, changed_at=now)
     return row
+
+
+@pytest.fixture
+def _budgetary(school):
+    school.owner.legal_form = "mbuk"
+    school.owner.save()
+
+
+@pytest.fixture
+def at(client, school):
+    """Ask for a page as somebody."""
+
+    def ask(user, name, *args, **query):
+        client.force_login(user)
+        return client.get(reverse(f"grants:{name}", args=args), query)
+
+    return ask
+
+
+@pytest.fixture
+def do(client, school):
+    """Post something as somebody."""
+
+    def post(user, name, *args, **posted):
+        client.force_login(user)
+        return client.post(reverse(f"grants:{name}", args=args), posted)
+
+    return post
