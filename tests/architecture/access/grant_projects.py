@@ -6,7 +6,8 @@ from nastavnik.core.clock import now
 from nastavnik.grants.enums import MilestoneKind
 from nastavnik.grants.models import GrantProject, Milestone
 from nastavnik.people.models import Library
-from tests.grants.factories import GrantFactory, GrantMemberFactory, GrantProjectFactory
+from tests.grants.factories import GrantFactory, GrantMemberFactory, GrantProjectFactory, text_row
+from tests.grants.funds.a_template import TEMPLATE
 from tests.mentoring.mentorships.factories import MenteeFactory, MentorshipFactory
 
 
@@ -19,7 +20,7 @@ def things_of_projects(school: Any, library: Library, project: GrantProject) -> 
     Milestone.objects.create(grant=promoted, kind=MilestoneKind.PROMOTED, values={}, made_at=now())
     removed = GrantProjectFactory(school=school, library=library, removed_at=now())
     return {
-        "fund_key": "district",
+        "fund_key": text_row(TEMPLATE.replace("small-fund", f"fund-{school.pk}"), school).key,
         "grant_member": author.token,
         "grant_mentor": pair.mentor.token,
         "promoted_grant": promoted.token,

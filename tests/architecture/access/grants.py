@@ -27,7 +27,7 @@ BRINGS_BACK = who("head", "methodist", others=Answer.MISSING)
 PROJECTS: tuple[Row, ...] = (
     get("grants:own", OWN),
     get("grants:begin", OWN),
-    get("grants:begin_fund", who(others=Answer.AWAY), "fund_key"),
+    get("grants:begin_fund", who(others=Answer.AWAY), "fund_key", why="leads to the choice of a library"),
     get("grants:project", READS, "grant_project"),
     get("grants:project_funds", STEERS, "grant_project"),
     get("grants:add_fund", STEERS, "grant_project", "fund_key"),

@@ -12,6 +12,7 @@ from nastavnik.core.http import SignedInRequest, signed_in
 from nastavnik.core.http.flash import flash
 from nastavnik.grants.forms.projects import ApplyForm
 from nastavnik.grants.selectors.projects import begin as pages
+from nastavnik.grants.selectors.projects.offers import offer_for
 from nastavnik.grants.services import projects as services
 
 
@@ -33,6 +34,7 @@ def begin_fund(request: SignedInRequest, fund: str) -> HttpResponse:
     library, entry = request.GET.get("library", ""), request.GET.get("from", "")
     start = pages.begin_start(request.user, request.school, library=library, entry=entry)
     if start is None:
+        offer_for(request.school, fund)
         return redirect("grants:begin")
     return _apply(request, start, fund)
 
