@@ -18,7 +18,6 @@ from nastavnik.people.permissions import Actor, has_role, libraries_of, roles_of
 from nastavnik.programme.models import School
 from nastavnik.programme.permissions import can_run_school, can_see_desk, place_of
 
-
 # whether somebody is a member of a project has still to be asked
 UNKNOWN = ""
 

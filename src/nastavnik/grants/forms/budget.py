@@ -1,6 +1,7 @@
 """What was sent of a budget: its lines, each with the mark of what stood there; a table that was pasted."""
 
 from collections.abc import Iterator
+from typing import BinaryIO
 
 from django import forms
 from django.http import QueryDict
@@ -12,8 +13,9 @@ from nastavnik.contest.checking.values import ROW_ID, Row
 from nastavnik.contest.enums import FieldKind
 from nastavnik.contest.selectors.setup import Field
 from nastavnik.core.ids import new_token
-from nastavnik.grants.funds.pasting import MOST_COLUMNS, MOST_PASTED, Asked, Part
+from nastavnik.grants.funds.pasting import MOST_COLUMNS, MOST_PASTED, MOST_ROWS, Asked, Part
 from nastavnik.grants.funds.rows import SentRow
+from nastavnik.people.services.staff.tables import read_sheets
 
 # with those that are to go
 MOST_SENT_LINES = 300
@@ -92,3 +94,18 @@ def asked_of(posted: QueryDict, text: str) -> Asked:
     known = [one for one in told if one is not None]
     parts = tuple(Part(one) if one in set(Part) else Part.NOTHING for one in known)
     return Asked(text[:MOST_PASTED], parts, posted.get("article", ""))
+
+
+def text_of_file(file: BinaryIO, size: int) -> str:
+    """Return the first sheet that holds a table as it would be copied. Raises what reading a table raises."""
+    for sheet in read_sheets(file, size, is_computed=True):
+        rows: list[str] = []
+        for number, cells in sheet:
+            if number > MOST_ROWS:
+                break
+            # rows that are left out keep their places, so that a trouble names the row that people see
+            rows += [""] * (number - 1 - len(rows))
+            rows.append("\t".join(cells[:MOST_COLUMNS]))
+        if len([row for row in rows if row.strip()]) > 1:
+            return "\n".join(rows)
+    return ""

@@ -54,9 +54,7 @@ class GrantProject(models.Model):
     # the unit whose project it is
     library = models.ForeignKey(Library, models.SET_NULL, related_name="+", null=True, blank=True)
     # of the contest from which it grew
-    application = models.OneToOneField(
-        Application, models.SET_NULL, related_name="+", null=True, blank=True
-    )
+    application = models.OneToOneField(Application, models.SET_NULL, related_name="+", null=True, blank=True)
     title = models.CharField(_("title of the project"), max_length=300)
     # lower case, ё as е: SQLite cannot compare Cyrillic without case
     title_key = models.CharField(max_length=300, editable=False, default="")

@@ -92,7 +92,7 @@ def head_of(actor: Actor, grant: GrantApplication, here: str, now: datetime) -> 
 
 def _rights(actor: Actor, grant: GrantApplication) -> Rights:
     """Return what `actor` may do; `lookup` has found her role already."""
-    return rights_in(actor, grant.project, vars(grant)["member_role"] if "member_role" in vars(grant) else UNKNOWN)
+    return rights_in(actor, grant.project, vars(grant).get("member_role", UNKNOWN))
 
 
 def _open_remarks(grant: GrantApplication) -> int:

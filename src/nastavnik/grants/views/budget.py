@@ -1,5 +1,7 @@
 """The budget of an application as a sheet: written, filled from Excel, given out as a workbook."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -14,16 +16,18 @@ from nastavnik.core.errors import Refusal
 from nastavnik.core.http import SignedInRequest, signed_in
 from nastavnik.core.http.flash import flash
 from nastavnik.core.tables.export import XLSX_TYPE
-from nastavnik.grants.forms.budget import PasteForm, asked_of, read_lines
-from nastavnik.grants.models import GrantApplication
+from nastavnik.grants.forms.budget import PasteForm, asked_of, read_lines, text_of_file
 from nastavnik.grants.selectors.check.answer import answer
-from nastavnik.grants.selectors.check.preview import lines_of, preview_page, text_of_file
+from nastavnik.grants.selectors.check.preview import lines_of, preview_page
 from nastavnik.grants.selectors.check.sheet import Typed, budget_field, budget_page
 from nastavnik.grants.selectors.check.workbook import new_file, write_budget
 from nastavnik.grants.selectors.head import head_of
 from nastavnik.grants.selectors.lookup import grant_for, grant_to_write
 from nastavnik.grants.services import budget as services
 from nastavnik.grants.services.refusals import GrantClosedMeanwhile
+
+if TYPE_CHECKING:
+    from nastavnik.grants.models import GrantApplication
 
 CONFLICT = 409
 SHEET = "grants/check/budget.html"
@@ -57,7 +61,7 @@ def _check_open(saved: services.Saved) -> None:
         raise GrantClosedMeanwhile
 
 
-def _renew(request: SignedInRequest, grant: GrantApplication) -> None:
+def _renew(request: SignedInRequest, grant: "GrantApplication") -> None:
     try:
         due = services.renew_contributions(actor=request.user, grant_id=grant.pk, now=clock.now())
     except Refusal as refusal:
@@ -108,7 +112,7 @@ def _text(form: PasteForm) -> str:
         return ""
 
 
-def _take(request: SignedInRequest, grant: GrantApplication) -> HttpResponse:
+def _take(request: SignedInRequest, grant: "GrantApplication") -> HttpResponse:
     lines = lines_of(grant, asked_of(request.POST, request.POST.get("table", "")))
     is_replacing = request.POST["take"] == "instead"
     count = services.take_lines(

@@ -1,5 +1,7 @@
 """What an application claims, and the drawer of what proves it."""
 
+from typing import TYPE_CHECKING
+
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -14,13 +16,15 @@ from nastavnik.core.forms import attempt
 from nastavnik.core.http import SignedInRequest, signed_in
 from nastavnik.core.http.flash import flash
 from nastavnik.grants.forms.proofs import ClaimForm, ProofForm
-from nastavnik.grants.models import GrantApplication, Proof
 from nastavnik.grants.selectors.head import head_of
 from nastavnik.grants.selectors.lookup import grant_for, grant_to_write
 from nastavnik.grants.selectors.talk import proofs_page as pages
 from nastavnik.grants.selectors.templates import template_of
 from nastavnik.grants.services.talk import claims as claim_services
 from nastavnik.grants.services.talk import proofs as services
+
+if TYPE_CHECKING:
+    from nastavnik.grants.models import GrantApplication, Proof
 
 
 @never_cache
@@ -141,7 +145,7 @@ def restore(request: SignedInRequest, token: str, claim: str) -> HttpResponse:
     return _back(grant, f"#claim-{claim}")
 
 
-def _add(request: SignedInRequest, grant: GrantApplication, form: ProofForm) -> Proof:
+def _add(request: SignedInRequest, grant: "GrantApplication", form: ProofForm) -> "Proof":
     return services.add_proof(
         actor=request.user,
         project_id=grant.project_id,
@@ -152,7 +156,7 @@ def _add(request: SignedInRequest, grant: GrantApplication, form: ProofForm) -> 
     )
 
 
-def _change(request: SignedInRequest, grant: GrantApplication, proof: str, form: ProofForm) -> Proof:
+def _change(request: SignedInRequest, grant: "GrantApplication", proof: str, form: ProofForm) -> "Proof":
     return services.change_proof(
         actor=request.user,
         project_id=grant.project_id,
@@ -164,17 +168,17 @@ def _change(request: SignedInRequest, grant: GrantApplication, proof: str, form:
     )
 
 
-def _back(grant: GrantApplication, place: str = "") -> HttpResponseRedirect:
+def _back(grant: "GrantApplication", place: str = "") -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("grants:proofs", args=[grant.token]) + place)
 
 
-def _page(request: SignedInRequest, grant: GrantApplication, form: ClaimForm) -> HttpResponse:
+def _page(request: SignedInRequest, grant: "GrantApplication", form: ClaimForm) -> HttpResponse:
     now = clock.now()
     head = head_of(request.user, grant, "grants:proofs", now)
     page = pages.proofs_page(request.user, grant, now.date())
     return render(request, "grants/talk/proofs.html", {"head": head, "page": page, "form": form})
 
 
-def _form(request: SignedInRequest, grant: GrantApplication, context: dict[str, object]) -> HttpResponse:
+def _form(request: SignedInRequest, grant: "GrantApplication", context: dict[str, object]) -> HttpResponse:
     head = head_of(request.user, grant, "grants:proofs", clock.now())
     return render(request, "grants/talk/proof.html", {"head": head, **context})

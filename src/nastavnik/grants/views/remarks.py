@@ -3,6 +3,8 @@
 A form may come from the page of a section (`back`): then the answer leads there, or is its panel alone where a script asks for it.
 """
 
+from typing import TYPE_CHECKING
+
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,13 +17,15 @@ from nastavnik.core.forms import attempt
 from nastavnik.core.http import SignedInRequest, signed_in
 from nastavnik.core.http.flash import flash
 from nastavnik.grants.forms.talk import AnswerForm, RemarkForm
-from nastavnik.grants.models import GrantApplication
 from nastavnik.grants.selectors.head import head_of
 from nastavnik.grants.selectors.lookup import grant_for, grant_to_write
 from nastavnik.grants.selectors.talk.panel import panel_of
 from nastavnik.grants.selectors.talk.remarks_page import remark_to_write, remarks_page
 from nastavnik.grants.selectors.templates import template_of
 from nastavnik.grants.services.talk import remarks as services
+
+if TYPE_CHECKING:
+    from nastavnik.grants.models import GrantApplication
 
 
 @never_cache
@@ -102,7 +106,7 @@ def withdraw(request: SignedInRequest, token: str, remark: str) -> HttpResponse:
     return _after(request, found.grant)
 
 
-def _after(request: SignedInRequest, grant: GrantApplication, remark: str = "") -> HttpResponse:
+def _after(request: SignedInRequest, grant: "GrantApplication", remark: str = "") -> HttpResponse:
     """Lead back to where the form was: to the section that was written, or to the page of remarks."""
     back = request.POST.get("back", "")
     if request.htmx:
@@ -113,7 +117,9 @@ def _after(request: SignedInRequest, grant: GrantApplication, remark: str = "") 
     return HttpResponseRedirect(reverse("grants:section", args=[grant.token, back]) + place)
 
 
-def _panel(request: SignedInRequest, grant: GrantApplication, key: str, form: RemarkForm | None = None) -> HttpResponse:
+def _panel(
+    request: SignedInRequest, grant: "GrantApplication", key: str, form: RemarkForm | None = None
+) -> HttpResponse:
     section = template_of(grant.template).form.section(key)
     if section is None:
         raise Http404
@@ -121,7 +127,7 @@ def _panel(request: SignedInRequest, grant: GrantApplication, key: str, form: Re
     return render(request, "grants/talk/panel_body.html", context)
 
 
-def _page(request: SignedInRequest, grant: GrantApplication, form: RemarkForm) -> HttpResponse:
+def _page(request: SignedInRequest, grant: "GrantApplication", form: RemarkForm) -> HttpResponse:
     head = head_of(request.user, grant, "grants:remarks", clock.now())
     context = {"head": head, "page": remarks_page(request.user, grant), "form": form}
     return render(request, "grants/talk/remarks.html", context)

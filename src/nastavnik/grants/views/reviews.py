@@ -1,5 +1,7 @@
 """Reviews by way of trial: all of an application, one as it is marked and saved, one as it is read."""
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,13 +14,15 @@ from nastavnik.core.errors import Refusal
 from nastavnik.core.http import SignedInRequest, signed_in
 from nastavnik.core.http.flash import flash
 from nastavnik.grants.forms.reviews import ReviewForm
-from nastavnik.grants.models import MockReview
 from nastavnik.grants.selectors.head import head_of
 from nastavnik.grants.selectors.lookup import grant_for
 from nastavnik.grants.selectors.talk import reviews as pages
 from nastavnik.grants.selectors.templates import template_of
 from nastavnik.grants.services.talk import reviews as services
 from nastavnik.grants.services.talk.refusals import MarksMissing, ReviewChangedMeanwhile
+
+if TYPE_CHECKING:
+    from nastavnik.grants.models import MockReview
 
 CONFLICT = 409
 
@@ -102,17 +106,17 @@ def drop(request: SignedInRequest, token: str, review: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("grants:reviews", args=[token]))
 
 
-def _form(request: SignedInRequest, found: MockReview) -> ReviewForm:
+def _form(request: SignedInRequest, found: "MockReview") -> ReviewForm:
     return ReviewForm(request.POST, template=template_of(found.grant.template))
 
 
-def _save(request: SignedInRequest, found: MockReview, form: ReviewForm) -> MockReview:
+def _save(request: SignedInRequest, found: "MockReview", form: ReviewForm) -> "MockReview":
     version = form.cleaned_data["version"] or 0
     return services.save_review(actor=request.user, review_id=found.pk, words=form.words(), version=version)
 
 
 def _page(
-    request: SignedInRequest, found: MockReview, form: ReviewForm | None, refusal: Refusal | None = None
+    request: SignedInRequest, found: "MockReview", form: ReviewForm | None, refusal: Refusal | None = None
 ) -> HttpResponse:
     head = head_of(request.user, found.grant, "grants:reviews", clock.now())
     page = pages.review_page(request.user, found, form.typed() if form else None)

@@ -1,6 +1,7 @@
 """Other applications of the same organisation, as far as the viewer may know of them."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -59,7 +60,7 @@ def _of_applicant(grant: GrantApplication) -> QuerySet[GrantApplication]:
     return rows.filter(is_partner=False, project__library__organisation=library.organisation_id)
 
 
-def _values(grants: list[GrantApplication], keys: list[str]) -> dict[int, dict[str, Value]]:
+def _values(grants: Sequence[GrantApplication], keys: list[str]) -> dict[int, dict[str, Value]]:
     found: dict[int, dict[str, Value]] = defaultdict(dict)
     texts = FieldText.objects.filter(grant__in=[one.pk for one in grants], key__in=keys)
     for grant_id, key, value in texts.values_list("grant", "key", "value"):

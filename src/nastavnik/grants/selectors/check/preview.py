@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +11,6 @@ from nastavnik.contest.checking.values import Row, labels_of_rows, rows_of
 from nastavnik.grants.funds.budget import sheet_of
 from nastavnik.grants.funds.pasting import (
     LETTERS,
-    MOST_COLUMNS,
-    MOST_ROWS,
     Asked,
     Known,
     Part,
@@ -32,7 +29,6 @@ from nastavnik.grants.selectors.content import Content, content_of
 from nastavnik.grants.selectors.head import GrantHead, head_of
 from nastavnik.grants.selectors.templates import template_of
 from nastavnik.people.permissions import Actor
-from nastavnik.people.services.staff.tables import read_sheets
 
 PART_TITLES: dict[Part, str | Promise] = {
     Part.NOTHING: "—",
@@ -129,21 +125,6 @@ def preview_page(actor: Actor, grant: GrantApplication, asked: Asked, now: datet
         has_room=present + len(rows) <= LARGEST_TABLE,
         is_too_long=len(rows) > LARGEST_TABLE,
     )
-
-
-def text_of_file(file: BinaryIO, size: int) -> str:
-    """Return the first sheet that holds a table as it would be copied. Raises what reading a table raises."""
-    for sheet in read_sheets(file, size, is_computed=True):
-        rows: list[str] = []
-        for number, cells in sheet:
-            if number > MOST_ROWS:
-                break
-            # rows that are left out keep their places, so that a trouble names the row that people see
-            rows += [""] * (number - 1 - len(rows))
-            rows.append("\t".join(cells[:MOST_COLUMNS]))
-        if len([row for row in rows if row.strip()]) > 1:
-            return "\n".join(rows)
-    return ""
 
 
 def _columns(found: Pasted) -> tuple[ColumnBox, ...]:

@@ -72,7 +72,7 @@ def read_sheets(file: BinaryIO, size: int, *, is_computed: bool = False) -> Iter
     if mark == OLE_MARK:
         raise OldFormat
     if mark == ZIP_MARK:
-        yield from _xlsx_sheets(file, is_computed)
+        yield from _xlsx_sheets(file, is_computed=is_computed)
     else:
         yield _filled(_csv_rows(file.read()))
 
@@ -93,7 +93,7 @@ def _filled(rows: Iterator[Row]) -> Sheet:
         raise NotATable from error
 
 
-def _xlsx_sheets(file: BinaryIO, is_computed: bool) -> Iterator[Sheet]:
+def _xlsx_sheets(file: BinaryIO, *, is_computed: bool) -> Iterator[Sheet]:
     _check_package(file)
     try:
         # nothing is computed, and whoever looks at the preview sees what stands there
