@@ -53,7 +53,7 @@ def test_words_of_a_whole_table_are_marked_where_they_stand(written, author, say
 
 def test_days_numbers_and_choices_are_shown_as_they_are_read(written, author, now):
     put_values(written, {"starts_on": "2027-02-01", "people": "120"}, actor=author, now=now)
-    assert field(written, author, "starts_on").pieces[0].text == "1 февраля 2027"
+    assert field(written, author, "starts_on").pieces[0].text == "1 февраля 2027 г."
     assert not field(written, author, "people").is_text
 
 
