@@ -28,6 +28,7 @@ GATED = ",".join(
 CLOSING_LINE = re.compile(r"=+ .*\b(?:passed|failed|error|errors|skipped|no tests ran)\b.* in [\d.]+s.* =+")
 NGINX_RTMP = Path("/usr/lib/nginx/modules/ngx_rtmp_module.so")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+OFFICES = ("soffice", "libreoffice")
 IS_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 OUTSIDE = ("DATABASE_URL", "TEST_DATABASE_URL", "REDIS_URL", "STORAGE_URL", "NASTAVNIK_DATA", "BASE_URL")
 
@@ -174,6 +175,8 @@ def walk(report: Report, *, is_picturing: bool) -> None:
     if not any(shutil.which(name) for name in BROWSERS):
         report.leave_out("THE JOURNEYS", "there is no Chromium on this machine.")
         return
+    if not any(shutil.which(name) for name in OFFICES):
+        report.leave_out("DOCUMENTS IN AN OFFICE", "install libreoffice-writer-nogui.")
     # two schools side by side; the pictures of the guide are of one, in the order of its journeys
     spread = [] if is_picturing else ["-n", "2", "--dist", "loadfile"]
     pictures = {"SCREENSHOTS": "1"} if is_picturing else {}
