@@ -57,6 +57,7 @@ RESERVED_PATHS = frozenset(
             "desk",
             "dev",
             "embed",
+            "grants",
             "handouts",
             "health",
             "invitation",

@@ -17,6 +17,9 @@ def tell_form(form: Form) -> list[Told]:
         del section["id"]
         for field in section["fields"]:
             del field["id"]
+            for column in field["columns"]:
+                # a contest's options are called what they are
+                del column["labels"]
     return list(sections)
 
 
