@@ -198,7 +198,7 @@ def test_fund_without_a_budget_leads_to_its_sections(sign_in, project, author):
 
     assert "не просит таблицу расходов" in client.get(address(grant)).content.decode()
     assert client.post(address(grant), {}).status_code == 409
-    client.get(address(grant, "budget_file")).close()
+    client.get(address(grant, "budget_file")).getvalue()
     assert client.post(address(grant, "paste_budget"), {"table": "Стол\t1\t5"}).status_code == 409
 
 
@@ -294,4 +294,4 @@ def test_sheet_asks_the_same_queries_whatever_stands_there(assert_flat, sign_in,
         )
 
     assert_flat(lambda: client.get(address(full)), grow)
-    assert_flat(lambda: client.get(address(full, "budget_file")).close(), grow)
+    assert_flat(lambda: client.get(address(full, "budget_file")).getvalue(), grow)

@@ -14,7 +14,6 @@ HOSTILE = ["=cmd|' /C calc'!A0", "+1", "@SUM(A1)", "-2+3", "{=1}", "https://exam
 def book_of(client, grant, **more):
     answer = client.get(address(grant, "budget_file"))
     content = b"".join(answer.streaming_content)
-    answer.close()
     return openpyxl.load_workbook(io.BytesIO(content), **more).active
 
 

@@ -119,7 +119,7 @@ def test_board_of_a_project_without_a_library(school, director, now):
 
 
 def test_board_asks_the_same_however_large_the_network(client, sign_in, network, director, assert_flat):
-    signed, numbers = sign_in(director), count(71_000)
+    signed, numbers = sign_in(director), count(31_000)
 
     def grow():
         for number in range(30):

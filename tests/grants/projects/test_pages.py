@@ -73,7 +73,7 @@ def test_tells_at_once_who_may_apply_and_the_way_round(at, head, library):
 
 
 def test_asks_for_the_library_where_there_are_several(at, methodist, library):
-    other = LibraryFactory(organisation=library.organisation, number=70_102)
+    other = LibraryFactory(organisation=library.organisation, number=32_102)
     assert 'name="library"' in text_of(at(methodist, "begin"))
     assert "Президентский" in text_of(at(methodist, "begin", library=other.token))
     assert at(methodist, "begin", library="nowhere").status_code == 404
