@@ -19,6 +19,7 @@ from nastavnik.publishing.press.book import (
     Picture,
     Role,
 )
+from nastavnik.publishing.press.pictures import prepared_picture
 
 SEED = 9
 TITLES = (
@@ -101,7 +102,7 @@ def made_picture(dice: random.Random) -> bytes:
             x += width + 4
     content = io.BytesIO()
     image.save(content, "JPEG", quality=88)
-    return content.getvalue()
+    return prepared_picture(content.getvalue())
 
 
 def made_article(number: int, paragraphs: int, dice: random.Random) -> Article:

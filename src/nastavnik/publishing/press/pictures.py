@@ -13,7 +13,7 @@ from nastavnik.publishing.press.book import Picture
 FORMATS = {"JPEG": "jpg", "PNG": "png"}
 # of what an editor sends or a document brings along
 READ_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
-LARGEST_SIDE = 2400  # 300 points an inch over the whole width of a page of A5, twice
+LARGEST_SIDE = 1350  # 300 points an inch over the width of the text; every picture of a book lies decoded in memory while it is set
 MOST_BYTES = 12 * 2**20
 QUALITY = 88
 FOLDER = "img"

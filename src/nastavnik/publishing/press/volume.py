@@ -27,6 +27,7 @@ class Volume:
     trees: dict[str, list[Node]]
     words: dict[str, str]
     remarks: tuple[Remark, ...]
+    picture_names: dict[str, str]  # of the files in the folder, as the book has them
 
     @property
     def article_level(self) -> int:
@@ -52,7 +53,8 @@ def read_book(book: Book, folder: Path, *, steering: Steering, after_each: Calla
     places = {article.key: Place(article.key, article.title) for article in book.articles}
     trees = {key: resolve(blocks, shelf, places) for key, blocks in clean.items()}
     coarse = [remark for key, blocks in trees.items() for remark in _coarse(key, blocks)]
-    return Volume(book, folder, trees, words, (*shelf.remarks, *coarse))
+    names = {shown.path: name for name, shown in shelf.pictures.items()}
+    return Volume(book, folder, trees, words, (*shelf.remarks, *coarse), names)
 
 
 def _read(article: Article, folder: Path, steering: Steering) -> list[Node]:

@@ -1,0 +1,91 @@
+"""A book → all of its forms: read once, pressed one after the other, with progress, and stopped between any two steps."""
+
+import tempfile
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nastavnik.publishing.press.book import Book, Form, Remark
+from nastavnik.publishing.press.office import write_office
+from nastavnik.publishing.press.pages import PageWriter
+from nastavnik.publishing.press.paper import lay_templates, set_cover_picture, set_paper
+from nastavnik.publishing.press.running import Steering
+from nastavnik.publishing.press.volume import Volume, read_book
+from nastavnik.video.ffmpeg.run import Stopped
+
+# The block is set before the cover, whose spine is as thick as the block.
+ORDER = (Form.SCREEN, Form.PRINT, Form.COVER, Form.EPUB, Form.DOCX, Form.WEB)
+
+
+@dataclass(slots=True)
+class Pressed:
+    """What came out: files by their forms, pages of articles by their keys, and what is to be looked at."""
+
+    remarks: tuple[Remark, ...]
+    files: dict[Form, bytes] = field(default_factory=dict)
+    pages: dict[Form, int] = field(default_factory=dict)  # how many
+    web: dict[str, str] = field(default_factory=dict)
+    cover_picture: bytes = b""
+
+
+def press_book(
+    book: Book,
+    forms: Collection[Form],
+    *,
+    steering: Steering | None = None,
+    picture_address: Callable[[str], str] = lambda name: name,
+    place_address: Callable[[str], str] = lambda anchor: f"#{anchor}",
+) -> Pressed:
+    """Press a book in the forms asked for; the same book makes the same bytes.
+
+    For pages of the web `picture_address` tells where a picture of the book lies, by its name in the book, and `place_address` where a
+    place is, by its anchor: the key of an article, or that key, two hyphens and a name. Raises `PressFailed`, `TooLarge`, and `Stopped`
+    when `steering.should_stop` says so.
+    """
+    wanted = [form for form in ORDER if form in forms]
+    counter = _Counter(steering or Steering(), len(book.articles) + len(wanted))
+    with tempfile.TemporaryDirectory(prefix="press-") as name:
+        volume = read_book(book, Path(name), steering=counter.steering, after_each=counter.step)
+        pressed = Pressed(volume.remarks)
+        lay_templates(volume)
+        for form in wanted:
+            _press(volume, form, pressed, counter.steering, picture_address, place_address)
+            counter.step()
+    return pressed
+
+
+class _Counter:
+    """Counts steps, tells of them, and stops between two."""
+
+    def __init__(self, steering: Steering, steps: int) -> None:
+        self.steering, self.steps, self.done = steering, steps, 0
+
+    def step(self) -> None:
+        self.done += 1
+        self.steering.on_progress(self.done, self.steps)
+        if self.steering.should_stop():
+            raise Stopped
+
+
+def _press(
+    volume: Volume,
+    form: Form,
+    pressed: Pressed,
+    steering: Steering,
+    picture_address: Callable[[str], str],
+    place_address: Callable[[str], str],
+) -> None:
+    if form is Form.WEB:
+        names = volume.picture_names
+        writer = PageWriter(
+            volume.words, picture_address=lambda path: picture_address(names[path]), place_address=place_address
+        )
+        pressed.web = {key: writer.article(key, blocks) for key, blocks in volume.trees.items()}
+    elif form in {Form.EPUB, Form.DOCX}:
+        if form is Form.EPUB:
+            pressed.cover_picture = set_cover_picture(volume, steering=steering)
+        pressed.files[form] = write_office(volume, form, cover=pressed.cover_picture, steering=steering)
+    else:
+        block = pressed.pages.get(Form.PRINT, pressed.pages.get(Form.SCREEN, 0))
+        made = set_paper(volume, form, steering=steering, block_pages=block)
+        pressed.files[form], pressed.pages[form] = made.content, made.pages
