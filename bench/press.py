@@ -68,10 +68,16 @@ def measure() -> int:
         sizes = ", ".join(f"{form} {len(content) / 2**20:.1f} MB" for form, content in pressed.files.items())
         print(f"{pressed.pages[Form.SCREEN]} pages: {sizes}")
     is_same = prints[0]["screen"] == prints[1]["screen"]
-    print(f"PDF                 {spent[0].seconds:6.1f} s, limit {PDF_LIMIT_SECONDS:.0f}; processors {spent[0].processor_seconds:.1f} s")
+    print(
+        f"PDF                 {spent[0].seconds:6.1f} s, limit {PDF_LIMIT_SECONDS:.0f}; processors {spent[0].processor_seconds:.1f} s"
+    )
     print(f"memory of the PDF   {memory:6.0f} MB, limit {PDF_LIMIT_MB:.0f}")
-    print(f"all four forms      {spent[1].seconds:6.1f} s, limit {ALL_LIMIT_SECONDS:.0f}; processors {spent[1].processor_seconds:.1f} s")
-    print(f"the same bytes      {is_same}; others at work: load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+    print(
+        f"all four forms      {spent[1].seconds:6.1f} s, limit {ALL_LIMIT_SECONDS:.0f}; processors {spent[1].processor_seconds:.1f} s"
+    )
+    print(
+        f"the same bytes      {is_same}; others at work: load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
+    )
     is_quick = spent[0].seconds <= PDF_LIMIT_SECONDS and spent[1].seconds <= ALL_LIMIT_SECONDS
     return 0 if is_same and is_quick and memory <= PDF_LIMIT_MB and pressed.pages[Form.SCREEN] >= LEAST_PAGES else 1
 

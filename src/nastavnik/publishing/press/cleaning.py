@@ -67,7 +67,7 @@ class Cleaner:
             "OrderedList": lambda content: [
                 {"t": "OrderedList", "c": [content[0], [self.blocks(one) for one in content[1]]]}
             ],
-            "CodeBlock": lambda content: [{"t": "CodeBlock", "c": [NO_ATTRIBUTES, self.signs(content[1])]}],
+            "CodeBlock": self._code,
             "HorizontalRule": lambda _content: [{"t": "HorizontalRule"}],
             "Figure": self._figure,
             "Table": lambda content: self._table(content, "", []),
@@ -81,7 +81,7 @@ class Cleaner:
             "Image": self._inline_image,
             "Note": self._note,
             "Span": self._span,
-            "Quoted": lambda content: self._quoted(content),
+            "Quoted": self._quoted,
             "Cite": lambda content: self.inlines(content[1]),
             "Math": lambda content: [{"t": "Code", "c": [NO_ATTRIBUTES, self.signs(content[1])]}],
         }
@@ -90,10 +90,8 @@ class Cleaner:
         """Return the clean blocks of the article."""
         self.top_level = min((one["c"][0] for one in blocks if one["t"] == "Header"), default=1)
         clean = self.blocks(blocks)
-        for one, following in zip(clean, [*clean[1:], None], strict=True):
-            if one["t"] == "Header" and (
-                following is None or (following["t"] == "Header" and following["c"][0] <= one["c"][0])
-            ):
+        for number, one in enumerate(clean, 1):
+            if one["t"] == "Header" and _ends(one["c"][0], clean[number : number + 1]):
                 self.remark(Flaw.ORPHAN, plain(one["c"][2]))
         return clean
 
@@ -119,7 +117,13 @@ class Cleaner:
 
     def _paragraph(self, kind: str, content: list[Node]) -> list[Node]:
         inlines = self.inlines(content)
+        if inlines and not self.in_note and all(one["t"] == "Image" for one in inlines):
+            return [{"t": "Figure", "c": [NO_ATTRIBUTES, [None, []], [{"t": "Plain", "c": inlines}]]}]
         return [{"t": kind, "c": inlines}] if inlines else []
+
+    def _code(self, content: Any) -> list[Node]:
+        code = [NO_ATTRIBUTES, self.signs(content[1])]
+        return [para({"t": "Code", "c": code})] if self.in_note else [{"t": "CodeBlock", "c": code}]
 
     def _wrapped(self, kind: str, content: list[Node]) -> list[Node]:
         blocks = self.blocks(content)
@@ -128,15 +132,17 @@ class Cleaner:
     def _header(self, content: Any) -> list[Node]:
         level, (anchor, _classes, _others), inlines = content
         clean = self.inlines(inlines)
+        if not clean:
+            return []
         if self.depth > 1 or self.in_note:
-            return [para({"t": "Strong", "c": clean})] if clean else []
+            return [para({"t": "Strong", "c": clean})]
         wished = min(self.first_level + level - self.top_level, DEEPEST_HEADING)
         level = min(wished, max(self.last_level, self.first_level - 1) + 1)
         if level != wished:
             self.remark(Flaw.LEVEL, plain(clean))
         self.last_level, self.headings = level, self.headings + 1
         place = self.anchored(anchor, plain(clean)) if anchor else f"{self.key}--h{self.headings}"
-        return [header(level, place, clean)] if clean else []
+        return [header(level, place, clean)]
 
     def anchored(self, anchor: str, shown: str) -> str:
         """Remember a place that can be linked to; return its name in the book. The first of two of the same name is kept."""
@@ -326,6 +332,11 @@ class Cleaner:
     def _quoted(self, content: Any) -> list[Node]:
         opening, closing = DASHED[content[0]["t"]]
         return [text(opening), *self.inlines(content[1]), text(closing)]
+
+
+def _ends(level: int, following: list[Node]) -> bool:
+    """Tell whether what follows a heading of this level does not belong to it."""
+    return not following or (following[0]["t"] == "Header" and following[0]["c"][0] <= level)
 
 
 def spoken_time(seconds: int) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from nastavnik.publishing.press.book import Flaw, Remark
 from nastavnik.publishing.press.cleaning import DASHED, KEPT_DIVS, MOST_DEEP
-from nastavnik.publishing.press.tree import NO_ATTRIBUTES, Node, attributes, div, para, plain, text, walk
+from nastavnik.publishing.press.tree import NO_ATTRIBUTES, Node, attributes, div, para, paragraphs, plain, text, walk
 
 KEPT_CLASSES = (*KEPT_DIVS, "moment", "person", "subject")
 SHOWN_SUBJECT = 80
@@ -133,7 +133,7 @@ class Translator:
 
     def _flat(self, blocks: list[Node]) -> list[Node]:
         """Return the words of blocks in one line: what a caption or a cell of a table can hold."""
-        lines = [self.inlines(node["c"]) for node in _paragraphs(blocks)]
+        lines = [self.inlines(node["c"]) for node in paragraphs(blocks)]
         joined = [one for line in lines for one in (*line, {"t": "Space"})][:-1]
         return [{"t": "Space"} if one["t"] in SPACES else one for one in joined if one["t"] != "Note"]
 
@@ -198,21 +198,6 @@ class Translator:
         return [{"t": "Span", "c": [["", kept[:1], others], made]}] if kept else made
 
 
-def _paragraphs(blocks: list[Node]) -> list[Node]:
-    """Return the paragraphs within blocks, wherever they stand; those of notes are not among them."""
-    found: list[Node] = []
-    waiting: list[Any] = [blocks]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, list):
-            waiting += reversed(one)
-        elif isinstance(one, dict) and one.get("t") in {"Para", "Plain"}:
-            found.append(one)
-        elif isinstance(one, dict):
-            waiting.append(one.get("c"))
-    return found
-
-
 def _grid(rows: list[list[Any]], width: int) -> list[list[list[Node]]]:
     """Return cells of which none spans others: the first place has what it says, the other places are empty."""
     taken: dict[tuple[int, int], list[Node]] = {}
@@ -221,7 +206,9 @@ def _grid(rows: list[list[Any]], width: int) -> list[list[list[Node]]]:
         for _attributes, _side, high, wide, blocks in row:
             while (y, x) in taken:
                 x += 1
-            places = [(y + down, x + right) for down in range(min(high, len(rows) - y)) for right in range(min(wide, width))]
+            places = [
+                (y + down, x + right) for down in range(min(high, len(rows) - y)) for right in range(min(wide, width))
+            ]
             taken.update(dict.fromkeys(places, []))
             taken[y, x] = blocks
     return [[taken.get((y, x), []) for x in range(width)] for y in range(len(rows))]

@@ -61,7 +61,9 @@ class Imported:
     remarks: tuple[Remark, ...]
 
 
-def import_text(content: bytes, source: Source, *, prefix: str = "picture", steering: Steering | None = None) -> Imported:
+def import_text(
+    content: bytes, source: Source, *, prefix: str = "picture", steering: Steering | None = None
+) -> Imported:
     """Bring a text in; its pictures are named by `prefix` and their numbers, and are as a book takes them.
 
     Raises `NotReadable`, `TooLarge`, `PressFailed`, and `Stopped` when `steering.should_stop` says so.
@@ -148,5 +150,3 @@ def _written(blocks: list[Node], folder: Path, steering: Steering) -> str:
     words = ["--sandbox", "--from", "json", "--to", DIALECT, "--wrap=none", "--output", target.name, source.name]
     run_pandoc(words, folder=folder, made_at_seconds=0, steering=steering, limits=READING)
     return target.read_text(encoding="utf-8")
-
-

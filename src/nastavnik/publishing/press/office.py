@@ -170,7 +170,9 @@ class _Writer:
         """Give the contents as links: a field that Word fills in stays empty in other programs."""
         yield header(1, "contents", [text(self.volume.words["contents"])], ["unnumbered"])
         for number, part in enumerate(self.volume.book.parts, 1):
-            lines = [para({"t": "Strong", "c": [link([text(tidy(part.title))], f"#part-{number}")]})] if part.title else []
+            lines = (
+                [para({"t": "Strong", "c": [link([text(tidy(part.title))], f"#part-{number}")]})] if part.title else []
+            )
             for article in part.articles:
                 names = ", ".join(tidy(one.name) for one in article.authors)
                 said = [{"t": "Emph", "c": [text(names)]}, text(" ")] if names else []
@@ -234,5 +236,3 @@ class _Writer:
         for number, anchor in enumerate(self.marks.get((kind, entry), ()), 1):
             said += [text(", " if number > 1 else ": "), link([text(str(number))], f"#{anchor}")]
         return said
-
-

@@ -13,7 +13,9 @@ from nastavnik.publishing.press.book import Picture
 FORMATS = {"JPEG": "jpg", "PNG": "png"}
 # of what an editor sends or a document brings along
 READ_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
-LARGEST_SIDE = 1350  # 300 points an inch over the width of the text; every picture of a book lies decoded in memory while it is set
+LARGEST_SIDE = (
+    1200  # 267 points an inch over the width of the text; all pictures of a book lie decoded in memory while it is set
+)
 MOST_BYTES = 12 * 2**20
 QUALITY = 88
 FOLDER = "img"

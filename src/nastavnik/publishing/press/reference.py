@@ -41,7 +41,12 @@ def reference_document(design: str, article_level: int) -> bytes:
     document = docx.Document(io.BytesIO(_default()))
     for section in document.sections:
         section.page_width, section.page_height = Mm(210), Mm(297)
-        section.left_margin, section.right_margin, section.top_margin, section.bottom_margin = Mm(30), Mm(25), Mm(25), Mm(25)
+        section.left_margin, section.right_margin, section.top_margin, section.bottom_margin = (
+            Mm(30),
+            Mm(25),
+            Mm(25),
+            Mm(25),
+        )
     _restyle(document, ACCENTS[design], [f"Heading {level}" for level in range(1, article_level + 1)])
     made = io.BytesIO()
     document.save(made)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from nastavnik.core.codes import square_code
-from nastavnik.publishing.press.tree import Node, plain
+from nastavnik.publishing.press.tree import Node, paragraphs, plain
 
 TEXT_WIDTH_MM, HIGHEST_PICTURE_MM = 114.0, 128.0
 MM_IN_INCH = 25.4
@@ -146,6 +146,6 @@ INLINES: dict[str, Callable[[str, Any], Told]] = {
     "Code": lambda _kind, content: {"k": "code", "text": content[1]},
     "Link": _link,
     "Image": lambda _kind, content: {"k": "img", **_image({"c": content})},
-    "Note": lambda _kind, content: {"k": "note", "c": told_blocks(content)},
+    "Note": lambda _kind, content: {"k": "note", "c": [told_inlines(one["c"]) for one in paragraphs(content)]},
     "Span": _span,
 }

@@ -67,6 +67,21 @@ def walk(tree: Any) -> Iterator[Node]:
             waiting.append(one.get("c"))
 
 
+def paragraphs(blocks: list[Node]) -> list[Node]:
+    """Return the paragraphs within blocks, wherever they stand; of what is inside of a paragraph there is none."""
+    found: list[Node] = []
+    waiting: list[Any] = [blocks]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, list):
+            waiting += reversed(one)
+        elif isinstance(one, dict) and one.get("t") in {"Para", "Plain"}:
+            found.append(one)
+        elif isinstance(one, dict):
+            waiting.append(one.get("c"))
+    return found
+
+
 def plain(tree: Any) -> str:
     """Return the words of a tree without their marks; notes and pictures are not among them."""
     said: list[str] = []

@@ -1,0 +1,257 @@
+"""All forms of small books, pressed in earnest."""
+
+import io
+import re
+import zipfile
+
+import pypdfium2
+import pytest
+import zxingcpp
+from tests.publishing.books import claimed_png, small_book
+
+from nastavnik.publishing.press import running
+from nastavnik.publishing.press.book import Author, Design, Form, ImprintPages, Line, Part, Picture, Role
+from nastavnik.publishing.press.pressing import press_book
+from nastavnik.publishing.press.running import Steering
+from nastavnik.video.ffmpeg.run import Stopped
+
+EVERYTHING = """
+Слово[^1] и [человек]{.person key="Ёлкина, А."}, [тема]{.subject}, ![значок](p.jpg) и [страница](https://ya.ru), **жирно** *косо* ~~нет~~
+x^2^ y~2~ `код` <https://ya.ru/a/b?c=d>\\
+строка. [тут]{.moment video="v1" t="7"}
+
+## Заголовок {#head}
+
+- один
+- два
+
+3. три
+
+> цитата
+
+![Зал](p.jpg){#hall alt="Полки"}
+
+::: {.table #visits}
+Посещения
+
+| Где | Сколько |
+|:---:|--:|
+| в Дубовом и в соседних с ним селах | 5 |
+:::
+
+| Без | подписи |
+|---|---|
+| а | б |
+
+::: {.moment video="v1" t="220"}
+Сказано.
+:::
+
+::: aside
+Памятка.
+:::
+
+::: epigraph
+Эпиграф.
+:::
+
+::: references
+1. Книга.
+:::
+
+***
+
+    code
+
+[](#hall), [](#visits), [](#a2)
+
+[^1]: Сноска с [ссылкой](https://ya.ru) и ![значок](p.jpg).
+
+    > Второй кусок.
+
+        code
+"""
+IMPRINT = ImprintPages(
+    title_page=(Line(Role.ABOVE, "Управление"), Line(Role.AUTHORS, "А. Автор"), Line(Role.ISSUED, "Белгород")),
+    verso=(Line(Role.CODE, "УДК 02"), Line(Role.MARK, "Ш 67"), Line(Role.AGE, "12+"), Line(Role.COPYRIGHT, "© Мы")),
+    end_page=(Line(Role.KIND, "Издание"), Line(Role.PRINTED, "Тираж 5")),
+)
+
+
+def full_book(**others):
+    book = small_book(
+        EVERYTHING, "Второй текст.", part="Часть первая", imprint=IMPRINT, annotation="О книге.", year="2026", **others
+    )
+    first, second = book.articles
+    told = type(first)(
+        first.key, first.title, first.text, (Author("А. Б. Вгд", "методист"), Author("Е. Ж.")), "Кратко."
+    )
+    return type(book)(
+        **{name: getattr(book, name) for name in book.__slots__} | {"parts": (Part("Часть первая", (told, second)),)}
+    )
+
+
+@pytest.fixture(scope="module")
+def pressed():
+    """Return a book with everything in it, in all forms, and the steps that were told."""
+    steps = []
+    steering = Steering(on_progress=lambda done, every: steps.append((done, every)))
+    addresses = {"picture_address": lambda name: f"/pictures/{name}", "place_address": lambda anchor: f"/read/{anchor}"}
+    return press_book(full_book(), list(Form), steering=steering, **addresses), steps
+
+
+def words_of(content):
+    with pypdfium2.PdfDocument(content) as document:
+        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+def test_press_tells_each_step(pressed):
+    _made, steps = pressed
+    assert steps == [(number, 8) for number in range(1, 9)]
+
+
+def test_press_for_the_screen_is_accessible_and_complete(pressed):
+    made, _steps = pressed
+    content = made.files[Form.SCREEN]
+    words = words_of(content)
+    assert b"pdfuaid:part>1<" in content
+    assert b"pdfaid:part>2<" in content
+    assert b"/MarkInfo" in content
+    for said in (
+        "Сборник",
+        "Часть первая",
+        "А. Б. Вгд",
+        "Ёлкина",
+        "Fig. 1. Зал",
+        "Table 1. Посещения",
+        "Тираж 5",
+        "Video: Первая встреча, 3:40",
+    ):
+        assert said in words.replace("\u00a0", " ")
+    assert made.remarks == ()
+
+
+def test_press_for_the_screen_shows_a_code_that_leads_to_the_moment(pressed):
+    made, _steps = pressed
+    with pypdfium2.PdfDocument(made.files[Form.SCREEN]) as document:
+        found = {code.text for page in document for code in zxingcpp.read_barcodes(page.render(scale=3).to_pil())}
+    assert found == {"https://school.example/lessons/first/?t=220"}
+
+
+def test_press_for_print_knows_where_it_is_cut_and_names_addresses(pressed):
+    made, _steps = pressed
+    content = made.files[Form.PRINT]
+    box = [float(side) / 72 * 25.4 for side in re.search(rb"/TrimBox\s*\[([^\]]+)\]", content)[1].split()]
+    assert [round(side) for side in box] == [10, 10, 158, 220]
+    assert b"pdfuaid" not in content
+    assert "https://ya.ru" in words_of(content)
+
+
+def test_press_cover_is_as_wide_as_both_sides_and_the_spine(pressed):
+    made, _steps = pressed
+    with pypdfium2.PdfDocument(made.files[Form.COVER]) as document:
+        wide, high = (side / 72 * 25.4 for side in document[0].get_size())
+    assert wide == pytest.approx(2 * 148 + made.pages[Form.PRINT] * 0.05 + 20, abs=0.1)
+    assert high == pytest.approx(230, abs=0.1)
+
+
+def test_press_epub_has_all_that_it_names(pressed):
+    made, _steps = pressed
+    with zipfile.ZipFile(io.BytesIO(made.files[Form.EPUB])) as book:
+        names = book.namelist()
+        text = "".join(book.read(name).decode() for name in names if name.endswith(".xhtml"))
+        package = next(book.read(name).decode() for name in names if name.endswith(".opf"))
+    assert names[0] == "mimetype"
+    assert "urn:nastavnik:small" in package
+    assert "2026-11-26T12:00:00Z" in package
+    assert "schema:accessibilityFeature" in package
+    assert 'alt="Полки"' in text
+    assert "https://school.example/lessons/first/?t=220" in text
+    assert "<script" not in text
+
+
+def test_press_docx_has_styles_and_tells_its_title(pressed):
+    made, _steps = pressed
+    with zipfile.ZipFile(io.BytesIO(made.files[Form.DOCX])) as document:
+        text = document.read("word/document.xml").decode()
+        core = document.read("docProps/core.xml").decode()
+    for style in ("Moment", "Aside", "Byline", "BookTitle", "Imprint"):
+        assert f'w:val="{style}"' in text
+    assert "<dc:title>Сборник</dc:title>" in core
+    assert "w:rFonts" not in text.replace("VerbatimChar", "")
+
+
+def test_press_pages_have_addresses_of_ours(pressed):
+    made, _steps = pressed
+    page = made.web["a1"]
+    assert '<img src="/pictures/p.jpg" alt="Полки" width="900" height="600" loading="lazy">' in page
+    assert '<a href="/read/a1--hall">fig. 1</a>' in page
+    assert '<a href="https://ya.ru" rel="noopener noreferrer">страница</a>' in page
+    assert '<a href="https://school.example/lessons/first/?t=7">тут</a>' in page
+    assert 'id="a1--note-1"' in page
+    assert made.web["a2"] == "<p>Второй текст.</p>\n"
+
+
+def test_press_twice_gives_the_same_bytes(pressed):
+    made, _steps = pressed
+    again = press_book(full_book(), [Form.SCREEN, Form.EPUB, Form.DOCX])
+    assert {form: again.files[form] == made.files[form] for form in again.files} == {
+        Form.SCREEN: True,
+        Form.EPUB: True,
+        Form.DOCX: True,
+    }
+
+
+@pytest.mark.parametrize("design", list(Design))
+def test_press_each_design_without_parts_and_imprint(design):
+    made = press_book(small_book("Слово.", design=design), [Form.SCREEN, Form.COVER, Form.EPUB, Form.DOCX])
+    assert made.pages[Form.SCREEN] == 6
+    assert len(made.files) == 4
+
+
+def test_press_stopped_between_steps_ends():
+    with pytest.raises(Stopped):
+        press_book(small_book("а", "б"), [Form.WEB], steering=Steering(should_stop=lambda: True))
+
+
+HOSTILE = """
+#read("/etc/passwd") #import "@preview/x:1.0.0" `#panic()`{=typst} \\input{/etc/passwd} @cite $x$ <script>alert(1)</script>
+
+```{=typst}
+#panic("raw")
+```
+
+![а](/etc/passwd) ![б](http://127.0.0.1:9/x.png) ![в](../../../../etc/hostname) [г](javascript:alert(1)) [д](file:///etc/passwd)
+
+!include /etc/passwd
+
+{{ include("/etc/passwd") }}
+
+<img src="/etc/passwd"><iframe src="http://127.0.0.1:9/"></iframe>
+"""
+
+
+def test_press_hostile_text_reaches_no_file_no_network_and_no_script():
+    made = press_book(
+        small_book(HOSTILE, pictures={"/etc/passwd": Picture(b"root:x:0:0"), "huge": Picture(b"\x89PNG")}), list(Form)
+    )
+    with open("/etc/passwd", encoding="utf-8") as secret:
+        line = secret.readline().strip()
+    unpacked = b""
+    for form in (Form.EPUB, Form.DOCX):
+        with zipfile.ZipFile(io.BytesIO(made.files[form])) as package:
+            names = package.namelist()
+            unpacked += b"".join(package.read(name) for name in names)
+            assert [name for name in names if "media" in name and not name.endswith((".png", "/"))] == []
+    assert line.encode() not in unpacked
+    assert line not in words_of(made.files[Form.SCREEN])
+    assert b"<script" not in unpacked
+    assert "<script" not in made.web["a1"]
+    assert "javascript:" not in made.web["a1"]
+    assert 'src="' not in made.web["a1"]
+
+
+def test_press_a_damaged_picture_fails_and_tells():
+    broken = claimed_png(100, 100)
+    with pytest.raises(running.PressFailed, match="decode"):
+        press_book(small_book("![п](p.jpg)", pictures={"p.jpg": Picture(broken)}), [Form.SCREEN])
