@@ -137,3 +137,11 @@ def test_speech_of_an_hour_is_anchored_at_once():
     placed = anchored(paragraphs, texts)
     assert time.perf_counter() - begun < 3
     assert all(one.is_said for paragraph in placed for one in paragraph.sentences)
+
+
+def test_sentences_that_are_all_alike_keep_nobody_waiting():
+    texts = [word for number in range(2500) for word in ("Да.", "Нет.", "Вот так." if number % 3 else "Ну да.")]
+    old = [Paragraph(tuple(Sentence(text, float(at), at + 1.0) for at, text in enumerate(texts)))]
+    begun = time.process_time()
+    anchored(old, [" ".join(text for at, text in enumerate(texts) if at % 7)])
+    assert time.process_time() - begun < 5

@@ -37,7 +37,17 @@ def test_same_words_in_another_order_are_those_of_the_longest_run():
 
 
 def test_same_words_of_texts_without_a_rare_word_are_not_looked_for():
-    assert same_words(["и"] * 500, ["и"] * 500) == []
+    old, new = ["и", "но", "а"] * 100, ["да", "нет", "но"] * 100
+    assert same_words(old, new) == []
+
+
+def test_same_words_at_both_ends_are_found_however_alike_they_are():
+    assert same_words(["и"] * 500, ["и"] * 500) == [(at, at) for at in range(500)]
+    old = ["и", "но"] * 200
+    assert same_words(old, [*old[:100], "нет", *old[300:]]) == [
+        *((at, at) for at in range(100)),
+        *((at, at - 199) for at in range(300, 400)),
+    ]
 
 
 def test_same_words_of_two_hours_are_found_at_once():

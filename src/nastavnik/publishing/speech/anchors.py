@@ -5,11 +5,10 @@ is found where it stands now. What was put in anew has no seconds: nobody said i
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from dataclasses import dataclass, replace
 
 from nastavnik.publishing.speech.paragraphs import Paragraph
-from nastavnik.publishing.speech.sameness import same_words
+from nastavnik.publishing.speech.sameness import same_sentences, same_words
 from nastavnik.publishing.speech.sentences import Sentence, sentences_in
 from nastavnik.publishing.speech.words import bare, spread
 
@@ -41,14 +40,14 @@ def anchored(old: Iterable[Paragraph], new: Iterable[str]) -> tuple[Paragraph, .
 
 
 def _aligned(before: Sequence[Sentence], after: Sequence[str]) -> list[Sentence]:
-    old, new = [_bare(one.text) for one in before], [_bare(one) for one in after]
-    found = list[Sentence]()
-    for tag, left, right, begin, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            pairs = zip(before[left:right], after[begin:end], strict=True)
-            found += [Sentence(text, one.seconds, one.end_seconds) for one, text in pairs]
-        else:
-            found += _by_words(before[left:right], after[begin:end])
+    pairs = same_sentences([_bare(one.text) for one in before], [_bare(one) for one in after])
+    found, left, begin = list[Sentence](), 0, 0
+    for right, end in [*pairs, (len(before), len(after))]:
+        found += _by_words(before[left:right], after[begin:end])
+        found += [
+            replace(one, text=text) for one, text in zip(before[right : right + 1], after[end : end + 1], strict=False)
+        ]
+        left, begin = right + 1, end + 1
     return found
 
 

@@ -1,4 +1,4 @@
-"""Which words of an old text stand in a new one, found in a time that is bounded.
+"""Which words, or sentences, of an old text stand in a new one, found in a time that is bounded.
 
 Comparing word by word takes the square of their number, and more where few words stand in many orders. So long stretches are first
 held together by the words that each has once.
@@ -20,25 +20,41 @@ Pair = tuple[int, int]
 
 
 def same_words(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
-    """Return the places of words that stayed, in the order that they have in both."""
-    return [pair for pair in _pairs(old, new, 0) if new[pair[1]]]
+    """Return the places of words that stayed, in the order that they have in both; an empty one is no word."""
+    return [pair for pair in _pairs(old, new, LEAST_SHARE) if new[pair[1]]]
 
 
-def _pairs(old: Sequence[str], new: Sequence[str], depth: int) -> Iterator[Pair]:
+def same_sentences(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
+    """Return the places of sentences that stayed, however few, in the order that they have in both."""
+    return list(_pairs(old, new, 0.0))
+
+
+def _pairs(old: Sequence[str], new: Sequence[str], least_share: float, depth: int = 0) -> Iterator[Pair]:
     if max(len(old), len(new)) <= MOST_WORDS:
-        yield from _near(old, new)
-    elif depth < MOST_DEPTH and (held := _once(old, new)):
+        yield from _near(old, new, least_share)
+        return
+    held = _ends(old, new) or _once(old, new)
+    if depth < MOST_DEPTH and held:
         for (left, begin), (right, end) in pairwise([(-1, -1), *held, (len(old), len(new))]):
-            for at, new_at in _pairs(old[left + 1 : right], new[begin + 1 : end], depth + 1):
+            for at, new_at in _pairs(old[left + 1 : right], new[begin + 1 : end], least_share, depth + 1):
                 yield left + 1 + at, begin + 1 + new_at
             if right < len(old):
                 yield right, end
 
 
-def _near(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
+def _ends(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
+    """Return what both begin and end with."""
+    shorter = min(len(old), len(new))
+    head = next((at for at in range(shorter) if old[at] != new[at]), shorter)
+    tail = next((at for at in range(shorter - head) if old[-1 - at] != new[-1 - at]), shorter - head)
+    behind = [(len(old) - at, len(new) - at) for at in range(tail, 0, -1)]
+    return [*((at, at) for at in range(head)), *behind]
+
+
+def _near(old: Sequence[str], new: Sequence[str], least_share: float) -> list[Pair]:
     blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
     pairs = [(block.a + number, block.b + number) for block in blocks for number in range(block.size)]
-    return pairs if len(pairs) >= LEAST_SHARE * min(len(old), len(new)) else []
+    return pairs if len(pairs) >= least_share * min(len(old), len(new)) else []
 
 
 def _once(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
