@@ -238,3 +238,15 @@ def test_clean_any_text_gives_only_what_every_writer_knows(tmp_path_factory, mar
     blocks, _remarks = cleaned(markdown, tmp_path_factory.mktemp("any"))
     assert kinds(blocks) <= KNOWN
     json.dumps(told_blocks(blocks))
+
+
+def test_clean_a_figure_without_words_has_no_number_and_a_note_in_a_note_is_left_out():
+    shelf = Shelf({"p.jpg": Shown("img/0001.jpg", 900, 600)}, {}, words_of_book())
+    clean = Cleaner(shelf, "a1", 2)
+    image = {"t": "Image", "c": [["", [], []], [], ["p.jpg", ""]]}
+    note = {"t": "Note", "c": [{"t": "Para", "c": [text("а"), {"t": "Note", "c": []}]}]}
+    code = {"t": "Note", "c": [{"t": "CodeBlock", "c": [["", [], []], "x"]}]}
+    (figure,) = clean.blocks([{"t": "Figure", "c": [["f", [], []], [None, []], [{"t": "Plain", "c": [image]}]]}])
+    assert (shelf.figures, figure["c"][0][0], figure["c"][1]) == (0, "a1--f", [None, []])
+    assert plain(clean.inlines([note])[0]["c"]) == "а"
+    assert kinds(clean.inlines([code])) == {"Note", "Para", "Code"}

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -11,7 +12,7 @@ from tests.publishing.books import claimed_png, small_book
 
 from nastavnik.publishing.press import running
 from nastavnik.publishing.press.book import Author, Design, Form, ImprintPages, Line, Part, Picture, Role
-from nastavnik.publishing.press.pressing import press_book
+from nastavnik.publishing.press.pressing import Addresses, press_book
 from nastavnik.publishing.press.running import Steering
 from nastavnik.video.ffmpeg.run import Stopped
 
@@ -96,8 +97,8 @@ def pressed():
     """Return a book with everything in it, in all forms, and the steps that were told."""
     steps = []
     steering = Steering(on_progress=lambda done, every: steps.append((done, every)))
-    addresses = {"picture_address": lambda name: f"/pictures/{name}", "place_address": lambda anchor: f"/read/{anchor}"}
-    return press_book(full_book(), list(Form), steering=steering, **addresses), steps
+    addresses = Addresses(picture=lambda name: f"/pictures/{name}", place=lambda anchor: f"/read/{anchor}")
+    return press_book(full_book(), list(Form), steering=steering, addresses=addresses), steps
 
 
 def words_of(content):
@@ -209,7 +210,15 @@ def test_press_each_design_without_parts_and_imprint(design):
     assert len(made.files) == 4
 
 
-def test_press_stopped_between_steps_ends():
+def test_press_stopped_after_a_step_begins_no_other():
+    steps = []
+    steering = Steering(on_progress=lambda done, _all: steps.append(done), should_stop=lambda: bool(steps))
+    with pytest.raises(Stopped):
+        press_book(small_book("а", "б"), [Form.WEB], steering=steering)
+    assert steps == [1]
+
+
+def test_press_stopped_within_a_step_ends():
     with pytest.raises(Stopped):
         press_book(small_book("а", "б"), [Form.WEB], steering=Steering(should_stop=lambda: True))
 
@@ -235,8 +244,7 @@ def test_press_hostile_text_reaches_no_file_no_network_and_no_script():
     made = press_book(
         small_book(HOSTILE, pictures={"/etc/passwd": Picture(b"root:x:0:0"), "huge": Picture(b"\x89PNG")}), list(Form)
     )
-    with open("/etc/passwd", encoding="utf-8") as secret:
-        line = secret.readline().strip()
+    line = Path("/etc/passwd").read_text(encoding="utf-8").splitlines()[0]
     unpacked = b""
     for form in (Form.EPUB, Form.DOCX):
         with zipfile.ZipFile(io.BytesIO(made.files[form])) as package:

@@ -25,3 +25,9 @@ def test_document_tells_texts_lists_and_maps():
         "c": {"t": "MetaList", "c": [{"t": "MetaString", "c": "д"}]},
         "e": {"t": "MetaMap", "c": {"f": {"t": "MetaString", "c": "ж"}}},
     }
+
+
+def test_paragraphs_are_found_wherever_they_stand():
+    inner = tree.para(tree.text("а"))
+    quote = {"t": "BlockQuote", "c": ["нечто", inner]}
+    assert tree.paragraphs([quote, {"t": "HorizontalRule"}]) == [inner]

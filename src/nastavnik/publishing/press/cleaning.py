@@ -23,7 +23,7 @@ PAGES = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f\"<>]+", re.IGNORECASE)
 KEPT_DIVS = ("references", "aside", "epigraph")
 INDEXES = ("person", "subject")
 MARKS = ("Emph", "Strong", "Strikeout", "Superscript", "Subscript", "Underline", "SmallCaps")
-DASHED = {"SingleQuote": "„“", "DoubleQuote": "«»"}
+DASHED = {"SingleQuote": ("„", "“"), "DoubleQuote": ("«", "»")}
 SHOWN_SUBJECT = 80
 
 
@@ -164,7 +164,7 @@ class Cleaner:
         if words:
             self.shelf.figures += 1
             words = self._numbered("figure", self.shelf.figures, words)
-        see = self.shelf.words["see_figure"] % {"number": self.shelf.figures} if words else plain(words)
+        see = self.shelf.words["see_figure"] % {"number": self.shelf.figures} if words else ""
         place = self.anchored(anchor, see)
         return [
             {

@@ -209,6 +209,6 @@ def _grid(rows: list[list[Any]], width: int) -> list[list[list[Node]]]:
             places = [
                 (y + down, x + right) for down in range(min(high, len(rows) - y)) for right in range(min(wide, width))
             ]
-            taken.update(dict.fromkeys(places, []))
+            taken.update({place: [] for place in places})
             taken[y, x] = blocks
     return [[taken.get((y, x), []) for x in range(width)] for y in range(len(rows))]

@@ -28,6 +28,8 @@ CORE_XML = (
     '<dcterms:created xsi:type="dcterms:W3CDTF">{at}</dcterms:created>'
     '<dcterms:modified xsi:type="dcterms:W3CDTF">{at}</dcterms:modified></cp:coreProperties>'
 )
+# a picture of so many points takes the whole width
+WIDE_POINTS = 600
 # the names of paragraph styles in DOCX, and of classes in EPUB
 STYLE_NAMES = {
     "moment": "Moment",
@@ -214,7 +216,7 @@ class _Writer:
 
     def _image(self, node: Node) -> Node:
         (_anchor, _classes, others), alt, (path, _title) = node["c"]
-        share = dict(others).get("width", "100%" if int(dict(others)["points-wide"]) > 600 else "")
+        share = dict(others).get("width", "100%" if int(dict(others)["points-wide"]) > WIDE_POINTS else "")
         return {"t": "Image", "c": [attributes(**({"width": share} if share else {})), alt, [path, ""]]}
 
     def _mark(self, node: Node, article: Article) -> Node:

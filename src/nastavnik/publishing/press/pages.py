@@ -28,7 +28,7 @@ class PageWriter:
         self.notes: list[str] = []
         self.makers: dict[str, Callable[[Any], str]] = {
             "Para": lambda content: f"<p>{self.inlines(content)}</p>\n",
-            "Plain": lambda content: self.inlines(content),
+            "Plain": self.inlines,
             "Header": self._header,
             "BlockQuote": lambda content: f"<blockquote>\n{self.blocks(content)}</blockquote>\n",
             "BulletList": lambda content: f"<ul>\n{self._items(content)}</ul>\n",
@@ -38,7 +38,7 @@ class PageWriter:
             "Figure": self._figure,
             "Table": self._table,
             "Div": self._div,
-            "Str": lambda content: escape(content),
+            "Str": escape,
             "LineBreak": lambda _content: "<br>\n",
             "Code": lambda content: f"<code>{escape(content[1])}</code>",
             "Link": self._link,

@@ -42,7 +42,7 @@ def set_paper(volume: Volume, form: Form, *, steering: Steering, block_pages: in
     """Return a form of paper; the cover needs to know how many pages it goes around. Raises as `run_typst` does."""
     target = volume.folder / f"{form}.pdf"
     inputs = {"edition": str(form), "spine": str(round(block_pages * SHEET_MM / 2, 2))}
-    _set(volume, MAINS[form], target, inputs, STANDARDS[form], steering)
+    run_typst([_job(volume, MAINS[form], target, inputs, STANDARDS[form])], folder=volume.folder, steering=steering)
     content = target.read_bytes()
     with pypdfium2.PdfDocument(content) as document:
         return Set(content, len(document))
@@ -51,14 +51,14 @@ def set_paper(volume: Volume, form: Form, *, steering: Steering, block_pages: in
 def set_cover_picture(volume: Volume, *, steering: Steering) -> bytes:
     """Return the front of the cover as PNG, for electronic editions and shelves."""
     target = volume.folder / "front.png"
-    _set(volume, "cover.typ", target, {"edition": "picture", "spine": "0"}, [], steering)
+    inputs = {"edition": "picture", "spine": "0"}
+    run_typst([_job(volume, "cover.typ", target, inputs, [])], folder=volume.folder, steering=steering)
     return target.read_bytes()
 
 
-def _set(
-    volume: Volume, main: str, target: Path, inputs: dict[str, str], standards: list[str], steering: Steering
-) -> None:
-    job = {
+def _job(volume: Volume, main: str, target: Path, inputs: dict[str, str], standards: list[str]) -> dict[str, Any]:
+    """Return what typst_child.py is asked for."""
+    return {
         "main": main,
         "target": target.name,
         "format": target.suffix[1:],
@@ -67,7 +67,6 @@ def _set(
         "made_at_seconds": int(volume.book.made_at.timestamp()),
         "dots_per_inch": COVER_DPI,
     }
-    run_typst([job], folder=volume.folder, steering=steering)
 
 
 def _told(volume: Volume) -> dict[str, Any]:

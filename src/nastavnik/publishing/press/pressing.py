@@ -17,6 +17,17 @@ from nastavnik.video.ffmpeg.run import Stopped
 ORDER = (Form.SCREEN, Form.PRINT, Form.COVER, Form.EPUB, Form.DOCX, Form.WEB)
 
 
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where things lie for pages of the web.
+
+    `picture` takes the name of a picture in the book; `place` an anchor: the key of an article, or that key, two hyphens and a name.
+    """
+
+    picture: Callable[[str], str] = lambda name: name
+    place: Callable[[str], str] = lambda anchor: f"#{anchor}"
+
+
 @dataclass(slots=True)
 class Pressed:
     """What came out: files by their forms, pages of articles by their keys, and what is to be looked at."""
@@ -29,18 +40,11 @@ class Pressed:
 
 
 def press_book(
-    book: Book,
-    forms: Collection[Form],
-    *,
-    steering: Steering | None = None,
-    picture_address: Callable[[str], str] = lambda name: name,
-    place_address: Callable[[str], str] = lambda anchor: f"#{anchor}",
+    book: Book, forms: Collection[Form], *, steering: Steering | None = None, addresses: Addresses | None = None
 ) -> Pressed:
     """Press a book in the forms asked for; the same book makes the same bytes.
 
-    For pages of the web `picture_address` tells where a picture of the book lies, by its name in the book, and `place_address` where a
-    place is, by its anchor: the key of an article, or that key, two hyphens and a name. Raises `PressFailed`, `TooLarge`, and `Stopped`
-    when `steering.should_stop` says so.
+    Raises `PressFailed`, `TooLarge`, and `Stopped` when `steering.should_stop` says so.
     """
     wanted = [form for form in ORDER if form in forms]
     counter = _Counter(steering or Steering(), len(book.articles) + len(wanted))
@@ -49,7 +53,7 @@ def press_book(
         pressed = Pressed(volume.remarks)
         lay_templates(volume)
         for form in wanted:
-            _press(volume, form, pressed, counter.steering, picture_address, place_address)
+            _press(volume, form, pressed, counter.steering, addresses or Addresses())
             counter.step()
     return pressed
 
@@ -67,20 +71,9 @@ class _Counter:
             raise Stopped
 
 
-def _press(
-    volume: Volume,
-    form: Form,
-    pressed: Pressed,
-    steering: Steering,
-    picture_address: Callable[[str], str],
-    place_address: Callable[[str], str],
-) -> None:
+def _press(volume: Volume, form: Form, pressed: Pressed, steering: Steering, addresses: Addresses) -> None:
     if form is Form.WEB:
-        names = volume.picture_names
-        writer = PageWriter(
-            volume.words, picture_address=lambda path: picture_address(names[path]), place_address=place_address
-        )
-        pressed.web = {key: writer.article(key, blocks) for key, blocks in volume.trees.items()}
+        pressed.web = _web(volume, addresses)
     elif form in {Form.EPUB, Form.DOCX}:
         if form is Form.EPUB:
             pressed.cover_picture = set_cover_picture(volume, steering=steering)
@@ -89,3 +82,11 @@ def _press(
         block = pressed.pages.get(Form.PRINT, pressed.pages.get(Form.SCREEN, 0))
         made = set_paper(volume, form, steering=steering, block_pages=block)
         pressed.files[form], pressed.pages[form] = made.content, made.pages
+
+
+def _web(volume: Volume, addresses: Addresses) -> dict[str, str]:
+    names = volume.picture_names
+    writer = PageWriter(
+        volume.words, picture_address=lambda path: addresses.picture(names[path]), place_address=addresses.place
+    )
+    return {key: writer.article(key, blocks) for key, blocks in volume.trees.items()}

@@ -63,7 +63,7 @@ def _default() -> bytes:
 
 
 def _restyle(document: Any, accent: str, from_new_page: list[str]) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH as SIDES  # noqa: N814, PLC0415 -- only where books are pressed
+    from docx.enum.text import WD_ALIGN_PARAGRAPH as SIDES  # noqa: PLC0415 -- only where books are pressed
     from docx.shared import Mm, Pt, RGBColor  # noqa: PLC0415 -- the same
 
     styles = document.styles
@@ -82,12 +82,12 @@ def _restyle(document: Any, accent: str, from_new_page: list[str]) -> None:
         styles[name].paragraph_format.space_before, styles[name].paragraph_format.space_after = Pt(16), Pt(6)
         styles[name].paragraph_format.keep_with_next = True
         styles[name].paragraph_format.page_break_before = name in from_new_page
-    for name, points in SMALL.items():
-        _letters(styles[name], SERIF if name in WORDY else SANS, points)
-    for name, parent, points, is_italic, indent, before, after in OURS:
+    for name, size in SMALL.items():
+        _letters(styles[name], SERIF if name in WORDY else SANS, size)
+    for name, parent, size, is_italic, indent, before, after in OURS:
         style = styles.add_style(name, 1)
         style.base_style = styles[parent]
-        _letters(style, SERIF, points)
+        _letters(style, SERIF, size)
         style.font.italic = is_italic
         shape = style.paragraph_format
         shape.first_line_indent, shape.left_indent = Mm(0), Mm(indent)

@@ -10,7 +10,7 @@ from nastavnik.publishing.press.tree import NO_ATTRIBUTES, text
 def resolve(tree: Any, shelf: Shelf, articles: dict[str, Place]) -> Any:
     """Return a tree whose links into the book lead somewhere; those that led nowhere become plain words, and are told."""
     if isinstance(tree, list):
-        resolved = []
+        resolved: list[Any] = []
         for one in tree:
             made = resolve(one, shelf, articles)
             resolved += made if _is_link(one) else [made]

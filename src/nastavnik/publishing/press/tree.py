@@ -1,4 +1,7 @@
-"""Pandoc's tree of a text, as JSON, and small makers of its nodes. https://hackage.haskell.org/package/pandoc-types"""
+"""Pandoc's tree of a text, as JSON, and small makers of its nodes.
+
+https://hackage.haskell.org/package/pandoc-types
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
