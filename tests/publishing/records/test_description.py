@@ -95,3 +95,14 @@ def test_record_without_place_publisher_and_pages_says_so():
     assert record_of(book) == (
         "Сборник. – 2-е изд., доп. – [Б. м.] : [б. и.], 2026. – (Наши ; вып. 3). – Текст : непосредственный."
     )
+
+
+def test_record_keeps_the_marks_at_the_end_of_a_title():
+    assert begins_with_title("Что читать?") == "Что читать?. – Белгород"
+    assert begins_with_title("Жили-были…") == "Жили-были… – Белгород"
+    assert begins_with_title("Жили-были...") == "Жили-были... – Белгород"
+
+
+def begins_with_title(title):
+    book = replace(COLLECTION, title=title, subtitle="", organisation="", credits=())
+    return record_of(book).partition(" : МУК")[0]

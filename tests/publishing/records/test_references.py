@@ -101,3 +101,8 @@ def test_record_of_the_work_of_five_names_three():
     assert part_record_of(five).startswith(
         "Читают все / А. П. Иванова, Б. В. Петров, В. Сидорова [и др.]. – Текст : непосредственный // Школа"
     )
+
+
+def test_reference_changes_nothing_in_titles_and_addresses():
+    source = replace(PAGE, title="Жили... были", authors=(), url="https://school.example/a/../b", read_on=None)
+    assert reference_of(source) == "Жили... были // Палата книги : [сайт]. 2018. URL: https://school.example/a/../b."

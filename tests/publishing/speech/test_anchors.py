@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from tests.publishing.speech.made import UNHURRIED, said, transcripts
 
 from nastavnik.publishing.speech.anchors import anchored
+from nastavnik.publishing.speech.marks import marks_in
 from nastavnik.publishing.speech.paragraphs import Paragraph, paragraphs_of
+from nastavnik.publishing.speech.removal import without
 from nastavnik.publishing.speech.sentences import Sentence, sentences_in
 
 ONE = Sentence("Мы открыли клуб при сельской библиотеке.", 10.0, 15.0)
@@ -45,6 +47,11 @@ def test_words_taken_from_the_beginning_move_it_later():
     ((begin, end),) = seconds("При сельской библиотеке.")
     assert 10 < begin < 13
     assert end == 15
+
+
+def test_words_put_in_take_no_time_of_a_sentence_that_is_gone():
+    assert seconds(ONE.text, "Ученики затем читают вслух.") == [(10, 15), (21, 24)]
+    assert seconds("Мы открыли клуб для ребят.", THREE.text) == [(10, 15), (21, 24)]
 
 
 def test_sentences_joined_have_the_time_of_both():
@@ -145,3 +152,13 @@ def test_sentences_that_are_all_alike_keep_nobody_waiting():
     begun = time.process_time()
     anchored(old, [" ".join(text for at, text in enumerate(texts) if at % 7)])
     assert time.process_time() - begun < 5
+
+
+def test_fillers_taken_out_leave_the_seconds():
+    old = [Paragraph((Sentence("Ну, мы открыли клуб, вот.", 10.0, 15.0), Sentence("Вот.", 15.0, 16.0), TWO))]
+    (text,) = [without(one.text, marks_in(one.text)) for one in old]
+    first, second = sentences(text, old=old)
+    assert first.text == "Мы открыли клуб."
+    assert 13 < first.end_seconds < 15
+    assert 10 < first.seconds < 11
+    assert (second.seconds, second.end_seconds) == (16, 20)

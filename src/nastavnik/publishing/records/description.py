@@ -52,14 +52,22 @@ def description_of(imprint: Imprint) -> str:
     )
 
 
-def in_areas(areas: Iterable[str]) -> str:
-    """Return the areas that are there as one record; of two full stops that would meet one stands."""
-    return with_dot(AREA.join(one.rstrip(" ") for one in areas if one).replace(".. –", ". –"))
+def in_areas(areas: Iterable[str], stop: str = AREA) -> str:
+    """Return the areas that are there as one record, with `stop` between them and a full stop behind the last."""
+    record = ""
+    for area in areas:
+        if area:
+            record += f"{stop.removeprefix('.') if _is_stopped(record) else stop}{area}" if record else area
+    return with_dot(record)
 
 
 def with_dot(text: str) -> str:
-    """Return a text with a full stop behind it, if it is not empty."""
-    return text if not text or text.endswith(".") else f"{text}."
+    """Return a text with a full stop behind it, if it is not empty and none stands there, nor three of them."""
+    return text if not text or _is_stopped(text) else f"{text}."
+
+
+def _is_stopped(text: str) -> bool:
+    return text.endswith((".", "…"))
 
 
 def title_area(title: str, subtitle: str, responsible: Iterable[str]) -> str:

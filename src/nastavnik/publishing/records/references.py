@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from nastavnik.publishing.records.description import AREA, heading_of, title_area, with_dot
+from nastavnik.publishing.records.description import AREA, heading_of, in_areas, title_area, with_dot
 from nastavnik.publishing.records.names import AND_OTHERS, MOST_IN_HEADING, Person, signed
 from nastavnik.publishing.records.numbers import day_in_digits
 
@@ -57,7 +57,7 @@ def reference_of(source: Source) -> str:
     others = f"{source.authors[0].signed} {AND_OTHERS}" if source.authors and not authors else ""
     subtitle = source.subtitle or ("[видеозапись]" if source.medium == Medium.FILM else "")
     title = title_area(source.title, subtitle, [others])
-    return _stopped(" ".join(one for one in (authors and _name(authors), title) if one), source, ". ")
+    return _stopped(" ".join(one for one in (with_dot(authors), title) if one), source, ". ")
 
 
 def part_record_of(source: Source) -> str:
@@ -69,18 +69,13 @@ def part_record_of(source: Source) -> str:
     return record if source.host.title else f"{record} – {source.medium}."
 
 
-def _name(authors: str) -> str:
-    """Return authors with the full stop that an initial has already."""
-    return with_dot(authors)
-
-
 def _stopped(begin: str, source: Source, stop: str) -> str:
     """Return a record with where its part appeared: «// Журнал. 2026. № 3. С. 5–10»."""
     host = source.host
     title = title_area(host.title, host.subtitle, [])
     areas = [f"{begin} // {title}" if title else begin, _published(host), host.number and f"№ {host.number}"]
     areas += [_pages(source), moment_of(source), _read(source)]
-    return with_dot(stop.join(one for one in areas if one).replace("..", "."))
+    return in_areas(areas, stop)
 
 
 def _published(host: Host) -> str:

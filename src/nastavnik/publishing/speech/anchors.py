@@ -18,13 +18,16 @@ FEWEST_WORDS_MOVED = 4
 LEAST_SHARE = 0.3
 
 
+Span = tuple[float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class _Timed:
-    """A word as it is compared, with its seconds if it was said."""
+    """A word as it is compared, with its seconds if it was said; `of` are those of the old sentence of a word that stayed."""
 
     word: str
-    seconds: float | None
-    end_seconds: float | None
+    span: Span | None
+    of: Span | None = None
 
 
 def anchored(old: Iterable[Paragraph], new: Iterable[str]) -> tuple[Paragraph, ...]:
@@ -70,9 +73,9 @@ def _by_words(before: Sequence[Sentence], after: Sequence[str]) -> Iterator[Sent
 def _timed(sentence: Sentence) -> list[_Timed]:
     texts = sentence.text.split()
     if sentence.seconds is None or sentence.end_seconds is None:
-        return [_Timed(bare(text), None, None) for text in texts]
-    times = spread(texts, sentence.seconds, sentence.end_seconds)
-    return [_Timed(bare(text), begin, end) for text, (begin, end) in zip(texts, times, strict=True)]
+        return [_Timed(bare(text), None) for text in texts]
+    whole = (sentence.seconds, sentence.end_seconds)
+    return [_Timed(bare(text), span, whole) for text, span in zip(texts, spread(texts, *whole), strict=True)]
 
 
 def _times(old: Sequence[_Timed], new: Sequence[str]) -> list[_Timed]:
@@ -86,19 +89,19 @@ def _times(old: Sequence[_Timed], new: Sequence[str]) -> list[_Timed]:
 
 
 def _shared(old: Sequence[_Timed], new: Sequence[str]) -> list[_Timed]:
-    said = [(one.seconds, one.end_seconds) for one in old if one.seconds is not None and one.end_seconds is not None]
+    said = [one.span for one in old if one.span is not None]
     if not said:
-        return [_Timed(word, None, None) for word in new]
-    return [
-        _Timed(word, begin, end) for word, (begin, end) in zip(new, spread(new, said[0][0], said[-1][1]), strict=True)
-    ]
+        return [_Timed(word, None) for word in new]
+    return [_Timed(word, span) for word, span in zip(new, spread(new, said[0][0], said[-1][1]), strict=True)]
 
 
 def _sentence(text: str, words: Sequence[_Timed]) -> Sentence:
-    said = [one for one in words if one.seconds is not None]
+    said = [one.span for one in words if one.span is not None]
     if len(said) < LEAST_SHARE * len(words) or not said:
         return Sentence(text, None, None)
-    return Sentence(text, said[0].seconds, said[-1].end_seconds)
+    # words put in around those that stayed may have the time of a whole sentence that is gone
+    stayed = [one.of for one in words if one.of is not None] or [(said[0][0], said[-1][1])]
+    return Sentence(text, max(said[0][0], stayed[0][0]), min(said[-1][1], stayed[-1][1]))
 
 
 def _moved(before: Sequence[Sentence], placed: Sequence[Sentence]) -> list[Sentence]:
