@@ -14,12 +14,11 @@ from nastavnik.publishing.press.book import (
     Design,
     Film,
     ImprintPages,
-    Line,
     Part,
     Picture,
-    Role,
 )
 from nastavnik.publishing.press.pictures import prepared_picture
+from nastavnik.publishing.records.pages import Line, LineKind
 
 SEED = 9
 TITLES = (
@@ -171,45 +170,45 @@ def made_imprint() -> ImprintPages:
     network = "МУК «Центральная библиотека Белгородского района»"
     return ImprintPages(
         title_page=(
-            Line(Role.ABOVE, "Управление культуры администрации Белгородского района"),
-            Line(Role.ABOVE, network),
-            Line(Role.TITLE, "Школа библиотечного наставничества"),
-            Line(Role.SUBTITLE, "Сборник материалов онлайн-курса"),
-            Line(Role.ISSUED, "Белгород"),
-            Line(Role.ISSUED, "МУК ЦБ"),
-            Line(Role.ISSUED, "2026"),
+            Line(LineKind.ABOVE_TITLE, "Управление культуры администрации Белгородского района"),
+            Line(LineKind.ABOVE_TITLE, network),
+            Line(LineKind.TITLE, "Школа библиотечного наставничества"),
+            Line(LineKind.SUBTITLE, "Сборник материалов онлайн-курса"),
+            Line(LineKind.PLACE, "Белгород"),
+            Line(LineKind.PLACE, "МУК ЦБ"),
+            Line(LineKind.PLACE, "2026"),
         ),
         verso=(
-            Line(Role.CODE, "УДК 023.5(470.325)"),
-            Line(Role.CODE, "ББК 78.34(2Рос-4Бел)"),
-            Line(Role.MARK, "Ш 67"),
-            Line(Role.PEOPLE, "Составитель: О. П. Щербакова"),
-            Line(Role.PEOPLE, "Редактор: М. И. Ковалёва"),
-            Line(Role.PEOPLE, "Рецензенты: С. Н. Третьяков, кандидат педагогических наук, доцент"),
+            Line(LineKind.INDEX, "УДК 023.5(470.325)"),
+            Line(LineKind.INDEX, "ББК 78.34(2Рос-4Бел)"),
+            Line(LineKind.MARK, "Ш 67"),
+            Line(LineKind.CREDIT, "Составитель: О. П. Щербакова"),
+            Line(LineKind.CREDIT, "Редактор: М. И. Ковалёва"),
+            Line(LineKind.CREDIT, "Рецензенты: С. Н. Третьяков, кандидат педагогических наук, доцент"),
             Line(
-                Role.RECORD,
+                LineKind.RECORD,
                 "Школа библиотечного наставничества : сборник материалов онлайн-курса / МУК «Центральная библиотека "
                 "Белгородского района» ; составитель О. П. Щербакова. – Белгород : МУК ЦБ, 2026. – 96 с. – 50 экз. – "
                 "Текст : непосредственный.",
             ),
             Line(
-                Role.ANNOTATION,
+                LineKind.ANNOTATION,
                 "В сборник вошли материалы онлайн-курса для сельских библиотекарей: расшифровки мастер-классов, ответы "
                 "наставников и проекты, победившие в конкурсе.",
             ),
-            Line(Role.AGE, "12+"),
-            Line(Role.COPYRIGHT, f"© {network}, 2026"),
+            Line(LineKind.AGE, "12+"),
+            Line(LineKind.COPYRIGHT, f"© {network}, 2026"),
         ),
         end_page=(
-            Line(Role.KIND, "Производственно-практическое издание"),
-            Line(Role.TITLE, "Школа библиотечного наставничества"),
-            Line(Role.SUBTITLE, "Сборник материалов онлайн-курса"),
-            Line(Role.PEOPLE, "Составитель Щербакова Ольга Петровна"),
+            Line(LineKind.PURPOSE, "Производственно-практическое издание"),
+            Line(LineKind.TITLE, "Школа библиотечного наставничества"),
+            Line(LineKind.SUBTITLE, "Сборник материалов онлайн-курса"),
+            Line(LineKind.CREDIT, "Составитель Щербакова Ольга Петровна"),
             Line(
-                Role.PRINTED,
+                LineKind.RELEASE,
                 "Подписано в печать 26.11.2026. Формат 60×84/16. Усл. печ. л. 5,6. Тираж 50 экз. Заказ № 12",
             ),
-            Line(Role.PUBLISHER, f"{network}, 308501, Белгородский район, пос. Дубовое, ул. Ягодная, 1"),
+            Line(LineKind.PUBLISHER, f"{network}, 308501, Белгородский район, пос. Дубовое, ул. Ягодная, 1"),
         ),
     )
 

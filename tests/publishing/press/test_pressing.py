@@ -11,9 +11,10 @@ import zxingcpp
 from tests.publishing.books import claimed_png, small_book
 
 from nastavnik.publishing.press import running
-from nastavnik.publishing.press.book import Author, Design, Form, ImprintPages, Line, Part, Picture, Role
+from nastavnik.publishing.press.book import Author, Design, Form, ImprintPages, Part, Picture
 from nastavnik.publishing.press.pressing import Addresses, press_book
 from nastavnik.publishing.press.running import Steering
+from nastavnik.publishing.records.pages import Line, LineKind
 from nastavnik.video.ffmpeg.run import Stopped
 
 EVERYTHING = """
@@ -73,9 +74,18 @@ x^2^ y~2~ `код` <https://ya.ru/a/b?c=d>\\
         code
 """
 IMPRINT = ImprintPages(
-    title_page=(Line(Role.ABOVE, "Управление"), Line(Role.AUTHORS, "А. Автор"), Line(Role.ISSUED, "Белгород")),
-    verso=(Line(Role.CODE, "УДК 02"), Line(Role.MARK, "Ш 67"), Line(Role.AGE, "12+"), Line(Role.COPYRIGHT, "© Мы")),
-    end_page=(Line(Role.KIND, "Издание"), Line(Role.PRINTED, "Тираж 5")),
+    title_page=(
+        Line(LineKind.ABOVE_TITLE, "Управление"),
+        Line(LineKind.AUTHOR, "А. Автор"),
+        Line(LineKind.PLACE, "Белгород"),
+    ),
+    verso=(
+        Line(LineKind.INDEX, "УДК 02"),
+        Line(LineKind.MARK, "Ш 67"),
+        Line(LineKind.AGE, "12+"),
+        Line(LineKind.COPYRIGHT, "© Мы"),
+    ),
+    end_page=(Line(LineKind.PURPOSE, "Издание"), Line(LineKind.RELEASE, "Тираж 5")),
 )
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from nastavnik.publishing.records.pages import Line
+
 
 class Design(StrEnum):
     """A look of cover and inside."""
@@ -25,38 +27,9 @@ class Form(StrEnum):
     WEB = "web"  # HTML of each article
 
 
-class Role(StrEnum):
-    """What a line of the imprint says; it decides the place on its page."""
-
-    ABOVE = "above"  # over the title: whose book it is
-    TITLE = "title"
-    SUBTITLE = "subtitle"
-    AUTHORS = "authors"
-    ISSUED = "issued"  # place, publisher, year
-    CODE = "code"  # УДК, ББК
-    MARK = "mark"  # the author mark under them, and before the record
-    PEOPLE = "people"  # compilers, editors, reviewers
-    RECORD = "record"
-    ANNOTATION = "annotation"
-    ISBN = "isbn"
-    AGE = "age"
-    COPYRIGHT = "copyright"
-    KIND = "kind"  # of the edition, by its purpose
-    PRINTED = "printed"  # date, format, sheets, number of copies
-    PUBLISHER = "publisher"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the imprint."""
-
-    role: Role
-    text: str
-
-
 @dataclass(frozen=True, slots=True)
 class ImprintPages:
-    """Lines of the title page, its verso and the end page, in their order."""
+    """Lines of the title page, its verso and the end page, as `records.pages` gives them."""
 
     title_page: tuple[Line, ...] = ()
     verso: tuple[Line, ...] = ()

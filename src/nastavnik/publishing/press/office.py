@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from nastavnik.publishing.press.book import Article, Form, Line, Role
+from nastavnik.publishing.press.book import Article, Form
 from nastavnik.publishing.press.paper import entries_of, sort_key
 from nastavnik.publishing.press.reference import reference_document
 from nastavnik.publishing.press.running import WRITING, Steering, run_pandoc
-from nastavnik.publishing.press.tree import Node, attributes, div, document, header, link, para, text
+from nastavnik.publishing.press.tree import Node, attributes, div, document, header, link, para, plain, text
 from nastavnik.publishing.press.typography import tidy
 from nastavnik.publishing.press.volume import Volume
 from nastavnik.publishing.press.zips import packed_anew
+from nastavnik.publishing.records.pages import Line, LineKind
 
 STYLES = Path(__file__).parent / "office" / "epub.css"
 FORMATS = {Form.EPUB: "epub3", Form.DOCX: "docx"}
@@ -28,8 +29,12 @@ CORE_XML = (
     '<dcterms:created xsi:type="dcterms:W3CDTF">{at}</dcterms:created>'
     '<dcterms:modified xsi:type="dcterms:W3CDTF">{at}</dcterms:modified></cp:coreProperties>'
 )
+# what stands over the title on its page
+OVER_TITLE = (LineKind.ABOVE_TITLE, LineKind.SERIES, LineKind.AUTHOR)
 # a picture of so many points takes the whole width
 WIDE_POINTS = 600
+# what a column needs besides its letters, and how many of these count
+WEIGHT_OF_NOTHING, LETTERS_OF_LINE = 7, 40
 # the names of paragraph styles in DOCX, and of classes in EPUB
 STYLE_NAMES = {
     "moment": "Moment",
@@ -96,7 +101,7 @@ def _meta(volume: Volume) -> dict[str, Any]:
         "publisher": tidy(book.publisher),
         "date": book.made_at.date().isoformat(),
         "description": tidy(book.annotation),
-        "rights": "".join(tidy(line.text) for line in book.imprint.verso if line.role is Role.COPYRIGHT),
+        "rights": "".join(tidy(line.text) for line in book.imprint.verso if line.kind is LineKind.COPYRIGHT),
         "accessModes": ["textual", "visual"],
         "accessModeSufficient": ["textual"],
         "accessibilityFeatures": ["alternativeText", "readingOrder", "structuralNavigation", "tableOfContents"],
@@ -145,8 +150,8 @@ class _Writer:
     def title_page(self) -> Iterator[Node]:
         """Give the title page and its verso; in EPUB under a heading, by which its contents find it."""
         imprint = self.volume.book.imprint
-        above = [line for line in imprint.title_page if line.role is Role.ABOVE]
-        below = [line for line in imprint.title_page if line.role not in {Role.ABOVE, Role.TITLE}]
+        above = [line for line in imprint.title_page if line.kind in OVER_TITLE]
+        below = [line for line in imprint.title_page if line.kind not in {*OVER_TITLE, LineKind.TITLE}]
         title = tidy(self.volume.book.title)
         if self.form is Form.EPUB:
             yield header(1, "title-page", [text(title)], ["unnumbered", "title"])
@@ -201,6 +206,8 @@ class _Writer:
             return node
         if node["t"] == "Image":
             return self._image(node)
+        if node["t"] == "Table" and self.form is Form.DOCX:
+            node = {**node, "c": with_widths(node["c"])}
         inner = {**node, "c": self._rewritten(node["c"], article)}
         if node["t"] == "Div":
             return self._division(inner["c"])
@@ -238,3 +245,24 @@ class _Writer:
         for number, anchor in enumerate(self.marks.get((kind, entry), ()), 1):
             said += [text(", " if number > 1 else ": "), link([text(str(number))], f"#{anchor}")]
         return said
+
+
+def with_widths(table: list[Any]) -> list[Any]:
+    """Return a table whose columns have shares of the width by their longest cells: office programs would make them equal."""
+    about, caption, columns, head, bodies, foot = table
+    rows = [*head[1], *(row for body in bodies for row in body[3])]
+    weights = [WEIGHT_OF_NOTHING + max(_lengths(rows, number), default=0) for number in range(len(columns))]
+    shares = [{"t": "ColWidth", "c": round(weight / sum(weights), 3)} for weight in weights]
+    return [
+        about,
+        caption,
+        [[column[0], share] for column, share in zip(columns, shares, strict=True)],
+        head,
+        bodies,
+        foot,
+    ]
+
+
+def _lengths(rows: list[Any], number: int) -> list[int]:
+    """Return how many letters there are in the cells of a column; beyond a line more make no difference."""
+    return [min(len(plain(row[1][number][4])), LETTERS_OF_LINE) for row in rows]

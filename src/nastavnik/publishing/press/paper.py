@@ -8,12 +8,13 @@ from typing import Any
 
 import pypdfium2
 
-from nastavnik.publishing.press.book import Author, Form, Line
+from nastavnik.publishing.press.book import Author, Form
 from nastavnik.publishing.press.running import Steering, run_typst
 from nastavnik.publishing.press.told import told_blocks
 from nastavnik.publishing.press.tree import walk
 from nastavnik.publishing.press.typography import tidy
 from nastavnik.publishing.press.volume import Volume
+from nastavnik.publishing.records.pages import Line
 
 TEMPLATES = Path(__file__).parent / "paper"
 # A printing house wants neither tags nor colours by an archive's rules, but the boxes of its sheet.
@@ -90,7 +91,7 @@ def _told(volume: Volume) -> dict[str, Any]:
 
 
 def _lines(lines: tuple[Line, ...]) -> list[dict[str, str]]:
-    return [{"role": str(line.role), "text": tidy(line.text)} for line in lines]
+    return [{"kind": str(line.kind), "text": tidy(line.text)} for line in lines]
 
 
 def _parts(volume: Volume) -> list[dict[str, Any]]:

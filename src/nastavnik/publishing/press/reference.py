@@ -82,6 +82,9 @@ def _restyle(document: Any, accent: str, from_new_page: list[str]) -> None:
         styles[name].paragraph_format.space_before, styles[name].paragraph_format.space_after = Pt(16), Pt(6)
         styles[name].paragraph_format.keep_with_next = True
         styles[name].paragraph_format.page_break_before = name in from_new_page
+    styles["Compact"].paragraph_format.first_line_indent = Mm(0)
+    styles["Table Caption"].paragraph_format.space_before = Pt(10)
+    styles["Table Caption"].paragraph_format.keep_with_next = True
     for name, size in SMALL.items():
         _letters(styles[name], SERIF if name in WORDY else SANS, size)
     for name, parent, size, is_italic, indent, before, after in OURS:
