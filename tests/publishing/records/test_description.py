@@ -74,7 +74,7 @@ def test_record_names_several_compilers_together():
 
 def test_record_of_an_electronic_edition_says_where_it_is():
     assert record_of(ONLINE).endswith(
-        " – Белгород : МУК ЦБ, 2026. – 1 файл (12,4 МБ). – Систем. требования: браузер. – DOI 10.1/1. – "
+        " – Белгород : МУК ЦБ, 2026. – 1 файл (12,4 МБ). – Системные требования: браузер. – DOI 10.1/1. – "
         "URL: https://school.example/c/1 (дата обращения: 02.11.2026). – Текст : электронный."
     )
     bare = replace(ONLINE, electronic=type(ONLINE.electronic)(url="https://school.example"))

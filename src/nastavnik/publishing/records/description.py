@@ -122,5 +122,5 @@ def _access(imprint: Imprint) -> list[str]:
     if imprint.form != Form.ELECTRONIC:
         return []
     read_on = f" (дата обращения: {day_in_digits(told.read_on)})" if told.read_on else ""
-    requirements = f"Систем. требования: {told.requirements.rstrip('.')}" if told.requirements else ""
+    requirements = f"Системные требования: {told.requirements.rstrip('.')}" if told.requirements else ""
     return [requirements, f"DOI {told.doi}" if told.doi else "", f"URL: {told.url}{read_on}" if told.url else ""]

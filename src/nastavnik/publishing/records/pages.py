@@ -170,7 +170,7 @@ def _released(imprint: Imprint) -> list[str]:
 
 def _makers(imprint: Imprint) -> Iterator[Line]:
     publisher, printing = imprint.publisher, imprint.printing
-    phone = f"Тел.: {publisher.phone}" if publisher.phone else ""
+    phone = f"тел.: {publisher.phone}" if publisher.phone else ""
     told = [publisher.full_name or publisher.name, publisher.address, phone, publisher.mail, publisher.site]
     yield Line(LineKind.PUBLISHER, with_dot("Издатель: " + ", ".join(one for one in told if one)) if told[0] else "")
     if imprint.form == Form.PRINT and printing.printer:
