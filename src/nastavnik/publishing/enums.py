@@ -1,0 +1,49 @@
+"""Words of the collection."""
+
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+
+class CollectionState(models.TextChoices):
+    """Where a collection is."""
+
+    PREPARED = "prepared", pgettext_lazy("collection", "Being prepared")
+    PUBLISHED = "published", pgettext_lazy("collection", "Published")
+
+
+class ArticleOrigin(models.TextChoices):
+    """From what an article was made."""
+
+    LESSON = "lesson", pgettext_lazy("article", "A lesson")
+    ANSWER = "answer", pgettext_lazy("article", "A public consultation")
+    PROJECT = "project", pgettext_lazy("article", "A project of a contest")
+    FILE = "file", pgettext_lazy("article", "A document")
+    WRITTEN = "written", pgettext_lazy("article", "Written anew")
+
+
+class ArticleState(models.TextChoices):
+    """How far an article is."""
+
+    DRAFT = "draft", pgettext_lazy("article", "Draft")
+    EDITING = "editing", pgettext_lazy("article", "With the editor")
+    PROOF = "proof", pgettext_lazy("article", "With its author")
+    READY = "ready", pgettext_lazy("article", "Ready")
+
+
+class Licence(models.TextChoices):
+    """On what terms an article is printed."""
+
+    NONE = "", pgettext_lazy("licence", "not settled")
+    PERMISSION = "permission", pgettext_lazy("licence", "by permission of its author")
+    CC_BY = "cc-by", pgettext_lazy("licence", "Creative Commons Attribution 4.0")
+    OWN = "own", pgettext_lazy("licence", "a work made for the institution")
+
+
+class RunState(models.TextChoices):
+    """Where a run of the press is."""
+
+    WAITING = "waiting", pgettext_lazy("press", "Waits")
+    RUNNING = "running", pgettext_lazy("press", "Is being pressed")
+    DONE = "done", pgettext_lazy("press", "Done")
+    FAILED = "failed", pgettext_lazy("press", "Failed")
+    STOPPED = "stopped", pgettext_lazy("press", "Stopped")

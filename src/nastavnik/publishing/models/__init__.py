@@ -1,0 +1,24 @@
+"""Rows of the collection."""
+
+from nastavnik.publishing.models.collections import (
+    Article,
+    ArticleAuthor,
+    ArticlePicture,
+    ArticleRevision,
+    Collection,
+    CollectionPart,
+)
+from nastavnik.publishing.models.proofs import PressedFile, PressRun, ProofLink, ProofRemark
+
+__all__ = [
+    "Article",
+    "ArticleAuthor",
+    "ArticlePicture",
+    "ArticleRevision",
+    "Collection",
+    "CollectionPart",
+    "PressRun",
+    "PressedFile",
+    "ProofLink",
+    "ProofRemark",
+]
