@@ -20,5 +20,6 @@ urlpatterns = [
     path("", include("nastavnik.mentoring.urls")),
     path("", include("nastavnik.contest.urls")),
     path("", include("nastavnik.grants.urls")),
+    path("", include("nastavnik.publishing.urls")),
     path("", include("nastavnik.portal.urls")),
 ]

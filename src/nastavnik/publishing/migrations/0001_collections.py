@@ -106,6 +106,7 @@ class Migration(migrations.Migration):
                         ('title', models.CharField(max_length=300)),
                         ('text', models.TextField(blank=True)),
                         ('is_aside', models.BooleanField(default=False)),
+                        ('settled_at', models.DateTimeField(blank=True, null=True)),
                         ('note', models.CharField(blank=True, max_length=200)),
                         ('began_at', models.DateTimeField()),
                         ('written_at', models.DateTimeField()),

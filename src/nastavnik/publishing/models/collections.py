@@ -113,6 +113,8 @@ class ArticleRevision(models.Model):
     text = models.TextField(blank=True)
     # two wrote at once, and this text is the one that does not stand in the article
     is_aside = models.BooleanField(default=False)
+    # of such a text: when its author put hers in the place, or somebody left it aside
+    settled_at = models.DateTimeField(null=True, blank=True)
     note = models.CharField(max_length=200, blank=True)
     written_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True, blank=True)
     began_at = models.DateTimeField()

@@ -1,0 +1,124 @@
+"""Making a collection, its title and design, its imprint; removing it, and bringing it back."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from nastavnik.core import journal
+from nastavnik.people.models import User
+from nastavnik.programme.services.schools import locked_school
+from nastavnik.programme.services.slugs import slug_of
+from nastavnik.publishing.enums import CollectionState
+from nastavnik.publishing.models import Collection
+from nastavnik.publishing.press.book import Design
+from nastavnik.publishing.services.locking import locked_collection, removed_locked
+from nastavnik.publishing.services.refusals import AddressTaken, CollectionChanged
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a collection is called and how it looks. Without a `slug` the address is made of the title."""
+
+    title: str
+    subtitle: str = ""
+    annotation: str = ""
+    design: str = Design.CARD
+    slug: str = ""
+
+
+@transaction.atomic
+def create_collection(*, actor: User, school_id: int, facts: Facts, now: datetime) -> Collection:
+    """Begin a collection; only the desk sees it. Raises `AddressTaken`, `PermissionDenied`."""
+    school = locked_school(actor, school_id)
+    slug = facts.slug or _free_slug(school.pk, facts.title)
+    collection = Collection(school=school, created_at=now, changed_at=now, **{**asdict(facts), "slug": slug})
+    _write(collection)
+    journal.record(actor=actor, verb="created", subject=collection, now=now, title=collection.title)
+    return collection
+
+
+@transaction.atomic
+def edit_collection(*, actor: User, collection_id: int, version: int, facts: Facts, now: datetime) -> Collection:
+    """Change what a collection is called and how it looks. Raises `AddressTaken`, `CollectionChanged`, `PermissionDenied`."""
+    collection = _of_version(actor, collection_id, version)
+    for name, value in asdict(facts).items():
+        setattr(collection, name, value)
+    collection.slug = collection.slug or _free_slug(collection.school_id, facts.title)
+    collection.version += 1
+    collection.changed_at = now
+    _write(collection)
+    journal.record(actor=actor, verb="edited", subject=collection, now=now)
+    return collection
+
+
+@transaction.atomic
+def save_imprint(
+    *, actor: User, collection_id: int, version: int, typed: Mapping[str, Any], now: datetime
+) -> Collection:
+    """Keep the fields of an imprint as they were typed (`records.typed`). Raises `CollectionChanged`, `PermissionDenied`."""
+    collection = _of_version(actor, collection_id, version)
+    collection.imprint = dict(typed)
+    collection.version += 1
+    collection.changed_at = now
+    collection.save(update_fields=["imprint", "version", "changed_at"])
+    journal.record(actor=actor, verb="imprint_saved", subject=collection, now=now)
+    return collection
+
+
+@transaction.atomic
+def remove_collection(*, actor: User, collection_id: int, now: datetime) -> Collection:
+    """Take a collection off all lists, a published one off its page too."""
+    collection = locked_collection(actor, collection_id)
+    collection.removed_at = now
+    collection.save(update_fields=["removed_at"])
+    journal.record(actor=actor, verb="removed", subject=collection, now=now, title=collection.title)
+    return collection
+
+
+@transaction.atomic
+def restore_collection(*, actor: User, collection_id: int, now: datetime) -> Collection:
+    """Bring a collection back as it was."""
+    collection = removed_locked(actor, collection_id)
+    collection.removed_at = None
+    collection.save(update_fields=["removed_at"])
+    journal.record(actor=actor, verb="restored", subject=collection, now=now)
+    return collection
+
+
+def _of_version(actor: User, collection_id: int, version: int) -> Collection:
+    collection = locked_collection(actor, collection_id)
+    if collection.version != version:
+        raise CollectionChanged
+    return collection
+
+
+def _free_slug(school_id: int, title: str) -> str:
+    slug = slug_of(title)[:50].rstrip("-")
+    taken = set(Collection.objects.filter(school=school_id, slug__startswith=slug).values_list("slug", flat=True))
+    numbered = (f"{slug}-{number}" for number in range(2, len(taken) + 3))
+    return slug if slug not in taken else next(one for one in numbered if one not in taken)
+
+
+def _write(collection: Collection) -> None:
+    try:
+        with transaction.atomic():
+            collection.save()
+    except IntegrityError as error:
+        raise AddressTaken from error
+
+
+@transaction.atomic
+def set_state(*, actor: User, collection_id: int, state: CollectionState, now: datetime) -> Collection:
+    """Show a collection to everybody, or take it off their page. Raises `PermissionDenied`."""
+    collection = locked_collection(actor, collection_id)
+    if collection.state == state:
+        return collection
+    collection.state = state
+    collection.published_at = now if state == CollectionState.PUBLISHED else None
+    collection.changed_at = now
+    collection.save(update_fields=["state", "published_at", "changed_at"])
+    journal.record(actor=actor, verb=state.value, subject=collection, now=now)
+    return collection
