@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nastavnik.grants.funds.differences import MOST_PIECES, Change, Piece, differences, new_of, old_of
+from nastavnik.core.differences import MOST_PIECES, Change, Piece, differences, new_of, old_of
 
 texts = st.text(st.sampled_from("аб вгё.,—\n\t 1🙂"), max_size=200) | st.text(max_size=60)
 

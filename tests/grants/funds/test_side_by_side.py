@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nastavnik.grants.funds.differences import Change, changed_parts, differences, goes_on, written
-from nastavnik.grants.funds.side_by_side import blocks_of, paragraphs
+from nastavnik.core.differences import Change, changed_parts, differences
+from nastavnik.core.side_by_side import blocks_of, paragraphs
+from nastavnik.grants.funds.differences import goes_on, written
 
 texts = st.text(st.sampled_from("аб вг,\n 1"), max_size=160) | st.text(max_size=60)
 

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from tests.grants.factories import GrantFactory
 
+from nastavnik.core.differences import new_of, old_of
 from nastavnik.grants.enums import GrantState
-from nastavnik.grants.funds.differences import new_of, old_of
 from nastavnik.grants.models import FieldText, GrantApplication, Revision
 from nastavnik.grants.selectors.projects.takeover import takeover_page
 from nastavnik.grants.services import projects as services

@@ -10,9 +10,9 @@ from nastavnik.contest.checking.characters import count
 from nastavnik.contest.checking.values import Value, is_empty, mark_of
 from nastavnik.contest.enums import FieldKind
 from nastavnik.contest.selectors.setup import Field, Form
+from nastavnik.core.differences import Change, Piece, differences
 from nastavnik.grants.enums import OPEN_STATES
 from nastavnik.grants.funds.carrying import fitted, pair_mark
-from nastavnik.grants.funds.differences import Change, Piece, differences
 from nastavnik.grants.models import FieldText, GrantApplication
 from nastavnik.grants.selectors.content import Content, content_of
 from nastavnik.grants.selectors.templates import template_of

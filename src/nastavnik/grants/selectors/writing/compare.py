@@ -7,8 +7,8 @@ from nastavnik.contest.checking.values import ROW_ID, Values, mark_of, rows_of
 from nastavnik.contest.enums import FieldKind
 from nastavnik.contest.selectors.applications.reading import table_read
 from nastavnik.contest.selectors.setup import Field, Form
-from nastavnik.grants.funds.differences import Change, Piece, differences
-from nastavnik.grants.funds.side_by_side import Block, blocks_of
+from nastavnik.core.differences import Change, Piece, differences
+from nastavnik.core.side_by_side import Block, blocks_of
 from nastavnik.grants.selectors.writing.words import words_of
 
 

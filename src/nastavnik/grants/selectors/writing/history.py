@@ -8,7 +8,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from nastavnik.contest.checking.values import Values
 from nastavnik.contest.selectors.setup import Form
-from nastavnik.grants.funds.differences import changed_parts
+from nastavnik.core.differences import changed_parts
 from nastavnik.grants.models import GrantApplication, Revision
 from nastavnik.grants.selectors.head import GrantHead
 from nastavnik.grants.selectors.writing.places import field_history_url

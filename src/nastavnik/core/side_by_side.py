@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from nastavnik.grants.funds.differences import Change, Piece, differences
+from nastavnik.core.differences import Change, Piece, differences
 
 BREAK = "\n"
 # paragraphs that stay open before and after a change
