@@ -47,3 +47,42 @@ class RunState(models.TextChoices):
     DONE = "done", pgettext_lazy("press", "Done")
     FAILED = "failed", pgettext_lazy("press", "Failed")
     STOPPED = "stopped", pgettext_lazy("press", "Stopped")
+
+
+RUNS_IN_WORK = (RunState.WAITING, RunState.RUNNING)
+# the front of the cover, besides the forms of `press.book.Form`
+COVER_PICTURE = "front"
+
+
+class Trouble(models.TextChoices):
+    """Why a run of the press failed."""
+
+    LARGE = (
+        "large",
+        pgettext_lazy(
+            "press",
+            "The book takes more time or memory than the press has. Make its pictures smaller, or part it into volumes.",
+        ),
+    )
+    PROGRAM = (
+        "program",
+        pgettext_lazy(
+            "press",
+            "The press could not set one of the texts. Nothing is lost. Check the texts: what is wrong is told with its article.",
+        ),
+    )
+    UNKNOWN = (
+        "unknown",
+        pgettext_lazy(
+            "press", "The press has broken down. Nothing is lost; the operator finds the cause in the server’s log."
+        ),
+    )
+
+
+# where an article may go from where it is
+ARTICLE_MOVES = {
+    ArticleState.DRAFT: (ArticleState.EDITING,),
+    ArticleState.EDITING: (ArticleState.PROOF, ArticleState.READY, ArticleState.DRAFT),
+    ArticleState.PROOF: (ArticleState.READY, ArticleState.EDITING),
+    ArticleState.READY: (ArticleState.EDITING,),
+}

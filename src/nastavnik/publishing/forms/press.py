@@ -1,0 +1,19 @@
+"""What is to be pressed, as a form."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.publishing.press.book import Form
+from nastavnik.publishing.selectors.pressing.page import FORMS
+
+
+class PressForm(forms.Form):
+    """The forms in which a collection is pressed."""
+
+    wanted = forms.MultipleChoiceField(
+        label=_("Press as"),
+        choices=[(form.value, label) for form, label in FORMS],
+        widget=forms.CheckboxSelectMultiple,
+        initial=[Form.SCREEN.value, Form.EPUB.value, Form.DOCX.value],
+        help_text=_("Pages to be read here are made in any case."),
+    )

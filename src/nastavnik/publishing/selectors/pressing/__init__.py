@@ -1,0 +1,1 @@
+"""What the press needs to know of a collection, and what the desk sees of the press."""

@@ -1,0 +1,1 @@
+"""Collections as everybody reads them."""

@@ -1,0 +1,153 @@
+"""A collection as everybody reads it: cover, contents, files, how to cite."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.people.permissions import Actor
+from nastavnik.programme.models import School
+from nastavnik.programme.permissions import can_see_desk
+from nastavnik.publishing.enums import COVER_PICTURE, CollectionState
+from nastavnik.publishing.models import Collection, PressedFile
+from nastavnik.publishing.permissions import collections_visible_to
+from nastavnik.publishing.press.book import Form
+from nastavnik.publishing.records.description import record_of
+from nastavnik.publishing.records.imprint import Imprint
+from nastavnik.publishing.selectors.collections.imprint import imprint_of
+from nastavnik.publishing.selectors.pressing.book import printed_name
+from nastavnik.publishing.selectors.pressing.files import newest_files
+from nastavnik.publishing.selectors.reading.addresses import whole_address
+from nastavnik.publishing.selectors.reading.contents import Chapter, Section, contents_of
+from nastavnik.publishing.selectors.reading.web import keys_of
+
+FILES: tuple[tuple[Form, str, str, str | Promise], ...] = (
+    (Form.SCREEN, "PDF", "publishing:pdf", _("as it is printed, for every screen")),
+    (Form.EPUB, "EPUB", "publishing:epub", _("for readers and telephones")),
+    (Form.DOCX, "DOCX", "publishing:docx", _("for word processors")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BookFile:
+    """A file of the book to take away."""
+
+    name: str
+    told: str | Promise
+    url: str
+    bytes: int
+    pages: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An article in the contents; without an address there is no page of it yet."""
+
+    title: str
+    authors: str
+    url: str
+    annotation: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinesOfPart:
+    """Articles under a title, which may be empty."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BookPage:
+    """A collection. `data`: schema.org as JSON, for published ones; `desk_url` for those who make it."""
+
+    collection: Collection
+    imprint: Imprint
+    is_published: bool
+    cover_url: str
+    first_url: str
+    parts: tuple[LinesOfPart, ...]
+    files: tuple[BookFile, ...]
+    citation: str
+    url: str
+    data: str
+    desk_url: str
+
+
+def book_page(actor: Actor, school: School, slug: str) -> BookPage:
+    """Return a collection to who may read it. Raises `Collection.DoesNotExist`."""
+    collection = collection_to_read(actor, school, slug)
+    files = newest_files(collection.pk)
+    imprint = imprint_of(collection)
+    parts = lines_of(collection, contents_of(collection), files.get(Form.WEB))
+    url = whole_address(school, reverse("publishing:book", args=[slug]))
+    is_published = collection.state == CollectionState.PUBLISHED
+    return BookPage(
+        collection=collection,
+        imprint=imprint,
+        is_published=is_published,
+        cover_url=reverse("publishing:cover", args=[slug]) if COVER_PICTURE in files else "",
+        first_url=next((line.url for part in parts for line in part.lines if line.url), ""),
+        parts=parts,
+        files=_files(slug, files),
+        citation=record_of(imprint),
+        url=url,
+        data=json.dumps(_data(imprint, url), ensure_ascii=False) if is_published else "",
+        desk_url=reverse("publishing:press", args=[collection.token]) if can_see_desk(actor, school) else "",
+    )
+
+
+def collection_to_read(actor: Actor, school: School, slug: str) -> Collection:
+    """Return a collection by its public address. Raises `Collection.DoesNotExist`."""
+    collection = collections_visible_to(actor, school).get(slug=slug)
+    collection.school = school
+    return collection
+
+
+def lines_of(collection: Collection, sections: tuple[Section, ...], web: PressedFile | None) -> tuple[LinesOfPart, ...]:
+    """Return the contents with the addresses of the articles that have been pressed."""
+    pressed = keys_of(web.file) if web else frozenset()
+    return tuple(
+        LinesOfPart(part.title, tuple(_line(collection, one, pressed) for one in part.chapters)) for part in sections
+    )
+
+
+def _line(collection: Collection, chapter: Chapter, pressed: frozenset[str]) -> Line:
+    article = chapter.article
+    url = reverse("publishing:read", args=[collection.slug, article.key]) if article.key in pressed else ""
+    return Line(article.title, authors_of(chapter), url, article.annotation)
+
+
+def authors_of(chapter: Chapter) -> str:
+    """Return who wrote an article, as it stands over it."""
+    return ", ".join(printed_name(one.name) for one in chapter.authors)
+
+
+def _files(slug: str, files: dict[str, PressedFile]) -> tuple[BookFile, ...]:
+    return tuple(
+        BookFile(name, told, reverse(view, args=[slug]), row.bytes, row.pages)
+        for form, name, view, told in FILES
+        if (row := files.get(form)) is not None
+    )
+
+
+def _data(imprint: Imprint, url: str) -> dict[str, Any]:
+    """Return the collection as schema.org knows books; what is not known is left out."""
+    known = {
+        "name": imprint.title,
+        "alternativeHeadline": imprint.subtitle,
+        "description": imprint.annotation,
+        "url": url,
+        "inLanguage": imprint.language,
+        "isbn": imprint.isbn,
+        "datePublished": str(imprint.year or ""),
+        "publisher": {"@type": "Organization", "name": imprint.publisher.name} if imprint.publisher.name else "",
+        "author": [{"@type": "Person", "name": one.whole} for one in imprint.authors],
+        "numberOfPages": imprint.pages,
+        "keywords": ", ".join(imprint.keywords),
+    }
+    said = {name: value for name, value in known.items() if value}
+    return {"@context": "https://schema.org", "@type": "Book", "isAccessibleForFree": True, **said}

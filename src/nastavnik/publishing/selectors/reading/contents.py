@@ -1,0 +1,45 @@
+"""The contents of a collection: articles in their order under their parts, with their authors."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nastavnik.publishing.models import Article, ArticleAuthor, Collection, CollectionPart
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """An article with its authors."""
+
+    article: Article
+    authors: tuple[ArticleAuthor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Articles under a common title; those before all parts have none."""
+
+    title: str
+    chapters: tuple[Chapter, ...]
+
+
+def contents_of(collection: Collection) -> tuple[Section, ...]:
+    """Return the sections that have articles, with films and lessons of these joined; three queries."""
+    rows = Article.objects.filter(collection=collection, removed_at=None)
+    articles = list(rows.select_related("video", "lesson"))
+    authors: dict[int, list[ArticleAuthor]] = {}
+    for author in ArticleAuthor.objects.filter(article__collection=collection, article__removed_at=None):
+        authors.setdefault(author.article_id, []).append(author)
+    parts: list[tuple[int | None, str]] = [(None, "")]
+    parts += CollectionPart.objects.filter(collection=collection).values_list("pk", "title")
+    sections = (
+        Section(
+            title, tuple(Chapter(one, tuple(authors.get(one.pk, ()))) for one in articles if one.part_id == part_id)
+        )
+        for part_id, title in parts
+    )
+    return tuple(section for section in sections if section.chapters)
+
+
+def chapters_in(sections: Iterable[Section]) -> list[Chapter]:
+    """Return all articles in the order of the book."""
+    return [chapter for section in sections for chapter in section.chapters]

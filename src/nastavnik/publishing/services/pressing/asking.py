@@ -1,0 +1,54 @@
+"""Asking for a run of the press, and stopping it."""
+
+from collections.abc import Collection as Some
+from datetime import datetime
+
+from django.db import transaction
+
+from nastavnik.core import journal
+from nastavnik.people.models import User
+from nastavnik.publishing import tasks
+from nastavnik.publishing.enums import RUNS_IN_WORK, RunState
+from nastavnik.publishing.models import Article, PressRun
+from nastavnik.publishing.press.book import Form
+from nastavnik.publishing.press.pressing import ORDER
+from nastavnik.publishing.services.locking import locked_collection
+from nastavnik.publishing.services.pressing.refusals import NothingToPress
+
+
+@transaction.atomic
+def ask_press(*, actor: User, collection_id: int, forms: Some[str], now: datetime) -> PressRun:
+    """Have a collection pressed in these forms (`press.book.Form`) in the background; pages to read here are made in any case.
+
+    Without a form its texts are only checked. While a run waits or works, asking again is harmless: that run is returned.
+    Raises `NothingToPress`, `PermissionDenied`.
+    """
+    collection = locked_collection(actor, collection_id)
+    known = PressRun.objects.filter(collection=collection, state__in=RUNS_IN_WORK).first()
+    if known is not None:
+        return known
+    if not Article.objects.filter(collection=collection, removed_at=None).exists():
+        raise NothingToPress
+    wanted = [str(form) for form in ORDER if form in forms or (forms and form is Form.WEB)]
+    run = PressRun.objects.create(collection=collection, forms=wanted, asked_by=actor, asked_at=now)
+    journal.record(actor=actor, verb="press_asked", subject=collection, now=now, forms=wanted)
+    tasks.press_collection.enqueue(run.pk)
+    return run
+
+
+@transaction.atomic
+def stop_press(*, actor: User, collection_id: int, run: str, now: datetime) -> PressRun:
+    """Stop a run: one that waits at once, one that works within a second or so. What was pressed before stays.
+
+    Raises `PressRun.DoesNotExist`, `PermissionDenied`.
+    """
+    collection = locked_collection(actor, collection_id)
+    row = PressRun.objects.select_for_update().get(collection=collection, token=run)
+    if row.state not in RUNS_IN_WORK or row.stop_asked_at is not None:
+        return row
+    row.stop_asked_at = now
+    if row.state == RunState.WAITING:
+        row.state, row.ended_at = RunState.STOPPED, now
+    row.save(update_fields=["stop_asked_at", "state", "ended_at"])
+    journal.record(actor=actor, verb="press_stopped", subject=collection, now=now)
+    return row

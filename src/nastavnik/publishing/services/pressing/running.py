@@ -1,0 +1,86 @@
+"""A run of the press, from the queue to its files. Safe to repeat: a run that was cut off begins anew."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+
+from django.utils import translation
+
+from nastavnik.publishing.enums import RUNS_IN_WORK, RunState, Trouble
+from nastavnik.publishing.models import PressRun
+from nastavnik.publishing.press.book import Form
+from nastavnik.publishing.press.pressing import Pressed, press_book
+from nastavnik.publishing.press.running import PressFailed, Steering, TooLarge
+from nastavnik.publishing.selectors.pressing.book import addresses_of, book_of
+from nastavnik.publishing.services.pressing.keeping import delete_files, keep_run, stored
+from nastavnik.video.ffmpeg.run import Stopped
+
+log = logging.getLogger(__name__)
+
+
+def press(*, run_id: int, clock: Callable[[], datetime]) -> None:
+    """Press what was asked for and keep it; what goes wrong is kept for the page. What nobody expected is raised besides."""
+    run = _begun(run_id, clock())
+    if run is None:
+        return
+    try:
+        _keep(run, _pressed(run), clock())
+    except Stopped:
+        _end(run, RunState.STOPPED, clock())
+    except PressFailed as error:
+        log.warning("run %s of the press: %s", run_id, error)
+        trouble = Trouble.LARGE if isinstance(error, TooLarge) else Trouble.PROGRAM
+        _end(run, RunState.FAILED, clock(), trouble)
+    except Exception:
+        _end(run, RunState.FAILED, clock(), Trouble.UNKNOWN)
+        raise
+
+
+def _begun(run_id: int, now: datetime) -> PressRun | None:
+    """Return the run, begun by us; None when it is over, or its collection is gone."""
+    rows = PressRun.objects.filter(pk=run_id, state__in=RUNS_IN_WORK, collection__removed_at=None)
+    run = rows.select_related("collection__school").first()
+    if run is None:
+        return None
+    run.state, run.began_at, run.done, run.all = RunState.RUNNING, now, 0, 0
+    run.save(update_fields=["state", "began_at", "done", "all"])
+    return run
+
+
+def _pressed(run: PressRun) -> Pressed:
+    """Return what the press makes, in the words of the book's own language."""
+    book = book_of(run.collection)
+    forms = [Form(one) for one in run.forms]
+    with translation.override(book.language):
+        return press_book(book, forms, steering=_steering(run), addresses=addresses_of(run.collection))
+
+
+def _steering(run: PressRun) -> Steering:
+    ours = PressRun.objects.filter(pk=run.pk, state=RunState.RUNNING, began_at=run.began_at)
+
+    def tell(done: int, steps: int) -> None:
+        ours.update(done=done, all=steps)
+
+    def is_stopped() -> bool:
+        """Tell whether somebody wants no more of it, or another run of the same row has taken over."""
+        return not ours.filter(stop_asked_at=None).exists()
+
+    return Steering(on_progress=tell, should_stop=is_stopped)
+
+
+def _keep(run: PressRun, pressed: Pressed, now: datetime) -> None:
+    """Keep files and remarks of a run, unless another run of the same row was first."""
+    files = stored(pressed, now)
+    try:
+        is_kept = keep_run(run, files, [asdict(one) for one in pressed.remarks], now)
+    except BaseException:
+        delete_files(files)
+        raise
+    if not is_kept:
+        delete_files(files)
+
+
+def _end(run: PressRun, state: RunState, now: datetime, trouble: str = "") -> None:
+    ours = PressRun.objects.filter(pk=run.pk, state=RunState.RUNNING, began_at=run.began_at)
+    ours.update(state=state, trouble=trouble, ended_at=now)

@@ -1,0 +1,28 @@
+"""Work in the background: ids in, one service call each, safe to run twice.
+
+The services are imported inside: they enqueue these very tasks.
+"""
+
+from django_tasks import task
+
+from nastavnik.core import clock
+from nastavnik.core.queue.schedule import every
+
+
+# Somebody looks at its progress and waits; films that are encoded for hours have a queue of their own.
+@task(queue_name="default")
+def press_collection(run_id: int) -> None:
+    """Press a collection in the forms that were asked for."""
+    from nastavnik.publishing.services import pressing  # noqa: PLC0415 -- see above
+
+    pressing.press(run_id=run_id, clock=clock.now)
+
+
+@every(minutes=5)
+@task(queue_name="default")
+def look_after_press() -> None:
+    """Find runs that nobody works on; delete files that were replaced long ago."""
+    from nastavnik.publishing.services import pressing  # noqa: PLC0415 -- see above
+
+    pressing.requeue_stuck_runs(now=clock.now())
+    pressing.delete_old_files(now=clock.now())
