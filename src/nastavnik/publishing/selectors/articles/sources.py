@@ -1,0 +1,144 @@
+"""What a collection can take in: lessons with their words, public consultations, projects whose authors let them be read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+
+from nastavnik.contest.enums import ApplicationState
+from nastavnik.contest.models import Application, GalleryEntry
+from nastavnik.contest.selectors.results.public import named_authors
+from nastavnik.mentoring.enums import PublicState
+from nastavnik.mentoring.models import PublicAnswer, PublicHandout, PublicMoment
+from nastavnik.people.models import User
+from nastavnik.programme.models import Handout, Lesson, LessonSpeaker, School, Speaker
+from nastavnik.programme.permissions import lessons_visible_to
+from nastavnik.publishing.records.names import Person
+from nastavnik.publishing.selectors.articles.questions import questions_asked
+from nastavnik.publishing.speech.articles import Article as Proposal
+from nastavnik.publishing.speech.articles import Chapter, Slide, articles_of
+from nastavnik.publishing.speech.paragraphs import paragraphs_of
+from nastavnik.video.enums import VideoState
+from nastavnik.video.models import Video
+from nastavnik.video.selectors.chapters import chapters_of
+from nastavnik.video.selectors.slides import SlideRow, slides_of
+from nastavnik.video.selectors.words import cues_of, transcripts_of
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who an article is by, as it is proposed."""
+
+    name: str
+    about: str = ""
+    speaker: Speaker | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LessonTalk:
+    """A lesson with what could become of it; without words there are no proposals."""
+
+    lesson: Lesson
+    video: Video | None
+    proposals: tuple[Proposal, ...] = ()
+    # by the keys of figures in the proposals
+    slides: Mapping[str, SlideRow] = field(default_factory=dict)
+    authors: tuple[Author, ...] = ()
+    handouts: tuple[Handout, ...] = ()
+    questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTold:
+    """A public consultation with what stands beside it."""
+
+    answer: PublicAnswer
+    moments: tuple[PublicMoment, ...]
+    handouts: tuple[Handout, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectTold:
+    """A project of a contest, as far as its authors let everybody read it."""
+
+    application: Application
+    summary: str
+    authors: tuple[Author, ...]
+
+
+def lesson_talk(actor: User, school: School, slug: str) -> LessonTalk:
+    """Return what a lesson could become. Raises `Lesson.DoesNotExist` for one that `actor` does not see."""
+    lesson = lessons_visible_to(actor, school).get(slug=slug)
+    video = (
+        Video.objects.select_related("school").filter(lesson=lesson, removed_at=None, state=VideoState.READY).first()
+    )
+    rows = LessonSpeaker.objects.filter(lesson=lesson).select_related("speaker__organisation")
+    authors = tuple(_author(row.speaker) for row in rows.order_by("position", "pk"))
+    handouts = tuple(Handout.objects.filter(lesson=lesson).order_by("position", "pk"))
+    questions = tuple(questions_asked(lesson))
+    proposals, slides = _proposals(actor, lesson, video) if video else ((), {})
+    return LessonTalk(lesson, video, proposals, slides, authors, handouts, questions)
+
+
+def _proposals(actor: User, lesson: Lesson, video: Video) -> tuple[tuple[Proposal, ...], dict[str, SlideRow]]:
+    transcript = next((one for one in transcripts_of(actor, video) if one.cues and not one.is_in_work), None)
+    if transcript is None:
+        return (), {}
+    chapters = [Chapter(one.seconds, one.title) for one in chapters_of(video)]
+    rows = {one.key: one for one in slides_of(video).rows if one.picture}
+    slides = [
+        Slide(key, row.seconds, row.title, row.text, is_repeated=row.repeats is not None) for key, row in rows.items()
+    ]
+    begins = {"chapters": [one.seconds for one in chapters], "slides": [one.seconds for one in slides]}
+    paragraphs = paragraphs_of(cues_of(transcript), **begins)
+    if not paragraphs:
+        return (), {}
+    return articles_of(lesson.title, paragraphs, chapters=chapters, slides=slides), rows
+
+
+def _author(speaker: Speaker) -> Author:
+    place = speaker.organisation.name if speaker.organisation else ""
+    about = ", ".join(words for words in (speaker.position, place) if words)
+    return Author(as_record(speaker.name), about[:300], speaker)
+
+
+def as_record(name: str) -> str:
+    """Return a name as records write it, the surname first: «Иванова, Анна Петровна»."""
+    person = Person.read(name)
+    return f"{person.surname}, {person.given}" if person.given else person.surname
+
+
+def answer_told(school: School, token: str) -> AnswerTold:
+    """Return a public consultation. Raises `PublicAnswer.DoesNotExist` for one that is not public."""
+    answer = PublicAnswer.objects.get(school=school, token=token, state=PublicState.PUBLIC)
+    moments = PublicMoment.objects.filter(answer=answer, moment__is_lost=False, moment__removed_at=None)
+    handouts = PublicHandout.objects.filter(answer=answer).select_related("handout")
+    return AnswerTold(
+        answer=answer,
+        moments=tuple(moments.select_related("moment__video")),
+        handouts=tuple(row.handout for row in handouts),
+    )
+
+
+def project_told(school: School, token: str) -> ProjectTold:
+    """Return a project that the gallery shows. Raises `GalleryEntry.DoesNotExist` for any other."""
+    entry = (
+        ideas_shown(school)
+        .select_related("application__contest__school", "application__library")
+        .get(application__token=token)
+    )
+    application = entry.application
+    names = named_authors(application.contest, [application.pk] if entry.names_authors else []).get(application.pk, [])
+    about = application.library.label if application.library else ""
+    authors = tuple(Author(as_record(name), about[:300]) for name in names)
+    return ProjectTold(application, entry.summary, authors)
+
+
+def ideas_shown(school: School) -> QuerySet[GalleryEntry]:
+    """Return the entries of the gallery that everybody reads."""
+    return GalleryEntry.objects.filter(
+        application__contest__school=school,
+        application__contest__released_at__isnull=False,
+        application__state=ApplicationState.ADMITTED,
+        is_public=True,
+    )

@@ -1,0 +1,80 @@
+"""Expected refusals of articles: what happened, what was kept, what to do."""
+
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.core.errors import Refusal
+
+
+class ArticleIsFuller(Refusal):
+    """More was typed than an article can hold."""
+
+    message = _(
+        "That is more than an article can hold. What was saved before is kept; divide the text into two articles."
+    )
+
+
+class NothingToTake(Refusal):
+    """Nothing was chosen."""
+
+    message = _("Choose at least one article of the lesson.")
+
+
+class NoWordsYet(Refusal):
+    """The film has no transcript."""
+
+    message = _(
+        "The words of this lesson are not written down yet. Let its film be recognised first, or write the article anew."
+    )
+
+
+class SourceGone(Refusal):
+    """What was chosen is no longer public."""
+
+    message = _("This is not public any more, so nothing was taken. Reload the page and choose again.")
+
+
+class FileNotReadable(Refusal):
+    """The document could not be read."""
+
+    message = _(
+        "The document cannot be read: it is broken, or not what its name says. Open it in an office program, save it as DOCX and send it"
+        " again."
+    )
+
+
+class FileTooLarge(Refusal):
+    """The document takes more than an article may."""
+
+    message = _("The document is too large for an article. Divide it, or make its pictures smaller, and send it again.")
+
+
+class WordsMoved(Refusal):
+    """The words that were to go stand elsewhere now."""
+
+    message = _(
+        "The text has changed since this page was opened, so nothing was taken out. The page shows it as it is now."
+    )
+
+
+class NoSuchMove(Refusal):
+    """An article does not go from there to there."""
+
+    message = _("The article has moved on meanwhile. The page shows where it is now.")
+
+
+class LicenceNotSettled(Refusal):
+    """Nobody has said on what terms it is printed."""
+
+    message = _("Say on what terms the article is printed first: choose its licence.")
+
+
+class AuthorNotAgreed(Refusal):
+    """An author has not let it be printed."""
+
+    message = _("Not every author has agreed yet. Send the proof, or note that she agreed on paper.")
+
+
+class PictureNotReadable(Refusal):
+    """The file is no picture."""
+
+    message = _("This is no picture that can be read, or it has too many points. Send a JPEG or a PNG.")
