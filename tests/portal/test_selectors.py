@@ -117,13 +117,6 @@ def test_figures_are_counted_once_in_a_while_for_each_language(school, held, dja
     assert english.rows[0].unit == "lesson"
 
 
-def test_tab_page_shows_the_words_of_the_methodist(school):
-    school.tab_texts = {"contest": "Свои слова"}
-
-    assert selectors.tab_page(school, Tab.CONTEST).text == "Свои слова"
-    assert selectors.tab_page(school, Tab.COLLECTION).text
-
-
 def test_home_of_an_empty_school_has_nothing_to_announce(school, now):
     home = selectors.home_page(GUEST, school, now)
 

@@ -12,7 +12,6 @@ urlpatterns = [
     path("lessons/", views.to_programme, name="lessons"),
     path("lessons/<slug:slug>/", views.lesson, name="lesson"),
     path("videos/", views.videos, name="videos"),
-    path("collections/", views.collections, name="collections"),
     path("about/", views.about, name="about"),
     path("me/", views.me, name="me"),
     path("desk/", views.desk, name="desk"),

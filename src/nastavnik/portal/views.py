@@ -11,7 +11,6 @@ from nastavnik.core.colours import GROUNDS
 from nastavnik.core.http import Request, SignedInRequest, signed_in
 from nastavnik.live.selectors.room import guest_of
 from nastavnik.portal import selectors
-from nastavnik.programme.enums import Tab
 
 
 @require_safe
@@ -46,13 +45,6 @@ def videos(request: Request) -> HttpResponse:
     """Show the films of the school, cycle by cycle."""
     page = selectors.shelves_page(request.user, request.school, clock.now())
     return render(request, "portal/videos.html", {"page": page})
-
-
-@require_safe
-@require_safe
-def collections(request: Request) -> HttpResponse:
-    """Say what the collection will be."""
-    return render(request, "portal/collections.html", {"page": selectors.tab_page(request.school, Tab.COLLECTION)})
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """Addresses of collections."""
 
-from nastavnik.publishing.views import desk_urls
+from nastavnik.publishing.views import desk_urls, public_urls
 
 app_name = "publishing"
-urlpatterns = [*desk_urls.urlpatterns]
+# what is fixed stands before what begins with the token of a collection
+urlpatterns = [*public_urls.urlpatterns, *desk_urls.urlpatterns]

@@ -28,7 +28,6 @@ ROWS: tuple[Row, ...] = (
     get("portal:lesson", DESK_HIDDEN_ALSO_FROM_GUESTS, "hidden_lesson_slug"),
     get("portal:lesson", NOBODY, "removed_lesson_slug", why="what was taken off the board is seen by nobody"),
     get("portal:videos", PUBLIC),
-    get("portal:collections", PUBLIC),
     get("portal:about", PUBLIC),
     get("portal:me", OWN),
     get("portal:desk", DESK_HIDDEN),

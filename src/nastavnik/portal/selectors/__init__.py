@@ -5,7 +5,7 @@ from nastavnik.portal.selectors.home import Home, home_page
 from nastavnik.portal.selectors.lessons import LessonView, ProgrammeView, lesson_page, programme_page
 from nastavnik.portal.selectors.map import SitePage, site_map
 from nastavnik.portal.selectors.navigation import Navigation, guest_navigation, navigation_of
-from nastavnik.portal.selectors.school import About, TabPage, about_page, tab_page
+from nastavnik.portal.selectors.school import About, about_page
 from nastavnik.portal.selectors.shelves import Shelves, shelves_page
 from nastavnik.portal.selectors.study import Study, study_page
 
@@ -18,7 +18,6 @@ __all__ = [
     "Shelves",
     "SitePage",
     "Study",
-    "TabPage",
     "Today",
     "about_page",
     "desk_page",
@@ -30,5 +29,4 @@ __all__ = [
     "shelves_page",
     "site_map",
     "study_page",
-    "tab_page",
 ]

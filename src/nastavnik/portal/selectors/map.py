@@ -14,6 +14,7 @@ from nastavnik.portal.selectors.navigation import TAB_VIEWS
 from nastavnik.programme.models import School
 from nastavnik.programme.permissions import lessons_visible_to
 from nastavnik.programme.selectors import lesson_url
+from nastavnik.publishing.selectors.reading.shelf import public_paths as collection_paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +35,5 @@ def site_map(school: School, now: datetime) -> list[SitePage]:
         *(SitePage(absolute(school, lesson_url(slug)), changed_at) for slug, changed_at in lessons),
         *(SitePage(absolute(school, public_url(token)), published_at) for token, published_at in answers),
         *(SitePage(absolute(school, path), changed_at) for path, changed_at in public_paths(school, now)),
+        *(SitePage(absolute(school, path)) for path in collection_paths(school)),
     ]

@@ -20,7 +20,7 @@ TAB_VIEWS = {
     Tab.VIDEOS: "portal:videos",
     Tab.CONSULTATIONS: "mentoring:consultations",
     Tab.CONTEST: "contest:contests",
-    Tab.COLLECTION: "portal:collections",
+    Tab.COLLECTION: "publishing:shelf",
     Tab.ABOUT: "portal:about",
 }
 

@@ -13,7 +13,7 @@ from nastavnik.people.models import Organisation
 from nastavnik.people.permissions import Actor, libraries_of
 from nastavnik.portal.selectors.films import films_for_all
 from nastavnik.portal.selectors.heads import Head, tab_head
-from nastavnik.portal.selectors.navigation import TAB_VIEWS, programme_url, tab_text
+from nastavnik.portal.selectors.navigation import TAB_VIEWS, tab_text
 from nastavnik.programme import selectors as programme_selectors
 from nastavnik.programme.enums import LessonKind, Tab
 from nastavnik.programme.models import School
@@ -80,17 +80,6 @@ class Drawer:
     url: str
     # what is inside, in words; nothing while it is empty
     content: str
-
-
-@dataclass(frozen=True, slots=True)
-class TabPage:
-    """A tab whose content is yet to come, and where to go meanwhile."""
-
-    head: Head
-    label: str
-    text: str
-    programme_url: str
-    videos_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,17 +180,6 @@ def drawers_of(school: School, figures: Figures) -> tuple[Drawer, ...]:
 def amount(count: int, unit: str) -> str:
     """Write a number with its unit; nothing for nothing."""
     return f"{count} {unit}" if count else ""
-
-
-def tab_page(school: School, tab: Tab) -> TabPage:
-    """Return a tab that has nothing of its own yet."""
-    return TabPage(
-        head=tab_head(school, tab),
-        label=str(tab.label),
-        text=tab_text(school, tab),
-        programme_url=programme_url(),
-        videos_url=reverse("portal:videos"),
-    )
 
 
 def about_page(actor: Actor, school: School) -> About:

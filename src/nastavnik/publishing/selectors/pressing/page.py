@@ -46,6 +46,7 @@ class RunView:
     badge: str
     is_in_work: bool
     is_stopping: bool
+    can_stop: bool
     percent: int | None
     doing: str
     trouble: str
@@ -86,12 +87,13 @@ def press_page(actor: Actor, school: School, token: str) -> PressPage:
     runs = list(PressRun.objects.filter(collection=collection).select_related("asked_by")[:20])
     read = next((run for run in runs if run.state == RunState.DONE), None)
     files = newest_files(collection.pk)
+    may_edit = can_edit_collection(actor, collection)
     return PressPage(
         collection=collection,
         is_published=collection.state == CollectionState.PUBLISHED,
-        can_press=can_edit_collection(actor, collection) and bool(sections),
+        can_press=may_edit and bool(sections),
         read_url=reverse("publishing:book", args=[collection.slug]),
-        run=_view(runs[0]) if runs else None,
+        run=_view(runs[0], may_edit=may_edit) if runs else None,
         check=check_of(collection, sections, read.remarks if read else ()),
         is_checked=read is not None,
         files=_made(collection, files),
@@ -102,17 +104,19 @@ def run_view(actor: Actor, school: School, token: str) -> tuple[Collection, RunV
     """Return the newest run of a collection, for a page that is open. Raises `Collection.DoesNotExist`."""
     collection = collection_at_desk(actor, school, token)
     run = PressRun.objects.filter(collection=collection).select_related("asked_by").first()
-    return collection, _view(run) if run else None
+    return collection, _view(run, may_edit=can_edit_collection(actor, collection)) if run else None
 
 
-def _view(run: PressRun) -> RunView:
+def _view(run: PressRun, *, may_edit: bool) -> RunView:
     state = RunState(run.state)
+    is_stopping = state in RUNS_IN_WORK and run.stop_asked_at is not None
     return RunView(
         token=run.token,
         state=str(state.label),
         badge=BADGES.get(state, "waiting"),
         is_in_work=state in RUNS_IN_WORK,
-        is_stopping=state in RUNS_IN_WORK and run.stop_asked_at is not None,
+        is_stopping=is_stopping,
+        can_stop=may_edit and state in RUNS_IN_WORK and not is_stopping,
         percent=round(100 * run.done / run.all) if run.all else None,
         doing=_doing(run),
         trouble=str(Trouble(run.trouble).label) if run.trouble else "",

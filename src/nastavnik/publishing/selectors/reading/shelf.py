@@ -9,6 +9,7 @@ from django.urls import reverse
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.enums import Tab
 from nastavnik.programme.models import School
+from nastavnik.programme.selectors import programme_url
 from nastavnik.publishing.enums import COVER_PICTURE, CollectionState
 from nastavnik.publishing.models import Collection, PressedFile
 from nastavnik.publishing.permissions import collections_visible_to
@@ -36,6 +37,7 @@ class ShelfPage:
 
     title: str
     lead: str
+    programme_url: str
     cards: tuple[BookCard, ...]
 
 
@@ -46,6 +48,7 @@ def shelf_page(actor: Actor, school: School, lead: str) -> ShelfPage:
     return ShelfPage(
         title=str(Tab.COLLECTION.label),
         lead=school.tab_texts.get(Tab.COLLECTION.value) or lead,
+        programme_url=programme_url(),
         cards=tuple(_card(row, has_cover=row.has_cover) for row in rows.order_by("-published_at", "-pk")),
     )
 
