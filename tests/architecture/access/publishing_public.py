@@ -1,0 +1,120 @@
+"""Collections as everybody reads them, their press at the desk, the proofs of their authors."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from nastavnik.people.selectors.entry import hash_secret
+from nastavnik.programme.models import School
+from nastavnik.publishing.enums import COVER_PICTURE, CollectionState, RunState
+from nastavnik.publishing.models import (
+    ArticlePicture,
+    ArticleRevision,
+    PressedFile,
+    PressRun,
+    ProofLink,
+    ProofRemark,
+)
+from nastavnik.publishing.press.book import Form
+from tests.architecture.access.words import (
+    DESK_HIDDEN,
+    DESK_HIDDEN_ALSO_FROM_GUESTS,
+    PUBLIC,
+    Answer,
+    Row,
+    get,
+    post,
+    who,
+)
+from tests.publishing.factories import ArticleFactory, AuthorFactory, CollectionFactory
+
+MAKES = who("methodist", others=Answer.MISSING) | {"director": Answer.FORBIDDEN}
+
+PUBLIC_ROWS: tuple[Row, ...] = (
+    get("publishing:shelf", PUBLIC),
+    get("publishing:book", PUBLIC, "book"),
+    get("publishing:book", DESK_HIDDEN_ALSO_FROM_GUESTS, "book_in_work"),
+    get("publishing:read", PUBLIC, "book", "book_article_key"),
+    get("publishing:read", DESK_HIDDEN_ALSO_FROM_GUESTS, "book_in_work", "book_article_key"),
+    get("publishing:cover", PUBLIC, "book"),
+    get("publishing:pdf", PUBLIC, "book"),
+    get("publishing:pdf", DESK_HIDDEN_ALSO_FROM_GUESTS, "book_in_work"),
+    get("publishing:print_pdf", DESK_HIDDEN_ALSO_FROM_GUESTS, "book"),
+    get("publishing:cover_pdf", DESK_HIDDEN_ALSO_FROM_GUESTS, "book"),
+    get("publishing:epub", PUBLIC, "book"),
+    get("publishing:docx", PUBLIC, "book"),
+    get("publishing:picture", PUBLIC, "book", "book_article_key", "book_picture"),
+    get("publishing:picture", DESK_HIDDEN_ALSO_FROM_GUESTS, "book_in_work", "book_article_key", "book_picture"),
+    get("publishing:press", DESK_HIDDEN, "book_token"),
+    get("publishing:press_state", DESK_HIDDEN, "book_token"),
+    post("publishing:ask_press", MAKES, "book_token"),
+    post("publishing:stop_press", MAKES, "book_token", "press_run"),
+    get("publishing:proof", PUBLIC, "proof_secret"),
+    get("publishing:proof_picture", PUBLIC, "proof_secret", "book_picture"),
+    post("publishing:proof_remark", PUBLIC, "proof_secret"),
+    post("publishing:withdraw_proof_remark", PUBLIC, "proof_secret", "proof_remark"),
+    post("publishing:answer_proof", PUBLIC, "proof_secret"),
+    get("publishing:article_proofs", DESK_HIDDEN, "book_article"),
+    post("publishing:send_proof", MAKES, "book_article", "book_author"),
+    post("publishing:withdraw_proof", MAKES, "book_article", "proof"),
+    post("publishing:resolve_proof_remark", MAKES, "book_article", "proof_remark"),
+)
+
+
+def things_of_books(school: School) -> dict[str, Any]:
+    """Return a book that is published and one that is not, both pressed, with a proof that is with its author."""
+    published = CollectionFactory(
+        school=school, slug="kniga", state=CollectionState.PUBLISHED, published_at=timezone.now()
+    )
+    in_work = CollectionFactory(school=school, slug="v-rabote")
+    article = ArticleFactory(collection=published, key="statia")
+    for one in (article, ArticleFactory(collection=in_work, key="statia")):
+        ArticlePicture.objects.create(
+            article=one, key="r1", file=_stored(b"JPEG"), kind="jpg", bytes=4, width=1, height=1, sha256="0" * 64
+        )
+    run = _pressed(published)
+    _pressed(in_work)
+    return {
+        "book": published.slug,
+        "book_in_work": in_work.slug,
+        "book_token": published.token,
+        "book_article": article.token,
+        "book_article_key": article.key,
+        "book_picture": "r1",
+        "press_run": run.token,
+        **_proof(article),
+    }
+
+
+def _stored(content: bytes) -> str:
+    return str(default_storage.save("collections/thing", ContentFile(content)))
+
+
+def _pressed(collection: Any) -> PressRun:
+    now = timezone.now()
+    run = PressRun.objects.create(collection=collection, state=RunState.DONE, asked_at=now, ended_at=now)
+    for form in (*Form, COVER_PICTURE):
+        file = _stored(json.dumps({"statia": "<p>Текст</p>"}).encode())
+        PressedFile.objects.create(run=run, form=form, file=file, bytes=1, sha256="0" * 64)
+    return run
+
+
+def _proof(article: Any) -> dict[str, Any]:
+    now, author = timezone.now(), AuthorFactory(article=article)
+    secret = f"secret-{article.token}"
+    ArticleRevision.objects.create(article=article, number=1, title="", text=article.text, began_at=now, written_at=now)
+    proof = ProofLink.objects.create(
+        article=article,
+        author=author,
+        email="author@example.org",
+        secret_hash=hash_secret(secret),
+        revision=1,
+        sent_at=now,
+        expires_at=now + timedelta(days=1),
+    )
+    remark = ProofRemark.objects.create(proof=proof, body="Иначе", made_at=now)
+    return {"proof_secret": secret, "proof": proof.token, "proof_remark": remark.pk, "book_author": author.token}

@@ -1,0 +1,212 @@
+"""The press as work in the background: asked for, worked off, stopped, broken down, found again."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from tests.publishing.factories import CollectionFactory
+from tests.publishing.pressed import pressed
+
+from nastavnik.publishing import tasks
+from nastavnik.publishing.enums import COVER_PICTURE, RunState, Trouble
+from nastavnik.publishing.models import PressedFile, PressRun
+from nastavnik.publishing.press.book import Form
+from nastavnik.publishing.press.pressing import Pressed
+from nastavnik.publishing.press.running import PressFailed, TooLarge
+from nastavnik.publishing.selectors.pressing.files import newest_files
+from nastavnik.publishing.services import pressing
+from nastavnik.publishing.services.pressing import keeping, running
+from nastavnik.publishing.services.pressing.refusals import NothingToPress
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def run(article, methodist, now):
+    return ask(article.collection, methodist, now)
+
+
+def ask(collection, actor, now, forms=(Form.EPUB,)):
+    return pressing.ask_press(actor=actor, collection_id=collection.pk, forms=forms, now=now)
+
+
+def work(run):
+    pressing.press(run_id=run.pk, clock=timezone.now)
+    run.refresh_from_db()
+    return run
+
+
+def instead(monkeypatch, call):
+    monkeypatch.setattr(running, "press_book", call)
+
+
+def failing(error):
+    def call(*_words, **_names):
+        raise error
+
+    return call
+
+
+def test_asking_puts_a_run_into_the_queue_with_pages_to_read_here(run):
+    assert (run.state, run.forms) == (RunState.WAITING, ["epub", "web"])
+    assert DBTaskResult.objects.get().args_kwargs["args"] == [run.pk]
+
+
+def test_asking_again_while_it_works_returns_the_same_run(run, methodist, now):
+    assert ask(run.collection, methodist, now) == run
+    assert PressRun.objects.count() == 1
+
+
+def test_asking_for_no_form_checks_the_texts(article, methodist, now):
+    run = work(ask(article.collection, methodist, now, forms=()))
+    assert (run.state, run.forms, PressedFile.objects.count()) == (RunState.DONE, [], 0)
+
+
+def test_collection_without_articles_is_not_pressed(collection, methodist, now):
+    with pytest.raises(NothingToPress):
+        ask(collection, methodist, now)
+
+
+def test_director_looks_and_does_not_press(article, director, now):
+    with pytest.raises(PermissionDenied):
+        ask(article.collection, director, now)
+
+
+def test_run_makes_files_that_readers_get(run):
+    work(run)
+    files = newest_files(run.collection_id)
+    assert (run.state, run.trouble, run.done, run.all) == (RunState.DONE, "", 3, 3)
+    assert set(files) == {Form.EPUB, Form.WEB, COVER_PICTURE}
+    assert default_storage.open(files[Form.EPUB].file).read().startswith(b"PK")
+    assert default_storage.open(files[COVER_PICTURE].file).read().startswith(b"\x89PNG")
+
+
+def test_what_the_press_noticed_is_kept(article, methodist, now):
+    article.text = "![Зал](net)"
+    article.save()
+    run = work(ask(article.collection, methodist, now, forms=()))
+    assert run.remarks == [{"article": "kak-nachat", "flaw": "no_picture", "subject": "net"}]
+
+
+def test_run_that_is_over_is_not_worked_off_again(run, monkeypatch):
+    work(run)
+    instead(monkeypatch, failing(AssertionError("was pressed again")))
+    assert work(run).state == RunState.DONE
+
+
+def test_run_of_a_removed_collection_is_left(run, now):
+    run.collection.removed_at = now
+    run.collection.save()
+    assert work(run).state == RunState.WAITING
+
+
+def test_run_that_waits_stops_at_once(run, methodist, now):
+    stopped = pressing.stop_press(actor=methodist, collection_id=run.collection_id, run=run.token, now=now)
+    assert (stopped.state, stopped.ended_at) == (RunState.STOPPED, now)
+    assert work(run).state == RunState.STOPPED
+
+
+def test_run_that_works_stops_between_two_steps(run, methodist, now, monkeypatch):
+    real = running.press_book
+
+    def asked_to_stop(*words, **names):
+        pressing.stop_press(actor=methodist, collection_id=run.collection_id, run=run.token, now=now)
+        return real(*words, **names)
+
+    instead(monkeypatch, asked_to_stop)
+    assert work(run).state == RunState.STOPPED
+    assert not PressedFile.objects.exists()
+
+
+def test_stopping_twice_changes_nothing(run, methodist, now):
+    for later in (now, now + timedelta(minutes=1)):
+        pressing.stop_press(actor=methodist, collection_id=run.collection_id, run=run.token, now=later)
+    run.refresh_from_db()
+    assert run.ended_at == now
+
+
+@pytest.mark.parametrize(
+    ("error", "trouble"),
+    [(TooLarge("typst", "memory"), Trouble.LARGE), (PressFailed("pandoc", "no"), Trouble.PROGRAM)],
+)
+def test_failure_of_a_program_is_told(run, monkeypatch, error, trouble):
+    instead(monkeypatch, failing(error))
+    work(run)
+    assert (run.state, run.trouble) == (RunState.FAILED, trouble)
+
+
+def test_failure_that_nobody_expected_is_told_and_raised(run, monkeypatch):
+    instead(monkeypatch, failing(ZeroDivisionError))
+    with pytest.raises(ZeroDivisionError):
+        work(run)
+    run.refresh_from_db()
+    assert (run.state, run.trouble) == (RunState.FAILED, Trouble.UNKNOWN)
+
+
+def test_run_that_was_taken_over_keeps_nothing(run, monkeypatch):
+    def taken_over(*_words, **_names):
+        PressRun.objects.filter(pk=run.pk).update(began_at=timezone.now() + timedelta(seconds=5))
+        return Pressed((), files={Form.EPUB: b"PK"})
+
+    instead(monkeypatch, taken_over)
+    assert work(run).state == RunState.RUNNING
+    assert not PressedFile.objects.exists()
+    assert files_in_storage() == []
+
+
+def test_files_go_when_their_rows_cannot_be_kept(run, monkeypatch):
+    instead(monkeypatch, lambda *_words, **_names: Pressed((), files={Form.EPUB: b"PK"}))
+    monkeypatch.setattr(running, "keep_run", failing(ZeroDivisionError))
+    with pytest.raises(ZeroDivisionError):
+        work(run)
+    assert files_in_storage() == []
+
+
+def test_files_go_when_one_of_them_cannot_be_stored(now, monkeypatch):
+    real = default_storage.save
+
+    def full(name, content):
+        if name.endswith("docx"):
+            raise ConnectionError
+        return real(name, content)
+
+    monkeypatch.setattr(default_storage, "save", full)
+    with pytest.raises(ConnectionError):
+        keeping.stored(Pressed((), files={Form.EPUB: b"PK", Form.DOCX: b"PK"}), now)
+    assert files_in_storage() == []
+
+
+def files_in_storage():
+    if not default_storage.exists("collections"):
+        return []
+    return [
+        name
+        for year in default_storage.listdir("collections")[0]
+        for name in default_storage.listdir(f"collections/{year}")[1]
+    ]
+
+
+def test_run_without_a_task_is_enqueued_again(run, now):
+    DBTaskResult.objects.all().delete()
+    assert pressing.requeue_stuck_runs(now=now) == 0
+    assert pressing.requeue_stuck_runs(now=now + timedelta(minutes=2)) == 1
+    assert pressing.requeue_stuck_runs(now=now + timedelta(minutes=2)) == 0
+
+
+def test_replaced_files_go_after_a_week_and_the_newest_stay(collection, now):
+    old = pressed(collection, epub=b"1", docx=b"1", ended_at=now - timedelta(days=9))
+    pressed(collection, epub=b"2", ended_at=now - timedelta(days=8))
+    pressed(collection, epub=b"3", ended_at=now)
+    pressed(CollectionFactory(), epub=b"4", ended_at=now - timedelta(days=9))
+    assert pressing.delete_old_files(now=now) == 2
+    assert list(PressedFile.objects.filter(run=old).values_list("form", flat=True)) == ["docx"]
+
+
+def test_tasks_call_the_services(run, now):
+    tasks.press_collection.call(run.pk)
+    tasks.look_after_press.call()
+    run.refresh_from_db()
+    assert run.state == RunState.DONE

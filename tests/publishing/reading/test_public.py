@@ -1,0 +1,163 @@
+"""Collections as everybody reads them: the shelf, a book with its files, an article; what is not published is the desk's."""
+
+import pytest
+from django.urls import reverse
+from tests.publishing.books import picture
+from tests.publishing.factories import ArticleFactory, AuthorFactory, CollectionFactory, PartFactory
+from tests.publishing.pressed import pressed, with_picture
+
+from nastavnik.publishing.enums import CollectionState
+from nastavnik.publishing.selectors.reading.shelf import public_paths
+
+pytestmark = pytest.mark.django_db
+
+PAGES = {"kak-nachat": "<p>Библиотека ищет читателя.</p>", "vtoraia": "<p>Дальше.</p>"}
+IMPRINT = {"publisher_name": "МУК ЦБ", "publisher_place": "Заречье", "year": 2026, "authors": "Иванова Анна Петровна"}
+
+
+@pytest.fixture
+def published(collection, article, now):
+    collection.state, collection.published_at, collection.imprint = CollectionState.PUBLISHED, now, IMPRINT
+    collection.save()
+    part = PartFactory(collection=collection, title="Практика")
+    ArticleFactory(collection=collection, part=part, key="vtoraia", title="Вторая")
+    ArticleFactory(collection=collection, part=part, key="novaia", title="Новая")
+    AuthorFactory(article=article, about="методист")
+    return collection
+
+
+def url(name, *words):
+    return reverse(f"publishing:{name}", args=words)
+
+
+def test_shelf_without_books_says_what_will_be_here(client, school):
+    text = client.get(url("shelf")).content.decode()
+    assert reverse("portal:programme") in text
+
+
+def test_shelf_shows_published_books_and_the_desk_the_others_too(client, published, director):
+    CollectionFactory(school=published.school, title="Черновик")
+    guest = client.get(url("shelf")).content.decode()
+    assert (url("book", "gorod") in guest, "Черновик" in guest) == (True, False)
+    client.force_login(director)
+    assert "Черновик" in client.get(url("shelf")).content.decode()
+
+
+def test_shelf_speaks_in_the_words_of_the_methodist(client, school):
+    school.tab_texts = {"collection": "Свои слова"}
+    school.save()
+    assert "Свои слова" in client.get(url("shelf")).content.decode()
+
+
+def test_book_leads_to_the_articles_that_were_pressed(client, published):
+    pressed(published, PAGES, screen=b"%PDF", front=b"\x89PNG")
+    text = client.get(url("book", "gorod")).content.decode()
+    assert url("read", "gorod", "kak-nachat") in text
+    assert url("read", "gorod", "novaia") not in text
+    assert "Новая" in text
+    assert url("pdf", "gorod") in text
+    assert url("epub", "gorod") not in text
+    assert url("cover", "gorod") in text
+    assert '"@type":' in text
+
+
+def test_book_that_was_not_pressed_shows_its_contents(client, published):
+    text = client.get(url("book", "gorod")).content.decode()
+    assert "Как начать" in text
+    assert url("read", "gorod", "kak-nachat") not in text
+
+
+def test_book_without_articles_says_so(client, collection, director):
+    client.force_login(director)
+    text = client.get(url("book", "gorod")).content.decode()
+    assert "noindex" in text
+    assert url("press", collection.token) in text
+
+
+def test_book_is_cited_by_its_imprint(client, published):
+    assert "Заречье : МУК ЦБ, 2026" in client.get(url("book", "gorod")).content.decode()
+
+
+def test_article_is_read_with_its_neighbours_and_how_to_cite_it(client, published):
+    pressed(published, PAGES)
+    first = client.get(url("read", "gorod", "kak-nachat")).content.decode()
+    assert PAGES["kak-nachat"] in first
+    assert "Анна Петровна Иванова" in first
+    assert url("read", "gorod", "vtoraia") in first
+    assert "Иванова, А. П. Как начать / А. П. Иванова. – Текст : электронный // Библиотека и её город" in first
+    assert url("read", "gorod", "kak-nachat") in client.get(url("read", "gorod", "vtoraia")).content.decode()
+
+
+def test_article_is_read_as_it_was_pressed_last(client, published):
+    pressed(published, PAGES)
+    pressed(published, PAGES | {"kak-nachat": "<p>Иначе.</p>"})
+    assert "<p>Иначе.</p>" in client.get(url("read", "gorod", "kak-nachat")).content.decode()
+
+
+def test_article_that_was_not_pressed_is_missing(client, published, now):
+    assert client.get(url("read", "gorod", "kak-nachat")).status_code == 404
+    pressed(published, PAGES)
+    assert client.get(url("read", "gorod", "novaia")).status_code == 404
+    published.school.save()
+    gone = ArticleFactory(collection=published, key="ushla", removed_at=now)
+    pressed(published, PAGES | {gone.key: "<p>Была.</p>"})
+    assert client.get(url("read", "gorod", "ushla")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "begin"),
+    [("pdf", "screen", b"%PDF"), ("epub", "epub", b"PK"), ("docx", "docx", b"PK"), ("cover", "front", b"PNG")],
+)
+def test_files_are_sent_under_the_name_of_the_book(client, published, name, form, begin):
+    assert client.get(url(name, "gorod")).status_code == 404
+    pressed(published, **{form: begin})
+    answer = client.get(url(name, "gorod"))
+    assert b"".join(answer.streaming_content) == begin
+    assert 'filename="gorod.' in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(("name", "form"), [("print_pdf", "print"), ("cover_pdf", "cover")])
+def test_files_for_printing_houses_are_the_desks(client, published, director, name, form):
+    pressed(published, **{form: b"%PDF"})
+    assert client.get(url(name, "gorod")).status_code == 404
+    client.force_login(director)
+    answer = client.get(url(name, "gorod"))
+    assert b"".join(answer.streaming_content) == b"%PDF"
+    assert f"gorod-{form}.pdf" in answer.headers["Content-Disposition"]
+
+
+def test_pictures_are_those_of_a_book_that_one_may_read(client, published, article):
+    with_picture(article, picture())
+    answer = client.get(url("picture", "gorod", "kak-nachat", "r1"))
+    assert b"".join(answer.streaming_content) == picture()
+    assert answer.headers["Content-Type"] == "image/jpeg"
+    published.state = CollectionState.PREPARED
+    published.save()
+    assert client.get(url("picture", "gorod", "kak-nachat", "r1")).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["book", "pdf", "cover"])
+def test_what_is_not_published_is_missing_for_guests(client, collection, name):
+    pressed(collection, PAGES, screen=b"%PDF", front=b"PNG")
+    assert client.get(url(name, "gorod")).status_code == 404
+
+
+def test_search_engines_are_told_of_published_books(published):
+    CollectionFactory(school=published.school)
+    assert public_paths(published.school) == [url("book", "gorod")]
+
+
+@pytest.mark.parametrize("name", ["book", "read"])
+def test_pages_ask_no_more_the_more_articles_there_are(client, published, assert_flat, name):
+    pressed(published, PAGES, screen=b"%PDF")
+    words = ["gorod", "kak-nachat"][: 1 if name == "book" else 2]
+    assert_flat(
+        lambda: client.get(url(name, *words)), lambda: AuthorFactory(article=ArticleFactory(collection=published))
+    )
+
+
+def test_shelf_asks_no_more_the_more_books_there_are(client, published, now, assert_flat):
+    def grow():
+        CollectionFactory(school=published.school, state=CollectionState.PUBLISHED, published_at=now)
+
+    assert_flat(lambda: client.get(url("shelf")), grow)
