@@ -14,6 +14,7 @@ from tests.architecture.access import (
     people,
     portal,
     programme,
+    publishing,
     queue,
     search,
     video,
@@ -36,6 +37,7 @@ TABLE = (
     *queue.QUEUE,
     *contest.ROWS,
     *grants.ROWS,
+    *publishing.ROWS,
 )
 
 # Addresses that take a form without the school's token; each with why that is safe.

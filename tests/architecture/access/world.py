@@ -39,6 +39,7 @@ from tests.architecture.access.contest_world import things_of_contests
 from tests.architecture.access.grants import things_of_grants
 from tests.architecture.access.learning_world import things_of_learning
 from tests.architecture.access.mentorships import things_of_mentorships
+from tests.architecture.access.publishing import things_of_publishing
 from tests.architecture.access.queue import things_of_queue
 from tests.live.factories import BroadcastFactory, ChannelFactory, PartFactory, SenderFactory, StreamKeyFactory
 from tests.live.room.factories import MessageFactory, PollFactory, QuestionFactory, RoomFactory
@@ -121,6 +122,7 @@ def things_of(school: School, people: dict[str, User | None]) -> Things:
         | things_of_queue(school, people)
         | things_of_contests(school, people)
         | things_of_grants(school, people)
+        | things_of_publishing(school, people)
     )
 
 

@@ -163,6 +163,7 @@ DESK = (
         ("video:glossary", _("Glossary"), "run"),
         ("search:misses", _("Searches without a hit"), "desk"),
         ("programme:speakers", _("Speakers"), "desk"),
+        ("publishing:collections", _("Collections"), "desk"),
     ),
     (
         _("Mentors, contests, grants"),

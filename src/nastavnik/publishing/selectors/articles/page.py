@@ -149,7 +149,7 @@ def _shown(
     if block.kind is BlockKind.PICTURE:
         words = picture_of(block)
         is_known = words.key in pictures
-        url = reverse("publishing:picture", args=[article.token, words.key]) if is_known else ""
+        url = reverse("publishing:article_picture", args=[article.token, words.key]) if is_known else ""
         return BlockShown(block.kind, block.begin, words.key, picture_url=url, caption=words.caption)
     pieces = _pieces(block) if block.kind is BlockKind.READ else ()
     html = render_markdown(_FOR_THE_PRESS.sub("", block.text))
