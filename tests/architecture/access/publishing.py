@@ -9,6 +9,7 @@ from django.utils import timezone
 from nastavnik.people.models import User
 from nastavnik.publishing.models import ArticlePicture, ArticleRevision
 from nastavnik.video.enums import VideoState
+from tests.architecture.access.publishing_public import PUBLIC_ROWS, things_of_books
 from tests.architecture.access.words import DESK, DESK_HIDDEN, RUN, Answer, Row, get, post, who
 from tests.programme.factories import CycleFactory, LessonFactory, ProgrammeFactory
 from tests.publishing.factories import ArticleFactory, AuthorFactory, CollectionFactory, PartFactory
@@ -53,8 +54,6 @@ DESK_ROWS: tuple[Row, ...] = (
     post("publishing:restore_revision", MAKES, "article", "article_aside"),
     post("publishing:leave_aside", MAKES, "article", "article_aside"),
 )
-PUBLIC_ROWS: tuple[Row, ...] = ()
-
 ROWS = (*DESK_ROWS, *PUBLIC_ROWS)
 
 
@@ -76,6 +75,7 @@ def things_of_publishing(school: Any, people: dict[str, User | None]) -> dict[st
         "article_picture": _picture(article),
         "removed_article": ArticleFactory(collection=collection, removed_at=now).token,
         "told_lesson": _lesson(school),
+        **things_of_books(school),
     }
 
 

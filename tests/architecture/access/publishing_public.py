@@ -36,32 +36,32 @@ MAKES = who("methodist", others=Answer.MISSING) | {"director": Answer.FORBIDDEN}
 
 PUBLIC_ROWS: tuple[Row, ...] = (
     get("publishing:shelf", PUBLIC),
-    get("publishing:book", PUBLIC, "book"),
-    get("publishing:book", DESK_HIDDEN_ALSO_FROM_GUESTS, "book_in_work"),
-    get("publishing:read", PUBLIC, "book", "book_article_key"),
-    get("publishing:read", DESK_HIDDEN_ALSO_FROM_GUESTS, "book_in_work", "book_article_key"),
-    get("publishing:cover", PUBLIC, "book"),
-    get("publishing:pdf", PUBLIC, "book"),
-    get("publishing:pdf", DESK_HIDDEN_ALSO_FROM_GUESTS, "book_in_work"),
-    get("publishing:print_pdf", DESK_HIDDEN_ALSO_FROM_GUESTS, "book"),
-    get("publishing:cover_pdf", DESK_HIDDEN_ALSO_FROM_GUESTS, "book"),
-    get("publishing:epub", PUBLIC, "book"),
-    get("publishing:docx", PUBLIC, "book"),
-    get("publishing:picture", PUBLIC, "book", "book_article_key", "book_picture"),
-    get("publishing:picture", DESK_HIDDEN_ALSO_FROM_GUESTS, "book_in_work", "book_article_key", "book_picture"),
-    get("publishing:press", DESK_HIDDEN, "book_token"),
-    get("publishing:press_state", DESK_HIDDEN, "book_token"),
-    post("publishing:ask_press", MAKES, "book_token"),
-    post("publishing:stop_press", MAKES, "book_token", "press_run"),
+    get("publishing:book", PUBLIC, "public_book"),
+    get("publishing:book", DESK_HIDDEN_ALSO_FROM_GUESTS, "hidden_book"),
+    get("publishing:read", PUBLIC, "public_book", "public_article_key"),
+    get("publishing:read", DESK_HIDDEN_ALSO_FROM_GUESTS, "hidden_book", "public_article_key"),
+    get("publishing:cover", PUBLIC, "public_book"),
+    get("publishing:pdf", PUBLIC, "public_book"),
+    get("publishing:pdf", DESK_HIDDEN_ALSO_FROM_GUESTS, "hidden_book"),
+    get("publishing:print_pdf", DESK_HIDDEN_ALSO_FROM_GUESTS, "public_book"),
+    get("publishing:cover_pdf", DESK_HIDDEN_ALSO_FROM_GUESTS, "public_book"),
+    get("publishing:epub", PUBLIC, "public_book"),
+    get("publishing:docx", PUBLIC, "public_book"),
+    get("publishing:picture", PUBLIC, "public_book", "public_article_key", "public_picture"),
+    get("publishing:picture", DESK_HIDDEN_ALSO_FROM_GUESTS, "hidden_book", "public_article_key", "public_picture"),
+    get("publishing:press", DESK_HIDDEN, "public_book_token"),
+    get("publishing:press_state", DESK_HIDDEN, "public_book_token"),
+    post("publishing:ask_press", MAKES, "public_book_token"),
+    post("publishing:stop_press", MAKES, "public_book_token", "press_run"),
     get("publishing:proof", PUBLIC, "proof_secret"),
-    get("publishing:proof_picture", PUBLIC, "proof_secret", "book_picture"),
+    get("publishing:proof_picture", PUBLIC, "proof_secret", "public_picture"),
     post("publishing:proof_remark", PUBLIC, "proof_secret"),
     post("publishing:withdraw_proof_remark", PUBLIC, "proof_secret", "proof_remark"),
     post("publishing:answer_proof", PUBLIC, "proof_secret"),
-    get("publishing:article_proofs", DESK_HIDDEN, "book_article"),
-    post("publishing:send_proof", MAKES, "book_article", "book_author"),
-    post("publishing:withdraw_proof", MAKES, "book_article", "proof"),
-    post("publishing:resolve_proof_remark", MAKES, "book_article", "proof_remark"),
+    get("publishing:article_proofs", DESK_HIDDEN, "public_article"),
+    post("publishing:send_proof", MAKES, "public_article", "public_author"),
+    post("publishing:withdraw_proof", MAKES, "public_article", "proof"),
+    post("publishing:resolve_proof_remark", MAKES, "public_article", "proof_remark"),
 )
 
 
@@ -79,12 +79,12 @@ def things_of_books(school: School) -> dict[str, Any]:
     run = _pressed(published)
     _pressed(in_work)
     return {
-        "book": published.slug,
-        "book_in_work": in_work.slug,
-        "book_token": published.token,
-        "book_article": article.token,
-        "book_article_key": article.key,
-        "book_picture": "r1",
+        "public_book": published.slug,
+        "hidden_book": in_work.slug,
+        "public_book_token": published.token,
+        "public_article": article.token,
+        "public_article_key": article.key,
+        "public_picture": "r1",
         "press_run": run.token,
         **_proof(article),
     }
@@ -117,4 +117,4 @@ def _proof(article: Any) -> dict[str, Any]:
         expires_at=now + timedelta(days=1),
     )
     remark = ProofRemark.objects.create(proof=proof, body="Иначе", made_at=now)
-    return {"proof_secret": secret, "proof": proof.token, "proof_remark": remark.pk, "book_author": author.token}
+    return {"proof_secret": secret, "proof": proof.token, "proof_remark": remark.pk, "public_author": author.token}
