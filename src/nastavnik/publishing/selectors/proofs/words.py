@@ -32,8 +32,9 @@ class Shown:
 
 
 def shown_blocks(text: str) -> list[Shown]:
-    """Return the blocks of a text as they are read; frames of divisions are left out."""
-    return [_shown(block) for block in blocks_of(text) if block.kind is not BlockKind.BORDER]
+    """Return the blocks of a text as they are read; of divisions what is in them."""
+    shown = [_shown(block) for block in blocks_of(text)]
+    return [one for one in shown if one.plain or one.picture]
 
 
 def _shown(block: Block) -> Shown:
