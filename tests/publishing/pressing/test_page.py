@@ -119,6 +119,13 @@ def test_methodist_asks_for_the_press_and_stops_it(client, article, methodist):
     assert client.get(press_url(article.collection, "press_state")).headers["HX-Refresh"] == "true"
 
 
+def test_press_without_a_form_asks_for_one(client, article, methodist):
+    client.force_login(methodist)
+    answer = client.post(press_url(article.collection, "ask_press"))
+    assert "field--wrong" in answer.content.decode()
+    assert not PressRun.objects.exists()
+
+
 def test_methodist_lets_only_the_texts_be_checked(client, article, methodist):
     client.force_login(methodist)
     client.post(press_url(article.collection, "ask_press"), {"wanted": ["epub"], "check": "1"})

@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 from tests.publishing.factories import CollectionFactory
 from tests.publishing.pressed import pressed
 
+from nastavnik.people.models import Notice
 from nastavnik.publishing import tasks
 from nastavnik.publishing.enums import COVER_PICTURE, RunState, Trouble
 from nastavnik.publishing.models import PressedFile, PressRun
@@ -82,6 +83,20 @@ def test_run_makes_files_that_readers_get(run):
     assert set(files) == {Form.EPUB, Form.WEB, COVER_PICTURE}
     assert default_storage.open(files[Form.EPUB].file).read().startswith(b"PK")
     assert default_storage.open(files[COVER_PICTURE].file).read().startswith(b"\x89PNG")
+
+
+def test_who_asked_is_told_of_the_end(run, methodist, monkeypatch, now):
+    work(run)
+    assert run.collection.title in Notice.objects.get(user=methodist).title
+    instead(monkeypatch, failing(TooLarge("typst", "memory")))
+    work(ask(run.collection, methodist, now))
+    assert str(Trouble.LARGE.label) in Notice.objects.filter(user=methodist).latest("pk").text
+
+
+def test_run_that_nobody_owns_any_more_tells_nobody(run):
+    PressRun.objects.update(asked_by=None)
+    work(run)
+    assert not Notice.objects.exists()
 
 
 def test_what_the_press_noticed_is_kept(article, methodist, now):

@@ -21,12 +21,16 @@ from nastavnik.publishing.services import pressing
 @require_GET
 def show(request: SignedInRequest, token: str) -> HttpResponse:
     """Show the check, the run that goes on, and what was made."""
+    return _page(request, token, PressForm())
+
+
+def _page(request: SignedInRequest, token: str, form: PressForm) -> HttpResponse:
     page = press_page(request.user, request.school, token)
     crumbs = [
         {"label": _("Collections"), "url": reverse("publishing:collections")},
         {"label": page.collection.title, "url": reverse("publishing:collection", args=[token])},
     ]
-    return render(request, "publishing/press/show.html", {"page": page, "crumbs": crumbs, "form": PressForm()})
+    return render(request, "publishing/press/show.html", {"page": page, "crumbs": crumbs, "form": form})
 
 
 @never_cache
@@ -46,8 +50,10 @@ def state(request: SignedInRequest, token: str) -> HttpResponse:
 def ask(request: SignedInRequest, token: str) -> HttpResponse:
     """Have the collection pressed, or (`check`) only its texts checked."""
     collection = collection_to_edit(request.user, request.school, token)
-    form = PressForm(request.POST)
-    forms = form.cleaned_data["wanted"] if form.is_valid() and "check" not in request.POST else ()
+    form, is_check = PressForm(request.POST), "check" in request.POST
+    if not is_check and not form.is_valid():
+        return _page(request, token, form)
+    forms = () if is_check else form.cleaned_data["wanted"]
     pressing.ask_press(actor=request.user, collection_id=collection.pk, forms=forms, now=clock.now())
     return redirect("publishing:press", token)
 

@@ -45,7 +45,7 @@ def _shown(block: Block) -> Shown:
         return Shown(block, render_markdown(block.text), one_line(block.text))
     lines = [line for line in block.text.splitlines() if not line.lstrip().startswith(":::")]
     clean = SPAN.sub(r"\1", IMAGE.sub(r"\1", "\n".join(lines)))
-    clean = NOTE.sub(r"[\1]", BRACES.sub("", clean))
+    clean = NOTE.sub(r"\\[\1\\]", BRACES.sub("", clean))
     return Shown(block, render_markdown(clean), plain_words(clean))
 
 

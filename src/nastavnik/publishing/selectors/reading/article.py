@@ -42,7 +42,7 @@ def article_page(actor: Actor, school: School, slug: str, key: str, now: datetim
     """Return an article as it was pressed last. Raises `Collection.DoesNotExist`, `Article.DoesNotExist`."""
     collection = collection_to_read(actor, school, slug)
     web = newest_files(collection.pk).get(Form.WEB)
-    sections = contents_of(collection)
+    sections = contents_of(collection, has_texts=False)
     chapter = next((one for one in chapters_in(sections) if one.article.key == key), None)
     html = page_of(web.file, key) if web else None
     if chapter is None or html is None:

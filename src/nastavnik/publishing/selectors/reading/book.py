@@ -82,7 +82,7 @@ def book_page(actor: Actor, school: School, slug: str) -> BookPage:
     collection = collection_to_read(actor, school, slug)
     files = newest_files(collection.pk)
     imprint = imprint_of(collection)
-    parts = lines_of(collection, contents_of(collection), files.get(Form.WEB))
+    parts = lines_of(collection, contents_of(collection, has_texts=False), files.get(Form.WEB))
     url = whole_address(school, reverse("publishing:book", args=[slug]))
     is_published = collection.state == CollectionState.PUBLISHED
     return BookPage(

@@ -22,10 +22,10 @@ class Section:
     chapters: tuple[Chapter, ...]
 
 
-def contents_of(collection: Collection) -> tuple[Section, ...]:
-    """Return the sections that have articles, with films and lessons of these joined; three queries."""
-    rows = Article.objects.filter(collection=collection, removed_at=None)
-    articles = list(rows.select_related("video", "lesson"))
+def contents_of(collection: Collection, *, has_texts: bool = True) -> tuple[Section, ...]:
+    """Return the sections that have articles, with the films of these joined; three queries. Without texts there is much less to read."""
+    rows = Article.objects.filter(collection=collection, removed_at=None).defer("source")
+    articles = list(rows.select_related("video") if has_texts else rows.defer("source", "anchors", "text"))
     authors: dict[int, list[ArticleAuthor]] = {}
     for author in ArticleAuthor.objects.filter(article__collection=collection, article__removed_at=None):
         authors.setdefault(author.article_id, []).append(author)

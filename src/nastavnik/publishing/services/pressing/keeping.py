@@ -16,6 +16,7 @@ from nastavnik.publishing.enums import COVER_PICTURE, RunState
 from nastavnik.publishing.models import PressedFile, PressRun
 from nastavnik.publishing.press.book import Form
 from nastavnik.publishing.press.pressing import Pressed
+from nastavnik.publishing.services.pressing.telling import tell_of_end
 
 ENDINGS = {
     Form.SCREEN: "pdf",
@@ -63,6 +64,7 @@ def keep_run(run: PressRun, files: Iterable[PressedFile], remarks: list[dict[str
     for file in files:
         file.run = run
     PressedFile.objects.bulk_create(files)
+    tell_of_end(run, now=now)
     journal.record(actor=run.asked_by, verb="pressed", subject=run.collection, now=now, forms=run.forms)
     return True
 

@@ -14,6 +14,7 @@ from nastavnik.publishing.press.pressing import Pressed, press_book
 from nastavnik.publishing.press.running import PressFailed, Steering, TooLarge
 from nastavnik.publishing.selectors.pressing.book import addresses_of, book_of
 from nastavnik.publishing.services.pressing.keeping import delete_files, keep_run, stored
+from nastavnik.publishing.services.pressing.telling import tell_of_end
 from nastavnik.video.ffmpeg.run import Stopped
 
 log = logging.getLogger(__name__)
@@ -83,4 +84,5 @@ def _keep(run: PressRun, pressed: Pressed, now: datetime) -> None:
 
 def _end(run: PressRun, state: RunState, now: datetime, trouble: str = "") -> None:
     ours = PressRun.objects.filter(pk=run.pk, state=RunState.RUNNING, began_at=run.began_at)
-    ours.update(state=state, trouble=trouble, ended_at=now)
+    if ours.update(state=state, trouble=trouble, ended_at=now) and state == RunState.FAILED:
+        tell_of_end(run, trouble=trouble, now=now)
