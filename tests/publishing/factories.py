@@ -1,7 +1,10 @@
 """Minimal valid rows of collections: `ArticleFactory(collection=…)`, with an author `AuthorFactory(article=…)`."""
 
+import io
+
 import factory
 from django.utils import timezone
+from PIL import Image
 from tests.programme.factories import SchoolFactory
 
 from nastavnik.publishing.enums import ArticleOrigin
@@ -57,3 +60,10 @@ class AuthorFactory(factory.django.DjangoModelFactory):
     article = factory.SubFactory(ArticleFactory)
     name = "Иванова, Анна Петровна"
     position = 1
+
+
+def picture(kind="PNG", mode="RGB"):
+    """Return a small picture as it is sent."""
+    made = io.BytesIO()
+    Image.new(mode, (40, 30), "white").save(made, kind)
+    return made.getvalue()

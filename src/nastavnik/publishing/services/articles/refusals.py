@@ -27,12 +27,6 @@ class NoWordsYet(Refusal):
     )
 
 
-class SourceGone(Refusal):
-    """What was chosen is no longer public."""
-
-    message = _("This is not public any more, so nothing was taken. Reload the page and choose again.")
-
-
 class FileNotReadable(Refusal):
     """The document could not be read."""
 
