@@ -23,6 +23,7 @@ from nastavnik.publishing.press.book import Form
 from tests.architecture.access.words import (
     DESK_HIDDEN,
     DESK_HIDDEN_ALSO_FROM_GUESTS,
+    OWN,
     PUBLIC,
     Answer,
     Row,
@@ -49,6 +50,8 @@ PUBLIC_ROWS: tuple[Row, ...] = (
     get("publishing:docx", PUBLIC, "public_book"),
     get("publishing:picture", PUBLIC, "public_book", "public_article_key", "public_picture"),
     get("publishing:picture", DESK_HIDDEN_ALSO_FROM_GUESTS, "hidden_book", "public_article_key", "public_picture"),
+    get("publishing:memo", OWN, "lesson_slug"),
+    get("publishing:memo", DESK_HIDDEN, "draft_lesson_slug"),
     get("publishing:press", DESK_HIDDEN, "public_book_token"),
     get("publishing:press_state", DESK_HIDDEN, "public_book_token"),
     post("publishing:ask_press", MAKES, "public_book_token"),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from nastavnik.publishing.press.book import Form
-from nastavnik.publishing.views import press, proofs, public
+from nastavnik.publishing.views import memo, press, proofs, public
 
 BOOK = "collections/<slug:slug>/"
 PRESS = "desk/collections/<slug:token>/press/"
@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{BOOK}book.epub", public.file, {"form": Form.EPUB}, name="epub"),
     path(f"{BOOK}book.docx", public.file, {"form": Form.DOCX}, name="docx"),
     path(f"{BOOK}pictures/<slug:article>/<str:key>/", public.picture, name="picture"),
+    path("lessons/<slug:slug>/memo.pdf", memo.lesson, name="memo"),
     path(PRESS, press.show, name="press"),
     path(f"{PRESS}state/", press.state, name="press_state"),
     path(f"{PRESS}ask/", press.ask, name="ask_press"),
