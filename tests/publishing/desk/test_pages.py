@@ -202,9 +202,10 @@ def test_script_is_told_its_version_or_that_another_was_first(do, methodist, art
     assert do(methodist, "save_article", article.token, text="Два.", title="", version=1).status_code == 409
 
 
-def test_marks_go_one_by_one_by_paragraph_and_all(do, methodist, spoken):
+def test_marks_go_one_by_one_and_all_of_a_kind(client, do, methodist, spoken):
     begin = spoken.text.index("Ну")
-    do(methodist, "take_out", spoken.token, version=0, begin=begin, end=begin + 2)
+    near = do(methodist, "take_out", spoken.token, version=0, begin=begin, end=begin + 2)
+    assert " autofocus " in text_of(client.get(near.url))
     answer = do(methodist, "take_out", spoken.token, version=1, kind="filler")
 
     spoken.refresh_from_db()

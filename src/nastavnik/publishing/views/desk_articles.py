@@ -58,7 +58,7 @@ def _typed(article: Any) -> dict[str, Any]:
 def _drawn(request: SignedInRequest, token: str, form: ArticleForm, *, status: int = 200, **more: Any) -> HttpResponse:
     article = lookup.article_at_desk(request.user, request.school, token)
     context = {
-        "page": article_page(request.user, article, clock.now()),
+        "page": article_page(request.user, article, clock.now(), request.GET.get("next", "")),
         "form": form,
         "facts_form": FactsForm(initial=FactsForm.initial_of(article)),
         "picture_form": PictureForm(prefix="picture"),
@@ -92,20 +92,16 @@ def take_out(request: SignedInRequest, token: str) -> HttpResponse:
     form = VersionForm(request.POST)
     if not form.is_valid():
         raise WordsMoved
-    version, begin, end = form.cleaned_data["version"], form.cleaned_data["begin"], form.cleaned_data["end"]
+    version, begin, end = (form.cleaned_data[name] for name in ("version", "begin", "end"))
     call = {"actor": request.user, "article_id": article.pk, "version": version, "now": clock.now()}
     if end is not None and begin is not None:
         services.take_out(begin=begin, end=end, **call)
     else:
         kinds = [one for one in MarkKind if request.POST.get("kind", "") in {"", one.value}]
         services.take_out_all(kinds=kinds, at=begin, **call)
-    return HttpResponseRedirect(_place(token, begin))
-
-
-def _place(token: str, begin: int | None) -> str:
-    """Return the address of a paragraph that begins there: what went stood behind its beginning."""
     address = reverse("publishing:article", args=[token])
-    return f"{address}#reads" if begin is None else f"{address}#at-{begin}"
+    # the next mark is in focus: without a fragment, which would take the focus to itself
+    return HttpResponseRedirect(f"{address}#reads" if begin is None else f"{address}?next={begin}")
 
 
 @signed_in

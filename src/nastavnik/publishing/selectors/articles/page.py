@@ -1,7 +1,7 @@
 """An article at its editor: how it reads beside its Markdown, what was said when, what may be taken out."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +25,7 @@ from nastavnik.video.selectors.player import Player, player_of
 
 # what Markdown of ours says to the press and not to a reader
 _FOR_THE_PRESS = re.compile(r"\{[^{}\n]*\}")
+MOST_DIGITS, AROUND = 9, 2
 KINDS = {
     MarkKind.FILLER: _("a filler"),
     MarkKind.REPEAT: _("said twice"),
@@ -102,6 +103,8 @@ class ArticlePage:
     untidy: int
     player: Player | None
     can_edit: bool
+    # where the mark begins that comes next when one was taken out
+    next_mark: int | None = None
 
     @property
     def marks_in_all(self) -> int:
@@ -114,8 +117,8 @@ class ArticlePage:
         return sum(one.seconds is not None for one in self.blocks)
 
 
-def article_page(actor: User, article: Article, now: datetime) -> ArticlePage:
-    """Return an article that `actor` looks at."""
+def article_page(actor: User, article: Article, now: datetime, near: str = "") -> ArticlePage:
+    """Return an article that `actor` looks at. `near`: the character at which something was taken out a moment ago."""
     pictures = list(ArticlePicture.objects.filter(article=article).order_by("pk"))
     blocks = shown_blocks(article, {one.key: one for one in pictures})
     pieces = [piece for block in blocks for piece in block.pieces if piece.kind]
@@ -131,7 +134,16 @@ def article_page(actor: User, article: Article, now: datetime) -> ArticlePage:
         untidy=len(proposals(article.text)),
         player=_player(actor, article, now),
         can_edit=can_edit_collection(actor, article.collection),
+        next_mark=_next_mark(pieces, near),
     )
+
+
+def _next_mark(pieces: Sequence[Piece], near: str) -> int | None:
+    if not near.isascii() or not near.isdigit():
+        return None
+    # a comma before what went may have gone too
+    behind = int(near[:MOST_DIGITS]) - AROUND
+    return next((one.begin for one in pieces if one.begin >= behind), None)
 
 
 def shown_blocks(article: Article, pictures: Mapping[str, ArticlePicture]) -> list[BlockShown]:
