@@ -106,7 +106,7 @@ def test_article_that_was_not_pressed_is_missing(client, published, now):
 
 @pytest.mark.parametrize(
     ("name", "form", "begin"),
-    [("pdf", "screen", b"%PDF"), ("epub", "epub", b"PK"), ("docx", "docx", b"PK"), ("cover", "front", b"PNG")],
+    [("pdf", "screen", b"%PDF"), ("epub", "epub", b"PK"), ("docx", "docx", b"PK")],
 )
 def test_files_are_sent_under_the_name_of_the_book(client, published, name, form, begin):
     assert client.get(url(name, "gorod")).status_code == 404
@@ -114,6 +114,14 @@ def test_files_are_sent_under_the_name_of_the_book(client, published, name, form
     answer = client.get(url(name, "gorod"))
     assert b"".join(answer.streaming_content) == begin
     assert 'filename="gorod.' in answer.headers["Content-Disposition"]
+
+
+def test_cover_is_kept_by_browsers(client, published):
+    assert client.get(url("cover", "gorod")).status_code == 404
+    pressed(published, front=b"PNG")
+    answer = client.get(url("cover", "gorod"))
+    assert b"".join(answer.streaming_content) == b"PNG"
+    assert "max-age" in answer.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize(("name", "form"), [("print_pdf", "print"), ("cover_pdf", "cover")])

@@ -1,7 +1,6 @@
 """Proofs: what their authors read by a link, and what the editor sees of them."""
 
-from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +17,7 @@ from nastavnik.publishing.selectors.lookup import article_to_edit
 from nastavnik.publishing.selectors.proofs.desk import proofs_page
 from nastavnik.publishing.selectors.proofs.page import ProofPage, proof_page, proof_picture
 from nastavnik.publishing.services import proofs as services
-from nastavnik.publishing.views.public import PICTURE_TYPES
+from nastavnik.publishing.views.public import PICTURE_TYPES, picture_answer
 
 GONE = 410
 
@@ -85,12 +84,11 @@ def answer(request: Request, secret: str) -> HttpResponse:
     return _shown(request, page, answer=form)
 
 
-@never_cache
 @require_safe
 def picture(request: Request, secret: str, key: str) -> HttpResponseBase:
     """Send a picture of the text."""
     found = proof_picture(request.school, secret, key, clock.now())
-    return FileResponse(default_storage.open(found.file), content_type=PICTURE_TYPES[found.kind])
+    return picture_answer(found.file, PICTURE_TYPES[found.kind])
 
 
 # --- the editor ----------------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from nastavnik.publishing.selectors.reading.article import article_page, picture
 from nastavnik.publishing.selectors.reading.book import book_page
 from nastavnik.publishing.selectors.reading.shelf import shelf_page
 
+KEPT_SECONDS = 3600
 PICTURE_TYPES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png"}
 
 
@@ -60,11 +61,18 @@ def file(request: Request, slug: str, form: Form) -> HttpResponseBase:
 def cover(request: Request, slug: str) -> HttpResponseBase:
     """Send the picture of the cover."""
     found = file_of(request.user, request.school, slug, COVER_PICTURE)
-    return FileResponse(default_storage.open(found.file), filename=found.name, content_type=found.media_type)
+    return picture_answer(found.file, found.media_type)
 
 
 @require_safe
 def picture(request: Request, slug: str, article: str, key: str) -> HttpResponseBase:
     """Send a picture of an article."""
     found = picture_of(request.user, request.school, slug, article, key)
-    return FileResponse(default_storage.open(found.file), content_type=PICTURE_TYPES[found.kind])
+    return picture_answer(found.file, PICTURE_TYPES[found.kind])
+
+
+def picture_answer(file: str, media_type: str) -> FileResponse:
+    """Send a picture, which a browser may keep for an hour: its reader has been let in, and turns pages."""
+    response = FileResponse(default_storage.open(file), content_type=media_type)
+    response.headers["Cache-Control"] = f"private, max-age={KEPT_SECONDS}"
+    return response
