@@ -13,12 +13,12 @@ from tests.publishing.factories import picture
 
 from nastavnik.contest.models import GalleryEntry
 from nastavnik.live.enums import QuestionState
-from nastavnik.mentoring.models import PublicAnswer
 from nastavnik.programme.models import Lesson
 from nastavnik.publishing.enums import ArticleOrigin
 from nastavnik.publishing.models import Article, ArticleAuthor, ArticlePicture, ArticleRevision
 from nastavnik.publishing.press.importing import Source
 from nastavnik.publishing.press.running import TooLarge
+from nastavnik.publishing.selectors.articles.refusals import SourceGone
 from nastavnik.publishing.selectors.articles.sources import answer_told, as_record, lesson_talk, project_told
 from nastavnik.publishing.services import articles as services
 from nastavnik.publishing.services.articles import Wanted, making
@@ -157,10 +157,10 @@ def test_make_from_answer_has_question_answer_moments_and_materials(make, school
     assert (made.origin, made.answer) == (ArticleOrigin.ANSWER, answer)
 
 
-def test_answer_that_is_not_public_is_missing(school):
+def test_answer_that_is_not_public_is_refused(school):
     answer = PublicAnswerFactory(consultation=ConsultationFactory(school=school, answered=True))
 
-    with pytest.raises(PublicAnswer.DoesNotExist):
+    with pytest.raises(SourceGone):
         answer_told(school, answer.token)
 
 
@@ -177,11 +177,11 @@ def test_make_from_project_takes_what_the_gallery_shows(make, school, now):
     assert not ArticleAuthor.objects.exists()
 
 
-def test_project_that_its_authors_do_not_show_is_missing(school, now):
+def test_project_that_its_authors_do_not_show_is_refused(school, now):
     application = ApplicationFactory(contest=ContestFactory(school=school, released=True), admitted=True)
     GalleryEntry.objects.create(application=application, summary="Читаем.", is_public=False, changed_at=now)
 
-    with pytest.raises(GalleryEntry.DoesNotExist):
+    with pytest.raises(SourceGone):
         project_told(school, application.token)
 
 

@@ -15,6 +15,7 @@ from nastavnik.programme.models import Handout, Lesson, LessonSpeaker, School, S
 from nastavnik.programme.permissions import lessons_visible_to
 from nastavnik.publishing.records.names import Person
 from nastavnik.publishing.selectors.articles.questions import questions_asked
+from nastavnik.publishing.selectors.articles.refusals import SourceGone
 from nastavnik.publishing.speech.articles import Article as Proposal
 from nastavnik.publishing.speech.articles import Chapter, Slide, articles_of
 from nastavnik.publishing.speech.paragraphs import paragraphs_of
@@ -109,8 +110,10 @@ def as_record(name: str) -> str:
 
 
 def answer_told(school: School, token: str) -> AnswerTold:
-    """Return a public consultation. Raises `PublicAnswer.DoesNotExist` for one that is not public."""
-    answer = PublicAnswer.objects.get(school=school, token=token, state=PublicState.PUBLIC)
+    """Return a public consultation. Raises `SourceGone` for one that is not public."""
+    answer = PublicAnswer.objects.filter(school=school, token=token, state=PublicState.PUBLIC).first()
+    if answer is None:
+        raise SourceGone
     moments = PublicMoment.objects.filter(answer=answer, moment__is_lost=False, moment__removed_at=None)
     handouts = PublicHandout.objects.filter(answer=answer).select_related("handout")
     return AnswerTold(
@@ -121,12 +124,11 @@ def answer_told(school: School, token: str) -> AnswerTold:
 
 
 def project_told(school: School, token: str) -> ProjectTold:
-    """Return a project that the gallery shows. Raises `GalleryEntry.DoesNotExist` for any other."""
-    entry = (
-        ideas_shown(school)
-        .select_related("application__contest__school", "application__library")
-        .get(application__token=token)
-    )
+    """Return a project that the gallery shows. Raises `SourceGone` for any other."""
+    rows = ideas_shown(school).select_related("application__contest__school", "application__library")
+    entry = rows.filter(application__token=token).first()
+    if entry is None:
+        raise SourceGone
     application = entry.application
     names = named_authors(application.contest, [application.pk] if entry.names_authors else []).get(application.pk, [])
     about = application.library.label if application.library else ""
