@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from tests.programme.factories import HandoutFactory
 from tests.publishing.factories import ArticleFactory, AuthorFactory, CollectionFactory, PartFactory, picture
 
 from nastavnik.publishing.enums import ArticleState
@@ -344,3 +345,12 @@ def test_editor_asks_no_more_as_an_article_grows(client, methodist, spoken, asse
 
     assert_flat(lambda: client.get(reverse("publishing:article", args=[spoken.token])), grow)
     assert_flat(lambda: client.get(reverse("publishing:article_history", args=[spoken.token])), grow)
+
+
+def test_lesson_asks_no_more_as_it_grows(client, methodist, collection, film, assert_flat):
+    client.force_login(methodist)
+
+    def grow():
+        HandoutFactory(lesson=film.lesson)
+
+    assert_flat(lambda: client.get(reverse("publishing:add_lesson", args=[collection.token, "sosedi"])), grow)

@@ -21,8 +21,8 @@ from nastavnik.publishing.speech.articles import Chapter, Slide, articles_of
 from nastavnik.publishing.speech.paragraphs import paragraphs_of
 from nastavnik.video.enums import VideoState
 from nastavnik.video.models import Video
-from nastavnik.video.selectors.chapters import chapters_of
-from nastavnik.video.selectors.slides import SlideRow, slides_of
+from nastavnik.video.selectors.along import along_of
+from nastavnik.video.selectors.slides import SlideRow
 from nastavnik.video.selectors.words import cues_of, transcripts_of
 
 
@@ -44,7 +44,6 @@ class LessonTalk:
     proposals: tuple[Proposal, ...] = ()
     # by the keys of figures in the proposals
     slides: Mapping[str, SlideRow] = field(default_factory=dict)
-    authors: tuple[Author, ...] = ()
     handouts: tuple[Handout, ...] = ()
     questions: tuple[str, ...] = ()
 
@@ -68,25 +67,24 @@ class ProjectTold:
 
 
 def lesson_talk(actor: User, school: School, slug: str) -> LessonTalk:
-    """Return what a lesson could become. Raises `Lesson.DoesNotExist` for one that `actor` does not see."""
+    """Return what a lesson could become; at most seven queries. Raises `Lesson.DoesNotExist` for one that `actor` does not see."""
     lesson = lessons_visible_to(actor, school).get(slug=slug)
     video = (
         Video.objects.select_related("school").filter(lesson=lesson, removed_at=None, state=VideoState.READY).first()
     )
-    rows = LessonSpeaker.objects.filter(lesson=lesson).select_related("speaker__organisation")
-    authors = tuple(_author(row.speaker) for row in rows.order_by("position", "pk"))
     handouts = tuple(Handout.objects.filter(lesson=lesson).order_by("position", "pk"))
     questions = tuple(questions_asked(lesson))
     proposals, slides = _proposals(actor, lesson, video) if video else ((), {})
-    return LessonTalk(lesson, video, proposals, slides, authors, handouts, questions)
+    return LessonTalk(lesson, video, proposals, slides, handouts, questions)
 
 
 def _proposals(actor: User, lesson: Lesson, video: Video) -> tuple[tuple[Proposal, ...], dict[str, SlideRow]]:
     transcript = next((one for one in transcripts_of(actor, video) if one.cues and not one.is_in_work), None)
     if transcript is None:
         return (), {}
-    chapters = [Chapter(one.seconds, one.title) for one in chapters_of(video)]
-    rows = {one.key: one for one in slides_of(video).rows if one.picture}
+    along = along_of(video)
+    chapters = [Chapter(one.seconds, one.title) for one in along.chapters]
+    rows = {one.key: one for one in along.slides.rows if one.picture}
     slides = [
         Slide(key, row.seconds, row.title, row.text, is_repeated=row.repeats is not None) for key, row in rows.items()
     ]
@@ -95,6 +93,12 @@ def _proposals(actor: User, lesson: Lesson, video: Video) -> tuple[tuple[Proposa
     if not paragraphs:
         return (), {}
     return articles_of(lesson.title, paragraphs, chapters=chapters, slides=slides), rows
+
+
+def authors_of(lesson: Lesson) -> tuple[Author, ...]:
+    """Return the speakers of a lesson as authors of what was said in it; one query."""
+    rows = LessonSpeaker.objects.filter(lesson=lesson).select_related("speaker__organisation")
+    return tuple(_author(row.speaker) for row in rows.order_by("position", "pk"))
 
 
 def _author(speaker: Speaker) -> Author:

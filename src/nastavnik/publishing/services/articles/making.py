@@ -17,7 +17,7 @@ from nastavnik.publishing.models import Article, ArticleAuthor, Collection
 from nastavnik.publishing.models.collections import LONGEST_TITLE
 from nastavnik.publishing.press.importing import NotReadable, Source, import_text
 from nastavnik.publishing.press.running import PressFailed, TooLarge
-from nastavnik.publishing.selectors.articles.sources import AnswerTold, Author, LessonTalk, ProjectTold
+from nastavnik.publishing.selectors.articles.sources import AnswerTold, Author, LessonTalk, ProjectTold, authors_of
 from nastavnik.publishing.services.articles.fields import remember
 from nastavnik.publishing.services.articles.pictures import keep_pictures, name_of, slide_pictures
 from nastavnik.publishing.services.articles.refusals import FileNotReadable, FileTooLarge, NothingToTake, NoWordsYet
@@ -152,7 +152,7 @@ def _from_proposal(
     article.save(update_fields=["text", "source", "anchors"])
     alts = {names[one.key]: one.alt for one in figures}
     keep_pictures(article, {names[one.key]: pictures[one.key] for one in figures}, now=now, alts=alts)
-    _name_authors(article, talk.authors)
+    _name_authors(article, authors_of(talk.lesson))
     return article
 
 
