@@ -69,6 +69,22 @@ def test_ffmpeg_that_cannot_encode(monkeypatch):
     assert "of_the_future" in organs.ffmpeg().told
 
 
+def test_press_that_is_whole():
+    assert (organs.press().mark, "pandoc" in organs.press().told) == (Mark.OK, True)
+
+
+def test_press_without_pandoc(monkeypatch):
+    monkeypatch.setattr(organs, "pandoc_path", lambda: "/nowhere/pandoc")
+
+    assert (organs.press().mark, "no pandoc" in organs.press().told) == (Mark.FAIL, True)
+
+
+def test_press_without_typst(monkeypatch):
+    monkeypatch.setattr(organs, "find_spec", lambda _name: None)
+
+    assert (organs.press().mark, "no Typst" in organs.press().told) == (Mark.FAIL, True)
+
+
 def test_ffmpeg_without_a_shield_is_told(monkeypatch):
     monkeypatch.setattr(organs, "shield", lambda: Shield(network=True, files=False))
 

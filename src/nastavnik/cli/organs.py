@@ -8,6 +8,8 @@ import stat
 import subprocess
 from collections.abc import Callable
 from datetime import timedelta
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -27,6 +29,7 @@ from nastavnik.core import clock
 from nastavnik.core.ids import new_token
 from nastavnik.core.queue.health import QueueHealth, queue_health
 from nastavnik.live.services.air import living_nodes
+from nastavnik.publishing.press.running import FONTS, pandoc_path
 from nastavnik.video.ffmpeg.binary import FfmpegMissing, find_ffmpeg, shield
 from nastavnik.video.selectors.recognition import model_rows
 
@@ -99,6 +102,17 @@ def ffmpeg() -> Finding:
         told = f"version {found.version}, not shielded from {'files' if can.network else 'network and files'}"
         return warn(told, "Linux 5.13 or newer with Landlock shields the server from hostile films.")
     return ok(f"version {found.version or 'unknown'}, H.264 and AAC, shielded: {found.path}")
+
+
+def press() -> Finding:
+    """Both programs that press books are there, and the letters that they set."""
+    try:
+        told = subprocess.run([pandoc_path(), "--version"], capture_output=True, text=True, timeout=30, check=True)
+    except (ImportError, OSError, subprocess.SubprocessError) as error:
+        return fail(f"no pandoc: {error}", "Run `make setup` again: books and documents need it.")
+    if find_spec("typst") is None or not FONTS.is_dir():
+        return fail("no Typst, or no fonts", "Run `make setup` again: books, certificates and papers need them.")
+    return ok(f"{told.stdout.partition(chr(10))[0]}, Typst {version('typst')}")
 
 
 def speech() -> Finding:
@@ -224,6 +238,7 @@ CHECKS: dict[str, Callable[[], Finding]] = {
     "storage": storage,
     "memory": memory,
     "ffmpeg": ffmpeg,
+    "press": press,
     "speech": speech,
     "queue": queue,
     "ingest": ingest,
