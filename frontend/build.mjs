@@ -2,6 +2,7 @@
 //
 // islands:  islands/<name>.ts or islands/<name>/index.ts  →  static/islands/<name>.js (+ shared chunks)
 // styles:   styles/<layer>/*.css                           →  static/styles.css; the folder of a file is its cascade layer
+// embed:    embed/embed.ts, some of the styles             →  static/embed.js for pages of other sites, static/embed.css for what is in their frames
 // assets:   assets/**                                      →  static/**
 // paper:    whole fonts, for the programs that set paper     →  src/nastavnik/fonts, which no browser is sent
 
@@ -18,6 +19,14 @@ const FONT_DRAFT = join(HERE, "..", "build", `fonts-${process.pid}`);
 const FAMILIES = { "pt-serif": "PTSerif", "pt-sans": "PTSans" };
 const FACES = ["400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic"];
 const LAYERS = ["reset", "tokens", "base", "components", "pages"];
+// What a frame on another site needs; the rest of the styles is never sent there.
+const EMBEDDED = {
+  reset: ["reset"],
+  tokens: ["colours", "fonts", "sizes"],
+  base: ["document", "prose"],
+  components: ["button", "card", "feedback", "form", "page", "player", "slides"],
+  pages: ["embed", "portal", "search"],
+};
 const BROWSERS = ["chrome99", "firefox97", "safari15.4"]; // the first with cascade layers; older ones get plain HTML
 const SHARED = { bundle: true, minify: true, outdir: DRAFT, logLevel: "warning", metafile: true };
 
@@ -43,6 +52,14 @@ async function styleSheet() {
   return lines.join("\n");
 }
 
+function embedSheet() {
+  const names = LAYERS.flatMap((layer) => EMBEDDED[layer].map((name) => [layer, name]));
+  return [
+    `@layer ${LAYERS.join(", ")};`,
+    ...names.map(([layer, name]) => `@import "./${layer}/${name}.css" layer(${layer});`),
+  ].join("\n");
+}
+
 async function buildIslands() {
   return build({
     ...SHARED,
@@ -55,11 +72,16 @@ async function buildIslands() {
   });
 }
 
-async function buildStyles() {
+// One plain script: on a page of another site nobody promises modules, and it must know its own address.
+async function buildEmbed() {
+  return build({ ...SHARED, entryPoints: [join(HERE, "embed", "embed.ts")], format: "iife", target: "es2020" });
+}
+
+async function buildStyles(name, contents) {
   return build({
     ...SHARED,
-    stdin: { contents: await styleSheet(), resolveDir: join(HERE, "styles"), sourcefile: "styles.css", loader: "css" },
-    entryNames: "styles",
+    stdin: { contents, resolveDir: join(HERE, "styles"), sourcefile: `${name}.css`, loader: "css" },
+    entryNames: name,
     assetNames: "fonts/[name]",
     loader: { ".woff2": "file" },
     target: BROWSERS,
@@ -78,7 +100,12 @@ async function copyFonts() {
 }
 
 await cp(join(HERE, "assets"), DRAFT, { recursive: true });
-const results = await Promise.allSettled([buildIslands(), buildStyles()]);
+const results = await Promise.allSettled([
+  buildIslands(),
+  buildEmbed(),
+  buildStyles("styles", await styleSheet()),
+  buildStyles("embed", embedSheet()),
+]);
 if (results.some((result) => result.status === "rejected")) {
   await rm(DRAFT, { recursive: true }); // esbuild has said what is wrong
   process.exit(1);

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from nastavnik.portal import views
+from nastavnik.portal.views import embed
 
 app_name = "portal"
 urlpatterns = [
@@ -15,6 +16,9 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     path("me/", views.me, name="me"),
     path("desk/", views.desk, name="desk"),
+    path("embed/", embed.embed, name="embed"),
+    path("embed/year/<slug:token>/", embed.embed, name="embed_year"),
+    path("desk/embed/", embed.embedding, name="embedding"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("manifest.webmanifest", views.manifest, name="manifest"),

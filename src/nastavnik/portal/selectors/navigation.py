@@ -188,6 +188,7 @@ DESK = (
         ("people:outbox", _("Outbox"), "run"),
         ("people:consent_texts", _("Consents"), "run"),
         ("learning:systems", _("Other systems"), "run"),
+        ("portal:embedding", _("On your site"), "desk"),
         ("programme:school", _("School"), "run"),
     ),
 )

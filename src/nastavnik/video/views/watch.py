@@ -2,19 +2,18 @@
 
 from http import HTTPStatus
 
-from csp.decorators import csp_replace
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from nastavnik.core import clock
 from nastavnik.core.http import Request, SignedInRequest, signed_in
+from nastavnik.core.http.frames import framed
 from nastavnik.video import selectors, services
 from nastavnik.video.forms import PositionForm
+from nastavnik.video.selectors.sounds import sound_address
 
 
 @require_safe
@@ -65,9 +64,17 @@ def poster(request: Request, token: str) -> HttpResponse:
     return response
 
 
-@xframe_options_exempt
 @require_safe
-def embed(request: Request, token: str) -> HttpResponseBase:
+def sound(request: Request, token: str) -> HttpResponse:
+    """Lead to the sound of a film by an address that does not change, for podcasts; bytes and ranges come from there."""
+    response = HttpResponseRedirect(sound_address(request.school, token, clock.now()))
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+@framed
+@require_safe
+def embed(request: Request, token: str) -> HttpResponse:
     """Show the player alone, for a frame on another site: always as a guest sees it, without cookies."""
     guest = AnonymousUser()
     video = selectors.video_to_watch(guest, request.school, token)
@@ -75,10 +82,4 @@ def embed(request: Request, token: str) -> HttpResponseBase:
     lesson_url = selectors.lesson_url_of(video)
     # without `school` the page has no clock to compare with, and leaves no cookie about the viewer's zone
     context = {"player": player, "lesson_url": lesson_url, "school": None, "school_title": request.school.title}
-    frames = {"frame-ancestors": ["'self'", *settings.EMBED_HOSTS]}
-
-    @csp_replace(frames)
-    def shown(asked: HttpRequest) -> HttpResponse:
-        return render(asked, "video/embed.html", context)
-
-    return shown(request)
+    return render(request, "video/embed.html", context)
