@@ -50,6 +50,7 @@ WITHOUT_CSRF_TOKEN = {
     "learning:lti_choice": "in a frame no cookie is kept; the ticket in the address is the right, and nobody is signed in",
     "learning:lti_register": "in a frame no cookie is kept; the secret in the address is the right, for one platform and a day",
     "live:publish_hook": "servers have no token; the stream key in what they ask is the right, and nothing is changed",
+    "publishing:oai": "harvesters ask by POST too, as their protocol lets them; nothing is changed",
     "people:unsubscribe": "mail programs post here by themselves (RFC 8058); the signed address is the right to do it",
 }
 

@@ -10,6 +10,7 @@ from nastavnik.people.models import User
 from nastavnik.publishing.models import ArticlePicture, ArticleRevision
 from nastavnik.video.enums import VideoState
 from tests.architecture.access.publishing_public import PUBLIC_ROWS, things_of_books
+from tests.architecture.access.publishing_world import THINGS, WORLD_ROWS
 from tests.architecture.access.words import DESK, DESK_HIDDEN, RUN, Answer, Row, get, post, who
 from tests.programme.factories import CycleFactory, LessonFactory, ProgrammeFactory
 from tests.publishing.factories import ArticleFactory, AuthorFactory, CollectionFactory, PartFactory
@@ -54,7 +55,7 @@ DESK_ROWS: tuple[Row, ...] = (
     post("publishing:restore_revision", MAKES, "article", "article_aside"),
     post("publishing:leave_aside", MAKES, "article", "article_aside"),
 )
-ROWS = (*DESK_ROWS, *PUBLIC_ROWS)
+ROWS = (*DESK_ROWS, *PUBLIC_ROWS, *WORLD_ROWS)
 
 
 def things_of_publishing(school: Any, people: dict[str, User | None]) -> dict[str, Any]:
@@ -76,6 +77,7 @@ def things_of_publishing(school: Any, people: dict[str, User | None]) -> dict[st
         "removed_article": ArticleFactory(collection=collection, removed_at=now).token,
         "told_lesson": _lesson(school),
         **things_of_books(school),
+        **THINGS,
     }
 
 

@@ -1,5 +1,6 @@
 """Rows of the collection."""
 
+from nastavnik.publishing.models.catalogue import CatalogueEntry
 from nastavnik.publishing.models.collections import (
     Article,
     ArticleAuthor,
@@ -15,6 +16,7 @@ __all__ = [
     "ArticleAuthor",
     "ArticlePicture",
     "ArticleRevision",
+    "CatalogueEntry",
     "Collection",
     "CollectionPart",
     "PressRun",
