@@ -8,7 +8,7 @@ from tests.people.factories import UserFactory
 from tests.programme.factories import SchoolFactory
 
 from nastavnik.video.enums import RenditionKind, VideoState
-from nastavnik.video.models import Rendition, Upload, Video
+from nastavnik.video.models import Rendition, SoundFile, Upload, Video
 
 
 class VideoFactory(factory.django.DjangoModelFactory):
@@ -54,6 +54,18 @@ class RenditionFactory(factory.django.DjangoModelFactory):
     codecs = "avc1.64001f"
     bandwidth = 1_800_000
     bytes = 1000
+
+
+class SoundFileFactory(factory.django.DjangoModelFactory):
+    """The sound of the build that a film shows; there is no file behind it."""
+
+    class Meta:
+        model = SoundFile
+
+    video = factory.SubFactory(VideoFactory, ready=True)
+    build = factory.SelfAttribute("video.build")
+    bytes = 1000
+    made_at = factory.LazyFunction(timezone.now)
 
 
 class UploadFactory(factory.django.DjangoModelFactory):

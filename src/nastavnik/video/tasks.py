@@ -71,6 +71,23 @@ def look_after_takeaways() -> None:
     takeaway.delete_old(now=clock.now())
 
 
+@task(queue_name="video", priority=-5)
+def make_sound_file(video_id: int) -> None:
+    """Make the sound of a film one file for podcasts: it is copied and not encoded."""
+    from nastavnik.video.services import sound_files  # noqa: PLC0415 -- see above
+
+    sound_files.make_sound_file(video_id=video_id, now=clock.now())
+
+
+@every(minutes=10)
+@task(queue_name="default")
+def look_for_sounds() -> None:
+    """Find films for everybody whose sound is not one file yet: new ones, replaced ones, those that were opened."""
+    from nastavnik.video.services import sound_files  # noqa: PLC0415 -- see above
+
+    sound_files.request_missing()
+
+
 # Nobody waits for them: the film plays already.
 @task(queue_name="video", priority=-5)
 def make_slides(video_id: int) -> None:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("videos/<slug:token>/slides/", slides.read, name="slides"),
     path("videos/<slug:token>/position/", watch.position, name="position"),
     path("videos/<slug:token>/poster/", watch.poster, name="poster"),
+    path("videos/<slug:token>/sound.m4a", watch.sound, name="sound"),
     path("videos/<slug:token>/moment/", moments.keep, name="keep_moment"),
     path("me/moments/", moments.lists, name="moment_lists"),
     path("moments/<slug:token>/", moments.show, name="moment_list"),

@@ -32,6 +32,8 @@ TYPES = {
     "m3u8": "application/vnd.apple.mpegurl",
     "m4s": "video/mp4",
     "mp4": "video/mp4",
+    # as catalogues of podcasts name it
+    "m4a": "audio/x-m4a",
     "vtt": "text/vtt; charset=utf-8",
     "webp": "image/webp",
 }

@@ -12,6 +12,7 @@ from nastavnik.video.models.films import (
 )
 from nastavnik.video.models.moments import Moment, MomentList
 from nastavnik.video.models.slides import Deck, DeckVersion, Slide
+from nastavnik.video.models.sounds import SoundFile
 from nastavnik.video.models.takeaways import Takeaway
 from nastavnik.video.models.words import Cue, GlossaryTerm, Transcript, TranscriptVersion
 
@@ -27,6 +28,7 @@ __all__ = [
     "Rendition",
     "RetiredBuild",
     "Slide",
+    "SoundFile",
     "SourceShift",
     "Takeaway",
     "Transcript",
