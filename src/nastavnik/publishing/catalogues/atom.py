@@ -100,7 +100,7 @@ def _entry(volume: Volume) -> ET.Element:
         _texts(ET.SubElement(entry, "author"), {"name": name})
     terms = {"language": volume.language, "publisher": volume.publisher, "issued": str(volume.year or "")}
     terms["identifier"] = f"urn:isbn:{volume.isbn}" if volume.isbn else ""
-    terms["extent"] = _("%(pages)d pages") % {"pages": volume.pages} if volume.pages else ""
+    terms["extent"] = f"{volume.pages} с." if volume.pages else ""
     _texts(entry, {f"{{{DCTERMS}}}{name}": text for name, text in terms.items()})
     for word in volume.keywords:
         ET.SubElement(entry, "category", {"term": sayable(word), "label": sayable(word)})
