@@ -72,6 +72,8 @@ def running_school(data: Path) -> Iterator[RunningSchool]:
     environ["RTMP_PORT"] = str(rtmp_port)
     # learning platforms of the journeys are on this machine
     environ |= {"EXCHANGE_INSIDE": "1"}
+    # and so is the library's own site, which shows the school in frames
+    environ |= {"EMBED_HOSTS": "http://localhost:*"}
     command = [str(Path(sys.executable).parent / "nastavnik"), "up", "--demo", "--port", str(port)]
     log = data / "up.log"
     with log.open("wb") as output:

@@ -209,3 +209,14 @@ class Audience(models.TextChoices):
     EVERYBODY = "all", "everybody"
     VIEWERS = "viewers", "everybody but those who lead"
     MODERATORS = "leaders", "those who lead the room"
+
+
+class PortalState(models.TextChoices):
+    """What a portal's export says of an event that was submitted to it."""
+
+    UNKNOWN = "unknown", _("not checked yet")
+    PUBLISHED = "published", _("published")
+    WAITING = "waiting", _("not published yet")
+    MISSING = "missing", _("the portal knows no such event")
+    REFUSED = "refused", _("the portal refused the key")
+    SILENT = "silent", _("the portal did not answer")

@@ -87,3 +87,12 @@ def forget_what_rooms_need_no_more() -> None:
 
     room.forget_logs(now=clock.now())
     room.forget_guests(now=clock.now())
+
+
+@every(minutes=24 * 60)
+@task(queue_name="default")
+def check_submissions() -> None:
+    """Ask portals whether what was submitted is published."""
+    from nastavnik.live.services import submissions  # noqa: PLC0415 -- see above
+
+    submissions.check_due(now=clock.now())

@@ -1,6 +1,6 @@
 """Addresses of live broadcasts, their desk, and their rooms."""
 
-from nastavnik.live.views import broadcast_urls, hook_urls, lesson_urls, room_urls
+from nastavnik.live.views import broadcast_urls, hook_urls, lesson_urls, room_urls, submission_urls
 
 app_name = "live"
 urlpatterns = [
@@ -8,4 +8,5 @@ urlpatterns = [
     *hook_urls.urlpatterns,
     *lesson_urls.urlpatterns,
     *room_urls.urlpatterns,
+    *submission_urls.urlpatterns,
 ]

@@ -41,6 +41,12 @@ DESK_OF_BROADCASTS: tuple[Row, ...] = (
     get("live:channel", RUN_SEEN_BY_DESK, "channel"),
     post("live:remove_channel", RUN_SEEN_BY_DESK, "channel"),
     post("live:restore_channel", RUN_SEEN_BY_DESK, "channel"),
+    get("live:submissions", DESK),
+    get("live:submission", DESK_HIDDEN, "lesson", "asking_channel"),
+    get("live:submission_cover", DESK_HIDDEN, "lesson", "asking_channel"),
+    post("live:skip_submission", RUN_SEEN_BY_DESK, "lesson", "asking_channel"),
+    post("live:check_submission", RUN_SEEN_BY_DESK, "lesson", "asking_channel"),
+    get("live:submission_rule", RUN_SEEN_BY_DESK, "asking_channel"),
 )
 
 # the learner of the world is enrolled

@@ -54,7 +54,7 @@ from tests.programme.factories import (
     ProgrammeFactory,
     SchoolFactory,
 )
-from tests.video.factories import UploadFactory, VideoFactory
+from tests.video.factories import SoundFileFactory, UploadFactory, VideoFactory
 from tests.video.moments.factories import MomentFactory, MomentListFactory
 from tests.video.words.factories import CueFactory, GlossaryTermFactory
 
@@ -231,6 +231,8 @@ def things_of_programme(school: School, people: dict[str, User | None]) -> Thing
         "partner": PartnerFactory(school=school).organisation.token,
         "enrolled": people["learner"].token,
         "calendar_key": own_calendar_key(people["learner"]),
+        "card_kind": "lessons",
+        "map_part": 1,
         **{f"deed {deed}": deed for deed in DEEDS},
     }
 
@@ -248,6 +250,7 @@ def things_of_broadcasts(school: School) -> Things:
         "stream_key": StreamKeyFactory(broadcast=broadcast).token,
         "channel": ChannelFactory(school=school).token,
         "channel_kind": str(ChannelKind.VK),
+        "asking_channel": ChannelFactory(school=school, kind=ChannelKind.CULTURE).token,
     }
 
 
@@ -277,6 +280,8 @@ def things_of_films(school: School, people: dict[str, User | None]) -> Things:
         asked_at=timezone.now(),
         ended_at=timezone.now(),
     )
+    for name in ("film", "enrolled_film", "removed_film"):
+        SoundFileFactory(video=films[name])
     TranscriptVersion.objects.create(transcript=words[0], number=1, verb="words edited", created_at=timezone.now())
     return {name: film.token for name, film in films.items()} | {
         "upload": upload.token,

@@ -80,6 +80,8 @@ class AddressField(forms.CharField):
     def clean(self, value: Any) -> str:
         """Return the address; say what is wrong with one that cannot be sent to."""
         address = str(super().clean(value))
+        if not address:  # only where none is asked for
+            return address
         try:
             read_target(address)
         except WrongTarget as error:
@@ -116,6 +118,8 @@ class ChannelForm(forms.Form):
     def __init__(self, *args: Any, preset: Preset, has_key: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["address"].help_text = str(preset.where)
+        # a place that takes a link, and no signal, is a channel all the same: it is submitted to by hand
+        self.fields["address"].required = preset.kind != ChannelKind.CULTURE
         kept = gettext("A key is kept; it is shown to nobody. Leave this empty to keep it.")
         new = gettext("Leave it empty if each broadcast has a key of its own: it is put in at the broadcast’s desk.")
         self.fields["key"] = key_field(gettext("Stream key"), kept if has_key else new)

@@ -26,6 +26,7 @@ from nastavnik.live.models.room import (
     RoomEvent,
     RoomMember,
 )
+from nastavnik.live.models.submissions import Submission, SubmissionRule
 
 __all__ = [
     "Broadcast",
@@ -50,4 +51,6 @@ __all__ = [
     "RoomMember",
     "Sender",
     "StreamKey",
+    "Submission",
+    "SubmissionRule",
 ]

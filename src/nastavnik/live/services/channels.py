@@ -36,6 +36,12 @@ class TooManyChannels(Refusal):
     message = _("A school has at most twelve channels. Remove one that is not used.")
 
 
+class AddressMissing(Refusal):
+    """The channel takes no signal: it has no server."""
+
+    message = _("This channel has no server address, so nothing can be sent there. Add it on the channel’s page.")
+
+
 class KeyMissing(Refusal):
     """Neither the channel nor this broadcast has a key."""
 
@@ -54,9 +60,14 @@ class ChannelRemoved(Refusal):
     message = _("This channel was removed. Add it again under “Channels”.")
 
 
-def check_address(address: str) -> str:
-    """Return `address` without spaces around it. Raises `AddressRefused` with what is wrong."""
+def check_address(address: str, kind: ChannelKind) -> str:
+    """Return `address` without spaces around it. Raises `AddressRefused` with what is wrong.
+
+    Only Культура.РФ may have none: mostly it takes a link by hand, and no signal.
+    """
     text = address.strip()
+    if not text and kind == ChannelKind.CULTURE:
+        return text
     try:
         read_target(text)
     except WrongTarget as error:
@@ -91,7 +102,7 @@ def add_channel(
         school=school,
         kind=kind,
         title=title.strip(),
-        address=check_address(address),
+        address=check_address(address, kind),
         sealed_key=sealed(key),
         page_url=page_url,
         position=last + 1,
@@ -117,7 +128,7 @@ def change_channel(
     """
     channel = _locked_channel(actor, channel_token)
     channel.title, channel.page_url = title.strip(), page_url
-    channel.address = check_address(address)
+    channel.address = check_address(address, ChannelKind(channel.kind))
     if key is not None:
         channel.sealed_key = sealed(key)
     channel.save(update_fields=["title", "address", "sealed_key", "page_url"])
@@ -164,7 +175,7 @@ def set_relay(
     """Wish that a broadcast goes to a channel, or that it does not; the node follows within a second.
 
     `key` is for this broadcast alone: None leaves it, an empty one forgets it; `page_url` likewise. Wishing anew for a relay
-    that was refused lets it try at once. Raises `AlreadyOver`, `ChannelRemoved`, `KeyMissing`,
+    that was refused lets it try at once. Raises `AlreadyOver`, `ChannelRemoved`, `AddressMissing`, `KeyMissing`,
     `KeyUnreadable`.
     """
     broadcasts = Broadcast.objects.select_for_update(of=("self",)).select_related("lesson__school")
@@ -192,6 +203,8 @@ def _check_can_begin(relay: Relay, channel: Channel) -> None:
     """Raise what keeps a relay from being switched on."""
     if channel.removed_at is not None:
         raise ChannelRemoved
+    if not channel.address:
+        raise AddressMissing
     if not (relay.sealed_key or channel.sealed_key):
         raise KeyMissing
 

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from nastavnik.live.enums import BroadcastState
 from nastavnik.live.selectors.desk import BroadcastRow, desks_by_lesson
+from nastavnik.live.selectors.submissions.desk import near_submissions
 from nastavnik.people.enums import LetterState
 from nastavnik.people.permissions import Actor, can_run_place, letters_visible_to, people_of
 from nastavnik.programme import selectors as programme_selectors
@@ -76,7 +78,7 @@ def desk_page(actor: Actor, school: School, now: datetime) -> Today:
         week=[*lessons.today, *lessons.soon],
         broadcasts=broadcasts_of([*lessons.today, *lessons.soon], desks_by_lesson(actor, school)),
         films=films,
-        tasks=[*lesson_tasks(lessons), *people_tasks(actor, school)],
+        tasks=[*lesson_tasks(lessons), *submission_tasks(actor, school, now), *people_tasks(actor, school)],
         programme_url=reverse("programme:years"),
         upload_url=reverse("video:new"),
         can_run=can_run_place(actor, place_of(school)),
@@ -105,6 +107,20 @@ def lesson_tasks(lessons: DeskToday) -> list[Task]:
         for card in lessons.forgotten
     ]
     return [*marks, *drafts]
+
+
+def submission_tasks(actor: Actor, school: School, now: datetime) -> list[Task]:
+    """Return what it is time to submit to portals by hand."""
+    words = gettext("Submit to %(channel)s by %(day)s: %(title)s")
+    late = gettext("Late to be submitted to %(channel)s (by %(day)s): %(title)s")
+    return [
+        Task(
+            (late if row.is_late else words)
+            % {"channel": row.channel_title, "day": date_format(row.until, "j E"), "title": row.lesson_title},
+            row.url,
+        )
+        for row in near_submissions(actor, school, now)
+    ]
 
 
 def desk_url(card: LessonCard) -> str:
