@@ -75,7 +75,7 @@ def _publication(volume: Volume) -> Object:
         "numberOfPages": volume.pages,
         "published": _moment(volume.published_at),
         "modified": _moment(volume.changed_at),
-        "altIdentifier": f"urn:isbn:{volume.isbn}" if volume.isbn else "",
+        "altIdentifier": [f"urn:isbn:{volume.isbn}"] if volume.isbn else [],
     }
     files = [
         {"rel": OPEN_ACCESS, "href": one.url, "type": one.media_type, "title": one.title, "size": one.bytes}
