@@ -1,0 +1,69 @@
+"""Words of the interface for programs: what a key may do, what a webhook is told, how a delivery stands."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Scope(models.TextChoices):
+    """What a key opens, of what its owner may do herself. What everybody reads needs no key."""
+
+    READ_LESSONS = "lessons:read", _("read lessons, drafts too, and channels")
+    WRITE_LESSONS = "lessons:write", _("make, change and publish lessons")
+    READ_PROGRESS = "progress:read", _("read who learns and how far she is (personal data)")
+    READ_APPLICATIONS = "applications:read", _("read the registers of contests (personal data)")
+    READ_QUESTIONS = "questions:read", _("read the questions to mentors, without their texts, and their figures")
+
+
+class Life(models.IntegerChoices):
+    """For how many days a key is made."""
+
+    MONTH = 30, _("for a month")
+    QUARTER = 90, _("for three months")
+    YEAR = 365, _("for a year")
+
+
+class Event(models.TextChoices):
+    """What a webhook may be told. The words are a part of the interface and never change their meaning."""
+
+    LESSON_ANNOUNCED = "lesson.announced", _("a lesson was announced")
+    LESSON_CHANGED = "lesson.changed", _("a lesson was changed, or moved to another hour")
+    LESSON_CANCELLED = "lesson.cancelled", _("a lesson was cancelled")
+    LESSON_WITHDRAWN = "lesson.withdrawn", _("a lesson went back to the drafts")
+    LESSON_HELD = "lesson.held", _("a lesson was held")
+    PROGRAMME_PUBLISHED = "programme.published", _("a programme was published")
+    PROGRAMME_HIDDEN = "programme.hidden", _("a programme was hidden")
+    FILM_PLAYABLE = "film.playable", _("a film, or its new file, can be watched")
+    FILM_REMOVED = "film.removed", _("a film was taken away")
+    BROADCAST_STARTED = "broadcast.started", _("a broadcast went on air")
+    BROADCAST_ENDED = "broadcast.ended", _("a broadcast is over")
+    RECORDING_READY = "recording.ready", _("the recording of a broadcast can be watched")
+    QUESTION_ASKED = "question.asked", _("a question was sent to the mentors")
+    QUESTION_ANSWERED = "question.answered", _("a mentor has answered a question")
+    ANSWER_PUBLISHED = "answer.published", _("an answer became public")
+    ANSWER_WITHDRAWN = "answer.withdrawn", _("an answer is no longer public")
+    CONTEST_OPENED = "contest.opened", _("a contest was opened")
+    APPLICATION_SUBMITTED = "application.submitted", _("an application to a contest came in")
+    RESULTS_RELEASED = "results.released", _("the results of a contest are public")
+    PING = "ping", _("a trial, sent from the desk")
+
+
+# A trial is always taken, and asked for at the desk.
+CHOSEN_EVENTS = tuple(event for event in Event if event is not Event.PING)
+
+
+class DeliveryState(models.TextChoices):
+    """How a message to a webhook stands."""
+
+    WAITING = "waiting", pgettext_lazy("delivery", "waits")
+    SENT = "sent", pgettext_lazy("delivery", "taken")
+    FAILED = "failed", pgettext_lazy("delivery", "not taken")
+    DROPPED = "dropped", pgettext_lazy("delivery", "dropped")
+
+
+class SilentBecause(models.TextChoices):
+    """Why a webhook is switched off."""
+
+    BY_HAND = "by_hand", _("switched off at the desk")
+    FAILING = "failing", _("nothing was taken there for three days")
+    GONE = "gone", _("it answered that it is gone for good (410)")

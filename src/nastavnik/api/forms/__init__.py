@@ -1,0 +1,54 @@
+"""Forms of keys and webhooks."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.api.enums import CHOSEN_EVENTS, Event, Life, Scope
+from nastavnik.learning.forms.exchange import SystemAddressField
+
+
+class KeyForm(forms.Form):
+    """A new key."""
+
+    title = forms.CharField(
+        label=_("What it is for"), max_length=120, help_text=_("The program that will use it: “Site of the library”.")
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What it opens"),
+        choices=Scope.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Of what you may do yourself. What everybody may read needs no key."),
+    )
+    life = forms.TypedChoiceField(
+        label=_("How long it works"), choices=Life.choices, initial=Life.YEAR, coerce=lambda days: Life(int(days))
+    )
+
+    def words(self) -> dict[str, Any]:
+        """Return what was typed in the words of `services.keys.make_key`."""
+        return {**self.cleaned_data, "scopes": [Scope(one) for one in self.cleaned_data["scopes"]]}
+
+
+class WebhookForm(forms.Form):
+    """A webhook."""
+
+    title = forms.CharField(label=_("What it is for"), max_length=120)
+    url = SystemAddressField(
+        label=_("Address"), help_text=_("The school sends a message there each time; it begins with https://.")
+    )
+    events = forms.MultipleChoiceField(
+        label=_("What is told"),
+        choices=[(event.value, event.label) for event in CHOSEN_EVENTS],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def words(self) -> dict[str, Any]:
+        """Return what was typed in the words of the services."""
+        return {**self.cleaned_data, "events": [Event(one) for one in self.cleaned_data["events"]]}
+
+
+class KeptWebhookForm(WebhookForm):
+    """A webhook that there is."""
+
+    is_on = forms.BooleanField(label=_("Send messages"), required=False)

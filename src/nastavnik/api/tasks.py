@@ -1,0 +1,25 @@
+"""Work in the background: messages to webhooks, and what is forgotten. The services are imported inside: they enqueue these tasks."""
+
+from django_tasks import task
+
+from nastavnik.core import clock
+from nastavnik.core.queue.schedule import every
+
+
+@every(minutes=1)
+@task(queue_name="default")
+def deliver() -> int:
+    """Send what waits for webhooks; enqueued when there is news, too."""
+    from nastavnik.api.services import hooks  # noqa: PLC0415 -- see above
+
+    return hooks.send_due_deliveries(clock=clock.now)
+
+
+@every(hours=24)
+@task(queue_name="default")
+def forget_what_is_old() -> None:
+    """Delete old messages, and keys of people whose erasure nobody heard of."""
+    from nastavnik.api.services import hooks, keys  # noqa: PLC0415 -- see above
+
+    hooks.forget_old_deliveries(now=clock.now())
+    keys.forget_who_was_missed()

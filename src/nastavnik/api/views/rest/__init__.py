@@ -1,0 +1,12 @@
+"""The interface for programs, version 1: `/api/v1/`."""
+
+from nastavnik.api.views.rest.desk import router as desk_router
+from nastavnik.api.views.rest.desk_lessons import router as desk_lessons_router
+from nastavnik.api.views.rest.frame import rest
+from nastavnik.api.views.rest.open import router as open_router
+
+rest.add_router("", open_router)
+rest.add_router("/desk", desk_lessons_router)
+rest.add_router("/desk", desk_router)
+
+__all__ = ["rest"]

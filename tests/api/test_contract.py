@@ -1,0 +1,57 @@
+"""The contract and what is answered agree: every operation is asked what the contract allows and what it forbids."""
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+
+from nastavnik.api.services import pace
+from nastavnik.api.views.rest.contract import contract, operations_of
+
+pytestmark = pytest.mark.django_db
+
+USUAL = settings(
+    max_examples=6,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture
+def nobody_waits(monkeypatch):
+    for name in ("MOST_OF_ADDRESS", "MOST_OF_KEY", "MOST_SEARCHES"):
+        monkeypatch.setattr(pace, name, 10**6)
+    monkeypatch.setattr(pace, "note_request", lambda *_words: True)
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+def test_every_operation_answers_as_the_contract_says(school_with_all, program, mode, nobody_waits):
+    headers = program().headers
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+    asked = 0
+    for result in schema.get_all_operations():
+        operation = result.ok()
+        if mode is GenerationMode.NEGATIVE and not (operation.query or operation.body or operation.path_parameters):
+            continue
+
+        @USUAL
+        @given(case=operation.as_strategy(generation_mode=mode))
+        def ask(case):
+            case.call_and_validate(headers=headers)
+
+        ask()
+        asked += 1
+    assert asked > 20
+
+
+def test_operations_are_told_apart_and_explained(db):
+    made = contract()
+    operations = operations_of(made)
+
+    assert len({one["operationId"] for one in operations}) == len(operations)
+    assert all(one["summary"] and one["description"] for one in operations)
+    assert all(one["security"] for one in operations if "x-scope" in one)

@@ -1,0 +1,195 @@
+"""Webhooks at the desk, and news written down for them: which thing it was, and no word of a person."""
+
+import json
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from tests.contest.factories import ApplicationFactory
+from tests.live.factories import BroadcastFactory
+from tests.mentoring.factories import ConsultationFactory
+from tests.programme.factories import LessonFactory
+
+from nastavnik.api.enums import CHOSEN_EVENTS, DeliveryState, Event, SilentBecause
+from nastavnik.api.models import Delivery, Webhook
+from nastavnik.api.permissions import can_keep_webhooks, webhooks_visible_to
+from nastavnik.api.selectors.news import TOLD, news_of
+from nastavnik.api.services import hooks
+from nastavnik.api.services.hooks import keeping
+from nastavnik.contest.events import ApplicationSubmitted, ContestOpened
+from nastavnik.core.models import JournalEntry
+from nastavnik.live.events import BroadcastStarted
+from nastavnik.mentoring.events import AnswerPublished, ConsultationAsked
+from nastavnik.programme.events import LessonAnnounced, LessonMoved, ProgrammePublished
+from nastavnik.programme.services import announce_lesson
+from nastavnik.video.events import VideoPlayable
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def add(school, methodist, now):
+    def added(**changes):
+        words = {"actor": methodist, "school_id": school.pk, "title": "Бот", "url": "https://bot.example.org/news"}
+        return hooks.add_webhook(**{**words, "events": [Event.LESSON_ANNOUNCED], "now": now, **changes})
+
+    return added
+
+
+@pytest.fixture
+def words(school, methodist, now):
+    return {"actor": methodist, "school_id": school.pk, "now": now}
+
+
+def test_secret_is_told_once_and_kept_sealed(add):
+    hook, secret = add()
+
+    assert secret.startswith("whsec_")
+    assert secret not in str(Webhook.objects.values().get(pk=hook.pk))
+    assert secret not in str(list(JournalEntry.objects.values_list("details", flat=True)))
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://bot.example.org/", "https://127.0.0.1/", "https://10.0.0.7/x", "https://intranet/", "https://u:p@a.org/"],
+)
+def test_address_inside_or_in_the_open_is_refused(add, url, words):
+    with pytest.raises(hooks.UnknownAddress):
+        add(url=url)
+    hook, _secret = add()
+    with pytest.raises(hooks.UnknownAddress):
+        hooks.change_webhook(token=hook.token, title="Бот", url=url, events=[], is_on=True, **words)
+
+
+def test_only_a_methodist_keeps_webhooks(add, words, director, learner, outsider):
+    hook, _secret = add()
+
+    for actor in (director, learner, outsider):
+        with pytest.raises(PermissionDenied):
+            add(actor=actor)
+        with pytest.raises(PermissionDenied):
+            hooks.remove_webhook(token=hook.token, **{**words, "actor": actor})
+
+
+def test_rights_and_rows_agree(add, school, methodist, director, learner, outsider):
+    add()
+
+    for actor in (methodist, director, learner, outsider):
+        assert webhooks_visible_to(actor, school).exists() == can_keep_webhooks(actor, school)
+
+
+def test_school_has_no_more_webhooks_than_can_be_watched(add, monkeypatch):
+    monkeypatch.setattr(keeping, "MOST_WEBHOOKS", 1)
+    add()
+
+    with pytest.raises(hooks.TooManyWebhooks):
+        add()
+
+
+def test_news_is_written_down_for_who_wants_it(add, cycle, words, django_capture_on_commit_callbacks):
+    wants, _secret = add()
+    add(events=[Event.LESSON_HELD])
+    lesson = LessonFactory(cycle=cycle, starts_at=words["now"])
+
+    with django_capture_on_commit_callbacks(execute=True):
+        announce_lesson(actor=words["actor"], lesson_id=lesson.pk, now=words["now"])
+
+    message = Delivery.objects.get()
+    told = json.loads(message.body)
+    assert (message.webhook, message.state) == (wants, DeliveryState.WAITING)
+    assert (told["type"], told["data"], told["school"]) == (
+        "lesson.announced",
+        {"lesson": lesson.uid},
+        cycle.programme.school.base_url,
+    )
+    assert told["timestamp"].endswith("Z")
+
+
+def test_news_of_another_school_is_not_told(add, now):
+    add()
+
+    assert hooks.tell(news=LessonAnnounced(lesson_id=LessonFactory().pk), now=now) == 0
+
+
+def test_without_webhooks_news_costs_one_query(school, lesson, now, django_assert_num_queries):
+    with django_assert_num_queries(3):  # and the savepoint around it
+        assert hooks.tell(news=LessonAnnounced(lesson_id=lesson.pk), now=now) == 0
+
+
+def test_webhook_that_is_off_is_told_nothing(add, words, lesson, now):
+    hook, _secret = add()
+    hooks.change_webhook(
+        token=hook.token, title="Бот", url=hook.url, events=[Event.LESSON_ANNOUNCED], is_on=False, **words
+    )
+
+    assert hooks.tell(news=LessonAnnounced(lesson_id=lesson.pk), now=now) == 0
+    hook.refresh_from_db()
+    assert hook.silent_because == SilentBecause.BY_HAND
+
+
+def test_what_waits_is_dropped_with_the_address_and_kept_with_the_title(add, words, lesson, now):
+    hook, _secret = add()
+    change = {"token": hook.token, "events": [Event.LESSON_ANNOUNCED], "is_on": True, **words}
+    hooks.tell(news=LessonAnnounced(lesson_id=lesson.pk), now=now)
+
+    hooks.change_webhook(title="Иначе", url=hook.url, **change)
+    assert Delivery.objects.get().state == DeliveryState.WAITING
+    hooks.change_webhook(title="Иначе", url="https://other.example.org/", **change)
+    assert Delivery.objects.get().state == DeliveryState.DROPPED
+
+
+def test_removed_webhook_keeps_no_secret(add, words, lesson, now):
+    hook, _secret = add()
+    hooks.tell(news=LessonAnnounced(lesson_id=lesson.pk), now=now)
+
+    hooks.remove_webhook(token=hook.token, **words)
+
+    hook.refresh_from_db()
+    assert (hook.sealed_secret, hook.is_on, Delivery.objects.get().state) == ("", False, DeliveryState.DROPPED)
+    assert hooks.tell(news=LessonAnnounced(lesson_id=lesson.pk), now=now) == 0
+
+
+def test_new_secret_is_another(add, words):
+    hook, secret = add()
+
+    _hook, other = hooks.renew_secret(token=hook.token, **words)
+
+    assert other != secret
+
+
+def test_every_event_that_can_be_chosen_is_told_of_something():
+    assert {name for name, _read in TOLD.values()} == set(CHOSEN_EVENTS)
+
+
+def test_tells_which_thing_it_was(school, programme, lesson, film, public_answer, contest):
+    broadcast = BroadcastFactory(lesson=lesson)
+    question = ConsultationFactory(school=school, waiting=True)
+    application = ApplicationFactory(contest=contest, submitted=True)
+    told = {
+        LessonMoved(lesson_id=lesson.pk): {"lesson": lesson.uid},
+        ProgrammePublished(programme_id=programme.pk): {"programme": programme.token},
+        VideoPlayable(video_id=film.pk): {"film": film.token, "lesson": lesson.uid},
+        BroadcastStarted(broadcast_id=broadcast.pk): {
+            "broadcast": broadcast.token,
+            "lesson": lesson.uid,
+            "film": None,
+        },
+        ConsultationAsked(consultation_id=question.pk): {"question": question.token},
+        AnswerPublished(answer_id=public_answer.pk): {"answer": public_answer.token},
+        ContestOpened(contest_id=contest.pk): {"contest": contest.slug},
+        ApplicationSubmitted(application_id=application.pk, submission_id=1): {
+            "application": application.token,
+            "contest": contest.slug,
+        },
+    }
+
+    assert {event: dict(news_of(event).subject) for event in told} == told
+    assert {news_of(event).school for event in told} == {school}
+
+
+def test_film_without_a_lesson_and_a_broadcast_with_one_are_told_too(film, lesson):
+    broadcast = BroadcastFactory(lesson=lesson, video=film)
+    film.lesson = None
+    film.save()
+
+    assert news_of(VideoPlayable(video_id=film.pk)).subject["lesson"] is None
+    assert news_of(BroadcastStarted(broadcast_id=broadcast.pk)).subject["film"] == film.token
