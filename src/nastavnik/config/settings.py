@@ -35,6 +35,7 @@ CSRF_TRUSTED_ORIGINS = [ENV.base_url]
 
 INSTALLED_APPS = [
     "nastavnik.portal",
+    "nastavnik.api",
     "nastavnik.publishing",
     "nastavnik.grants",
     "nastavnik.contest",

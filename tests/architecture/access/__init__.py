@@ -2,6 +2,7 @@
 
 from tests.architecture.access import (
     answering,
+    api,
     appointments,
     consultations,
     contest,
@@ -38,6 +39,7 @@ TABLE = (
     *contest.ROWS,
     *grants.ROWS,
     *publishing.ROWS,
+    *api.ROWS,
 )
 
 # Addresses that take a form without the school's token; each with why that is safe.
@@ -51,6 +53,7 @@ WITHOUT_CSRF_TOKEN = {
     "learning:lti_register": "in a frame no cookie is kept; the secret in the address is the right, for one platform and a day",
     "live:publish_hook": "servers have no token; the stream key in what they ask is the right, and nothing is changed",
     "publishing:oai": "harvesters ask by POST too, as their protocol lets them; nothing is changed",
+    **dict.fromkeys(api.DEEDS, "programs have no forms; a key in the header is the right, and no cookie counts"),
     "people:unsubscribe": "mail programs post here by themselves (RFC 8058); the signed address is the right to do it",
 }
 

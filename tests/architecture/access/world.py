@@ -33,6 +33,7 @@ from nastavnik.programme.views.deeds import DEEDS
 from nastavnik.video.enums import Access, RefusalCode, TakeawayState, VideoState
 from nastavnik.video.models import Deck, Slide, Takeaway, TranscriptVersion, Video
 from tests.architecture.access.answering import things_of_answers
+from tests.architecture.access.api import things_of_api
 from tests.architecture.access.appointments import things_of_appointments
 from tests.architecture.access.consultations import things_of_consultations
 from tests.architecture.access.contest_world import things_of_contests
@@ -123,6 +124,7 @@ def things_of(school: School, people: dict[str, User | None]) -> Things:
         | things_of_contests(school, people)
         | things_of_grants(school, people)
         | things_of_publishing(school, people)
+        | things_of_api(school, people)
     )
 
 
