@@ -1,5 +1,7 @@
 """Configuration of the app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class PublishingConfig(AppConfig):
 
     name = "nastavnik.publishing"
     label = "publishing"
+
+    def ready(self) -> None:
+        """Let the receivers hear."""
+        import_module("nastavnik.publishing.receivers")

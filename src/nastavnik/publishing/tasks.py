@@ -26,3 +26,21 @@ def look_after_press() -> None:
 
     pressing.requeue_stuck_runs(now=clock.now())
     pressing.delete_old_files(now=clock.now())
+
+
+@every(minutes=5)
+@task(queue_name="default")
+def renew_catalogues() -> int:
+    """Announce to the catalogues of others what is new, what has changed, and what is no longer public."""
+    from nastavnik.publishing.services import catalogues  # noqa: PLC0415 -- see above
+
+    return catalogues.renew_catalogues(clock=clock.now)
+
+
+@every(minutes=10)
+@task(queue_name="default")
+def forget_who_was_missed() -> int:
+    """Forget whose erasure was missed."""
+    from nastavnik.publishing.services import forgetting  # noqa: PLC0415 -- see above
+
+    return forgetting.forget_who_was_missed()

@@ -9,7 +9,7 @@ from tests.live.factories import BroadcastFactory
 from tests.live.room.factories import QuestionFactory, RoomFactory
 from tests.mentoring.answering.factories import PublicAnswerFactory, PublicHandoutFactory, PublicMomentFactory
 from tests.mentoring.factories import ConsultationFactory
-from tests.publishing.factories import picture
+from tests.publishing.factories import PartFactory, picture
 
 from nastavnik.contest.models import GalleryEntry
 from nastavnik.live.enums import QuestionState
@@ -216,6 +216,13 @@ def test_write_anew_stands_behind_the_others_under_a_key_of_its_own(make, articl
 
     assert (first.position, second.position) == (article.position + 1, article.position + 2)
     assert [first.key, second.key] == ["kak-nachat-2", "kak-nachat-3"]
+
+
+def test_write_anew_stands_in_the_last_part_even_when_it_is_empty(make, article):
+    PartFactory(collection=article.collection)
+    last = PartFactory(collection=article.collection)
+
+    assert make(services.write_anew, title="Ещё").part == last
 
 
 def test_write_anew_beyond_the_most_is_refused(make, article, monkeypatch):

@@ -61,7 +61,7 @@ def test_project_names_its_authors_when_they_want_it_and_agreed(school, now, lea
     entry.names_authors = True
     entry.save()
 
-    assert [one.name for one in project_told(school, application.token).authors] == ["Слушатель, школы"]
+    assert [one.name for one in project_told(school, application.token).authors] == ["Слушатель школы"]
 
 
 def test_lesson_is_laid_out_by_its_chapters(methodist, school, collection, film):

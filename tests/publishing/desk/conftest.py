@@ -8,7 +8,7 @@ from django.urls import reverse
 def at(client):
     """Ask for a page as somebody."""
 
-    def ask(user, name, *args, **query):
+    def ask(user, name, /, *args, **query):
         client.force_login(user)
         return client.get(reverse(f"publishing:{name}", args=args), query)
 
@@ -19,7 +19,7 @@ def at(client):
 def do(client):
     """Post something as somebody."""
 
-    def post(user, name, *args, **posted):
+    def post(user, name, /, *args, **posted):
         client.force_login(user)
         return client.post(reverse(f"publishing:{name}", args=args), posted)
 

@@ -4,15 +4,16 @@ from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from tests.publishing.factories import ArticleFactory, CollectionFactory, PartFactory
+from tests.publishing.factories import ArticleFactory, AuthorFactory, CollectionFactory, PartFactory
+from tests.publishing.pressed import pressed
 
 from nastavnik.core.ordering import moved
-from nastavnik.publishing.enums import CollectionState
+from nastavnik.publishing.enums import CollectionState, Licence
 from nastavnik.publishing.models import Article, Collection, CollectionPart
 from nastavnik.publishing.selectors.collections.imprint import first_typed, imprint_of
 from nastavnik.publishing.services import collections as services
 from nastavnik.publishing.services.collections import Facts
-from nastavnik.publishing.services.refusals import AddressTaken, CollectionChanged, PartGone
+from nastavnik.publishing.services.refusals import AddressTaken, CollectionChanged, NotPressed, PartGone, RightsOpen
 
 
 @pytest.fixture
@@ -74,12 +75,33 @@ def test_remove_hides_a_collection_and_restore_brings_it_back(by):
         services.restore_collection(**by)
 
 
-def test_set_state_publishes_once_and_takes_off(by, now):
+def test_set_state_publishes_once_and_takes_off(by, collection, now):
+    pressed(collection, {"kak-nachat": "<p>Текст</p>"})
     services.set_state(state=CollectionState.PUBLISHED, **by)
     shown = services.set_state(state=CollectionState.PUBLISHED, **by)
     assert shown.published_at == now
 
     assert services.set_state(state=CollectionState.PREPARED, **by).published_at is None
+
+
+def test_set_state_publishes_nothing_that_cannot_be_read(by, collection):
+    pressed(collection, epub=b"EPUB")
+
+    with pytest.raises(NotPressed):
+        services.set_state(state=CollectionState.PUBLISHED, **by)
+
+    collection.refresh_from_db()
+    assert collection.state == CollectionState.PREPARED
+
+
+@pytest.mark.parametrize(("licence", "has_agreed"), [(Licence.NONE, True), (Licence.CC_BY, False)])
+def test_set_state_publishes_no_article_that_may_not_be_printed(by, collection, now, licence, has_agreed):
+    pressed(collection, {})
+    article = ArticleFactory(collection=collection, licence=licence)
+    AuthorFactory(article=article, agreed_at=now if has_agreed else None)
+
+    with pytest.raises(RightsOpen):
+        services.set_state(state=CollectionState.PUBLISHED, **by)
 
 
 def test_reorder_moves_an_article_into_a_part(by, collection, article):

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.programme.factories import HandoutFactory
 from tests.publishing.factories import ArticleFactory, AuthorFactory, CollectionFactory, PartFactory, picture
+from tests.publishing.pressed import pressed
 
 from nastavnik.publishing.enums import ArticleState
 from nastavnik.publishing.models import Article, ArticleAuthor, ArticlePicture, ArticleRevision, Collection
@@ -107,6 +108,8 @@ def test_part_is_added_renamed_moved_and_removed(do, at, methodist, collection):
 
 
 def test_collection_is_published_removed_and_brought_back(do, methodist, collection):
+    assert do(methodist, "set_state", collection.token, state="published").status_code == 409
+    pressed(collection, {})
     do(methodist, "set_state", collection.token, state="published")
     collection.refresh_from_db()
     assert collection.state == "published"

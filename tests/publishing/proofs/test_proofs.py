@@ -55,6 +55,17 @@ def test_sent_text_stays_as_it_was_while_its_editor_writes_on(link, article, met
     assert ArticleRevision.objects.get(article=article, number=link.revision).text.startswith("## Начало")
 
 
+@pytest.mark.parametrize(("name", "is_hers"), [("Иванова Анна", True), ("Библиотека филиала № 6", False)])
+def test_account_of_an_author_is_known_by_her_mail_and_name(send, author, name, is_hers):
+    account = UserFactory(email="anna@example.org", full_name=name)
+
+    send()
+    send()
+
+    author.refresh_from_db()
+    assert author.user == (account if is_hers else None)
+
+
 def test_text_that_was_sent_before_is_the_same_revision(link, send):
     assert send()[0].revision == link.revision
 

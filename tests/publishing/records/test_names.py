@@ -15,6 +15,8 @@ from nastavnik.publishing.records.names import Person, signed
         ("Б.В. Петров", Person("Петров", "Б.В.")),
         ("Вольтер", Person("Вольтер")),
         ("А. Б.", Person("А.", "Б.")),
+        ("Заведующий филиалом № 22", Person("Заведующий филиалом № 22")),
+        ("Леонардо да Винчи", Person("Леонардо да Винчи")),
     ],
 )
 def test_read_name_is_parted_into_surname_and_given(text, person):

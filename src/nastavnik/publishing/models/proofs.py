@@ -1,5 +1,7 @@
 """Proofs that authors read by a link, without an account, beside the sound; and runs of the press."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,9 @@ from nastavnik.publishing.models.collections import Article, ArticleAuthor, Coll
 
 class ProofLink(models.Model):
     """A text that was sent to its author to be read. Whoever has the secret is she; only its hash is kept."""
+
+    OWNER: ClassVar = "author__user"
+    NOT_OWN_DATA: ClassVar = frozenset({"secret_hash"})
 
     token = TokenField()
     article = models.ForeignKey(Article, models.CASCADE, related_name="+")
@@ -38,6 +43,8 @@ class ProofLink(models.Model):
 
 class ProofRemark(models.Model):
     """What an author would have otherwise; the words are found anew in whatever stands in the article."""
+
+    OWNER: ClassVar = "proof__author__user"
 
     proof = models.ForeignKey(ProofLink, models.CASCADE, related_name="+")
     quote = models.CharField(max_length=1000, blank=True)

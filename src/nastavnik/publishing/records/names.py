@@ -10,6 +10,8 @@ MOST_IN_HEADING = 3
 MOST_NAMED = 4
 AND_OTHERS = "[и др.]"
 _INITIALS = re.compile(r"(?:[А-ЯЁA-Z]\.\s*)+")
+# a second word in small letters
+_POST = re.compile(r"\S+\s[а-яёa-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +23,16 @@ class Person:
 
     @classmethod
     def read(cls, text: str) -> "Person":
-        """Return a person of «Фамилия Имя Отчество», «Фамилия, И. О.» or «И. О. Фамилия»."""
+        """Return a person of «Фамилия Имя Отчество», «Фамилия, И. О.» or «И. О. Фамилия».
+
+        Who is called by a post («Заведующий отделом») goes by all of its words: they are no given names.
+        """
         text = " ".join(text.split())
         first = _INITIALS.match(text)
         if first and text[first.end() :]:
             return cls(text[first.end() :].strip(), first[0].strip())
+        if "," not in text and _POST.match(text):
+            return cls(text)
         surname, _comma, given = text.partition(",") if "," in text else text.partition(" ")
         return cls(surname.strip(), given.strip())
 

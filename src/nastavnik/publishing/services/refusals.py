@@ -30,3 +30,17 @@ class TooManyArticles(Refusal):
     """A book has an end."""
 
     message = _("The collection holds as many articles as it can. Begin another collection for the next ones.")
+
+
+class NotPressed(Refusal):
+    """Nothing of the collection can be read yet."""
+
+    message = _("The collection is not pressed yet, so there is nothing to read. Press it first, then publish it.")
+
+
+class RightsOpen(Refusal):
+    """Somebody has not agreed to be printed, or the terms are not settled."""
+
+    message = _(
+        "Not every article may be printed yet: an author has not agreed, or the terms are not settled. The list of the articles says which."
+    )

@@ -20,7 +20,7 @@ from nastavnik.publishing.selectors.articles.sources import LessonTalk, ideas_sh
 from nastavnik.publishing.speech.articles import Article as Proposal
 from nastavnik.publishing.speech.articles import Figure
 from nastavnik.publishing.speech.markdown import paragraphs_in
-from nastavnik.video.enums import TranscriptState, VideoState
+from nastavnik.video.enums import TranscriptState
 from nastavnik.video.models import Transcript, Video
 
 BEGINNING_CHARACTERS = 240
@@ -122,7 +122,7 @@ def _line(number: int, proposal: Proposal) -> ProposalLine:
 def _lessons(actor: User, school: School, collection: Collection) -> list[Offer]:
     """Return the lessons whose words are written down."""
     told = Transcript.objects.filter(video=OuterRef("pk"), state=TranscriptState.READY)
-    films = Video.objects.filter(school=school, removed_at=None, state=VideoState.READY, lesson__isnull=False)
+    films = Video.objects.filter(school=school, removed_at=None, lesson__isnull=False)
     known = set(films.filter(Exists(told)).values_list("lesson", flat=True))
     taken = _taken(collection, "lesson")
     return [_lesson(collection, one, one.id in taken) for one in lessons_to_choose(actor, school) if one.id in known]

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from nastavnik.contest.enums import ApplicationState
 from nastavnik.contest.models import Application, GalleryEntry
+from nastavnik.contest.models import Author as ApplicationAuthor
 from nastavnik.contest.selectors.results.public import named_authors
 from nastavnik.mentoring.enums import PublicState
 from nastavnik.mentoring.models import PublicAnswer, PublicHandout, PublicMoment
@@ -19,8 +20,8 @@ from nastavnik.publishing.selectors.articles.refusals import SourceGone
 from nastavnik.publishing.speech.articles import Article as Proposal
 from nastavnik.publishing.speech.articles import Chapter, Slide, articles_of
 from nastavnik.publishing.speech.paragraphs import paragraphs_of
-from nastavnik.video.enums import VideoState
-from nastavnik.video.models import Video
+from nastavnik.video.enums import TranscriptState
+from nastavnik.video.models import Transcript, Video
 from nastavnik.video.selectors.along import along_of
 from nastavnik.video.selectors.slides import SlideRow
 from nastavnik.video.selectors.words import cues_of, transcripts_of
@@ -33,6 +34,7 @@ class Author:
     name: str
     about: str = ""
     speaker: Speaker | None = None
+    user_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +71,18 @@ class ProjectTold:
 def lesson_talk(actor: User, school: School, slug: str) -> LessonTalk:
     """Return what a lesson could become; at most seven queries. Raises `Lesson.DoesNotExist` for one that `actor` does not see."""
     lesson = lessons_visible_to(actor, school).get(slug=slug)
-    video = (
-        Video.objects.select_related("school").filter(lesson=lesson, removed_at=None, state=VideoState.READY).first()
-    )
+    video = _film_of(lesson)
     handouts = tuple(Handout.objects.filter(lesson=lesson).order_by("position", "pk"))
     questions = tuple(questions_asked(lesson))
     proposals, slides = _proposals(actor, lesson, video) if video else ((), {})
     return LessonTalk(lesson, video, proposals, slides, handouts, questions)
+
+
+def _film_of(lesson: Lesson) -> Video | None:
+    """Return the film of a lesson, one with words before one without. The words may be there before the film itself is made."""
+    told = Transcript.objects.filter(video=OuterRef("pk"), state=TranscriptState.READY)
+    films = Video.objects.select_related("school").filter(lesson=lesson, removed_at=None)
+    return films.order_by(Exists(told).desc(), "pk").first()
 
 
 def _proposals(actor: User, lesson: Lesson, video: Video) -> tuple[tuple[Proposal, ...], dict[str, SlideRow]]:
@@ -104,7 +111,7 @@ def authors_of(lesson: Lesson) -> tuple[Author, ...]:
 def _author(speaker: Speaker) -> Author:
     place = speaker.organisation.name if speaker.organisation else ""
     about = ", ".join(words for words in (speaker.position, place) if words)
-    return Author(as_record(speaker.name), about[:300], speaker)
+    return Author(as_record(speaker.name), about[:300], speaker, speaker.user_id)
 
 
 def as_record(name: str) -> str:
@@ -136,7 +143,8 @@ def project_told(school: School, token: str) -> ProjectTold:
     application = entry.application
     names = named_authors(application.contest, [application.pk] if entry.names_authors else []).get(application.pk, [])
     about = application.library.label if application.library else ""
-    authors = tuple(Author(as_record(name), about[:300]) for name in names)
+    accounts = dict(ApplicationAuthor.objects.filter(application=application).values_list("user__full_name", "user_id"))
+    authors = tuple(Author(as_record(name), about[:300], user_id=accounts.get(name)) for name in names)
     return ProjectTold(application, entry.summary, authors)
 
 

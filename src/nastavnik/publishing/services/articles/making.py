@@ -13,7 +13,7 @@ from nastavnik.people.models import User
 from nastavnik.programme.models import Handout
 from nastavnik.programme.services.slugs import slug_of
 from nastavnik.publishing.enums import ArticleOrigin
-from nastavnik.publishing.models import Article, ArticleAuthor, Collection
+from nastavnik.publishing.models import Article, ArticleAuthor, Collection, CollectionPart
 from nastavnik.publishing.models.collections import LONGEST_TITLE
 from nastavnik.publishing.press.importing import NotReadable, Source, import_text
 from nastavnik.publishing.press.running import PressFailed, TooLarge
@@ -181,7 +181,8 @@ def _new(collection: Collection, title: str, origin: ArticleOrigin, actor: User,
         raise TooManyArticles
     article = Article.objects.create(
         collection=collection,
-        part=last.part if last else None,
+        # behind all others, be the last part empty
+        part=CollectionPart.objects.filter(collection=collection).last(),
         position=last.position + 1 if last else 1,
         key=_free_key(collection, title),
         origin=origin,
@@ -204,6 +205,13 @@ def _free_key(collection: Collection, title: str) -> str:
 
 def _name_authors(article: Article, authors: Iterable[Author]) -> None:
     ArticleAuthor.objects.bulk_create(
-        ArticleAuthor(article=article, speaker=one.speaker, name=one.name[:200], about=one.about, position=number)
+        ArticleAuthor(
+            article=article,
+            speaker=one.speaker,
+            user_id=one.user_id,
+            name=one.name[:200],
+            about=one.about,
+            position=number,
+        )
         for number, one in enumerate(authors, start=1)
     )

@@ -7,9 +7,9 @@ from nastavnik.publishing.services.collections.making import (
     remove_collection,
     restore_collection,
     save_imprint,
-    set_state,
 )
 from nastavnik.publishing.services.collections.order import add_part, move_part, remove_part, rename_part, reorder
+from nastavnik.publishing.services.collections.showing import set_state
 
 __all__ = [
     "Facts",

@@ -11,7 +11,6 @@ from nastavnik.core import journal
 from nastavnik.people.models import User
 from nastavnik.programme.services.schools import locked_school
 from nastavnik.programme.services.slugs import slug_of
-from nastavnik.publishing.enums import CollectionState
 from nastavnik.publishing.models import Collection
 from nastavnik.publishing.press.book import Design
 from nastavnik.publishing.services.locking import locked_collection, removed_locked
@@ -108,17 +107,3 @@ def _write(collection: Collection) -> None:
             collection.save()
     except IntegrityError as error:
         raise AddressTaken from error
-
-
-@transaction.atomic
-def set_state(*, actor: User, collection_id: int, state: CollectionState, now: datetime) -> Collection:
-    """Show a collection to everybody, or take it off their page. Raises `PermissionDenied`."""
-    collection = locked_collection(actor, collection_id)
-    if collection.state == state:
-        return collection
-    collection.state = state
-    collection.published_at = now if state == CollectionState.PUBLISHED else None
-    collection.changed_at = now
-    collection.save(update_fields=["state", "published_at", "changed_at"])
-    journal.record(actor=actor, verb=state.value, subject=collection, now=now)
-    return collection

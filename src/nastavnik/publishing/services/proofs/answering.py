@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from nastavnik.core import journal
 from nastavnik.people.selectors.entry import hash_secret
@@ -102,7 +103,8 @@ def _open_link(secret: str, now: datetime) -> ProofLink:
 def _note_consent(link: ProofLink, now: datetime) -> None:
     author = link.author
     author.agreed_at = now if link.is_approved else None
-    author.agreed_how = f"{link.email}, {link.token}, {link.revision}" if link.is_approved else ""
+    told = {"proof": link.token, "revision": link.revision}
+    author.agreed_how = _("by her proof %(proof)s, revision %(revision)d") % told if link.is_approved else ""
     author.save(update_fields=["agreed_at", "agreed_how"])
 
 

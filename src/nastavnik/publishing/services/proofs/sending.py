@@ -17,6 +17,7 @@ from nastavnik.people.services.letters import Draft, write_letters
 from nastavnik.programme.permissions import place_of
 from nastavnik.publishing.enums import ArticleState
 from nastavnik.publishing.models import Article, ArticleAuthor, ArticleRevision, ProofLink
+from nastavnik.publishing.records.names import Person
 from nastavnik.publishing.selectors.reading.addresses import whole_address
 from nastavnik.publishing.services.articles.fields import remember
 from nastavnik.publishing.services.locking import locked_article
@@ -39,6 +40,7 @@ def send_proof(*, actor: User, article_id: int, author: str, email: str, now: da
         raise NothingToRead
     row = ArticleAuthor.objects.get(article=article, token=author)
     _end_older(row, now)
+    _know_account(row, email.strip().lower())
     secret = new_token(SECRET_LENGTH)
     link = ProofLink.objects.create(
         article=article,
@@ -70,6 +72,16 @@ def withdraw_proof(*, actor: User, article_id: int, proof: str, now: datetime) -
 
 def _end_older(author: ArticleAuthor, now: datetime) -> None:
     ProofLink.objects.filter(author=author, expires_at__gt=now).update(expires_at=now)
+
+
+def _know_account(author: ArticleAuthor, email: str) -> None:
+    """Note whose account the author's is: what is known of her by it is told to her, and forgotten with it. A mail of many is nobody's."""
+    if author.user_id is not None:
+        return
+    user = User.objects.filter(email=email, is_active=True).first()
+    if user is not None and Person.read(user.full_name).surname == Person.read(author.name).surname:
+        author.user = user
+        author.save(update_fields=["user"])
 
 
 def _revision_of(article: Article, actor: User, now: datetime) -> int:
