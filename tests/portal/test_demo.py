@@ -29,6 +29,9 @@ from nastavnik.portal.management.demonstration.year import Year
 from nastavnik.programme.enums import LessonKind, LessonState
 from nastavnik.programme.models import Enrolment, Handout, Lesson, Partner, Programme, School
 from nastavnik.programme.selectors import now_or_next
+from nastavnik.publishing.enums import ArticleOrigin
+from nastavnik.publishing.models import Article, Collection
+from nastavnik.publishing.selectors.collections.imprint import gaps_in
 from nastavnik.video.models import Cue, Deck, Video
 
 # a Saturday: lessons that would fall on the weekend move
@@ -214,3 +217,15 @@ def test_demonstration_has_mentors_pairs_and_reception_hours(demo):
     assert Mentorship.objects.filter(school=demo).count() == 3
     assert Slot.objects.filter(school=demo, starts_at__gt=NOW).count() > 10
     assert Appointment.objects.count() == 2
+
+
+def test_demonstration_has_a_collection_that_is_being_made(demo):
+    book = Collection.objects.get(school=demo)
+    articles = Article.objects.filter(collection=book)
+
+    assert Counter(articles.values_list("state", flat=True)) == {"ready": 2, "proof": 1, "editing": 1, "draft": 2}
+    assert not articles.filter(part=None).exists()
+    spoken = articles.filter(origin=ArticleOrigin.LESSON)
+    assert all(one.anchors[0][0][1] is not None and "\n\n## " in one.text for one in spoken)
+    # what only the printing house knows is left to be filled in
+    assert {gap.field for gap in gaps_in(book) if gap.holds_up} == {"pages", "printing.signed_on"}

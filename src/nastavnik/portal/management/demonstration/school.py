@@ -10,6 +10,7 @@ from nastavnik.people.models import Organisation, User
 from nastavnik.people.permissions import SYSTEM
 from nastavnik.portal.management.demonstration import people
 from nastavnik.portal.management.demonstration.certificates import add_certificates
+from nastavnik.portal.management.demonstration.collection import add_collection
 from nastavnik.portal.management.demonstration.content import Table, read
 from nastavnik.portal.management.demonstration.contest import add_contests
 from nastavnik.portal.management.demonstration.grants import add_grants
@@ -85,6 +86,7 @@ def make_school(content: Table, now: datetime) -> School:
     add_mentoring(school, methodist, accounts, staff, now)
     add_contests(school, methodist, {user.full_name: user for user in (*accounts.values(), *staff)}, partners, now)
     add_grants(school, now)
+    add_collection(school, methodist, now)
     return school
 
 
