@@ -30,6 +30,8 @@ async function save(form: HTMLFormElement, address: string, mark: HTMLOutputElem
   const response = await fetch(address, request).catch(() => null);
   const isSaved = response?.ok && !response.redirected;
   if (isSaved) await takeVersion(form, response);
+  // what shows the text elsewhere on the page is old now
+  if (isSaved) form.dispatchEvent(new CustomEvent("draft-saved", { bubbles: true }));
   if (!mark) return;
   if (response?.status === REFUSED) mark.value = await response.text();
   else mark.value = (isSaved ? mark.dataset.saved?.replace("{time}", clock()) : mark.dataset.unsaved) ?? "";
