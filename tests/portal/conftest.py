@@ -19,6 +19,12 @@ def _nothing_is_remembered(db):
     forget_schools()
 
 
+@pytest.fixture(autouse=True)
+def _own_store(settings, _own_files):
+    """Let the storage of pictures follow the folder of this test: Django keeps the first one it made."""
+    settings.STORAGES = dict(settings.STORAGES)
+
+
 @pytest.fixture
 def now():
     return timezone.now()

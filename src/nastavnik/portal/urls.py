@@ -3,7 +3,7 @@
 from django.urls import path
 
 from nastavnik.portal import views
-from nastavnik.portal.views import embed
+from nastavnik.portal.views import embed, machines
 
 app_name = "portal"
 urlpatterns = [
@@ -20,7 +20,12 @@ urlpatterns = [
     path("embed/year/<slug:token>/", embed.embed, name="embed_year"),
     path("desk/embed/", embed.embedding, name="embedding"),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("sitemap-<int:number>.xml", machines.sitemap_part, name="sitemap_part"),
+    path("feeds/lessons.rss", machines.lessons_feed, name="lessons_feed"),
+    path("feeds/podcast.rss", machines.podcast, name="podcast"),
+    path("oembed/", machines.oembed, name="oembed"),
+    path("cards/<slug:kind>/<slug:name>.png", machines.card, name="card"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("favicon.ico", views.favicon, name="favicon"),
 ]

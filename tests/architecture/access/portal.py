@@ -37,6 +37,15 @@ ROWS: tuple[Row, ...] = (
     get("portal:embedding", DESK_HIDDEN),
     get("portal:robots", PUBLIC),
     get("portal:sitemap", PUBLIC),
+    get("portal:sitemap_part", PUBLIC, "map_part"),
+    get("portal:lessons_feed", PUBLIC),
+    get("portal:podcast", PUBLIC),
+    get("portal:oembed", NOBODY, why="it is asked about an address, and there is none in it"),
+    get("portal:card", PUBLIC, "card_kind", "lesson_slug"),
+    *(
+        get("portal:card", NOBODY, "card_kind", lesson, why="other sites show what guests may see, whoever asks")
+        for lesson in ("draft_lesson_slug", "hidden_lesson_slug", "removed_lesson_slug")
+    ),
     get("portal:manifest", PUBLIC),
     get("portal:favicon", LEADS_AWAY, why="it leads to the picture there is"),
 )

@@ -33,6 +33,7 @@ UPLOADED = who("methodist", gets=AWAY, others=MISSING)
 OWN_LIST = who("learner", others=MISSING)
 
 LEADS_TO_FILE = "it leads to the file by a signed address"
+ONLY_FOR_ALL = "a podcast has what everybody may hear, whoever asks"
 AS_A_GUEST = "a frame on another site shows what a guest may see"
 NOT_PUBLIC = ("shelf_film", "draft_film", "removed_film")
 
@@ -71,6 +72,8 @@ WATCHING: tuple[Row, ...] = (
     get("video:poster", POSTER, "film", why=LEADS_TO_FILE),
     get("video:poster", POSTER_FOR_ENROLLED, "enrolled_film", why=LEADS_TO_FILE),
     *(get("video:poster", POSTER_FOR_DESK, film, why=LEADS_TO_FILE) for film in NOT_PUBLIC),
+    get("video:sound", POSTER, "film", why=LEADS_TO_FILE),
+    *(get("video:sound", NOBODY, film, why=ONLY_FOR_ALL) for film in ("enrolled_film", "removed_film", "link_film")),
     get("video:embed", PUBLIC, "film"),
     get("video:embed", PUBLIC, "link_film"),
     *(get("video:embed", NOBODY, film, why=AS_A_GUEST) for film in NOT_PUBLIC),

@@ -3,7 +3,7 @@
 from nastavnik.portal.selectors.desk import Today, desk_page
 from nastavnik.portal.selectors.home import Home, home_page
 from nastavnik.portal.selectors.lessons import LessonView, ProgrammeView, lesson_page, programme_page
-from nastavnik.portal.selectors.map import SitePage, site_map
+from nastavnik.portal.selectors.map import SiteMap, SitePage, site_map, site_map_part
 from nastavnik.portal.selectors.navigation import Navigation, guest_navigation, navigation_of
 from nastavnik.portal.selectors.school import About, about_page
 from nastavnik.portal.selectors.shelves import Shelves, shelves_page
@@ -16,6 +16,7 @@ __all__ = [
     "Navigation",
     "ProgrammeView",
     "Shelves",
+    "SiteMap",
     "SitePage",
     "Study",
     "Today",
@@ -28,5 +29,6 @@ __all__ = [
     "programme_page",
     "shelves_page",
     "site_map",
+    "site_map_part",
     "study_page",
 ]

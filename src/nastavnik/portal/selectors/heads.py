@@ -1,29 +1,41 @@
-"""What a page says of itself to machines: description, Open Graph, schema.org."""
+"""What a page says of itself to machines: description, Open Graph, where it can be embedded and followed, schema.org."""
 
-import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from nastavnik.core.memory import remembered
 from nastavnik.live.selectors.lesson import BroadcastView
+from nastavnik.portal.selectors.cards import ShareCard, lesson_share, programme_share, school_share
+from nastavnik.portal.selectors.linked import (
+    CONTEXT,
+    CyclePlan,
+    Data,
+    Place,
+    Recording,
+    YearPlan,
+    absolute,
+    course_data,
+    event_data,
+    film_data,
+    school_data,
+    written,
+)
 from nastavnik.portal.selectors.navigation import TAB_VIEWS, tab_text
 from nastavnik.programme.enums import Tab
 from nastavnik.programme.models import Programme, School
-from nastavnik.programme.selectors import LessonCard
+from nastavnik.programme.selectors import CycleRow, LessonCard
 from nastavnik.video.selectors import Player
-
-CONTEXT = "https://schema.org"
-ONLINE = f"{CONTEXT}/OnlineEventAttendanceMode"
-# JSON-LD as it is written: names to texts, numbers, lists and further objects.
-Data = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The machine's view of a page; addresses are absolute, `data` is a schema.org graph as JSON, or empty."""
+    """The machine's view of a page; addresses are absolute, `data` is a schema.org graph as JSON, or empty.
+
+    `image` is a card of 1200 × 630 dots; `oembed` says to other sites how to show the page (as JSON, and as XML).
+    """
 
     title: str
     description: str
@@ -31,64 +43,44 @@ class Head:
     kind: str = "website"
     image: str = ""
     data: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Recording:
-    """What machines are told of the recording of a lesson, or of its broadcast while that goes on (`live_until` is None)."""
-
-    token: str
-    duration_seconds: float
-    has_poster: bool
-    live_from: datetime | None = None
-    live_until: datetime | None = None
-
-    @property
-    def is_live(self) -> bool:
-        """Whether it goes on."""
-        return self.live_from is not None and self.live_until is None
-
-
-def absolute(school: School, path: str) -> str:
-    """Return the whole address of a path as `reverse` gives it, which has the school's own path in it already."""
-    root = school.base_url.removesuffix(f"/{school.path}") if school.path else school.base_url
-    return f"{root}{path}"
+    oembed: tuple[str, ...] = ()
 
 
 @remembered
 def home_head(school: School, lesson: LessonCard | None) -> Head:
     """Return the head of the first page: the school, and the lesson that comes next."""
-    events = [event_data(school, lesson)] if lesson else []
+    events = [event_data(school, lesson, lesson_image(school, lesson))] if lesson else []
     graph = {"@context": CONTEXT, "@graph": [school_data(school), *events]}
-    return Head(school.title, school.motto, absolute(school, reverse("portal:home")), data=written(graph))
+    url, image = absolute(school, reverse("portal:home")), image_of(school, school_share(school))
+    return Head(school.title, school.motto, url, image=image, data=written(graph))
 
 
 @remembered
 def tab_head(school: School, tab: Tab) -> Head:
     """Return the head of a tab."""
-    return Head(str(tab.label), tab_text(school, tab), absolute(school, reverse(TAB_VIEWS[tab])))
+    url = absolute(school, reverse(TAB_VIEWS[tab]))
+    return Head(str(tab.label), tab_text(school, tab), url, image=image_of(school, school_share(school)))
+
+
+def programme_head(school: School, programme: Programme, cycles: Sequence[CycleRow]) -> Head:
+    """Return the head of a year: a course with what is taught in it."""
+    plan = YearPlan(
+        cycles=tuple(
+            CyclePlan(cycle.title, cycle.description, sum(card.duration_minutes for card in cycle.lessons))
+            for cycle in cycles
+        ),
+        speakers=tuple(
+            dict.fromkeys(speaker.name for cycle in cycles for card in cycle.lessons for speaker in card.speakers)
+        ),
+    )
+    return _programme_head(school, programme, plan)
 
 
 @remembered
-def programme_head(school: School, programme: Programme) -> Head:
-    """Return the head of a year: a course with its days."""
-    url = absolute(school, reverse("portal:year", args=[programme.token]))
-    description = school.motto or programme.title
-    course = {
-        "@context": CONTEXT,
-        "@type": "Course",
-        "name": programme.title,
-        "description": description,
-        "url": url,
-        "provider": school_data(school),
-        "hasCourseInstance": {
-            "@type": "CourseInstance",
-            "courseMode": "Online",
-            "startDate": programme.starts_on.isoformat(),
-            "endDate": programme.ends_on.isoformat(),
-        },
-    }
-    return Head(programme.title, description, url, data=written(course))
+def _programme_head(school: School, programme: Programme, plan: YearPlan) -> Head:
+    image = image_of(school, programme_share(school, programme)) if programme.is_public else ""
+    course = {"@context": CONTEXT, **course_data(school, programme, plan, image)}
+    return Head(programme.title, course["description"], course["url"], image=image, data=written(course))
 
 
 def lesson_head(school: School, card: LessonCard, player: Player | None, broadcast: BroadcastView | None) -> Head:
@@ -96,88 +88,42 @@ def lesson_head(school: School, card: LessonCard, player: Player | None, broadca
     if player is None or not player.is_film:
         return _lesson_head(school, card, None)
     live = (broadcast.live_at, broadcast.ended_at) if broadcast is not None else (None, None)
+    places = tuple(Place(int(one.seconds), int(one.until_seconds), one.title) for one in player.chapters)
     has_poster = bool(player.poster_url)
-    return _lesson_head(school, card, Recording(player.token, player.duration_seconds, has_poster, *live))
+    recording = Recording(player.token, player.duration_seconds, has_poster, player.began_at, *live, places)
+    return _lesson_head(school, card, recording)
 
 
 @remembered
 def _lesson_head(school: School, card: LessonCard, recording: Recording | None) -> Head:
     url = absolute(school, card.url)
-    graph: Data = {"@context": CONTEXT, "@graph": [event_data(school, card)]}
-    if recording is None:
-        return Head(card.title, card.summary or card.title, url, data=written(graph))
-    image = absolute(school, reverse("video:poster", args=[recording.token])) if recording.has_poster else ""
-    graph["@graph"].append(film_data(school, card, recording, image))
-    return Head(card.title, card.summary or card.title, url, "video.other", image, written(graph))
+    image = lesson_image(school, card)
+    things: list[Data] = [event_data(school, card, image)]
+    if recording is not None:
+        poster = absolute(school, reverse("video:poster", args=[recording.token])) if recording.has_poster else image
+        things.append(film_data(school, card, recording, poster))
+    return Head(
+        title=card.title,
+        description=card.summary or card.title,
+        url=url,
+        kind="website" if recording is None else "video.other",
+        image=image,
+        data=written({"@context": CONTEXT, "@graph": things}),
+        oembed=oembed_links(school, url) if image else (),
+    )
 
 
-def written(data: Data) -> str:
-    """Return a schema.org graph as JSON."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+def lesson_image(school: School, card: LessonCard) -> str:
+    """Return the whole address of the card of a lesson; nothing for one that guests do not see."""
+    return image_of(school, lesson_share(school, card)) if card.is_public and not card.is_draft else ""
 
 
-def school_data(school: School) -> Data:
-    """Return the school as schema.org knows schools."""
-    return {
-        "@type": "EducationalOrganization",
-        "name": school.title,
-        "description": school.motto,
-        "url": absolute(school, reverse("portal:home")),
-        "parentOrganization": {"@type": "Organization", "name": school.owner.name},
-    }
+def image_of(school: School, card: ShareCard) -> str:
+    """Return the whole address of the picture of a card."""
+    return absolute(school, card.path)
 
 
-def event_data(school: School, card: LessonCard) -> Data:
-    """Return a lesson as an event; a draft, which has no time, is none for the world."""
-    event: Data = {
-        "@type": "EducationEvent",
-        "name": card.title,
-        "description": card.summary,
-        "url": absolute(school, card.url),
-        "eventAttendanceMode": ONLINE,
-        "eventStatus": f"{CONTEXT}/{'EventCancelled' if card.is_cancelled else 'EventScheduled'}",
-        "location": {"@type": "VirtualLocation", "url": absolute(school, card.url)},
-        "organizer": school_data(school),
-        "typicalAgeRange": card.age_rating.replace("+", "-"),
-        "isAccessibleForFree": True,
-    }
-    if card.starts_at and card.ends_at:
-        event |= {"startDate": card.starts_at.isoformat(), "endDate": card.ends_at.isoformat()}
-    if card.speakers:
-        event["performer"] = [{"@type": "Person", "name": speaker.name} for speaker in card.speakers]
-    return event
-
-
-def film_data(school: School, card: LessonCard, recording: Recording, image: str) -> Data:
-    """Return the recording of a lesson; `image` is the address of its poster, if it has one."""
-    data: Data = {
-        "@type": "VideoObject",
-        "name": card.title,
-        "description": card.summary or card.title,
-        "url": absolute(school, card.url),
-        "embedUrl": absolute(school, reverse("video:embed", args=[recording.token])),
-        "inLanguage": "ru",
-    }
-    if not recording.is_live:
-        data["duration"] = iso_duration(recording.duration_seconds)
-    if recording.live_from is not None:
-        data["publication"] = broadcast_data(card, recording)
-    if card.starts_at:
-        data["uploadDate"] = card.starts_at.isoformat()
-    if image:
-        data["thumbnailUrl"] = image
-    return data
-
-
-def broadcast_data(card: LessonCard, recording: Recording) -> Data:
-    """Return when a film was, or is, on air."""
-    event: Data = {"@type": "BroadcastEvent", "name": card.title, "isLiveBroadcast": True}
-    times = {"startDate": recording.live_from, "endDate": recording.live_until}
-    return event | {name: at.isoformat() for name, at in times.items() if at is not None}
-
-
-def iso_duration(seconds: float) -> str:
-    """Return a length as ISO 8601 writes it: PT1H2M3S."""
-    minutes, rest = divmod(int(timedelta(seconds=seconds).total_seconds()), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"PT{hours}H{minutes}M{rest}S"
+def oembed_links(school: School, url: str) -> tuple[str, ...]:
+    """Return where other sites are told how to show a page, as JSON and as XML (oembed.com, 4)."""
+    door = absolute(school, reverse("portal:oembed"))
+    return tuple(f"{door}?{urlencode({'url': url, 'format': kind})}" for kind in ("json", "xml"))

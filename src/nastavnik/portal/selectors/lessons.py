@@ -111,7 +111,7 @@ def programme_page(actor: Actor, school: School, now: datetime, token: str = "")
     films, states = video_selectors.films_by_lesson(actor, school, now, cards), states_of(school)
     coming = next_card(cards, now)
     return ProgrammeView(
-        head=programme_head(school, overview.programme),
+        head=programme_head(school, overview.programme, overview.cycles),
         overview=overview,
         description=render_markdown(overview.programme.description),
         cycles=[

@@ -79,13 +79,6 @@ def robots(request: Request) -> HttpResponse:
 
 
 @require_safe
-def sitemap(request: Request) -> HttpResponse:
-    """List the pages that are open to everybody."""
-    context = {"pages": selectors.site_map(request.school, clock.now())}
-    return render(request, "portal/sitemap.xml", context, content_type="application/xml; charset=utf-8")
-
-
-@require_safe
 def manifest(request: Request) -> HttpResponse:
     """Tell a telephone how the school stands among its programs."""
     icon = {"src": static("icon.svg"), "type": "image/svg+xml", "sizes": "any", "purpose": "any"}

@@ -1,0 +1,1 @@
+"""What the portal keeps: pictures that are drawn once."""
