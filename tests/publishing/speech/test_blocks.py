@@ -99,9 +99,9 @@ def test_picture_of_another_block_is_empty():
 
 
 def test_anchored_text_keeps_seconds_of_what_moved_under_a_heading():
-    source = said("Мы начали с карты района.", "Потом позвали соседей.")
+    source = said("Мы начали с карты района.", "Потом мы позвали соседей.")
 
-    found = anchored_text("## Итог\n\nПотом позвали соседей.\n\nМы начали с карты района.", source, source)
+    found = anchored_text("## Итог\n\nПотом мы позвали соседей.\n\nМы начали с карты района.", source, source)
 
     assert [one.seconds for one in found] == [20.0, 10.0]
 
@@ -119,6 +119,16 @@ def test_anchored_text_of_what_nobody_said_has_no_seconds():
     (only,) = anchored_text("Это написано в редакции.", (), said("Совсем другое."))
 
     assert only.seconds is None
+
+
+def test_anchored_text_that_took_the_place_of_what_was_taken_out_has_no_seconds():
+    source = said("Мы начали с карты района.", "Совсем другое слово тут.", "Потом мы позвали соседей.")
+    shorter = anchored_text("Мы начали с карты района. Потом мы позвали соседей.", source, source)
+
+    text = "Мы начали с карты района.\n\nЭто написано в редакции.\n\nПотом мы позвали соседей."
+    found = anchored_text(text, shorter, source)
+
+    assert [one.seconds for one in found] == [10.0, None, 30.0]
 
 
 @pytest.mark.parametrize(

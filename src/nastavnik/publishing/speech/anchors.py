@@ -30,23 +30,24 @@ class _Timed:
     of: Span | None = None
 
 
-def anchored(old: Iterable[Paragraph], new: Iterable[str]) -> tuple[Paragraph, ...]:
+def anchored(old: Iterable[Paragraph], new: Iterable[str], *, is_time_left: bool = True) -> tuple[Paragraph, ...]:
     """Return the paragraphs of the texts `new`, which an editor made of the paragraphs `old`: merged, split, changed, moved.
 
-    A sentence that stayed has the very seconds that it had. Texts without a word are left out.
+    A sentence that stayed has the very seconds that it had. Texts without a word are left out. `is_time_left`: words that took the place of
+    others have the time of these.
     """
     before = [sentence for paragraph in old for sentence in paragraph.sentences]
     texts = [sentences for text in new if (sentences := sentences_in(text))]
     after = [sentence for sentences in texts for sentence in sentences]
-    placed = iter(_moved(before, _aligned(before, after)))
+    placed = iter(_moved(before, _aligned(before, after, is_time_left=is_time_left)))
     return tuple(Paragraph(tuple(next(placed) for _sentence in sentences)) for sentences in texts)
 
 
-def _aligned(before: Sequence[Sentence], after: Sequence[str]) -> list[Sentence]:
+def _aligned(before: Sequence[Sentence], after: Sequence[str], *, is_time_left: bool) -> list[Sentence]:
     pairs = same_sentences([_bare(one.text) for one in before], [_bare(one) for one in after])
     found, left, begin = list[Sentence](), 0, 0
     for right, end in [*pairs, (len(before), len(after))]:
-        found += _by_words(before[left:right], after[begin:end])
+        found += _by_words(before[left:right], after[begin:end], is_time_left=is_time_left)
         found += [
             replace(one, text=text) for one, text in zip(before[right : right + 1], after[end : end + 1], strict=False)
         ]
@@ -59,11 +60,11 @@ def _bare(text: str) -> str:
     return " ".join(one for word in text.split() if (one := bare(word))) or text
 
 
-def _by_words(before: Sequence[Sentence], after: Sequence[str]) -> Iterator[Sentence]:
+def _by_words(before: Sequence[Sentence], after: Sequence[str], *, is_time_left: bool) -> Iterator[Sentence]:
     """Yield sentences with the seconds of those words of theirs that stood there before."""
     old = [word for sentence in before for word in _timed(sentence)]
     lengths = [len(text.split()) for text in after]
-    times = _times(old, [bare(word) for text in after for word in text.split()])
+    times = _times(old, [bare(word) for text in after for word in text.split()], is_time_left=is_time_left)
     at = 0
     for text, length in zip(after, lengths, strict=True):
         yield _sentence(text, times[at : at + length])
@@ -78,11 +79,11 @@ def _timed(sentence: Sentence) -> list[_Timed]:
     return [_Timed(bare(text), span, whole) for text, span in zip(texts, spread(texts, *whole), strict=True)]
 
 
-def _times(old: Sequence[_Timed], new: Sequence[str]) -> list[_Timed]:
+def _times(old: Sequence[_Timed], new: Sequence[str], *, is_time_left: bool) -> list[_Timed]:
     """Return the new words with their seconds: the same words keep theirs, others in their place share the time of those that went."""
     found, left, begin = list[_Timed](), 0, 0
     for right, end in [*same_words([one.word for one in old], new), (len(old), len(new))]:
-        found += _shared(old[left:right], new[begin:end])
+        found += _shared(old[left:right] if is_time_left else (), new[begin:end])
         found += old[right : right + 1]
         left, begin = right + 1, end + 1
     return found

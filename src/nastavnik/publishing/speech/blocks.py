@@ -17,6 +17,7 @@ _PICTURE = re.compile(r"^!\[(?P<caption>(?:[^\]\\]|\\.)*)\]\((?P<key>[^()\s]+)\)
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*(?:\s*\{[^{}]*\})?$")
 _WORD = re.compile(r"[^\W_]")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>{}|~^])")
+_ESCAPED = re.compile(r"\\([^\w\s]|_)")
 _LEADING = re.compile(r"^([#>+=-]|:::)|^(\d{1,9})([.)])(?=\s|$)")
 
 
@@ -107,13 +108,13 @@ def anchored_text(text: str, kept: Iterable[Paragraph], source: Iterable[Paragra
     """Return the paragraphs of `said_blocks(text)` with their seconds.
 
     `kept`: those of the text as it stood before; what has no seconds by them is looked for in `source`, the speech as it came: words that
-    were taken out and put back.
+    were taken out and put back. What was written in the place of others has none: nobody said it.
     """
     texts = [block.text for block in said_blocks(text)]
     found = anchored(kept, texts)
     if all(one.is_said for paragraph in found for one in paragraph.sentences):
         return found
-    pairs = zip(found, anchored(source, texts), strict=True)
+    pairs = zip(found, anchored(source, texts, is_time_left=False), strict=True)
     return tuple(Paragraph(tuple(map(_better, one.sentences, other.sentences))) for one, other in pairs)
 
 
@@ -129,4 +130,4 @@ def escaped(words: str) -> str:
 
 def plain(words: str) -> str:
     """Return the words of Markdown that `escaped` made."""
-    return re.sub(r"\\([^\w\s])", r"\1", words)
+    return _ESCAPED.sub(r"\1", words)

@@ -17,7 +17,7 @@ LINK = re.compile(r"(?<!\\)\[([^\[\]]*)\]\([^)]*\)")
 NOTE = re.compile(r"\[\^([\w-]+)\]")
 LEADING = re.compile(r"^\s*(?:[-+*>]|\d+[.)])\s+", re.MULTILINE)
 MARKS = re.compile(r"(?<!\\)[*_~`^]+")
-ESCAPES = re.compile(r"\\([^\w\s])")
+ESCAPES = re.compile(r"\\([^\w\s]|_)")
 SPACES = re.compile(r"\s+")
 
 
