@@ -25,6 +25,13 @@ def test_title_page_has_what_the_standard_wants_in_its_order():
     ]
 
 
+def test_year_that_nobody_has_typed_stands_nowhere():
+    lines = [*title_page(bare := replace(COLLECTION, year=0)), *verso(bare), *last_page(bare)]
+    assert [one.text for one in lines if one.text == "0" or ", 0" in one.text] == []
+    assert f"© {NETWORK}" in texts(lines)
+    assert "– Белгород : МУК ЦБ. –" in record_of(bare)
+
+
 def test_title_page_names_up_to_three_authors():
     three = replace(COLLECTION, authors=(IVANOVA, PETROV, SIDOROVA))
     assert texts(title_page(three), LineKind.AUTHOR) == ["А. П. Иванова", "Б. В. Петров", "В. Сидорова"]

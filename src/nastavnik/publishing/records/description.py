@@ -87,9 +87,9 @@ def responsibility_of(imprint: Imprint) -> list[str]:
 
 
 def publication_of(imprint: Imprint) -> str:
-    """Return «Место : Издатель, год»."""
+    """Return «Место : Издатель, год»; no year as long as nobody has typed one."""
     place, name = imprint.publisher.place or NO_PLACE, imprint.publisher.name or NO_PUBLISHER
-    return f"{place} : {name}, {imprint.year}"
+    return ", ".join(one for one in (f"{place} : {name}", str(imprint.year or "")) if one)
 
 
 def extent_of(imprint: Imprint) -> str:

@@ -90,7 +90,7 @@ class Publisher:
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """All fields of an edition. `above_title`: the organisations above it, the highest first. `year`: of the edition."""
+    """All fields of an edition. `above_title`: the organisations above it, the highest first. `year`: 0 as long as nobody has said it."""
 
     title: str
     publisher: Publisher

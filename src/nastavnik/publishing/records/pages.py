@@ -78,13 +78,14 @@ def title_page(imprint: Imprint) -> tuple[Line, ...]:
             Line(LineKind.TITLE, imprint.title),
             Line(LineKind.SUBTITLE, _capital(imprint.subtitle)),
             Line(LineKind.EDITION, imprint.edition),
-            *(Line(LineKind.PLACE, one) for one in (place, imprint.publisher.name, str(imprint.year))),
+            *(Line(LineKind.PLACE, one) for one in (place, imprint.publisher.name, str(imprint.year or ""))),
         ]
     )
 
 
 def verso(imprint: Imprint) -> tuple[Line, ...]:
     """Return the page behind the title: indexes, who worked on it, the record with the annotation, signs."""
+    year = f", {imprint.year}" if imprint.year else ""
     return _filled(
         [
             Line(LineKind.INDEX, f"УДК {imprint.udc}" if imprint.udc else ""),
@@ -96,7 +97,7 @@ def verso(imprint: Imprint) -> tuple[Line, ...]:
             Line(LineKind.ANNOTATION, imprint.annotation),
             Line(LineKind.AGE, imprint.age_mark),
             Line(LineKind.ISBN, f"ISBN {imprint.isbn}" if imprint.isbn else ""),
-            *(Line(LineKind.COPYRIGHT, f"© {one}, {imprint.year}") for one in imprint.copyright_holders),
+            *(Line(LineKind.COPYRIGHT, f"© {one}{year}") for one in imprint.copyright_holders),
             Line(LineKind.COPYRIGHT, imprint.licence),
         ]
     )
