@@ -200,6 +200,7 @@ def test_press_pages_have_addresses_of_ours(pressed):
     assert '<a href="https://ya.ru" rel="noopener noreferrer">страница</a>' in page
     assert '<a href="https://school.example/lessons/first/?t=7">тут</a>' in page
     assert 'id="a1--note-1"' in page
+    assert '<h2 id="a1--head">Заголовок</h2>' in page
     assert made.web["a2"] == "<p>Второй текст.</p>\n"
 
 

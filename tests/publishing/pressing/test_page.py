@@ -6,7 +6,7 @@ from tests.publishing.factories import ArticleFactory, AuthorFactory
 from tests.publishing.pressed import pressed
 
 from nastavnik.publishing.enums import ArticleState, Licence, RunState, Trouble
-from nastavnik.publishing.models import PressRun
+from nastavnik.publishing.models import PressedFile, PressRun
 from nastavnik.publishing.press.book import Flaw
 from nastavnik.publishing.selectors.pressing.page import press_page
 from nastavnik.publishing.selectors.pressing.told import WORDS, words_of
@@ -57,6 +57,15 @@ def test_what_the_press_noticed_stands_with_its_article(article, methodist):
     assert words.endswith("r1: 90 dpi")
     assert "kak-nachat--" not in words
     assert is_held_up
+
+
+@pytest.mark.parametrize(("typed", "is_told"), [({}, True), ({"pages": 96}, True), ({"pages": 98}, False)])
+def test_number_of_pages_in_the_imprint_is_that_of_the_block(article, methodist, typed, is_told):
+    article.collection.imprint = typed
+    article.collection.save()
+    PressedFile.objects.filter(run=pressed(article.collection, print=b"%PDF")).update(pages=98)
+    check = press_page(methodist, article.collection.school, article.collection.token).check
+    assert any("98" in one.words for one in check.places[0].findings) is is_told
 
 
 def test_every_flaw_has_words():

@@ -30,6 +30,22 @@ def run(article, methodist, now):
     return ask(article.collection, methodist, now)
 
 
+@pytest.fixture
+def files_before():
+    """Return what lies in the storage already: it is the same for all tests."""
+    return files_in_storage()
+
+
+def files_in_storage():
+    if not default_storage.exists("collections"):
+        return set()
+    return {
+        name
+        for year in default_storage.listdir("collections")[0]
+        for name in default_storage.listdir(f"collections/{year}")[1]
+    }
+
+
 def ask(collection, actor, now, forms=(Form.EPUB,)):
     return pressing.ask_press(actor=actor, collection_id=collection.pk, forms=forms, now=now)
 
@@ -81,8 +97,13 @@ def test_run_makes_files_that_readers_get(run):
     files = newest_files(run.collection_id)
     assert (run.state, run.trouble, run.done, run.all) == (RunState.DONE, "", 3, 3)
     assert set(files) == {Form.EPUB, Form.WEB, COVER_PICTURE}
-    assert default_storage.open(files[Form.EPUB].file).read().startswith(b"PK")
-    assert default_storage.open(files[COVER_PICTURE].file).read().startswith(b"\x89PNG")
+    assert kept(files[Form.EPUB]).startswith(b"PK")
+    assert kept(files[COVER_PICTURE]).startswith(b"\x89PNG")
+
+
+def kept(file):
+    with default_storage.open(file.file) as stored:
+        return stored.read()
 
 
 def test_who_asked_is_told_of_the_end(run, methodist, monkeypatch, now):
@@ -161,7 +182,7 @@ def test_failure_that_nobody_expected_is_told_and_raised(run, monkeypatch):
     assert (run.state, run.trouble) == (RunState.FAILED, Trouble.UNKNOWN)
 
 
-def test_run_that_was_taken_over_keeps_nothing(run, monkeypatch):
+def test_run_that_was_taken_over_keeps_nothing(run, monkeypatch, files_before):
     def taken_over(*_words, **_names):
         PressRun.objects.filter(pk=run.pk).update(began_at=timezone.now() + timedelta(seconds=5))
         return Pressed((), files={Form.EPUB: b"PK"})
@@ -169,18 +190,18 @@ def test_run_that_was_taken_over_keeps_nothing(run, monkeypatch):
     instead(monkeypatch, taken_over)
     assert work(run).state == RunState.RUNNING
     assert not PressedFile.objects.exists()
-    assert files_in_storage() == []
+    assert files_in_storage() == files_before
 
 
-def test_files_go_when_their_rows_cannot_be_kept(run, monkeypatch):
+def test_files_go_when_their_rows_cannot_be_kept(run, monkeypatch, files_before):
     instead(monkeypatch, lambda *_words, **_names: Pressed((), files={Form.EPUB: b"PK"}))
     monkeypatch.setattr(running, "keep_run", failing(ZeroDivisionError))
     with pytest.raises(ZeroDivisionError):
         work(run)
-    assert files_in_storage() == []
+    assert files_in_storage() == files_before
 
 
-def test_files_go_when_one_of_them_cannot_be_stored(now, monkeypatch):
+def test_files_go_when_one_of_them_cannot_be_stored(now, monkeypatch, files_before):
     real = default_storage.save
 
     def full(name, content):
@@ -191,17 +212,7 @@ def test_files_go_when_one_of_them_cannot_be_stored(now, monkeypatch):
     monkeypatch.setattr(default_storage, "save", full)
     with pytest.raises(ConnectionError):
         keeping.stored(Pressed((), files={Form.EPUB: b"PK", Form.DOCX: b"PK"}), now)
-    assert files_in_storage() == []
-
-
-def files_in_storage():
-    if not default_storage.exists("collections"):
-        return []
-    return [
-        name
-        for year in default_storage.listdir("collections")[0]
-        for name in default_storage.listdir(f"collections/{year}")[1]
-    ]
+    assert files_in_storage() == files_before
 
 
 def test_run_without_a_task_is_enqueued_again(run, now):

@@ -116,6 +116,15 @@ def test_files_are_sent_under_the_name_of_the_book(client, published, name, form
     assert 'filename="gorod.' in answer.headers["Content-Disposition"]
 
 
+def test_file_that_its_reader_has_already_is_not_sent_again(client, published):
+    pressed(published, screen=b"%PDF")
+    first = client.get(url("pdf", "gorod"))
+    again = client.get(url("pdf", "gorod"), headers={"If-None-Match": first.headers["ETag"]})
+    assert b"".join(first.streaming_content) == b"%PDF"
+    assert (first.status_code, again.status_code) == (200, 304)
+    assert again.headers["ETag"] == first.headers["ETag"]
+
+
 def test_cover_is_kept_by_browsers(client, published):
     assert client.get(url("cover", "gorod")).status_code == 404
     pressed(published, front=b"PNG")

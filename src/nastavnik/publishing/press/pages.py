@@ -15,16 +15,26 @@ TAGS = {
     "Superscript": "sup",
     "Subscript": "sub",
 }
-SIDES = {"AlignRight": ' class="is-number"', "AlignCenter": ' class="is-centred"'}
+SIDES = {"AlignRight": ' class="number"', "AlignCenter": ' class="is-centred"'}
 
 
 class PageWriter:
-    """Writes one article. `picture_address` tells where the picture of a file in the book's folder lies for browsers."""
+    """Writes one article.
+
+    `picture_address` tells where the picture of a file in the book's folder lies for browsers; headings are lifted by so many levels,
+    because the title of the article is the first of its page whatever it is in the book.
+    """
 
     def __init__(
-        self, words: Mapping[str, str], *, picture_address: Callable[[str], str], place_address: Callable[[str], str]
+        self,
+        words: Mapping[str, str],
+        *,
+        picture_address: Callable[[str], str],
+        place_address: Callable[[str], str],
+        lifted: int = 0,
     ) -> None:
         self.words, self.picture_address, self.place_address = words, picture_address, place_address
+        self.lifted = lifted
         self.notes: list[str] = []
         self.makers: dict[str, Callable[[Any], str]] = {
             "Para": lambda content: f"<p>{self.inlines(content)}</p>\n",
@@ -71,7 +81,8 @@ class PageWriter:
 
     def _header(self, content: Any) -> str:
         level, (anchor, _classes, _others), inlines = content
-        return f'<h{level} id="{escape(anchor)}">{self.inlines(inlines)}</h{level}>\n'
+        tag = f"h{level - self.lifted}"
+        return f'<{tag} id="{escape(anchor)}">{self.inlines(inlines)}</{tag}>\n'
 
     def _items(self, items: list[list[Node]]) -> str:
         return "".join(f"<li>{self.blocks(one)}</li>\n" for one in items)
@@ -98,9 +109,11 @@ class PageWriter:
         sides = [SIDES.get(column[0]["t"], "") for column in columns]
         words = "".join(self.inlines(block["c"]) for block in caption)
         told = f"<caption>{words}</caption>" if words else ""
+        name = escape("".join(plain(block["c"]) for block in caption) or self.words["a_table"])
+        frame = f'<div class="scroll" tabindex="0" role="region" aria-label="{name}">'
         first = self._rows(head[1], "th", [f' scope="col"{side}' for side in sides])
         rest = "".join(self._rows(body[3], "td", sides) for body in bodies)
-        return f'<div class="table-frame" tabindex="0"><table{_id(anchor)}>{told}<thead>{first}</thead><tbody>{rest}</tbody></table></div>\n'
+        return f'{frame}<table class="table"{_id(anchor)}>{told}<thead>{first}</thead><tbody>{rest}</tbody></table></div>\n'
 
     def _rows(self, rows: list[Any], tag: str, sides: list[str]) -> str:
         made = []

@@ -87,6 +87,9 @@ def _press(volume: Volume, form: Form, pressed: Pressed, steering: Steering, add
 def _web(volume: Volume, addresses: Addresses) -> dict[str, str]:
     names = volume.picture_names
     writer = PageWriter(
-        volume.words, picture_address=lambda path: addresses.picture(names[path]), place_address=addresses.place
+        volume.words,
+        picture_address=lambda path: addresses.picture(names[path]),
+        place_address=addresses.place,
+        lifted=volume.article_level - 1,
     )
     return {key: writer.article(key, blocks) for key, blocks in volume.trees.items()}

@@ -11,6 +11,7 @@ def words_of_book() -> dict[str, str]:
         "subjects": gettext("Index of subjects"),
         "figure": gettext("Fig. %(number)s."),
         "table": gettext("Table %(number)s."),
+        "a_table": gettext("Table"),
         "see_figure": gettext("fig. %(number)s"),
         "see_table": gettext("table %(number)s"),
         "picture": gettext("Picture without a description"),

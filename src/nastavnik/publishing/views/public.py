@@ -5,6 +5,7 @@ from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -50,11 +51,15 @@ def read(request: Request, slug: str, key: str) -> HttpResponse:
 
 @require_safe
 def file(request: Request, slug: str, form: Form) -> HttpResponseBase:
-    """Send a file of a collection."""
+    """Send a file of a collection, which is some megabytes, unless its reader has it already."""
     found = file_of(request.user, request.school, slug, form)
-    stored = default_storage.open(found.file)
-    is_page = form in {Form.SCREEN, Form.PRINT, Form.COVER}
-    return FileResponse(stored, as_attachment=not is_page, filename=found.name, content_type=found.media_type)
+    etag = f'"{found.sha256}"'
+    sent: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+    if sent is None:
+        stored, is_saved = default_storage.open(found.file), form in {Form.EPUB, Form.DOCX}
+        sent = FileResponse(stored, as_attachment=is_saved, filename=found.name, content_type=found.media_type)
+    sent.headers["ETag"], sent.headers["Cache-Control"] = etag, "private, no-cache"
+    return sent
 
 
 @require_safe

@@ -9,7 +9,8 @@ from django.utils.translation import gettext, ngettext
 
 from nastavnik.publishing.enums import ArticleState, Licence
 from nastavnik.publishing.models import Collection
-from nastavnik.publishing.selectors.collections.imprint import gaps_in
+from nastavnik.publishing.records.imprint import Form
+from nastavnik.publishing.selectors.collections.imprint import gaps_in, imprint_of
 from nastavnik.publishing.selectors.pressing.told import by_article, holds_up, words_of
 from nastavnik.publishing.selectors.reading.contents import Chapter, Section, chapters_in
 
@@ -54,18 +55,27 @@ class Check:
         return text % {"count": count}
 
 
-def check_of(collection: Collection, sections: Sequence[Section], remarks: Iterable[Mapping[str, Any]]) -> Check:
-    """Return what stands in the way of print; `remarks` are those of the last run of the press. No query."""
+def check_of(
+    collection: Collection,
+    sections: Sequence[Section],
+    remarks: Iterable[Mapping[str, Any]],
+    *,
+    pages: int | None = None,
+) -> Check:
+    """Return what stands in the way of print; `remarks` are those of the last run of the press, `pages` those of its block. No query."""
     noticed = by_article(remarks)
-    places = [_imprint(collection)]
+    places = [_imprint(collection, pages)]
     places += [_article(one, noticed.get(one.article.key, ())) for one in chapters_in(sections)]
     return Check(tuple(place for place in places if place.findings))
 
 
-def _imprint(collection: Collection) -> Place:
-    gaps = gaps_in(collection)
-    url = reverse("publishing:imprint", args=[collection.token])
-    return Place(gettext("Imprint"), url, tuple(Finding(gap.words, gap.holds_up) for gap in gaps))
+def _imprint(collection: Collection, pages: int | None) -> Place:
+    found = [Finding(gap.words, gap.holds_up) for gap in gaps_in(collection)]
+    imprint = imprint_of(collection)
+    if pages and imprint.form == Form.PRINT and imprint.pages != pages:
+        words = gettext("The press has set %(pages)d pages: that number belongs in the imprint.")
+        found.append(Finding(words % {"pages": pages}, holds_up=True))
+    return Place(gettext("Imprint"), reverse("publishing:imprint", args=[collection.token]), tuple(found))
 
 
 def _article(chapter: Chapter, remarks: Iterable[Mapping[str, Any]]) -> Place:

@@ -30,6 +30,7 @@ class ServedFile:
     file: str
     name: str
     media_type: str
+    sha256: str
     pressed_at: datetime | None
 
 
@@ -54,4 +55,4 @@ def _served(collection: Collection, form: str) -> ServedFile:
         raise PressedFile.DoesNotExist
     ending, media_type = NAMES[form]
     part = f"-{form}" if form in FOR_PRINTERS else ""
-    return ServedFile(found.file, f"{collection.slug}{part}.{ending}", media_type, found.run.ended_at)
+    return ServedFile(found.file, f"{collection.slug}{part}.{ending}", media_type, found.sha256, found.run.ended_at)

@@ -87,6 +87,7 @@ def press_page(actor: Actor, school: School, token: str) -> PressPage:
     runs = list(PressRun.objects.filter(collection=collection).select_related("asked_by")[:20])
     read = next((run for run in runs if run.state == RunState.DONE), None)
     files = newest_files(collection.pk)
+    block = files.get(Form.PRINT)
     may_edit = can_edit_collection(actor, collection)
     return PressPage(
         collection=collection,
@@ -94,7 +95,7 @@ def press_page(actor: Actor, school: School, token: str) -> PressPage:
         can_press=may_edit and bool(sections),
         read_url=reverse("publishing:book", args=[collection.slug]),
         run=_view(runs[0], may_edit=may_edit) if runs else None,
-        check=check_of(collection, sections, read.remarks if read else ()),
+        check=check_of(collection, sections, read.remarks if read else (), pages=block.pages if block else None),
         is_checked=read is not None,
         files=_made(collection, files),
     )
