@@ -18,6 +18,11 @@ def path_in_school(school: School, path: str) -> str:
     return f"{root}{path.removeprefix(get_script_prefix())}"
 
 
+def share_address(school: School, slug: str) -> str:
+    """Return the address of the card that other sites show beside a link to a collection; the portal draws it."""
+    return f"{school.base_url}/cards/collections/{slug}.png"
+
+
 def film_address(school: School, video: Video) -> str:
     """Return the address of a film's page, its lesson joined, with `{seconds}` in the place of the moment."""
     path = lesson_url(video.lesson.slug) if video.lesson else reverse("video:watch", args=[video.token])

@@ -20,7 +20,7 @@ from nastavnik.publishing.records.imprint import Imprint
 from nastavnik.publishing.selectors.collections.imprint import imprint_of
 from nastavnik.publishing.selectors.pressing.book import printed_name
 from nastavnik.publishing.selectors.pressing.files import newest_files
-from nastavnik.publishing.selectors.reading.addresses import whole_address
+from nastavnik.publishing.selectors.reading.addresses import share_address, whole_address
 from nastavnik.publishing.selectors.reading.contents import Chapter, Section, contents_of
 from nastavnik.publishing.selectors.reading.web import keys_of
 
@@ -73,6 +73,8 @@ class BookPage:
     files: tuple[BookFile, ...]
     citation: str
     url: str
+    # the card that other sites show beside a link
+    share_url: str
     data: str
     desk_url: str
 
@@ -84,6 +86,7 @@ def book_page(actor: Actor, school: School, slug: str) -> BookPage:
     imprint = imprint_of(collection)
     parts = lines_of(collection, contents_of(collection, has_texts=False), files.get(Form.WEB))
     url = whole_address(school, reverse("publishing:book", args=[slug]))
+    share_url = share_address(school, slug)
     is_published = collection.state == CollectionState.PUBLISHED
     return BookPage(
         collection=collection,
@@ -95,7 +98,8 @@ def book_page(actor: Actor, school: School, slug: str) -> BookPage:
         files=_files(slug, files),
         citation=record_of(imprint),
         url=url,
-        data=json.dumps(_data(imprint, url), ensure_ascii=False) if is_published else "",
+        share_url=share_url,
+        data=json.dumps(_data(imprint, url, share_url), ensure_ascii=False) if is_published else "",
         desk_url=reverse("publishing:press", args=[collection.token]) if can_see_desk(actor, school) else "",
     )
 
@@ -134,13 +138,14 @@ def _files(slug: str, files: dict[str, PressedFile]) -> tuple[BookFile, ...]:
     )
 
 
-def _data(imprint: Imprint, url: str) -> dict[str, Any]:
+def _data(imprint: Imprint, url: str, image: str) -> dict[str, Any]:
     """Return the collection as schema.org knows books; what is not known is left out."""
     known = {
         "name": imprint.title,
         "alternativeHeadline": imprint.subtitle,
         "description": imprint.annotation,
         "url": url,
+        "image": image,
         "inLanguage": imprint.language,
         "isbn": imprint.isbn,
         "datePublished": str(imprint.year or ""),
