@@ -108,7 +108,7 @@ def film(lesson, now):
     film = VideoFactory(lesson=lesson, ready=True, duration_seconds=600.0)
     ChapterFactory(video=film, seconds=0.0, title="Начало")
     ChapterFactory(video=film, seconds=95.0, title="Смета")
-    CueFactory(transcript=TranscriptFactory(video=film), seconds=95.0, text="Смета проекта считается так.")
+    CueFactory(transcript=TranscriptFactory(video=film), seconds=120.0, text="Смета проекта считается так.")
     index_video(video_id=film.pk, now=now)
     return film
 

@@ -21,6 +21,12 @@ USUAL = settings(
 )
 
 
+def application(environ, start_response):
+    """The school as a server calls it, which always says who asks; nothing is packed, for nothing here unpacks it."""
+    asked = {**environ, "REMOTE_ADDR": "127.0.0.1", "HTTP_ACCEPT_ENCODING": "identity"}
+    return get_wsgi_application()(asked, start_response)
+
+
 @pytest.fixture
 def nobody_waits(monkeypatch):
     for name in ("MOST_OF_ADDRESS", "MOST_OF_KEY", "MOST_SEARCHES"):
@@ -31,7 +37,7 @@ def nobody_waits(monkeypatch):
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 def test_every_operation_answers_as_the_contract_says(school_with_all, program, mode, nobody_waits):
     headers = program().headers
-    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
     asked = 0
     for result in schema.get_all_operations():
         operation = result.ok()

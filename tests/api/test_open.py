@@ -76,7 +76,7 @@ def test_finds_the_second_at_which_something_is_said(guest, film):
     found = guest.get("/search?q=смета")
 
     hit = next(hit for group in found["groups"] for hit in group["hits"] if hit["kind"] == "cue")
-    assert (hit["seconds"], hit["film"]) == (95.0, film.token)
+    assert (hit["seconds"], hit["film"]) == (120.0, film.token)
     assert "Смета" in hit["text"]
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
@@ -101,9 +101,14 @@ def refused(_request: HttpRequest, error: Refusal) -> HttpResponse:
 @rest.exception_handler(ValidationError)
 def unfit(_request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Say what is not as the contract wants it."""
-    # the first words of a place name the part of the request and the argument of ours
-    said = [f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in error.errors]
+    said = [f"{_place_of(one['loc'])}: {one['msg']}" for one in error.errors]
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, errors=said)
+
+
+def _place_of(words: Sequence[Any]) -> str:
+    """Return where something is wrong; the first words name the part of the request and, of a body, our own argument."""
+    part, *place = words
+    return ".".join(map(str, place[1:] if part == "body" else place))
 
 
 @rest.exception_handler(HttpError)
