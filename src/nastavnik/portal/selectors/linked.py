@@ -37,7 +37,7 @@ class Recording:
     duration_seconds: float
     has_poster: bool
     # when it came to the school
-    shown_from: datetime | None = None
+    shown_from: datetime
     live_from: datetime | None = None
     live_until: datetime | None = None
     places: tuple[Place, ...] = ()
@@ -160,6 +160,7 @@ def film_data(school: School, card: LessonCard, recording: Recording, image: str
         "description": card.summary or card.title,
         "url": url,
         "embedUrl": absolute(school, reverse("video:embed", args=[recording.token])),
+        "uploadDate": recording.shown_from.isoformat(),
         "inLanguage": "ru",
         "isFamilyFriendly": True,
     }
@@ -168,8 +169,6 @@ def film_data(school: School, card: LessonCard, recording: Recording, image: str
         data |= _places_data(url, recording)
     if recording.live_from is not None:
         data["publication"] = broadcast_data(card, recording)
-    if shown_from := recording.shown_from or card.starts_at:
-        data["uploadDate"] = shown_from.isoformat()
     if image:
         data["thumbnailUrl"] = image
     return data
