@@ -84,8 +84,8 @@ def cover(request: SignedInRequest, lesson: str, channel: str) -> HttpResponse:
 def rule(request: SignedInRequest, token: str) -> HttpResponse:
     """Say how a channel wants to be asked."""
     page = selectors.rule_page(request.user, request.school, token)
-    words = {"has_key": page.has_key, "has_export": page.has_export, "initial": {"lead_days": page.lead_days}}
-    form = RuleForm(request.POST or None, **words)
+    known = {"lead_days": page.lead_days}
+    form = RuleForm(request.POST or None, has_key=page.has_key, has_export=page.has_export, initial=known)
     if request.method == "POST" and form.is_valid():
         services.set_rule(actor=request.user, channel_token=token, now=clock.now(), **form.rule())
         flash(request, _("How this channel wants to be asked is saved."))

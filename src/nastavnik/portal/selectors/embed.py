@@ -149,11 +149,16 @@ def _moments(school: School, token: str, params: Mapping[str, str], now: datetim
 def _results(school: School, token: str, _params: Mapping[str, str], now: datetime) -> Embedded:
     _year(school, token)
     contests = contests_visible_to(GUEST, school, now).exclude(released_at=None).order_by("-released_at", "-pk")
-    newest, *others = list(contests) or [None]
-    address = _results_url(newest) if newest else page_url(View.RESULTS)
-    links = [Link(_results_url(contest), contest.title) for contest in others if contest]
-    released = Released(newest.title, winners_of(newest), links) if newest else None
-    return Embedded(View.RESULTS, frame_url(View.RESULTS, token), address, released=released)
+    found = list(contests)
+    if not found:
+        return Embedded(View.RESULTS, frame_url(View.RESULTS, token), page_url(View.RESULTS))
+    newest, others = found[0], [Link(_results_url(contest), contest.title) for contest in found[1:]]
+    return Embedded(
+        View.RESULTS,
+        frame_url(View.RESULTS, token),
+        _results_url(newest),
+        released=Released(newest.title, winners_of(newest), others),
+    )
 
 
 def _results_url(contest: Contest) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from nastavnik.people.permissions import Actor
 from nastavnik.portal.selectors.embed import View, frame_url, page_url, years_to_choose
-from nastavnik.portal.selectors.heads import absolute
+from nastavnik.portal.selectors.linked import absolute
 from nastavnik.programme.models import Programme, School
 from nastavnik.programme.permissions import can_see_desk
 
