@@ -121,6 +121,7 @@ def test_methodist_asks_for_the_press_and_stops_it(client, article, methodist):
     client.post(press_url(article.collection, "ask_press"), {"wanted": ["epub", "docx"]})
     run = PressRun.objects.get()
     assert run.forms == ["epub", "docx", "web"]
+    assert "islands/htmx" in client.get(press_url(article.collection)).content.decode()
     state = client.get(press_url(article.collection, "press_state"))
     assert "HX-Refresh" not in state.headers
     assert press_url(article.collection, "stop_press", run.token) in state.content.decode()
