@@ -1,4 +1,4 @@
-"""How forms are drawn, with the components of `templates/ui/`, how they say what a service refuses, and fields for days and hours."""
+"""How forms are drawn, with the components of `templates/ui/`, how they say what a service refuses, and fields for days, hours and addresses."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.errors import Refusal
+from nastavnik.core.outside import FAULT_TEXTS, MOST_CHARACTERS, OutsideFault, check_address
 
 T = TypeVar("T")
 
@@ -63,3 +64,22 @@ class WallClockField(forms.DateTimeField):
         with timezone.override("UTC"):
             moment = super().to_python(value)
         return moment.replace(tzinfo=None) if moment else None
+
+
+class SystemAddressField(forms.CharField):
+    """The address of another system, which the school calls."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        plain = {"spellcheck": "false", "autocapitalize": "off", "autocomplete": "off"}
+        widget = forms.TextInput(attrs={"inputmode": "url", **plain})
+        super().__init__(max_length=MOST_CHARACTERS, widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        """Return the address; say what is wrong with one that is not called."""
+        address = str(super().clean(value))
+        if address:
+            try:
+                check_address(address)
+            except OutsideFault as error:
+                raise forms.ValidationError(str(FAULT_TEXTS[error.fault])) from error
+        return address

@@ -6,14 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.api.enums import CHOSEN_EVENTS, Event, Life, Scope
-from nastavnik.learning.forms.exchange import SystemAddressField
+from nastavnik.core.forms import SystemAddressField
 
 
 class KeyForm(forms.Form):
     """A new key."""
 
     title = forms.CharField(
-        label=_("What it is for"), max_length=120, help_text=_("The program that will use it: “Site of the library”.")
+        label=_("Its purpose"), max_length=120, help_text=_("The program that will use it: “Site of the library”.")
     )
     scopes = forms.MultipleChoiceField(
         label=_("What it opens"),
@@ -33,7 +33,7 @@ class KeyForm(forms.Form):
 class WebhookForm(forms.Form):
     """A webhook."""
 
-    title = forms.CharField(label=_("What it is for"), max_length=120)
+    title = forms.CharField(label=_("Its purpose"), max_length=120)
     url = SystemAddressField(
         label=_("Address"), help_text=_("The school sends a message there each time; it begins with https://.")
     )

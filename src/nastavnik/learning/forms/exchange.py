@@ -5,34 +5,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.core.outside import FAULT_TEXTS, OutsideFault, check_address
+from nastavnik.core.forms import SystemAddressField
 from nastavnik.learning.services.lti.platforms import PlatformWords
 
 MOST_ID = 255
-MOST_ADDRESS = 500
 MOST_DEPLOYMENTS = 50
 MOST_SECRET = 300
 # where Moodle has what a tool asks of it
 MOODLE = {"auth_url": "/mod/lti/auth.php", "token_url": "/mod/lti/token.php", "keys_url": "/mod/lti/certs.php"}
 PLAIN = {"spellcheck": "false", "autocapitalize": "off", "autocomplete": "off"}
-
-
-class SystemAddressField(forms.CharField):
-    """The address of another system, which the school calls."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "url", **PLAIN})
-        super().__init__(max_length=MOST_ADDRESS, widget=widget, **kwargs)
-
-    def clean(self, value: Any) -> str:
-        """Return the address; say what is wrong with one that is not called."""
-        address = str(super().clean(value))
-        if address:
-            try:
-                check_address(address)
-            except OutsideFault as error:
-                raise forms.ValidationError(str(FAULT_TEXTS[error.fault])) from error
-        return address
 
 
 class PlatformForm(forms.Form):

@@ -39,9 +39,9 @@ class DeskLessonQuery(ListQuery):
 
 
 class SearchQuery(Schema):
-    """What is looked for."""
+    """What is looked for; nothing finds nothing."""
 
-    q: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")]
+    q: Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f]*$")] = ""
 
 
 def asked_of(request: Request, query: ListQuery, name: str) -> Asked:
