@@ -31,7 +31,7 @@ def lessons_feed(school: School) -> bytes:
             description=plain(school.motto or school.title),
             language=LANGUAGE,
             feed_url=absolute(school, reverse("portal:lessons_feed")),
-            ttl="60",
+            ttl=60,
         )
         for lesson, card in _newest(school):
             _add(feed, school, lesson, card)

@@ -62,7 +62,8 @@ def as_xml(said: dict[str, Any]) -> bytes:
     root = ET.Element("oembed")
     for name, value in said.items():
         ET.SubElement(root, name).text = str(value)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def shown_elsewhere(school: School, hosts: Collection[str], url: str, room: Room, now: datetime) -> dict[str, Any]:

@@ -4,6 +4,7 @@ What they ask: podcasters.apple.com/support/823-podcast-requirements, help.apple
 """
 
 from typing import Any
+from xml.sax.xmlreader import AttributesImpl
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
@@ -39,7 +40,7 @@ class PodcastFeed(Rss201rev2Feed):
         handler.addQuickElement("itunes:type", "episodic")
         handler.addQuickElement("itunes:explicit", "false")
         handler.addQuickElement("itunes:image", "", {"href": self.feed["cover"]})
-        handler.startElement("itunes:category", {"text": CATEGORY})
+        handler.startElement("itunes:category", AttributesImpl({"text": CATEGORY}))
         handler.addQuickElement("itunes:category", "", {"text": SUBCATEGORY})
         handler.endElement("itunes:category")
 
@@ -63,7 +64,7 @@ def podcast_feed(school: School) -> bytes:
             language=LANGUAGE,
             feed_url=absolute(school, reverse("portal:podcast")),
             feed_copyright=plain(school.owner.name),
-            ttl="60",
+            ttl=60,
             owner=plain(school.owner.name),
             cover=absolute(school, podcast_cover(school).path),
         )
