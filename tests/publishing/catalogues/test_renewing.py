@@ -67,6 +67,7 @@ def test_row_that_was_erased_is_told_as_deleted(book, renew):
     book.delete()
     renew()
     assert entries() == [("collection", token, True)]
+    assert str(CatalogueEntry.objects.get()) == f"collection/{token}"
 
 
 def test_more_than_a_batch_is_announced(school, renew, monkeypatch, now):

@@ -41,7 +41,7 @@ def project_works(school: School, keys: Collection[str], now: datetime) -> dict[
 def _work(school: School, row: GalleryEntry, names: list[str]) -> Work:
     application, contest = row.application, row.application.contest
     authors = tuple(Person.read(name) for name in names)
-    library = application.library.label if application.library else ""
+    library = application.library.name if application.library else ""
     released_at = contest.released_at or row.changed_at
     return Work(
         key=application.token,
