@@ -71,9 +71,9 @@ PUBLIC_ROWS: tuple[Row, ...] = (
 def things_of_books(school: School) -> dict[str, Any]:
     """Return a book that is published and one that is not, both pressed, with a proof that is with its author."""
     published = CollectionFactory(
-        school=school, slug="kniga", state=CollectionState.PUBLISHED, published_at=timezone.now()
+        school=school, slug=f"kniga-{school.pk}", state=CollectionState.PUBLISHED, published_at=timezone.now()
     )
-    in_work = CollectionFactory(school=school, slug="v-rabote")
+    in_work = CollectionFactory(school=school, slug=f"v-rabote-{school.pk}")
     article = ArticleFactory(collection=published, key="statia")
     for one in (article, ArticleFactory(collection=in_work, key="statia")):
         ArticlePicture.objects.create(
