@@ -47,7 +47,9 @@ def test_record_has_the_time_at_which_it_was_announced(take, book, renew):
     assert stamp in take("collection", book.token, "xml").content.decode()
 
 
-@pytest.mark.parametrize(("kind", "ending"), [("collection", "doc"), ("letter", "mrc"), ("lesson", "mrc"), ("project", "mrc")])
+@pytest.mark.parametrize(
+    ("kind", "ending"), [("collection", "doc"), ("letter", "mrc"), ("lesson", "mrc"), ("project", "mrc")]
+)
 def test_record_that_there_is_not_is_missing(take, book, kind, ending):
     assert take(kind, book.token, ending).status_code == 404
 
