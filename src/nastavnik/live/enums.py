@@ -215,7 +215,7 @@ class PortalState(models.TextChoices):
     """What a portal's export says of an event that was submitted to it."""
 
     UNKNOWN = "unknown", _("not checked yet")
-    PUBLISHED = "published", _("published")
+    PUBLISHED = "published", _("published there")
     WAITING = "waiting", _("not published yet")
     MISSING = "missing", _("the portal knows no such event")
     REFUSED = "refused", _("the portal refused the key")

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                         ('skipped_at', models.DateTimeField(blank=True, null=True)),
                         ('portal_id', models.CharField(blank=True, max_length=40, verbose_name='number of the event at the portal')),
                         ('page_url', models.URLField(blank=True, verbose_name='page of the event at the portal')),
-                        ('state', models.CharField(choices=[('unknown', 'not checked yet'), ('published', 'published'), ('waiting', 'not published yet'), ('missing', 'the portal knows no such event'), ('refused', 'the portal refused the key'), ('silent', 'the portal did not answer')], default='unknown', max_length=10)),
+                        ('state', models.CharField(choices=[('unknown', 'not checked yet'), ('published', 'published there'), ('waiting', 'not published yet'), ('missing', 'the portal knows no such event'), ('refused', 'the portal refused the key'), ('silent', 'the portal did not answer')], default='unknown', max_length=10)),
                         ('checked_at', models.DateTimeField(blank=True, null=True)),
                         ('channel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='submissions', to='live.channel')),
                         ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.lesson')),
