@@ -1,6 +1,5 @@
 """A shelf of books as e-readers are told of it, the same for OPDS 1.2 and 2.0."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -80,8 +79,8 @@ class Shelf:
 
     def address(self, books: str, **others: str | int) -> str:
         """Return the address of this piece, or of another one, among `books` of one of the catalogues."""
-        said: Mapping[str, str | int] = {"query": self.query, "order": self.order, "page": self.number} | others
-        told = {name: value for name, value in said.items() if value not in ("", Order.NEW, 1)}
+        asked: dict[str, str | int] = {"query": self.query, "order": self.order, "page": self.number}
+        told = {name: value for name, value in (asked | others).items() if value not in ("", Order.NEW, 1)}
         return f"{books}?{urlencode(told)}" if told else books
 
     def neighbours(self) -> dict[str, int]:
