@@ -1,5 +1,7 @@
 """Addresses for programs, of the page about them, and of the desk where keys and webhooks are kept."""
 
+from typing import Any
+
 from django.urls import URLPattern, path
 
 from nastavnik.api.views import desk_hooks, desk_keys, guide
@@ -12,8 +14,8 @@ HOOK = "desk/webhooks/<slug:token>/"
 
 def _rest_patterns() -> list[URLPattern]:
     """Return the addresses of the interface's operations, each behind the door; the frame's own page is left out."""
-    patterns = [one for one in rest.urls[0] if one.name != "api-root"]
-    return [path(f"api/v1/{one.pattern}", door(one.callback), name=one.name) for one in patterns]
+    operations: list[Any] = [one for one in rest.urls[0] if getattr(one, "name", "") != "api-root"]
+    return [path(f"api/v1/{one.pattern}", door(one.callback), name=one.name) for one in operations]
 
 
 urlpatterns = [

@@ -80,12 +80,12 @@ def lesson_row(actor: User, school: School, uid: str, now: datetime) -> shapes.D
     )
 
 
-def channel_rows(actor: User, school: School) -> list[shapes.ChannelShape]:
+def channel_rows(actor: User, school: School) -> list[shapes.Channel]:
     """Return the channels of the school, without their keys. Raises `School.DoesNotExist`."""
     if not can_see_desk(actor, school):
         raise School.DoesNotExist
     return [
-        shapes.ChannelShape(token=one.token, title=one.title, kind=ChannelKind(one.kind), page_url=one.page_url or None)
+        shapes.Channel(token=one.token, title=one.title, kind=ChannelKind(one.kind), page_url=one.page_url or None)
         for one in channels_visible_to(actor, school).order_by("position", "pk")
     ]
 

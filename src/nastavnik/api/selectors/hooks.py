@@ -64,7 +64,7 @@ class HookPage:
     failing_since: datetime | None
     deliveries: tuple[DeliveryRow, ...]
     # what the form of the webhook begins with
-    typed: Mapping[str, object]
+    typed: dict[str, Any]
 
 
 def hooks_page(actor: Actor, school: School) -> list[HookRow]:

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from nastavnik.api.selectors.cursors import Asked, Piece, piece_of_rows
 from nastavnik.api.selectors.open import GUEST
-from nastavnik.api.selectors.shapes.open import Book, BookArticle, BookFileShape, BookFull
+from nastavnik.api.selectors.shapes.open import Book, BookArticle, BookFile, BookFull
 from nastavnik.programme.models import School
 from nastavnik.publishing.models import Collection
 from nastavnik.publishing.permissions import collections_visible_to
@@ -28,7 +28,7 @@ def book_shape(school: School, slug: str) -> BookFull:
         citation=page.citation,
         cover_url=whole_address(school, page.cover_url) if page.cover_url else None,
         files=[
-            BookFileShape(name=one.name, url=whole_address(school, one.url), bytes=one.bytes, pages=one.pages)
+            BookFile(name=one.name, url=whole_address(school, one.url), bytes=one.bytes, pages=one.pages)
             for one in page.files
         ],
         articles=_articles(school, page),

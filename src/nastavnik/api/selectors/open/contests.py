@@ -31,7 +31,7 @@ def contest_shape(school: School, slug: str, now: datetime) -> shapes.ContestFul
         regulation=page.contest.regulation,
         directions=[one.title for one in page.directions],
         criteria=[
-            shapes.CriterionShape(title=one.title, weight=float(one.weight), lowest=one.lowest, highest=one.highest)
+            shapes.Criterion(title=one.title, weight=float(one.weight), lowest=one.lowest, highest=one.highest)
             for one in page.criteria
         ],
     )

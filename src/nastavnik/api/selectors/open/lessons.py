@@ -13,7 +13,7 @@ from nastavnik.api.selectors.shapes.open import (
     LessonFull,
     Programme,
     ProgrammeFull,
-    SchoolShape,
+    School,
     Speaker,
 )
 from nastavnik.programme import models
@@ -25,10 +25,10 @@ from nastavnik.publishing.selectors.reading.addresses import whole_address
 from nastavnik.video.selectors import films_by_lesson
 
 
-def school_shape(school: models.School) -> SchoolShape:
+def school_shape(school: models.School) -> School:
     """Return the school with its figures."""
     figures = programme.figures(programme.visible_cards(GUEST, school))
-    return SchoolShape(
+    return School(
         title=school.title,
         motto=school.motto,
         about=school.about,

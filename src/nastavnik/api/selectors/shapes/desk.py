@@ -171,7 +171,7 @@ class QuestionFigures(Schema):
     in_time: int
 
 
-class ChannelShape(Schema):
+class Channel(Schema):
     """A place outside where people watch the school’s broadcasts, without its keys."""
 
     token: str

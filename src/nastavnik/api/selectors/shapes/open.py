@@ -14,7 +14,7 @@ from nastavnik.search.enums import PassageKind
 # --- the school and its programme ------------------------------------------------------------------------------------
 
 
-class SchoolShape(Schema):
+class School(Schema):
     """The school that answers."""
 
     title: str
@@ -205,7 +205,7 @@ class Contest(Schema):
     released_at: datetime | None
 
 
-class CriterionShape(Schema):
+class Criterion(Schema):
     """By what applications are judged."""
 
     title: str
@@ -219,7 +219,7 @@ class ContestFull(Contest):
 
     regulation: str = Field(description=_("Markdown."))
     directions: list[str]
-    criteria: list[CriterionShape]
+    criteria: list[Criterion]
 
 
 class Winner(Schema):
@@ -259,7 +259,7 @@ class Book(Schema):
     published_at: datetime | None
 
 
-class BookFileShape(Schema):
+class BookFile(Schema):
     """A file of a collection."""
 
     name: str
@@ -283,5 +283,5 @@ class BookFull(Book):
 
     citation: str = Field(description=_("Its record by ГОСТ Р 7.0.100-2018."))
     cover_url: str | None
-    files: list[BookFileShape]
+    files: list[BookFile]
     articles: list[BookArticle]

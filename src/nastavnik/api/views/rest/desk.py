@@ -22,7 +22,7 @@ router = Router()
 
 @router.get(
     "/channels",
-    response=list[shapes.ChannelShape],
+    response=list[shapes.Channel],
     url_name="v1_desk_channels",
     summary=_("Channels"),
     **opened_by(Scope.READ_LESSONS, "desk: lessons"),

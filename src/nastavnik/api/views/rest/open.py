@@ -19,7 +19,7 @@ PROGRAMME, FILMS, ANSWERS, CONTESTS, BOOKS = "programme", "films", "answers", "c
 router = Router(throttle=Pace())
 
 
-@router.get("/school", response=shapes.SchoolShape, url_name="v1_school", summary=_("The school"), tags=[PROGRAMME])
+@router.get("/school", response=shapes.School, url_name="v1_school", summary=_("The school"), tags=[PROGRAMME])
 def school(request: Request) -> Any:
     """Who answers, and the school in figures."""
     return lessons.school_shape(request.school)
