@@ -82,6 +82,7 @@ def test_written_paragraph_stays_where_it_stands():
 
 def test_caption_is_the_first_line_cut_between_words():
     assert figure_of(Slide("a", 0, "", "\n Наш  клуб. \nТекст")) == Figure("a", "Наш клуб", "Наш клуб. Текст", 0)
+    assert figure_of(Slide("a", 0, "Наш клуб", "Наш клуб\nТекст")).alt == "Наш клуб Текст"
     assert figure_of(Slide("a", 0, "слово " * 40)).caption == f"{'слово ' * 25}слово…"
 
 

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from math import inf
 from typing import TypeAlias
 
@@ -146,9 +147,9 @@ def _with_figures(paragraphs: Sequence[Paragraph], slides: Sequence[Slide]) -> I
 
 
 def figure_of(slide: Slide) -> Figure:
-    """Return a slide as a figure: its caption is its title or the first line of what stands on it."""
+    """Return a slide as a figure: its caption is its title or the first line of what stands on it. No line is read twice in a row."""
     lines = [" ".join(line.split()) for line in (slide.title, *slide.text.splitlines())]
-    words = [line for line in lines if line]
+    words = [line for line, _same in groupby(line for line in lines if line)]
     return Figure(slide.key, _caption(words[0]) if words else "", " ".join(words), slide.seconds)
 
 

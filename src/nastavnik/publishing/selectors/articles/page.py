@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +25,7 @@ from nastavnik.video.selectors.player import Player, player_of
 
 # what Markdown of ours says to the press and not to a reader
 _FOR_THE_PRESS = re.compile(r"\{[^{}\n]*\}")
+_NOTE = re.compile(r"\[\^(\w{1,20})\]:?", re.ASCII)
 MOST_DIGITS, AROUND = 9, 2
 KINDS = {
     MarkKind.FILLER: _("a filler"),
@@ -164,11 +165,16 @@ def _shown(
         url = reverse("publishing:article_picture", args=[article.token, words.key]) if is_known else ""
         return BlockShown(block.kind, block.begin, words.key, picture_url=url, caption=words.caption)
     pieces = _pieces(block) if block.kind is BlockKind.READ else ()
-    html = render_markdown(_FOR_THE_PRESS.sub("", block.text))
+    html = _with_notes(render_markdown(_FOR_THE_PRESS.sub("", block.text)))
     if said is None or said.seconds is None:
         return BlockShown(block.kind, block.begin, html, pieces)
     moment = f"{int(said.seconds)}-{int(said.end_seconds or said.seconds) + 1}"
     return BlockShown(block.kind, block.begin, html, pieces, said.seconds, moment)
+
+
+def _with_notes(html: SafeString) -> SafeString:
+    """Return a block in which signs of footnotes stand as such; what they are of stands where it was written."""
+    return mark_safe(_NOTE.sub(r"<sup>\1</sup>", html))  # noqa: S308 -- of rendered Markdown, with letters and digits put in
 
 
 def _pieces(block: Block) -> tuple[Piece, ...]:
