@@ -77,7 +77,7 @@ def test_author_reads_remarks_and_decides_without_an_account(client, secret, aut
     status, text = opened(client, secret)
     assert status == 200
     assert "<audio" in text
-    assert "no-referrer" in text
+    assert 'content="same-origin"' in text
     client.post(url("proof_remark", secret), {"quote": "Читатель ищет библиотеку.", "body": "Лишнее"})
     remark = ProofRemark.objects.get()
     text = opened(client, secret)[1]
