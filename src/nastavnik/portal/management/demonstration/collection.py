@@ -44,7 +44,8 @@ class Book:
         call = {"actor": self.methodist, "collection_id": made.pk, "now": self.at}
         collections.save_imprint(version=0, typed=first_typed(self.school, self.at) | content["imprint"], **call)
         for part in content["parts"]:
-            collections.add_part(title=part["title"], **call)
+            if "title" in part:
+                collections.add_part(title=part["title"], **call)
             for row in part["articles"]:
                 self.at += DAY
                 self.finish(row, self.begin(row, made))
