@@ -1,13 +1,16 @@
 """All forms of small books, pressed in earnest."""
 
+import ctypes
 import io
 import re
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
 import pytest
 import zxingcpp
+from pypdfium2 import raw
 from tests.publishing.books import claimed_png, small_book
 
 from nastavnik.publishing.press import running
@@ -140,6 +143,43 @@ def test_press_for_the_screen_is_accessible_and_complete(pressed):
     ):
         assert said in words.replace("\u00a0", " ")
     assert made.remarks == ()
+
+
+def elements_of(content):
+    """Return what the pages of a PDF are made of, in the order of reading, with what each of them shows."""
+    found = []
+    with pypdfium2.PdfDocument(content) as document:
+        for page in document:
+            tree = raw.FPDF_StructTree_GetForPage(page)
+            waiting = [raw.FPDF_StructTree_GetChildAtIndex(tree, 0)]
+            while waiting:
+                one = waiting.pop()
+                if one:
+                    found.append(
+                        (told(raw.FPDF_StructElement_GetType, one), told(raw.FPDF_StructElement_GetAltText, one))
+                    )
+                    children = range(raw.FPDF_StructElement_CountChildren(one))
+                    waiting += [raw.FPDF_StructElement_GetChildAtIndex(one, at) for at in reversed(children)]
+            raw.FPDF_StructTree_Close(tree)
+    return found
+
+
+def told(ask, element):
+    """Return a text of an element, which is asked for twice: how long it is, and what it says."""
+    letters = ctypes.create_string_buffer(ask(element, None, 0))
+    ask(element, letters, len(letters))
+    return letters.raw.decode("utf-16-le").rstrip("\0")
+
+
+def test_press_for_the_screen_tells_programs_that_read_aloud_what_everything_is(pressed):
+    made, _steps = pressed
+    elements = elements_of(made.files[Form.SCREEN])
+    kinds = {kind for kind, _alt in elements}
+    headings = [int(kind[1:]) for kind, _alt in elements if re.fullmatch(r"H\d", kind)]
+    assert kinds >= {"H1", "H2", "H3", "P", "L", "LI", "Table", "TH", "TD", "Figure", "Link", "TOC", "BlockQuote"}
+    assert all(alt for kind, alt in elements if kind == "Figure")
+    assert {"Полки", "Square code of the moment of the video"} <= {alt for _kind, alt in elements}
+    assert all(after - before <= 1 for before, after in pairwise(headings))
 
 
 def test_press_for_the_screen_shows_a_code_that_leads_to_the_moment(pressed):

@@ -10,6 +10,8 @@ from nastavnik.publishing.press.tree import Node, paragraphs, plain
 TEXT_WIDTH_MM, HIGHEST_PICTURE_MM = 114.0, 128.0
 MM_IN_INCH = 25.4
 SHARPEST_DPI = 150.0  # a small picture is not drawn larger than this
+# a table of so little is not parted by the end of a page; however narrow its columns are, one page holds it
+ROWS_OF_WHOLE, LETTERS_OF_WHOLE = 10, 400
 SHORT_CELL = 12  # letters; such a column is as wide as it needs to be
 ALIGNED = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center", "AlignDefault": "left"}
 MARKED = {
@@ -89,6 +91,7 @@ def _table(content: Any) -> Told:
         "k": "table",
         "id": anchor,
         "caption": [one for block in caption for one in told_inlines(block["c"])],
+        "is_whole": len(rows) <= ROWS_OF_WHOLE and len(plain([head[1], rows])) <= LETTERS_OF_WHOLE,
         "widths": [_width(number, [*head[1], *rows]) for number in range(len(columns))],
         "align": [ALIGNED[column[0]["t"]] for column in columns],
         "head": _rows(head[1]),
