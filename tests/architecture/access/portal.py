@@ -37,7 +37,7 @@ ROWS: tuple[Row, ...] = (
     get("portal:embedding", DESK_HIDDEN),
     get("portal:robots", PUBLIC),
     get("portal:sitemap", PUBLIC),
-    get("portal:sitemap_part", PUBLIC, "map_part"),
+    get("portal:sitemap_part", PUBLIC, "map_part", is_shared=True),
     get("portal:lessons_feed", PUBLIC),
     get("portal:podcast", PUBLIC),
     get("portal:oembed", NOBODY, why="it is asked about an address, and there is none in it"),
