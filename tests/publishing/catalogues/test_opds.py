@@ -88,8 +88,10 @@ def test_doors_are_open_before_there_is_a_book(client, school, name):
     assert school.title[:16] in response.content.decode()
 
 
-def test_shelf_of_people_leads_to_both_catalogues(client, book):
+def test_shelf_of_people_leads_to_both_catalogues(client, book, settings):
+    settings.BASE_URL = "https://school.example.ru"
     text = client.get(reverse("publishing:shelf")).content.decode()
+    assert "https://school.example.ru/opds/</a>" in text
     for name in ("opds", "opds2"):
         assert f'href="{reverse(f"publishing:{name}")}"' in text
 

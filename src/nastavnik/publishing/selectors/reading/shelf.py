@@ -14,6 +14,7 @@ from nastavnik.publishing.enums import COVER_PICTURE, CollectionState
 from nastavnik.publishing.models import Collection, PressedFile
 from nastavnik.publishing.permissions import collections_visible_to
 from nastavnik.publishing.selectors.collections.imprint import imprint_of
+from nastavnik.publishing.selectors.reading.addresses import whole_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,12 @@ class BookCard:
 
 @dataclass(frozen=True, slots=True)
 class ShelfPage:
-    """The tab of the collections."""
+    """The tab of the collections. `catalogue_url`: what a reading program is given, whole."""
 
     title: str
     lead: str
     programme_url: str
+    catalogue_url: str
     cards: tuple[BookCard, ...]
 
 
@@ -49,6 +51,7 @@ def shelf_page(actor: Actor, school: School, lead: str) -> ShelfPage:
         title=str(Tab.COLLECTION.label),
         lead=school.tab_texts.get(Tab.COLLECTION.value) or lead,
         programme_url=programme_url(),
+        catalogue_url=whole_address(school, reverse("publishing:opds")),
         cards=tuple(_card(row, has_cover=row.has_cover) for row in rows.order_by("-published_at", "-pk")),
     )
 
