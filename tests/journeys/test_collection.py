@@ -89,7 +89,7 @@ def edit_beside_the_sound(methodist: Walker, article: str) -> None:
     block = methodist.main.locator(".article-block").filter(has_text="плохо")
     mark = block.locator(".speech-mark").first
     expect(mark).to_be_visible()
-    methodist.look("collection-article")
+    contests.look_from_the_top(methodist, "collection-article")
     block.locator(".article-play").click()
     methodist.page.wait_for_function(STANDS_AT, arg=FIRST_SECONDS)
     # two fillers, two keys: the next one has the focus when the first is gone

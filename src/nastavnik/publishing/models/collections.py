@@ -168,7 +168,7 @@ class ArticlePicture(models.Model):
     height = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     alt = models.CharField(_("what is to be seen"), max_length=500, blank=True)
-    credit = models.CharField(_("whose it is"), max_length=200, blank=True)
+    credit = models.CharField(_("whose picture it is"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("picture of an article")

@@ -49,7 +49,7 @@ class ProofRemark(models.Model):
     proof = models.ForeignKey(ProofLink, models.CASCADE, related_name="+")
     quote = models.CharField(max_length=1000, blank=True)
     begin = models.PositiveIntegerField(default=0)
-    body = models.TextField(_("remark"), max_length=4000)
+    body = models.TextField(_("remark of an author"), max_length=4000)
     made_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True, blank=True)

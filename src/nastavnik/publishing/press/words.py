@@ -1,6 +1,6 @@
 """Words that the press itself puts into a book, in the language that is active."""
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 
 def words_of_book() -> dict[str, str]:
@@ -18,7 +18,7 @@ def words_of_book() -> dict[str, str]:
         "video": gettext("Video"),
         "qr": gettext("Square code of the moment of the video"),
         "imprint": gettext("Imprint"),
-        "notes": gettext("Notes"),
+        "notes": pgettext("book", "Notes"),
         "cover": gettext("Cover"),
         "to_text": gettext("Back to the text"),
     }
