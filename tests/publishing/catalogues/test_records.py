@@ -33,6 +33,17 @@ def test_record_as_xml_says_the_same(take, film, lesson):
     assert found["100"]["a"] == "Иванова, Анна Петровна"
 
 
+def test_printed_book_is_told_to_be_read_here_in_another_form(take, book):
+    (found,) = MARCReader(take("collection", book.token, "mrc").content)
+    assert tuple(found["856"].indicators) == ("4", "1")
+
+
+def test_russian_format_is_read_by_a_library(take, book):
+    (found,) = MARCReader(take("collection", book.token, "rusmarc.iso").content, force_utf8=True)
+    assert found["200"]["a"] == "Библиотека и её город"
+    assert found["700"]["g"] == "Анна Петровна"
+
+
 @pytest.mark.parametrize("ending", ["rusmarc.iso", "rusmarc.xml", "dc.xml"])
 def test_record_comes_in_other_formats(take, idea, ending):
     content = take("project", idea.application.token, ending).content

@@ -106,4 +106,5 @@ def _notes(work: Work) -> Iterator[list[DataField]]:
     for word in work.keywords:
         yield data_field("653", "  ", [("a", word)])
     yield data_field("773", "08", [("t", work.part_of)])
-    yield data_field("856", "40", [("u", work.url)])
+    # of a printed book it is another version that is read there
+    yield data_field("856", "40" if work.form == Form.ELECTRONIC else "41", [("u", work.url)])
