@@ -12,6 +12,7 @@ from nastavnik.live.selectors.desk import BroadcastRow, desks_by_lesson
 from nastavnik.live.selectors.submissions.desk import near_submissions
 from nastavnik.people.enums import LetterState
 from nastavnik.people.permissions import Actor, can_run_place, letters_visible_to, people_of
+from nastavnik.portal.selectors.school import Number
 from nastavnik.programme import selectors as programme_selectors
 from nastavnik.programme.models import School
 from nastavnik.programme.permissions import place_of
@@ -131,14 +132,15 @@ def desk_url(card: LessonCard) -> str:
 def people_tasks(actor: Actor, school: School) -> list[Task]:
     """Return what waits about people: letters that did not go, people who never came in."""
     place = place_of(school)
-    failed = letters_visible_to(actor, place).filter(state=LetterState.FAILED).count()
-    never = people_of(place).filter(is_active=True, last_login=None).count()
+    letters = letters_visible_to(actor, place).filter(state=LetterState.FAILED).order_by().values("pk")
+    people = people_of(place).filter(is_active=True, last_login=None).order_by().values("pk")
+    failed, never = School.objects.values_list(Number(letters), Number(people)).get(pk=school.pk)
     outbox = f"{reverse('people:outbox')}?state={LetterState.FAILED}"
-    letters = ngettext("%(count)d letter was not sent", "%(count)d letters were not sent", failed)
-    people = ngettext("%(count)d person has never signed in", "%(count)d people have never signed in", never)
+    unsent = ngettext("%(count)d letter was not sent", "%(count)d letters were not sent", failed)
+    strangers = ngettext("%(count)d person has never signed in", "%(count)d people have never signed in", never)
     return [
-        *([Task(letters % {"count": failed}, outbox)] if failed else []),
-        *([Task(people % {"count": never}, f"{reverse('people:people')}?state=new")] if never else []),
+        *([Task(unsent % {"count": failed}, outbox)] if failed else []),
+        *([Task(strangers % {"count": never}, f"{reverse('people:people')}?state=new")] if never else []),
     ]
 
 

@@ -135,6 +135,8 @@ class Number(Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
     output_field = IntegerField()
+    # rows that nobody may see are not asked for
+    empty_result_set_value = 0
 
 
 def count_outside(school: School) -> tuple[int, int, int]:
