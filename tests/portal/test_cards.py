@@ -1,5 +1,7 @@
 import io
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from threading import Event
 
 import pytest
 from django.core.files.base import ContentFile
@@ -108,6 +110,33 @@ def test_card_that_another_draws_meanwhile_is_not_drawn_again(school, held, draw
 
     assert card_picture(card) == b"another's"
     assert drawn == []
+
+
+def test_card_that_many_ask_for_at_once_is_drawn_once(school, held, monkeypatch):
+    card, times = shared(school, held), []
+    is_drawing, has_waited = Event(), Event()
+    lock = service.fcntl.flock
+
+    def draw(_template, _told):
+        times.append(1)
+        is_drawing.set()
+        has_waited.wait(5)
+        return b"png"
+
+    def wait_for_lock(*words):
+        if is_drawing.is_set():
+            has_waited.set()  # somebody else asks while the first is drawing
+        lock(*words)
+
+    monkeypatch.setattr(service, "card_png", draw)
+    monkeypatch.setattr(service.fcntl, "flock", wait_for_lock)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(card_picture, card)
+        is_drawing.wait(5)
+        second = pool.submit(card_picture, card)
+
+        assert [first.result(), second.result()] == [b"png", b"png"]
+    assert len(times) == 1
 
 
 def test_card_of_a_lesson_says_who_when_and_for_whom(school, held, coming):

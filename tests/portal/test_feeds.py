@@ -1,11 +1,13 @@
 """What readers of news and programs of podcasts are told; both are read by a real parser."""
 
+import re
 from datetime import timedelta
 
 import feedparser
 import pytest
 from tests.programme.factories import LessonFactory, LessonSpeakerFactory, SchoolFactory
 from tests.video.factories import SoundFileFactory, VideoFactory
+from tests.video.words.factories import CueFactory, TranscriptFactory
 
 from nastavnik.portal.selectors.feeds import MOST_LESSONS, plain
 from nastavnik.programme.models import Lesson
@@ -110,6 +112,19 @@ def test_podcast_names_who_speaks_and_marks_what_is_for_adults(client, read, hel
     assert entry.description.startswith("О взрослом.")
 
 
+def test_podcast_has_the_words_that_were_written_down(client, school, film, sound):
+    CueFactory(transcript__video=film, transcript__language="en")
+    CueFactory(transcript__video=film)
+    TranscriptFactory(video=film, language="de")
+
+    body = client.get("/feeds/podcast.rss").content.decode()
+
+    told = re.findall(r'<podcast:transcript language="(\w+)" type="text/vtt" url="([^"]+)"', body)
+    address = f"{school.base_url}/videos/{film.token}/words"
+    assert told == [("ru", f"{address}/ru.vtt"), ("en", f"{address}/en.vtt")]
+    assert client.get(f"/videos/{film.token}/words/ru.vtt")["Content-Type"].startswith("text/vtt")
+
+
 def test_podcast_has_only_what_everybody_may_hear(read, school, cycle, held, draft, film, sound):
     SoundFileFactory(video=VideoFactory(lesson=held, ready=True, access=Access.ENROLLED))
     SoundFileFactory(video=VideoFactory(lesson=held, ready=True, removed_at=held.starts_at))
@@ -145,7 +160,7 @@ def test_feed_asks_as_often_however_much_there_is(client, school, cycle, assert_
     def grow():
         lesson = LessonFactory(cycle=cycle, held=True)
         LessonSpeakerFactory(lesson=lesson)
-        SoundFileFactory(video=VideoFactory(lesson=lesson, ready=True))
+        CueFactory(transcript__video=SoundFileFactory(video=VideoFactory(lesson=lesson, ready=True)).video)
 
     assert_flat(lambda: client.get(path), grow)
 

@@ -1,6 +1,6 @@
 """The recordings of the school to be listened to: a podcast, as RSS 2.0 with the words that catalogues of podcasts ask for.
 
-What they ask: podcasters.apple.com/support/823-podcast-requirements, help.apple.com/itc/podcasts_connect (tags, types of files).
+Words that were written down go along as subtitles (podcastindex.org/namespace/1.0). What catalogues ask: podcasters.apple.com/support/823-podcast-requirements, help.apple.com/itc/podcasts_connect (tags, types of files).
 """
 
 from typing import Any
@@ -21,6 +21,7 @@ from nastavnik.video.selectors.sounds import MEDIA_TYPE, SoundRow, open_sounds
 
 MOST_SOUNDS = 300
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
+PODCAST_INDEX = "https://podcastindex.org/namespace/1.0"
 CATEGORY, SUBCATEGORY = "Education", "Courses"
 # from this age on a lesson is not for every listener
 ADULT = "18+"
@@ -31,7 +32,7 @@ class PodcastFeed(Rss201rev2Feed):
 
     def rss_attributes(self) -> dict[str, str]:
         """Name the tags of podcasts."""
-        return {**super().rss_attributes(), "xmlns:itunes": ITUNES}
+        return {**super().rss_attributes(), "xmlns:itunes": ITUNES, "xmlns:podcast": PODCAST_INDEX}
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         """Say whose podcast it is, and what for."""
@@ -50,12 +51,15 @@ class PodcastFeed(Rss201rev2Feed):
         handler.addQuickElement("itunes:duration", str(item["seconds"]))
         handler.addQuickElement("itunes:explicit", item["explicit"])
         handler.addQuickElement("itunes:episodeType", "full")
+        for language, address in item["words"]:
+            said = {"url": address, "type": "text/vtt", "language": language}
+            handler.addQuickElement("podcast:transcript", "", said)
         if item["author_name"]:
             handler.addQuickElement("itunes:author", item["author_name"])
 
 
 def podcast_feed(school: School) -> bytes:
-    """Return the recordings to which everybody may listen, the newest first; two queries."""
+    """Return the recordings to which everybody may listen, the newest first; three queries."""
     with override(LANGUAGE):
         feed = PodcastFeed(
             title=plain(school.title),
@@ -89,5 +93,6 @@ def _add(feed: PodcastFeed, school: School, sound: SoundRow, card: LessonCard) -
         pubdate=sound.playable_at,
         enclosures=[Enclosure(absolute(school, sound.path), str(sound.bytes), MEDIA_TYPE)],
         seconds=round(sound.duration_seconds),
+        words=[(one.language, absolute(school, one.url)) for one in sound.words],
         explicit="true" if card.age_rating == ADULT else "false",
     )

@@ -13,6 +13,7 @@ from nastavnik.video.enums import Access, VideoState
 from nastavnik.video.models import SoundFile, Video
 from nastavnik.video.permissions import videos_visible_to
 from nastavnik.video.selectors.media import signed_file
+from nastavnik.video.selectors.subtitles import Subtitles, subtitles_in, transcripts_shown
 
 FILE_NAME = "whole.m4a"
 # as catalogues of podcasts name it
@@ -30,15 +31,22 @@ class SoundRow:
     bytes: int
     duration_seconds: float
     playable_at: datetime
+    # what is said, in each language in which it was written down
+    words: tuple[Subtitles, ...]
 
 
 def open_sounds(school: School, most: int) -> list[SoundRow]:
-    """Return what anybody may listen to, the newest first, at most `most`; one query."""
+    """Return what anybody may listen to, the newest first, at most `most`; two queries."""
     rows = _open_files(school).select_related("video").order_by(F("video__playable_at").desc(nulls_last=True), "-pk")
-    return [_row(row.video, row.bytes) for row in rows[:most]]
+    newest = list(rows[:most])
+    languages: dict[int, list[str]] = {}
+    shown = transcripts_shown().filter(video__in=[row.video_id for row in newest])
+    for video_id, language in shown.values_list("video_id", "language"):
+        languages.setdefault(video_id, []).append(language)
+    return [_row(row.video, row.bytes, languages.get(row.video_id, [])) for row in newest]
 
 
-def _row(video: Video, size: int) -> SoundRow:
+def _row(video: Video, size: int, languages: Iterable[str]) -> SoundRow:
     assert video.lesson_id is not None  # what everybody may watch belongs to a lesson
     return SoundRow(
         token=video.token,
@@ -48,6 +56,7 @@ def _row(video: Video, size: int) -> SoundRow:
         bytes=size,
         duration_seconds=video.duration_seconds or 0.0,
         playable_at=video.playable_at or video.created_at,
+        words=subtitles_in(video, languages),
     )
 
 

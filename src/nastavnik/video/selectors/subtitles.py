@@ -21,10 +21,15 @@ class Subtitles:
 
 
 def languages_shown(video: Video) -> QuerySet[Transcript]:
+    """Return the transcripts of a film that can be shown."""
+    return transcripts_shown().filter(video=video)
+
+
+def transcripts_shown() -> QuerySet[Transcript]:
     """Return the transcripts that can be shown: they have phrases, and none are still being put into them."""
     cues = Cue.objects.filter(transcript=OuterRef("pk"))
     in_work = [TranscriptState.WAITING, TranscriptState.RECOGNISING]
-    return Transcript.objects.filter(Exists(cues), video=video).exclude(state__in=in_work)
+    return Transcript.objects.filter(Exists(cues)).exclude(state__in=in_work)
 
 
 def subtitles_in(video: Video, languages: Iterable[str]) -> tuple[Subtitles, ...]:
