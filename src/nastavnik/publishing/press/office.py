@@ -182,7 +182,7 @@ class _Writer:
             )
             for article in part.articles:
                 names = ", ".join(tidy(one.name) for one in article.authors)
-                said = [{"t": "Emph", "c": [text(names)]}, {"t": "LineBreak"}] if names else []
+                said: list[Node] = [{"t": "Emph", "c": [text(names)]}, {"t": "LineBreak"}] if names else []
                 lines.append(para(*said, link([text(tidy(article.title))], f"#{article.key}")))
             yield self.styled("contents", lines)
 

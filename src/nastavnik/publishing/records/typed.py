@@ -25,7 +25,6 @@ Typed = Mapping[str, Any]
 PLAIN = ("organisation", "edition", "series", "series_number", "bibliography", "udc", "bbk", "author_mark", "isbn")
 PUBLISHER = ("name", "place", "full_name", "address", "phone", "mail", "site")
 PRINTING = ("paper_format", "order", "printer", "printer_address", "paper", "typeface", "method", "publisher_sheets")
-ELECTRONIC = ("requirements", "url", "doi")
 
 
 def imprint_of(typed: Typed, *, title: str, subtitle: str, annotation: str) -> Imprint:
@@ -66,9 +65,14 @@ def _printing(typed: Typed) -> Printing:
 
 
 def _electronic(typed: Typed) -> Electronic:
-    words = {one: _text(typed, f"electronic_{one}") for one in ELECTRONIC}
-    days = {one: _day(typed, f"electronic_{one}") for one in ("released_on", "read_on")}
-    return Electronic(size_bytes=_number(typed, "electronic_size_bytes"), **days, **words)
+    return Electronic(
+        released_on=_day(typed, "electronic_released_on"),
+        size_bytes=_number(typed, "electronic_size_bytes"),
+        requirements=_text(typed, "electronic_requirements"),
+        url=_text(typed, "electronic_url"),
+        doi=_text(typed, "electronic_doi"),
+        read_on=_day(typed, "electronic_read_on"),
+    )
 
 
 def _credits(typed: Typed) -> Iterator[Credit]:

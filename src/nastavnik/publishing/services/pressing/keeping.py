@@ -31,7 +31,7 @@ ENDINGS = {
 
 def stored(pressed: Pressed, now: datetime) -> list[PressedFile]:
     """Put everything into the storage; return rows that are not saved yet."""
-    made: dict[str, bytes] = dict(pressed.files)
+    made: dict[str, bytes] = {str(form): content for form, content in pressed.files.items()}
     if pressed.web:
         made[Form.WEB] = json.dumps(pressed.web, ensure_ascii=False, sort_keys=True).encode()
     if pressed.cover_picture:
