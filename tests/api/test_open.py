@@ -2,11 +2,12 @@
 
 import pytest
 from tests.api.conftest import Program
-from tests.contest.factories import ContestFactory
+from tests.contest.factories import ApplicationFactory, AuthorFactory, AwardFactory, ContestFactory
 from tests.programme.factories import CycleFactory, LessonFactory, ProgrammeFactory, SchoolFactory
 from tests.publishing.factories import CollectionFactory
 from tests.video.factories import VideoFactory
 
+from nastavnik.contest.models import Decision
 from nastavnik.programme.selectors import forget_schools
 from nastavnik.video.enums import Access
 
@@ -95,6 +96,22 @@ def test_tells_contests_with_criteria_and_results_after_the_release(guest, conte
     assert {one["slug"] for one in guest.get("/contests")["items"]} >= {contest.slug}
     assert (told["stage"], told["criteria"][0]["weight"], len(told["directions"])) == ("released", 1.5, 1)
     assert (results["applications"], results["winners"]) == (1, [])
+
+
+def test_tells_who_won_with_the_authors_who_agreed(guest, contest, now):
+    application = ApplicationFactory(contest=contest, admitted=True, title="Читающий двор")
+    AuthorFactory(application=application)
+    award = AwardFactory(contest=contest, title="Первое место", place=1)
+    Decision.objects.create(application=application, award=award, decided_at=now)
+
+    winner = guest.get(f"/contests/{contest.slug}/results")["winners"][0]
+
+    assert (winner["award"], winner["place"], winner["title"], winner["authors"]) == (
+        "Первое место",
+        1,
+        "Читающий двор",
+        [],
+    )
 
 
 def test_tells_collections_with_their_contents(guest, book, school):
