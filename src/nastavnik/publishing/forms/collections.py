@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms import BoundField
@@ -16,6 +16,9 @@ from nastavnik.publishing.records.checks import AGE_MARKS, FIRST_YEAR, LAST_YEAR
 from nastavnik.publishing.records.imprint import Form, Purpose, Role
 from nastavnik.publishing.records.typed import form_name
 from nastavnik.publishing.services.collections import Facts
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as Words
 
 DESIGNS = (
     (Design.CARD.value, _("The catalogue card: light paper, a number in the corner")),
@@ -134,20 +137,20 @@ GROUPS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
 )
 
 
-def _line(label: str | Promise, help_text: str | Promise = "", longest: int = LONGEST_LINE) -> forms.CharField:
+def _line(label: "str | Words", help_text: "str | Words" = "", longest: int = LONGEST_LINE) -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=longest, help_text=help_text)
 
 
-def _lines(label: str | Promise, help_text: str | Promise = "") -> forms.CharField:
+def _lines(label: "str | Words", help_text: "str | Words" = "") -> forms.CharField:
     box = forms.Textarea({"rows": 2})
     return forms.CharField(label=label, required=False, max_length=LONGEST_LINES, help_text=help_text, widget=box)
 
 
-def _number(label: str | Promise, most: int, help_text: str | Promise = "") -> forms.IntegerField:
+def _number(label: "str | Words", most: int, help_text: "str | Words" = "") -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=1, max_value=most, help_text=help_text)
 
 
-def _day(label: str | Promise) -> forms.DateField:
+def _day(label: "str | Words") -> forms.DateField:
     return forms.DateField(label=label, required=False, widget=Day, validators=[check_year])
 
 

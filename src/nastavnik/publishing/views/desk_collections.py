@@ -1,6 +1,7 @@
 """The desk of collections: all of them, one with its articles in order, its title and its imprint."""
 
 from functools import partial
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -125,7 +126,7 @@ def part(request: SignedInRequest, token: str, part: str) -> HttpResponse:
     collection = lookup.collection_to_edit(request.user, request.school, token)
     page = collection_page(request.user, collection)
     group = page.part(part)
-    call = {"actor": request.user, "collection_id": collection.pk, "part": part, "now": clock.now()}
+    call: dict[str, Any] = {"actor": request.user, "collection_id": collection.pk, "part": part, "now": clock.now()}
     form = PartForm(request.POST if request.method == "POST" else None, initial={"title": group.title})
     if deed := request.POST.get("deed", ""):
         _do(deed, call)
@@ -136,12 +137,12 @@ def part(request: SignedInRequest, token: str, part: str) -> HttpResponse:
     return render(request, "publishing/desk/part.html", {"form": form, "page": page, "group": group})
 
 
-def _do(deed: str, call: dict[str, object]) -> None:
+def _do(deed: str, call: dict[str, Any]) -> None:
     """Move a part, or take its title away."""
     if deed == "remove":
-        services.remove_part(**call)  # type: ignore[arg-type]  # the very words that `part` has put together
+        services.remove_part(**call)
     else:
-        services.move_part(is_up=deed == "up", **call)  # type: ignore[arg-type]  # the same
+        services.move_part(is_up=deed == "up", **call)
 
 
 @signed_in

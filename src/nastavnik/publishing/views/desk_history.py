@@ -1,5 +1,7 @@
 """What stood in an article, bringing it back, and who its authors are."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -72,7 +74,7 @@ def author(request: SignedInRequest, token: str, author: str) -> HttpResponse:
         return redirect("publishing:article", token)
     form = AuthorForm(request.POST if request.method == "POST" else None, initial=AuthorForm.initial_of(row))
     if form.is_valid():
-        call = {"actor": request.user, "article_id": article.pk, "author": author, "now": clock.now()}
+        call: dict[str, Any] = {"actor": request.user, "article_id": article.pk, "author": author, "now": clock.now()}
         services.edit_author(facts=form.facts(), **call)
         return redirect("publishing:article", token)
     return render(request, "publishing/desk/author.html", {"form": form, "article": article, "author": row})

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from nastavnik.contest.models import Application
 from nastavnik.mentoring.models import PublicAnswer
@@ -41,7 +42,7 @@ class Book:
         """Make what stands in the table."""
         facts = Facts(**{name: content[name] for name in FACTS})
         made = collections.create_collection(actor=self.methodist, school_id=self.school.pk, facts=facts, now=self.at)
-        call = {"actor": self.methodist, "collection_id": made.pk, "now": self.at}
+        call: dict[str, Any] = {"actor": self.methodist, "collection_id": made.pk, "now": self.at}
         collections.save_imprint(version=0, typed=first_typed(self.school, self.at) | content["imprint"], **call)
         for part in content["parts"]:
             if "title" in part:
@@ -53,7 +54,7 @@ class Book:
 
     def begin(self, row: Table, collection: Collection) -> Article:
         """Make an article of what its row names."""
-        call = {"actor": self.methodist, "collection_id": collection.pk, "now": self.at}
+        call: dict[str, Any] = {"actor": self.methodist, "collection_id": collection.pk, "now": self.at}
         makers: dict[str, Callable[[str], Article]] = {
             "lesson": lambda slug: articles.make_from_lesson(
                 talk=sources.lesson_talk(self.methodist, self.school, slug), wanted=Wanted([1]), **call
@@ -75,7 +76,7 @@ class Book:
 
     def finish(self, row: Table, article: Article) -> None:
         """Edit an article, name its authors, and let it go as far as its row says."""
-        call = {"actor": self.methodist, "article_id": article.pk, "now": self.at + HOUR}
+        call: dict[str, Any] = {"actor": self.methodist, "article_id": article.pk, "now": self.at + HOUR}
         article.refresh_from_db()
         text = row.get("text") or with_headings(article.text, row.get("headings", ()))
         articles.save_article(version=article.version, title=article.title, text=text.strip(), **call)
@@ -90,7 +91,7 @@ class Book:
 
     def name_authors(self, row: Table, article: Article) -> None:
         """Name who wrote an article; of a lesson its speakers are named already."""
-        call = {"actor": self.methodist, "article_id": article.pk, "now": self.at + HOUR}
+        call: dict[str, Any] = {"actor": self.methodist, "article_id": article.pk, "now": self.at + HOUR}
         for name, about, agreed in row.get("authors", ()):
             articles.add_author(facts=AuthorFacts(name, about, agreed), **call)
         if row.get("agreed"):
