@@ -46,5 +46,7 @@ def logging_config(level: str) -> dict[str, Any]:
             "django_tasks_db": {"level": "WARNING"},
             # at DEBUG it writes down every address with its ticket
             "websockets": {"level": "WARNING"},
+            # and every address that is asked outside, with the key in it
+            "urllib3": {"level": "WARNING"},
         },
     }

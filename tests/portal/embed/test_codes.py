@@ -51,7 +51,7 @@ def test_desk_shows_code_and_preview_of_what_was_chosen(enter, director, school,
     assert re.search(rf'<iframe class="embed-preview" src="/embed/\?view={view}"', page)
     # the code is read and copied: the only frame of the page is the preview
     assert page.count("<iframe") == 1
-    assert '&lt;iframe src=&quot;http' in page
+    assert "&lt;iframe src=&quot;http" in page
     assert f"/embed/?view={view}" in html.unescape(page)
     assert "https://library.example" in page
     assert "/static/embed.js" in page

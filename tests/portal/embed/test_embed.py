@@ -201,6 +201,4 @@ def test_frame_asks_twelve_times_at_most_however_much_there_is(client, school, f
     with CaptureQueriesContext(connection) as asked:
         page_of(client, view, film=film.token, **({"q": "смета"} if view == View.MOMENTS else {}))
 
-    # the search has a measure of its own: see the page of search
-    most = MOST_QUERIES + 10 if view == View.MOMENTS else MOST_QUERIES
-    assert len(asked) <= most, [query["sql"][:120] for query in asked]
+    assert len(asked) <= MOST_QUERIES, [query["sql"][:120] for query in asked]
