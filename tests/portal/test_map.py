@@ -1,4 +1,5 @@
 import xml.etree.ElementTree as ET
+from datetime import datetime, timedelta
 
 import pytest
 from tests.mentoring.answering.factories import PublicAnswerFactory
@@ -41,6 +42,15 @@ def test_map_names_the_film_of_a_lesson(read, school, held, coming, film):
     assert said["player_loc"] == f"{school.base_url}/embed/{film.token}/"
     assert (said["duration"], said["requires_subscription"]) == ("60", "no")
     assert said["publication_date"].startswith(f"{film.playable_at:%Y-%m-%d}")
+
+
+def test_map_says_that_a_page_changed_when_its_film_came(read, school, held, coming, film, now):
+    type(held).objects.update(updated_at=now - timedelta(days=2))
+
+    changed = {one.find("s:loc", NAMES).text: one.find("s:lastmod", NAMES) for one in read("/sitemap.xml")}
+
+    days = [datetime.fromisoformat(changed[f"{school.base_url}/lessons/{slug}/"].text) for slug in ("held", "coming")]
+    assert days[0] - days[1] > timedelta(days=1)
 
 
 @pytest.mark.parametrize("seconds", [None, 0.2, 30_000.0])

@@ -136,10 +136,13 @@ def _lesson_pages(school: School, wanted: QuerySet[Lesson]) -> list[SitePage]:
     videos = films_for_all(school).filter(lesson__gte=lessons[0].pk, lesson__lte=lessons[-1].pk)
     videos = videos.exclude(state=VideoState.RECORDING)
     films = {video.lesson_id: video for video in videos.order_by("created_at", "pk")}
-    return [
-        SitePage(absolute(school, lesson_url(one.slug)), one.updated_at, _film(school, one, films.get(one.pk)))
-        for one in lessons
-    ]
+    return [_lesson_page(school, one, _film(school, one, films.get(one.pk))) for one in lessons]
+
+
+def _lesson_page(school: School, lesson: Lesson, film: SiteFilm | None) -> SitePage:
+    # the page of a lesson changes with its words, and again when its film comes
+    changed_at = lesson.updated_at if film is None else max(lesson.updated_at, film.shown_at)
+    return SitePage(absolute(school, lesson_url(lesson.slug)), changed_at, film)
 
 
 def _film(school: School, lesson: Lesson, video: Video | None) -> SiteFilm | None:
