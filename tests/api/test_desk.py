@@ -4,7 +4,10 @@ from datetime import timedelta
 
 import pytest
 from tests.contest.factories import ApplicationFactory
-from tests.programme.factories import CycleFactory, LessonFactory, ProgrammeFactory
+from tests.learning.factories import StandingFactory
+from tests.mentoring.factories import AssignmentFactory, ConsultationFactory
+from tests.people.factories import UserFactory
+from tests.programme.factories import CycleFactory, EnrolmentFactory, LessonFactory, ProgrammeFactory
 
 from nastavnik.api.enums import Scope
 from nastavnik.core.models import JournalEntry
@@ -151,3 +154,16 @@ def test_who_is_no_longer_of_the_desk_reads_nothing(asks, methodist, path):
     RoleAssignment.objects.filter(user=methodist).delete()
 
     assert asks.answer(f"/desk/{path}").status_code in {403, 404}
+
+
+def test_lists_take_as_many_queries_however_long_they_are(asks, school, programme, contest, assert_flat):
+    def grow():
+        learner = UserFactory()
+        EnrolmentFactory(programme=programme, user=learner)
+        StandingFactory(programme=programme, user=learner)
+        ApplicationFactory(contest=contest, admitted=True)
+        AssignmentFactory(consultation=ConsultationFactory(school=school, waiting=True))
+
+    grow()
+    for path in (f"programmes/{programme.token}/learners", f"contests/{contest.slug}/applications", "questions"):
+        assert_flat(lambda path=path: asks.get(f"/desk/{path}"), grow)

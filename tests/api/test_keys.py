@@ -12,12 +12,14 @@ from nastavnik.api.enums import Life, Scope
 from nastavnik.api.models import ApiKey
 from nastavnik.api.permissions import can_keep_keys, keys_visible_to
 from nastavnik.api.services import keys
+from nastavnik.api.services.hooks import add_webhook
 from nastavnik.core.events import publish
 from nastavnik.core.models import JournalEntry
 from nastavnik.people.enums import Role
 from nastavnik.people.events import PersonErased
 from nastavnik.people.models import RoleAssignment
 from nastavnik.people.permissions import SYSTEM
+from nastavnik.people.selectors.own_data import own_data
 from nastavnik.programme.permissions import place_of
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +147,16 @@ def test_keys_go_with_who_asks_to_be_forgotten(make, methodist, school, now, dja
     colleague.erased_at = now
     colleague.save()
     assert keys.forget_who_was_missed() == 1
+
+
+def test_person_reads_what_is_known_of_her_keys_and_nothing_that_opens(make, school, methodist, now):
+    _key, secret = make()
+    words = {"actor": methodist, "school_id": school.pk, "title": "Бот", "url": "https://bot.example.org/", "now": now}
+    add_webhook(events=[], **words)
+
+    known = str(own_data(methodist, now=now)["records"])
+
+    assert "Сайт" in known
+    assert "https://bot.example.org/" in known
+    for word in ("digest", "sealed_secret", secret):
+        assert word not in known

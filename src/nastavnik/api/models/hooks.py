@@ -1,6 +1,7 @@
 """Webhooks: addresses that are told news, and every message to them."""
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +33,8 @@ class Webhook(models.Model):
     attempts = models.PositiveIntegerField(default=0)
     failing_since = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
+
+    NOT_OWN_DATA: ClassVar = frozenset({"sealed_secret"})
 
     class Meta:
         verbose_name = _("webhook")

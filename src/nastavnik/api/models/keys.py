@@ -1,5 +1,7 @@
 """Keys by which programs act for a person."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +27,9 @@ class ApiKey(models.Model):
     # to the minute
     used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    # by which a key is found
+    NOT_OWN_DATA: ClassVar = frozenset({"digest"})
 
     class Meta:
         verbose_name = _("key for programs")
