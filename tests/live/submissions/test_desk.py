@@ -66,6 +66,14 @@ def test_nothing_is_submitted_of_lessons_that_are_over(methodist, school, lesson
     assert rows(methodist, school, lesson.starts_at) == []
 
 
+def test_nothing_is_submitted_of_years_that_guests_do_not_see(methodist, school, lesson, channel, now):
+    programme = lesson.cycle.programme
+    programme.is_public = False
+    programme.save()
+
+    assert rows(methodist, school, now) == []
+
+
 def test_others_see_nothing(learner, stranger, school, where, now):
     for actor in (learner, stranger):
         with pytest.raises(PermissionDenied):

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core import journal
@@ -90,7 +90,9 @@ def check_due(*, now: datetime) -> int:
     waiting = Submission.objects.filter(asked_at__isnull=False, lesson__starts_at__gt=now).exclude(portal_id="")
     waiting = waiting.filter(~Q(state=PortalState.PUBLISHED), channel__removed_at=None)
     waiting = waiting.exclude(channel__submission_rule=None).exclude(channel__submission_rule__sealed_key="")
-    due = waiting.select_related("channel__submission_rule").order_by("checked_at", "pk")[:MOST_CHECKS]
+    due = waiting.select_related("channel__submission_rule").order_by(F("checked_at").asc(nulls_first=True), "pk")[
+        :MOST_CHECKS
+    ]
     return sum(_asked(made, now) is not None for made in due)
 
 

@@ -120,7 +120,8 @@ def lead_days_of(channel: Channel) -> int:
 
 
 def _rows(channels: list[Channel], cards: Iterable[LessonCard], now: datetime) -> list[SubmissionRow]:
-    coming = [card for card in cards if card.is_announced and card.starts_at and card.starts_at > now]
+    announced = [card for card in cards if card.is_announced and card.is_public]
+    coming = [card for card in announced if card.starts_at and card.starts_at > now]
     if not channels or not coming:
         return []
     made = Submission.objects.filter(channel__in=channels, lesson__in=[card.id for card in coming])
