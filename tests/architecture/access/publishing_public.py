@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from nastavnik.people.selectors.entry import hash_secret
 from nastavnik.programme.models import School
-from nastavnik.publishing.enums import COVER_PICTURE, CollectionState, RunState
+from nastavnik.publishing.enums import COVER_PICTURE, CollectionState, Licence, RunState
 from nastavnik.publishing.models import (
     ArticlePicture,
     ArticleRevision,
@@ -74,7 +74,7 @@ def things_of_books(school: School) -> dict[str, Any]:
         school=school, slug=f"kniga-{school.pk}", state=CollectionState.PUBLISHED, published_at=timezone.now()
     )
     in_work = CollectionFactory(school=school, slug=f"v-rabote-{school.pk}")
-    article = ArticleFactory(collection=published, key="statia")
+    article = ArticleFactory(collection=published, key="statia", licence=Licence.CC_BY)
     for one in (article, ArticleFactory(collection=in_work, key="statia")):
         ArticlePicture.objects.create(
             article=one, key="r1", file=_stored(b"JPEG"), kind="jpg", bytes=4, width=1, height=1, sha256="0" * 64
@@ -107,7 +107,8 @@ def _pressed(collection: Any) -> PressRun:
 
 
 def _proof(article: Any) -> dict[str, Any]:
-    now, author = timezone.now(), AuthorFactory(article=article)
+    now = timezone.now()
+    author = AuthorFactory(article=article, agreed_at=now)
     secret = f"secret-{article.token}"
     ArticleRevision.objects.create(article=article, number=1, title="", text=article.text, began_at=now, written_at=now)
     proof = ProofLink.objects.create(

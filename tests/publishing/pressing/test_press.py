@@ -7,12 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
-from tests.publishing.factories import CollectionFactory
+from tests.publishing.factories import AuthorFactory, CollectionFactory
 from tests.publishing.pressed import pressed
 
 from nastavnik.people.models import Notice
 from nastavnik.publishing import tasks
-from nastavnik.publishing.enums import COVER_PICTURE, RunState, Trouble
+from nastavnik.publishing.enums import COVER_PICTURE, CollectionState, Licence, RunState, Trouble
 from nastavnik.publishing.models import PressedFile, PressRun
 from nastavnik.publishing.press.book import Form
 from nastavnik.publishing.press.pressing import Pressed
@@ -21,6 +21,7 @@ from nastavnik.publishing.selectors.pressing.files import newest_files
 from nastavnik.publishing.services import pressing
 from nastavnik.publishing.services.pressing import keeping, running
 from nastavnik.publishing.services.pressing.refusals import NothingToPress
+from nastavnik.publishing.services.refusals import RightsOpen
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +86,19 @@ def test_asking_for_no_form_checks_the_texts(article, methodist, now):
 def test_collection_without_articles_is_not_pressed(collection, methodist, now):
     with pytest.raises(NothingToPress):
         ask(collection, methodist, now)
+
+
+def test_published_collection_is_pressed_when_all_have_agreed(article, methodist, now):
+    collection, author = article.collection, AuthorFactory(article=article)
+    collection.state, article.licence = CollectionState.PUBLISHED, Licence.CC_BY
+    collection.save()
+    article.save()
+    with pytest.raises(RightsOpen):
+        ask(collection, methodist, now)
+    assert work(ask(collection, methodist, now, forms=())).state == RunState.DONE
+    author.agreed_at = now
+    author.save()
+    assert ask(collection, methodist, now).forms == ["epub", "web"]
 
 
 def test_director_looks_and_does_not_press(article, director, now):

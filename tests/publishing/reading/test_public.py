@@ -6,7 +6,8 @@ from tests.publishing.books import picture
 from tests.publishing.factories import ArticleFactory, AuthorFactory, CollectionFactory, PartFactory
 from tests.publishing.pressed import pressed, with_picture
 
-from nastavnik.publishing.enums import CollectionState
+from nastavnik.publishing.enums import CollectionState, Licence
+from nastavnik.publishing.models import Article, ArticleAuthor
 from nastavnik.publishing.selectors.reading.shelf import public_paths
 
 pytestmark = pytest.mark.django_db
@@ -20,9 +21,11 @@ def published(collection, article, now):
     collection.state, collection.published_at, collection.imprint = CollectionState.PUBLISHED, now, IMPRINT
     collection.save()
     part = PartFactory(collection=collection, title="Практика")
-    ArticleFactory(collection=collection, part=part, key="vtoraia", title="Вторая")
-    ArticleFactory(collection=collection, part=part, key="novaia", title="Новая")
-    AuthorFactory(article=article, about="методист")
+    ArticleFactory(collection=collection, part=part, key="vtoraia", title="Вторая", licence=Licence.CC_BY)
+    ArticleFactory(collection=collection, part=part, key="novaia", title="Новая", licence=Licence.CC_BY)
+    article.licence = Licence.CC_BY
+    article.save()
+    AuthorFactory(article=article, about="методист", agreed_at=now)
     return collection
 
 
@@ -49,19 +52,35 @@ def test_shelf_speaks_in_the_words_of_the_methodist(client, school):
     assert "Свои слова" in client.get(url("shelf")).content.decode()
 
 
-def test_book_leads_to_the_articles_that_were_pressed(client, published):
+def test_book_leads_to_the_articles_that_were_pressed(client, published, director):
     pressed(published, PAGES, screen=b"%PDF", front=b"\x89PNG")
     text = client.get(url("book", "gorod")).content.decode()
     assert url("read", "gorod", "kak-nachat") in text
-    assert url("read", "gorod", "novaia") not in text
-    assert "Новая" in text
+    assert "Новая" not in text
     assert url("pdf", "gorod") in text
     assert url("epub", "gorod") not in text
     assert url("cover", "gorod") in text
     assert '"@type":' in text
+    client.force_login(director)
+    desk = client.get(url("book", "gorod")).content.decode()
+    assert ("Новая" in desk, url("read", "gorod", "novaia") in desk) == (True, False)
 
 
-def test_book_that_was_not_pressed_shows_its_contents(client, published):
+@pytest.mark.parametrize("missing", ["licence", "consent"])
+def test_article_that_may_not_be_read_any_more_is_the_desks(client, published, article, director, missing):
+    pressed(published, PAGES)
+    if missing == "licence":
+        Article.objects.filter(pk=article.pk).update(licence=Licence.NONE)
+    else:
+        ArticleAuthor.objects.filter(article=article).update(agreed_at=None)
+    assert client.get(url("read", "gorod", "kak-nachat")).status_code == 404
+    assert "Как начать" not in client.get(url("book", "gorod")).content.decode()
+    client.force_login(director)
+    assert client.get(url("read", "gorod", "kak-nachat")).status_code == 200
+
+
+def test_book_that_was_not_pressed_shows_its_contents(client, published, director):
+    client.force_login(director)
     text = client.get(url("book", "gorod")).content.decode()
     assert "Как начать" in text
     assert url("read", "gorod", "kak-nachat") not in text

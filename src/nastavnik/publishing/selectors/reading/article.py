@@ -17,8 +17,8 @@ from nastavnik.publishing.records.references import Host, Medium, Source, part_r
 from nastavnik.publishing.selectors.collections.imprint import imprint_of
 from nastavnik.publishing.selectors.pressing.files import newest_files
 from nastavnik.publishing.selectors.reading.addresses import whole_address
-from nastavnik.publishing.selectors.reading.book import Line, authors_of, collection_to_read, lines_of
-from nastavnik.publishing.selectors.reading.contents import Chapter, chapters_in, contents_of
+from nastavnik.publishing.selectors.reading.book import Line, authors_of, collection_to_read, lines_of, sections_for
+from nastavnik.publishing.selectors.reading.contents import Chapter, chapters_in
 from nastavnik.publishing.selectors.reading.web import page_of
 
 
@@ -42,7 +42,7 @@ def article_page(actor: Actor, school: School, slug: str, key: str, now: datetim
     """Return an article as it was pressed last. Raises `Collection.DoesNotExist`, `Article.DoesNotExist`."""
     collection = collection_to_read(actor, school, slug)
     web = newest_files(collection.pk).get(Form.WEB)
-    sections = contents_of(collection, has_texts=False)
+    sections = sections_for(actor, collection, web)
     chapter = next((one for one in chapters_in(sections) if one.article.key == key), None)
     html = page_of(web.file, key) if web else None
     if chapter is None or html is None:

@@ -21,7 +21,7 @@ from nastavnik.publishing.selectors.collections.imprint import imprint_of
 from nastavnik.publishing.selectors.pressing.book import printed_name
 from nastavnik.publishing.selectors.pressing.files import newest_files
 from nastavnik.publishing.selectors.reading.addresses import share_address, whole_address
-from nastavnik.publishing.selectors.reading.contents import Chapter, Section, contents_of
+from nastavnik.publishing.selectors.reading.contents import Chapter, Section, contents_of, settled_in
 from nastavnik.publishing.selectors.reading.web import keys_of
 
 FILES: tuple[tuple[Form, str, str, str | Promise], ...] = (
@@ -84,7 +84,8 @@ def book_page(actor: Actor, school: School, slug: str) -> BookPage:
     collection = collection_to_read(actor, school, slug)
     files = newest_files(collection.pk)
     imprint = imprint_of(collection)
-    parts = lines_of(collection, contents_of(collection, has_texts=False), files.get(Form.WEB))
+    web = files.get(Form.WEB)
+    parts = lines_of(collection, sections_for(actor, collection, web), web)
     url = whole_address(school, reverse("publishing:book", args=[slug]))
     share_url = share_address(school, slug)
     is_published = collection.state == CollectionState.PUBLISHED
@@ -109,6 +110,14 @@ def collection_to_read(actor: Actor, school: School, slug: str) -> Collection:
     collection = collections_visible_to(actor, school).get(slug=slug)
     collection.school = school
     return collection
+
+
+def sections_for(actor: Actor, collection: Collection, web: PressedFile | None) -> tuple[Section, ...]:
+    """Return the contents as `actor` sees them: the desk also what was not pressed or may not be read by everybody yet."""
+    sections = contents_of(collection, has_texts=False)
+    if can_see_desk(actor, collection.school):
+        return sections
+    return settled_in(sections, keys_of(web.file) if web else frozenset())
 
 
 def lines_of(collection: Collection, sections: tuple[Section, ...], web: PressedFile | None) -> tuple[LinesOfPart, ...]:

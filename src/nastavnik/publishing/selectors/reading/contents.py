@@ -1,8 +1,9 @@
 """The contents of a collection: articles in their order under their parts, with their authors."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
+from nastavnik.publishing.enums import Licence
 from nastavnik.publishing.models import Article, ArticleAuthor, Collection, CollectionPart
 
 
@@ -12,6 +13,11 @@ class Chapter:
 
     article: Article
     authors: tuple[ArticleAuthor, ...]
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether it may be read by everybody: on terms that are known, with the consent of all its authors."""
+        return self.article.licence != Licence.NONE and all(one.agreed_at for one in self.authors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,15 @@ def contents_of(collection: Collection, *, has_texts: bool = True) -> tuple[Sect
         for part_id, title in parts
     )
     return tuple(section for section in sections if section.chapters)
+
+
+def settled_in(sections: Iterable[Section], pressed: Container[str]) -> tuple[Section, ...]:
+    """Return what readers see of a book: articles that were pressed, and of which nobody has taken a consent back since."""
+    kept = (
+        Section(section.title, tuple(one for one in section.chapters if one.is_settled and one.article.key in pressed))
+        for section in sections
+    )
+    return tuple(section for section in kept if section.chapters)
 
 
 def chapters_in(sections: Iterable[Section]) -> list[Chapter]:

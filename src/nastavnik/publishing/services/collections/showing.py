@@ -36,6 +36,11 @@ def set_state(*, actor: User, collection_id: int, state: CollectionState, now: d
 def _check(collection: Collection) -> None:
     if not PressedFile.objects.filter(run__collection=collection, form=Form.WEB).exists():
         raise NotPressed
+    check_rights(collection)
+
+
+def check_rights(collection: Collection) -> None:
+    """Raise `RightsOpen` as long as an article has no terms, or lacks the consent of an author."""
     waiting = ArticleAuthor.objects.filter(article=OuterRef("pk"), agreed_at=None)
     articles = Article.objects.filter(collection=collection, removed_at=None)
     if articles.filter(Q(Exists(waiting)) | Q(licence=Licence.NONE)).exists():

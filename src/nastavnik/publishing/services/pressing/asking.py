@@ -8,10 +8,11 @@ from django.db import transaction
 from nastavnik.core import journal
 from nastavnik.people.models import User
 from nastavnik.publishing import tasks
-from nastavnik.publishing.enums import RUNS_IN_WORK, RunState
+from nastavnik.publishing.enums import RUNS_IN_WORK, CollectionState, RunState
 from nastavnik.publishing.models import Article, PressRun
 from nastavnik.publishing.press.book import Form
 from nastavnik.publishing.press.pressing import ORDER
+from nastavnik.publishing.services.collections.showing import check_rights
 from nastavnik.publishing.services.locking import locked_collection
 from nastavnik.publishing.services.pressing.refusals import NothingToPress
 
@@ -21,7 +22,8 @@ def ask_press(*, actor: User, collection_id: int, forms: Some[str], now: datetim
     """Have a collection pressed in these forms (`press.book.Form`) in the background; pages to read here are made in any case.
 
     Without a form its texts are only checked. While a run waits or works, asking again is harmless: that run is returned.
-    Raises `NothingToPress`, `PermissionDenied`.
+    Readers of a published collection get what is pressed, so nothing of it may wait for a consent. Raises `NothingToPress`, `RightsOpen`,
+    `PermissionDenied`.
     """
     collection = locked_collection(actor, collection_id)
     known = PressRun.objects.filter(collection=collection, state__in=RUNS_IN_WORK).first()
@@ -29,6 +31,8 @@ def ask_press(*, actor: User, collection_id: int, forms: Some[str], now: datetim
         return known
     if not Article.objects.filter(collection=collection, removed_at=None).exists():
         raise NothingToPress
+    if forms and collection.state == CollectionState.PUBLISHED:
+        check_rights(collection)
     wanted = [str(form) for form in ORDER if form in forms or (forms and form is Form.WEB)]
     run = PressRun.objects.create(collection=collection, forms=wanted, asked_by=actor, asked_at=now)
     journal.record(actor=actor, verb="press_asked", subject=collection, now=now, forms=wanted)
