@@ -11,7 +11,8 @@ from tests.video.factories import VideoFactory
 
 from nastavnik.portal.selectors.oembed import Room, frame_of, room_of
 from nastavnik.publishing.enums import CollectionState
-from nastavnik.video.enums import Access, VideoState
+from nastavnik.video.enums import Access, ChapterKind, VideoState
+from nastavnik.video.models import Chapter
 from nastavnik.video.selectors.desk import EMBED_ROW_PIXELS
 
 SRC = re.compile(r'src="([^"]+)"')
@@ -155,6 +156,18 @@ def test_school_by_path_knows_its_pages_alone(client, school, held, now):
 
     assert said["thumbnail_url"].startswith(f"{other.base_url}/cards/lessons/there.png")
     assert client.get("/other/oembed/", {"url": f"{school.base_url}/lessons/held/"}).status_code == 404
+
+
+def test_answer_asks_as_often_however_much_there_is(client, ask, school, cycle, held, film, assert_flat):
+    def grow():
+        lesson = LessonFactory(cycle=cycle, held=True)
+        LessonSpeakerFactory(lesson=held)
+        VideoFactory(lesson=lesson, ready=True)
+        Chapter.objects.create(video=film, seconds=1, title="Смета", kind=ChapterKind.HAND)
+
+    assert_flat(lambda: ask("/lessons/held/"), grow)
+    assert_flat(lambda: ask(f"/videos/{film.token}/"), grow)
+    assert_flat(lambda: client.get("/cards/lessons/held.png"), grow)
 
 
 @pytest.mark.parametrize("moment", ["1m30s", "90-130", "1:30"])
