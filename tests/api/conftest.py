@@ -28,7 +28,7 @@ from tests.video.factories import VideoFactory
 from nastavnik.api.enums import Life, Scope
 from nastavnik.api.services.keys import make_key
 from nastavnik.mentoring.enums import PublicState
-from nastavnik.publishing.enums import CollectionState
+from nastavnik.publishing.enums import CollectionState, Licence
 from nastavnik.search.services import index_video
 
 
@@ -131,7 +131,7 @@ def contest(school):
 @pytest.fixture
 def book(school, now):
     book = CollectionFactory(school=school, slug="gorod", state=CollectionState.PUBLISHED, published_at=now)
-    ArticleFactory(collection=book, part=PartFactory(collection=book))
+    book.article = ArticleFactory(collection=book, part=PartFactory(collection=book), licence=Licence.CC_BY)
     return book
 
 

@@ -4,7 +4,8 @@ import pytest
 from tests.api.conftest import Program
 from tests.contest.factories import ApplicationFactory, AuthorFactory, AwardFactory, ContestFactory
 from tests.programme.factories import CycleFactory, LessonFactory, ProgrammeFactory, SchoolFactory
-from tests.publishing.factories import CollectionFactory
+from tests.publishing.factories import ArticleFactory, CollectionFactory
+from tests.publishing.pressed import pressed
 from tests.video.factories import VideoFactory
 
 from nastavnik.contest.models import Decision
@@ -116,10 +117,15 @@ def test_tells_who_won_with_the_authors_who_agreed(guest, contest, now):
 
 def test_tells_collections_with_their_contents(guest, book, school):
     CollectionFactory(school=school)  # is being prepared
+    ArticleFactory(collection=book)  # not settled with its author
+    article = book.article
+    pressed(book, {article.key: "<p>Библиотека ищет читателя.</p>"}, screen=b"%PDF")
 
     assert [one["slug"] for one in guest.get("/collections")["items"]] == [book.slug]
     told = guest.get(f"/collections/{book.slug}")
-    assert (len(told["articles"]), told["articles"][0]["url"], told["files"]) == (1, None, [])
+    assert [one["title"] for one in told["articles"]] == [article.title]
+    assert told["articles"][0]["url"].endswith(f"/{article.key}/")
+    assert [one["name"] for one in told["files"]] == ["PDF"]
     assert book.title in told["citation"]
 
 
