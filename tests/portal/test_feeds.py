@@ -9,9 +9,11 @@ from tests.programme.factories import LessonFactory, LessonSpeakerFactory, Schoo
 from tests.video.factories import SoundFileFactory, VideoFactory
 from tests.video.words.factories import CueFactory, TranscriptFactory
 
+from nastavnik.core.memory import forget_all
 from nastavnik.portal.selectors.feeds import MOST_LESSONS, plain
 from nastavnik.programme.models import Lesson
-from nastavnik.video.enums import Access
+from nastavnik.video.enums import Access, ChapterKind
+from nastavnik.video.models import Chapter
 
 FEEDS = ["/feeds/lessons.rss", "/feeds/podcast.rss"]
 
@@ -123,6 +125,27 @@ def test_podcast_has_the_words_that_were_written_down(client, school, film, soun
     address = f"{school.base_url}/videos/{film.token}/words"
     assert told == [("ru", f"{address}/ru.vtt"), ("en", f"{address}/en.vtt")]
     assert client.get(f"/videos/{film.token}/words/ru.vtt")["Content-Type"].startswith("text/vtt")
+
+
+def test_podcast_leads_to_the_chapters_of_a_film_that_has_some(client, school, film, sound):
+    assert "podcast:chapters" not in client.get("/feeds/podcast.rss").content.decode()
+    forget_all()
+    for seconds, title in ((0, "Начало"), (20.5, "Смета")):
+        Chapter.objects.create(video=film, seconds=seconds, title=title, kind=ChapterKind.HAND)
+
+    body = client.get("/feeds/podcast.rss").content.decode()
+
+    path = f"/videos/{film.token}/chapters.json"
+    told = client.get(path)
+    assert f'<podcast:chapters type="application/json+chapters" url="{school.base_url}{path}"/>' in body
+    assert told["Content-Type"] == "application/json+chapters"
+    assert told.json() == {
+        "version": "1.2.0",
+        "chapters": [
+            {"startTime": 0.0, "endTime": 20.5, "title": "Начало"},
+            {"startTime": 20.5, "endTime": 60.0, "title": "Смета"},
+        ],
+    }
 
 
 def test_podcast_has_only_what_everybody_may_hear(read, school, cycle, held, draft, film, sound):

@@ -9,6 +9,7 @@ urlpatterns = [
     path("videos/<slug:token>/", watch.watch, name="watch"),
     path("videos/<slug:token>/status/", watch.status, name="status"),
     path("videos/<slug:token>/chapters.vtt", watch.chapters, name="chapters"),
+    path("videos/<slug:token>/chapters.json", watch.chapters_for_podcasts, name="podcast_chapters"),
     path("videos/<slug:token>/words/", words.read, name="words"),
     path("videos/<slug:token>/words/<slug:language>/", words.read, name="words_in"),
     path("videos/<slug:token>/words/<slug:language>.<slug:ending>", words.download, name="words_file"),

@@ -33,6 +33,7 @@ UPLOADED = who("methodist", gets=AWAY, others=MISSING)
 OWN_LIST = who("learner", others=MISSING)
 
 LEADS_TO_FILE = "it leads to the file by a signed address"
+CHAPTERS = ("video:chapters", "video:podcast_chapters")
 ONLY_FOR_ALL = "a podcast has what everybody may hear, whoever asks"
 AS_A_GUEST = "a frame on another site shows what a guest may see"
 NOT_PUBLIC = ("shelf_film", "draft_film", "removed_film")
@@ -47,10 +48,9 @@ WATCHING: tuple[Row, ...] = (
     get("video:status", PUBLIC, "link_film"),
     get("video:status", PUBLIC, "enrolled_film"),
     *(get("video:status", DESK_HIDDEN_ALSO_FROM_GUESTS, film) for film in NOT_PUBLIC),
-    get("video:chapters", PUBLIC, "film"),
-    get("video:chapters", PUBLIC, "link_film"),
-    get("video:chapters", ENROLLED_ALONE, "enrolled_film"),
-    *(get("video:chapters", DESK_HIDDEN_ALSO_FROM_GUESTS, film) for film in NOT_PUBLIC),
+    *(get(chapters, PUBLIC, film) for chapters in CHAPTERS for film in ("film", "link_film")),
+    *(get(chapters, ENROLLED_ALONE, "enrolled_film") for chapters in CHAPTERS),
+    *(get(chapters, DESK_HIDDEN_ALSO_FROM_GUESTS, film) for chapters in CHAPTERS for film in NOT_PUBLIC),
     get("video:words", PUBLIC, "film"),
     get("video:words", PUBLIC, "link_film"),
     get("video:words", ENROLLED_ALONE, "enrolled_film"),

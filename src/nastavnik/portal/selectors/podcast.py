@@ -1,6 +1,6 @@
 """The recordings of the school to be listened to: a podcast, as RSS 2.0 with the words that catalogues of podcasts ask for.
 
-Words that were written down go along as subtitles (podcastindex.org/namespace/1.0). What catalogues ask: podcasters.apple.com/support/823-podcast-requirements, help.apple.com/itc/podcasts_connect (tags, types of files).
+Chapters go along, and the words that were written down as subtitles (podcastindex.org/namespace/1.0). What catalogues ask: podcasters.apple.com/support/823-podcast-requirements, help.apple.com/itc/podcasts_connect (tags, types of files).
 """
 
 from typing import Any
@@ -17,6 +17,7 @@ from nastavnik.portal.selectors.feeds import LANGUAGE, plain, speakers_of
 from nastavnik.portal.selectors.linked import absolute
 from nastavnik.programme.models import School
 from nastavnik.programme.selectors import LessonCard, lessons_by_ids
+from nastavnik.video.selectors.chapters import CHAPTERS_TYPE
 from nastavnik.video.selectors.sounds import MEDIA_TYPE, SoundRow, open_sounds
 
 MOST_SOUNDS = 300
@@ -54,6 +55,8 @@ class PodcastFeed(Rss201rev2Feed):
         for language, address in item["words"]:
             said = {"url": address, "type": "text/vtt", "language": language}
             handler.addQuickElement("podcast:transcript", "", said)
+        if item["chapters"]:
+            handler.addQuickElement("podcast:chapters", "", {"url": item["chapters"], "type": CHAPTERS_TYPE})
         if item["author_name"]:
             handler.addQuickElement("itunes:author", item["author_name"])
 
@@ -93,6 +96,7 @@ def _add(feed: PodcastFeed, school: School, sound: SoundRow, card: LessonCard) -
         pubdate=sound.playable_at,
         enclosures=[Enclosure(absolute(school, sound.path), str(sound.bytes), MEDIA_TYPE)],
         seconds=round(sound.duration_seconds),
+        chapters=absolute(school, sound.chapters_path) if sound.chapters_path else "",
         words=[(one.language, absolute(school, one.url)) for one in sound.words],
         explicit="true" if card.age_rating == ADULT else "false",
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
+from typing import Any
 
 from nastavnik.people.permissions import Actor
 from nastavnik.video.models import Chapter, Video
@@ -11,6 +12,8 @@ from nastavnik.video.permissions import can_watch
 
 # Of the last chapter of a film whose length is not known.
 HOUR_SECONDS = 3600.0
+# of chapters for programs of podcasts
+CHAPTERS_TYPE = "application/json+chapters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,12 @@ def chapters_as_vtt(chapters: tuple[ChapterRow, ...]) -> str:
         if _clock(one.until_seconds) != _clock(one.seconds)
     ]
     return "\n".join(["WEBVTT\n", *cues])
+
+
+def chapters_of_podcast(chapters: tuple[ChapterRow, ...]) -> dict[str, Any]:
+    """Return the chapters in the words of podcastindex.org/namespace/1.0 (JSON chapters 1.2), to be written as JSON."""
+    told = [{"startTime": one.seconds, "endTime": one.until_seconds, "title": one.title} for one in chapters]
+    return {"version": "1.2.0", "chapters": told}
 
 
 def _clock(seconds: float) -> str:

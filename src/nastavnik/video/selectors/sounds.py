@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 
 from nastavnik.programme.models import School
 from nastavnik.video.enums import Access, VideoState
-from nastavnik.video.models import SoundFile, Video
+from nastavnik.video.models import Chapter, SoundFile, Video
 from nastavnik.video.permissions import videos_visible_to
 from nastavnik.video.selectors.media import signed_file
 from nastavnik.video.selectors.subtitles import Subtitles, subtitles_in, transcripts_shown
@@ -33,30 +33,40 @@ class SoundRow:
     playable_at: datetime
     # what is said, in each language in which it was written down
     words: tuple[Subtitles, ...]
+    # where its chapters are told; empty without any
+    chapters_path: str
 
 
 def open_sounds(school: School, most: int) -> list[SoundRow]:
     """Return what anybody may listen to, the newest first, at most `most`; two queries."""
-    rows = _open_files(school).select_related("video").order_by(F("video__playable_at").desc(nulls_last=True), "-pk")
+    chapters = Exists(Chapter.objects.filter(video=OuterRef("video")))
+    rows = (
+        _open_files(school)
+        .select_related("video")
+        .annotate(has_chapters=chapters)
+        .order_by(F("video__playable_at").desc(nulls_last=True), "-pk")
+    )
     newest = list(rows[:most])
     languages: dict[int, list[str]] = {}
     shown = transcripts_shown().filter(video__in=[row.video_id for row in newest])
     for video_id, language in shown.values_list("video_id", "language"):
         languages.setdefault(video_id, []).append(language)
-    return [_row(row.video, row.bytes, languages.get(row.video_id, [])) for row in newest]
+    return [_row(row, languages.get(row.video_id, []), has_chapters=row.has_chapters) for row in newest]
 
 
-def _row(video: Video, size: int, languages: Iterable[str]) -> SoundRow:
+def _row(row: SoundFile, languages: Iterable[str], *, has_chapters: bool) -> SoundRow:
+    video = row.video
     assert video.lesson_id is not None  # what everybody may watch belongs to a lesson
     return SoundRow(
         token=video.token,
         title=video.title,
         lesson_id=video.lesson_id,
         path=reverse("video:sound", args=[video.token]),
-        bytes=size,
+        bytes=row.bytes,
         duration_seconds=video.duration_seconds or 0.0,
         playable_at=video.playable_at or video.created_at,
         words=subtitles_in(video, languages),
+        chapters_path=reverse("video:podcast_chapters", args=[video.token]) if has_chapters else "",
     )
 
 

@@ -13,6 +13,7 @@ from nastavnik.core.http import Request, SignedInRequest, signed_in
 from nastavnik.core.http.frames import framed
 from nastavnik.video import selectors, services
 from nastavnik.video.forms import PositionForm
+from nastavnik.video.selectors.chapters import CHAPTERS_TYPE, chapters_of_podcast
 from nastavnik.video.selectors.sounds import sound_address
 
 
@@ -40,6 +41,15 @@ def chapters(request: Request, token: str) -> HttpResponse:
     rows = selectors.chapters_for(request.user, video)
     headers = {"Cache-Control": "private, no-cache"}
     return HttpResponse(selectors.chapters_as_vtt(rows), content_type="text/vtt; charset=utf-8", headers=headers)
+
+
+@require_safe
+def chapters_for_podcasts(request: Request, token: str) -> JsonResponse:
+    """Answer with the chapters of a film as programs of podcasts read them."""
+    video = selectors.video_to_watch(request.user, request.school, token)
+    rows = selectors.chapters_for(request.user, video)
+    headers = {"Cache-Control": "private, no-cache"}
+    return JsonResponse(chapters_of_podcast(rows), content_type=CHAPTERS_TYPE, headers=headers)
 
 
 @signed_in
