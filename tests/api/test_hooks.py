@@ -8,6 +8,7 @@ from tests.contest.factories import ApplicationFactory
 from tests.live.factories import BroadcastFactory
 from tests.mentoring.factories import ConsultationFactory
 from tests.programme.factories import LessonFactory
+from tests.publishing.pressed import pressed
 
 from nastavnik.api.enums import CHOSEN_EVENTS, DeliveryState, Event, SilentBecause
 from nastavnik.api.models import Delivery, Webhook
@@ -21,6 +22,9 @@ from nastavnik.live.events import BroadcastStarted
 from nastavnik.mentoring.events import AnswerPublished, ConsultationAsked
 from nastavnik.programme.events import LessonAnnounced, LessonMoved, ProgrammePublished
 from nastavnik.programme.services import announce_lesson
+from nastavnik.publishing.enums import CollectionState
+from nastavnik.publishing.events import CollectionPublished
+from nastavnik.publishing.services.collections import remove_collection, restore_collection, set_state
 from nastavnik.video.events import VideoPlayable
 
 pytestmark = pytest.mark.django_db
@@ -160,7 +164,7 @@ def test_every_event_that_can_be_chosen_is_told_of_something():
     assert {name for name, _read in TOLD.values()} == set(CHOSEN_EVENTS)
 
 
-def test_tells_which_thing_it_was(school, programme, lesson, film, public_answer, contest):
+def test_tells_which_thing_it_was(school, programme, lesson, film, public_answer, contest, book):
     broadcast = BroadcastFactory(lesson=lesson)
     question = ConsultationFactory(school=school, waiting=True)
     application = ApplicationFactory(contest=contest, submitted=True)
@@ -180,10 +184,33 @@ def test_tells_which_thing_it_was(school, programme, lesson, film, public_answer
             "application": application.token,
             "contest": contest.slug,
         },
+        CollectionPublished(collection_id=book.pk): {"collection": book.slug},
     }
 
     assert {event: dict(news_of(event).subject) for event in told} == told
     assert {news_of(event).school for event in told} == {school}
+
+
+def test_collection_that_is_hidden_removed_and_brought_back_is_told(
+    add, book, methodist, now, django_capture_on_commit_callbacks
+):
+    add(events=[Event.COLLECTION_PUBLISHED, Event.COLLECTION_HIDDEN])
+    pressed(book, {book.article.key: "<p></p>"})
+    words = {"actor": methodist, "collection_id": book.pk, "now": now}
+
+    for deed in (
+        lambda: remove_collection(**words),
+        lambda: restore_collection(**words),
+        lambda: set_state(state=CollectionState.PREPARED, **words),
+        lambda: remove_collection(**words),
+        lambda: restore_collection(**words),
+        lambda: set_state(state=CollectionState.PUBLISHED, **words),
+    ):
+        with django_capture_on_commit_callbacks(execute=True):
+            deed()
+
+    told = [json.loads(one.body)["type"].rpartition(".")[2] for one in Delivery.objects.all()]
+    assert sorted(told) == ["hidden", "hidden", "published", "published"]
 
 
 def test_film_without_a_lesson_and_a_broadcast_with_one_are_told_too(film, lesson):

@@ -45,6 +45,8 @@ class Event(models.TextChoices):
     CONTEST_OPENED = "contest.opened", _("a contest was opened")
     APPLICATION_SUBMITTED = "application.submitted", _("an application to a contest came in")
     RESULTS_RELEASED = "results.released", _("the results of a contest are public")
+    COLLECTION_PUBLISHED = "collection.published", _("a collection was published")
+    COLLECTION_HIDDEN = "collection.hidden", _("a collection is no longer public")
     PING = "ping", _("a trial, sent from the desk")
 
 

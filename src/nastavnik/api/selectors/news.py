@@ -28,6 +28,8 @@ from nastavnik.programme.events import (
     ProgrammePublished,
 )
 from nastavnik.programme.models import Lesson, Programme, School
+from nastavnik.publishing.events import CollectionHidden, CollectionPublished
+from nastavnik.publishing.models import Collection
 from nastavnik.video.events import VideoPlayable, VideoRemoved
 from nastavnik.video.models import Video
 
@@ -85,6 +87,11 @@ def _application(event: Any) -> tuple[School, Subject]:
     return contest.school, {"application": application.token, "contest": contest.slug}
 
 
+def _collection(event: Any) -> tuple[School, Subject]:
+    collection = Collection.objects.select_related("school").get(pk=event.collection_id)
+    return collection.school, {"collection": collection.slug}
+
+
 TOLD: Mapping[type, tuple[Event, Callable[[Any], tuple[School, Subject]]]] = {
     LessonAnnounced: (Event.LESSON_ANNOUNCED, _lesson),
     LessonChanged: (Event.LESSON_CHANGED, _lesson),
@@ -107,6 +114,8 @@ TOLD: Mapping[type, tuple[Event, Callable[[Any], tuple[School, Subject]]]] = {
     ContestOpened: (Event.CONTEST_OPENED, _contest),
     ApplicationSubmitted: (Event.APPLICATION_SUBMITTED, _application),
     ResultsReleased: (Event.RESULTS_RELEASED, _contest),
+    CollectionPublished: (Event.COLLECTION_PUBLISHED, _collection),
+    CollectionHidden: (Event.COLLECTION_HIDDEN, _collection),
 }
 
 

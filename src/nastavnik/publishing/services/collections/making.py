@@ -8,9 +8,12 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from nastavnik.core import journal
+from nastavnik.core.events import publish
 from nastavnik.people.models import User
 from nastavnik.programme.services.schools import locked_school
 from nastavnik.programme.services.slugs import slug_of
+from nastavnik.publishing.enums import CollectionState
+from nastavnik.publishing.events import CollectionHidden, CollectionPublished
 from nastavnik.publishing.models import Collection
 from nastavnik.publishing.press.book import Design
 from nastavnik.publishing.services.locking import locked_collection, removed_locked
@@ -74,6 +77,8 @@ def remove_collection(*, actor: User, collection_id: int, now: datetime) -> Coll
     collection.removed_at = now
     collection.save(update_fields=["removed_at"])
     journal.record(actor=actor, verb="removed", subject=collection, now=now, title=collection.title)
+    if collection.state == CollectionState.PUBLISHED:
+        publish(CollectionHidden(collection_id=collection.pk))
     return collection
 
 
@@ -84,6 +89,8 @@ def restore_collection(*, actor: User, collection_id: int, now: datetime) -> Col
     collection.removed_at = None
     collection.save(update_fields=["removed_at"])
     journal.record(actor=actor, verb="restored", subject=collection, now=now)
+    if collection.state == CollectionState.PUBLISHED:
+        publish(CollectionPublished(collection_id=collection.pk))
     return collection
 
 

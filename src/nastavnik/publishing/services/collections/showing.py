@@ -6,8 +6,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from nastavnik.core import journal
+from nastavnik.core.events import publish
 from nastavnik.people.models import User
 from nastavnik.publishing.enums import CollectionState, Licence
+from nastavnik.publishing.events import CollectionHidden, CollectionPublished
 from nastavnik.publishing.models import Article, ArticleAuthor, Collection, PressedFile
 from nastavnik.publishing.press.book import Form
 from nastavnik.publishing.services.locking import locked_collection
@@ -30,6 +32,8 @@ def set_state(*, actor: User, collection_id: int, state: CollectionState, now: d
     collection.changed_at = now
     collection.save(update_fields=["state", "published_at", "changed_at"])
     journal.record(actor=actor, verb=state.value, subject=collection, now=now)
+    told = CollectionPublished if state == CollectionState.PUBLISHED else CollectionHidden
+    publish(told(collection_id=collection.pk))
     return collection
 
 
