@@ -49,7 +49,14 @@ def article_at_desk(actor: Actor, school: School, token: str) -> Article:
     """Return an article to who looks at the desk. Raises `Article.DoesNotExist`."""
     if not can_see_desk(actor, school):
         raise Article.DoesNotExist
-    joined = ("collection", "lesson", "video__school", "video__lesson__cycle__programme", "video__lesson__school", "changed_by")
+    joined = (
+        "collection",
+        "lesson",
+        "video__school",
+        "video__lesson__cycle__programme",
+        "video__lesson__school",
+        "changed_by",
+    )
     rows = Article.objects.select_related(*joined)
     article = rows.get(collection__school=school, collection__removed_at=None, token=token, removed_at=None)
     article.collection.school = school
