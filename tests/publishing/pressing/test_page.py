@@ -116,6 +116,13 @@ def test_page_shows_files_and_trouble(client, article, director, now):
     assert press_url(article.collection, "ask_press") not in text
 
 
+def test_file_that_was_not_pressed_with_the_others_is_told_to_be_older(article, methodist):
+    pressed(article.collection, epub=b"PK", docx=b"PK")
+    pressed(article.collection, {"a": "b"}, epub=b"PK")
+    files = press_page(methodist, article.collection.school, article.collection.token).files
+    assert [(one.url[-4:], one.is_older) for one in files] == [("epub", False), ("docx", True)]
+
+
 def test_methodist_asks_for_the_press_and_stops_it(client, article, methodist):
     client.force_login(methodist)
     client.post(press_url(article.collection, "ask_press"), {"wanted": ["epub", "docx"]})

@@ -57,13 +57,14 @@ class RunView:
 
 @dataclass(frozen=True, slots=True)
 class MadeFile:
-    """A file that can be fetched."""
+    """A file that can be fetched. `is_older`: others were pressed later, without it."""
 
     label: str | Promise
     url: str
     bytes: int
     pages: int | None
     pressed_at: datetime | None
+    is_older: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +145,16 @@ def _names(forms: Sequence[str]) -> list[str | Promise]:
 
 
 def _made(collection: Collection, files: dict[str, PressedFile]) -> tuple[MadeFile, ...]:
+    newest = max((row.run_id for row in files.values()), default=None)
     return tuple(
-        MadeFile(label, reverse(ADDRESSES[form], args=[collection.slug]), row.bytes, row.pages, row.run.ended_at)
+        MadeFile(
+            label=label,
+            url=reverse(ADDRESSES[form], args=[collection.slug]),
+            bytes=row.bytes,
+            pages=row.pages,
+            pressed_at=row.run.ended_at,
+            is_older=row.run_id != newest,
+        )
         for form, label in FORMS
         if (row := files.get(form)) is not None
     )
