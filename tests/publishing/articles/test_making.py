@@ -10,6 +10,7 @@ from tests.live.room.factories import QuestionFactory, RoomFactory
 from tests.mentoring.answering.factories import PublicAnswerFactory, PublicHandoutFactory, PublicMomentFactory
 from tests.mentoring.factories import ConsultationFactory
 from tests.publishing.factories import PartFactory, picture
+from tests.video.factories import VideoFactory
 
 from nastavnik.contest.models import GalleryEntry
 from nastavnik.live.enums import QuestionState
@@ -122,7 +123,10 @@ def test_make_from_lesson_leaves_out_a_slide_whose_file_is_gone(make, slide, fil
     assert "![" not in made.text
 
 
-def test_make_from_lesson_without_words_is_refused(make, lesson, methodist, school):
+@pytest.mark.parametrize("has_film", [True, False])
+def test_make_from_lesson_without_words_is_refused(make, lesson, methodist, school, has_film):
+    if has_film:
+        VideoFactory(lesson=lesson, ready=True)
     with pytest.raises(NoWordsYet):
         make(services.make_from_lesson, talk=talk_of(methodist, school), wanted=Wanted([1]))
 

@@ -63,7 +63,10 @@ def test_first_typed_knows_the_owner_of_the_school(school, now):
     assert first_typed(school, now)["publisher_full_name"] == school.owner.name
 
 
-def test_remove_hides_a_collection_and_restore_brings_it_back(by):
+@pytest.mark.parametrize("state", CollectionState)
+def test_remove_hides_a_collection_and_restore_brings_it_back(by, collection, state):
+    collection.state = state
+    collection.save()
     services.remove_collection(**by)
     with pytest.raises(PermissionDenied):
         services.remove_collection(**by)

@@ -112,11 +112,6 @@ class ArticlePage:
         """Return how much may be taken out of the whole text."""
         return sum(self.marks.values())
 
-    @property
-    def said(self) -> int:
-        """Return how many paragraphs have their sound."""
-        return sum(one.seconds is not None for one in self.blocks)
-
 
 def article_page(actor: User, article: Article, now: datetime, near: str = "") -> ArticlePage:
     """Return an article that `actor` looks at. `near`: the character at which something was taken out a moment ago."""

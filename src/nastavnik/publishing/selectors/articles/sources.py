@@ -97,8 +97,6 @@ def _proposals(actor: User, lesson: Lesson, video: Video) -> tuple[tuple[Proposa
     ]
     begins = {"chapters": [one.seconds for one in chapters], "slides": [one.seconds for one in slides]}
     paragraphs = paragraphs_of(cues_of(transcript), **begins)
-    if not paragraphs:
-        return (), {}
     return articles_of(lesson.title, paragraphs, chapters=chapters, slides=slides), rows
 
 
