@@ -88,6 +88,11 @@ def test_says_which_field_is_wrong(guest):
     assert [one.partition(":")[0] for one in told["errors"]] == ["limit", "kind"]
 
 
+def test_address_of_nothing_is_told_to_programs_in_their_words(guest):
+    assert guest.answer("/no/such/thing")["Content-Type"] == "application/problem+json"
+    assert guest.get("/no/such/thing", status=404)["status"] == 404
+
+
 def test_what_cannot_be_done_here_says_what_can(guest):
     answer = guest.client.delete("/api/v1/lessons")
 

@@ -128,6 +128,8 @@ def test_webhook_that_is_off_is_told_nothing(add, words, lesson, now):
     assert hooks.tell(news=LessonAnnounced(lesson_id=lesson.pk), now=now) == 0
     hook.refresh_from_db()
     assert hook.silent_because == SilentBecause.BY_HAND
+    with pytest.raises(hooks.WebhookIsOff):
+        hooks.send_trial(token=hook.token, **words)
 
 
 def test_what_waits_is_dropped_with_the_address_and_kept_with_the_title(add, words, lesson, now):

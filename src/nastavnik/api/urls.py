@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from nastavnik.api.views import desk_hooks, desk_keys, guide
 from nastavnik.api.views.rest import rest
-from nastavnik.api.views.rest.frame import door
+from nastavnik.api.views.rest.frame import door, nothing
 
 app_name = "api"
 HOOK = "desk/webhooks/<slug:token>/"
@@ -22,6 +22,7 @@ urlpatterns = [
     path("api/", guide.guide, name="guide"),
     path("api/v1/openapi.json", guide.openapi, name="openapi"),
     *_rest_patterns(),
+    path("api/v1/<path:nowhere>", door(nothing), name="nothing"),
     path("desk/keys/", desk_keys.keys, name="keys"),
     path("desk/keys/<slug:token>/revoke/", desk_keys.revoke_key, name="revoke_key"),
     path("desk/webhooks/", desk_hooks.webhooks, name="webhooks"),

@@ -24,6 +24,7 @@ MOVES = ("announce", "withdraw", "cancel", "restore", "hold", "reopen")
 OPEN: tuple[Row, ...] = (
     get("api:guide", PUBLIC),
     get("api:openapi", PUBLIC),
+    get("api:nothing", NOBODY, "api_nowhere", why="nothing is there, which programs are told in their own words"),
     get("api:v1_school", PUBLIC),
     get("api:v1_programmes", PUBLIC),
     get("api:v1_programme", PUBLIC, "programme"),
@@ -80,6 +81,7 @@ def things_of_api(school: School, people: dict[str, User | None]) -> dict[str, A
     book = CollectionFactory(school=school, state=CollectionState.PUBLISHED, published_at=now)
     answer = PublicAnswerFactory(consultation__school=school, state=PublicState.PUBLIC, published_at=now)
     return {
+        "api_nowhere": "nowhere",
         "api_key": key.token,
         "webhook": hook.token,
         "api_answer": answer.token,

@@ -3,6 +3,7 @@
 from nastavnik.api.services.hooks.keeping import (
     TooManyWebhooks,
     UnknownAddress,
+    WebhookIsOff,
     add_webhook,
     change_webhook,
     remove_webhook,
@@ -15,6 +16,7 @@ from nastavnik.api.services.hooks.telling import tell
 __all__ = [
     "TooManyWebhooks",
     "UnknownAddress",
+    "WebhookIsOff",
     "add_webhook",
     "change_webhook",
     "forget_old_deliveries",

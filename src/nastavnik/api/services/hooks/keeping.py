@@ -38,6 +38,12 @@ class UnknownAddress(Refusal):
     message = _("Nothing can be sent to this address.")
 
 
+class WebhookIsOff(Refusal):
+    """Nothing is sent to it."""
+
+    message = _("This webhook is switched off. Nothing was sent: switch it on first.")
+
+
 @transaction.atomic
 def add_webhook(
     *, actor: Actor, school_id: int, title: str, url: str, events: Collection[Event], now: datetime
@@ -116,8 +122,10 @@ def remove_webhook(*, actor: Actor, school_id: int, token: str, now: datetime) -
 
 @transaction.atomic
 def send_trial(*, actor: Actor, school_id: int, token: str, now: datetime) -> Delivery:
-    """Send a message about nothing, at once, also to an address that has failed till now."""
+    """Send a message about nothing, at once, also to an address that has failed till now. Raises `WebhookIsOff`."""
     hook = _locked(actor, school_id, token)
+    if not hook.is_on:
+        raise WebhookIsOff
     hook.try_at = now
     hook.save(update_fields=["try_at"])
     body = body_of(hook.school, Event.PING, {}, now)

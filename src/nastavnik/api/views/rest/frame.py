@@ -122,6 +122,11 @@ def failed(_request: HttpRequest, error: HttpError) -> HttpResponse:
     return problem(error.status_code, headers=headers)
 
 
+def nothing(_request: HttpRequest, **_nowhere: str) -> HttpResponse:
+    """Say to a program that there is nothing, in words that it reads."""
+    return problem(HTTPStatus.NOT_FOUND)
+
+
 def language_of(request: HttpRequest) -> str:
     """Return the language in which a program wants to be spoken to; Russian unless it says another of ours."""
     wanted = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
