@@ -42,14 +42,15 @@ IMPRINT = {
 
 @pytest.fixture
 def document(tmp_path) -> Path:
-    """A document of an office program: a heading, a list in a table, words that could be Typst's or HTML."""
+    """A document of an office program: headings, a table, words that could be Typst's or HTML."""
     made = docx.Document()
-    made.add_heading("Что приложить", level=1)
+    made.add_heading(DOCUMENT, level=1)
+    made.add_heading("Что приложить", level=2)
     made.add_paragraph("Письмо поддержки, фотографии, смету. Знак #show и <script> остаются словами.")
     table = made.add_table(rows=2, cols=2)
     for cell, words in zip(table._cells, ("Бумага", "Где взять", "Письмо", "в поселении"), strict=True):
         cell.text = words
-    path = tmp_path / f"{DOCUMENT}.docx"
+    path = tmp_path / "zayavka.docx"
     made.save(str(path))
     return path
 

@@ -193,15 +193,27 @@ def test_project_that_its_authors_do_not_show_is_refused(school, now):
 
 
 def test_make_from_file_reads_markdown(make):
-    made = make(services.make_from_file, title="Двор", content="# Раз\n\nСлова.".encode(), source=Source.MARKDOWN)
+    made = make(
+        services.make_from_file, title="Двор", name="f", content="# Раз\n\nСлова.".encode(), source=Source.MARKDOWN
+    )
 
-    assert "Слова." in made.text
-    assert made.origin == ArticleOrigin.FILE
+    assert made.text == "# Раз\n\nСлова."
+    assert (made.origin, made.title) == (ArticleOrigin.FILE, "Двор")
+
+
+@pytest.mark.parametrize(
+    ("content", "title", "text"),
+    [("# Двор\n\n## Раз\n\nСлова.", "Двор", "## Раз\n\nСлова."), ("## Раз", "двор-2", "## Раз"), ("", "двор-2", "")],
+)
+def test_make_from_file_is_called_by_its_own_title_or_its_name(make, content, title, text):
+    made = make(services.make_from_file, title="", name="двор-2", content=content.encode(), source=Source.MARKDOWN)
+
+    assert (made.title, made.text) == (title, text)
 
 
 def test_make_from_file_that_is_broken_is_refused(make):
     with pytest.raises(FileNotReadable):
-        make(services.make_from_file, title="Двор", content=b"no zip", source=Source.DOCX)
+        make(services.make_from_file, title="Двор", name="f", content=b"no zip", source=Source.DOCX)
 
 
 def test_make_from_file_that_is_too_large_is_refused(make, monkeypatch):
@@ -211,7 +223,7 @@ def test_make_from_file_that_is_too_large_is_refused(make, monkeypatch):
     monkeypatch.setattr(making, "import_text", refuse)
 
     with pytest.raises(FileTooLarge):
-        make(services.make_from_file, title="Двор", content=b"", source=Source.DOCX)
+        make(services.make_from_file, title="Двор", name="f", content=b"", source=Source.DOCX)
 
 
 def test_write_anew_stands_behind_the_others_under_a_key_of_its_own(make, article):

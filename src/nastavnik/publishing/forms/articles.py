@@ -98,14 +98,19 @@ class TitleForm(forms.Form):
 
 
 class FileForm(forms.Form):
-    """A document that becomes an article; without a title it is called by the name of its file."""
+    """A document that becomes an article; without a title it is called by its own, or by the name of its file."""
 
     file = forms.FileField(
         label=_("Document"),
         help_text=_("DOCX, ODT, HTML or Markdown. Headings, tables, notes and pictures come along."),
         widget=forms.FileInput({"accept": ",".join(ENDINGS)}),
     )
-    title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE, required=False)
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=LONGEST_TITLE,
+        required=False,
+        help_text=_("Leave it empty, and the heading over the document is the title, or else the name of its file."),
+    )
 
     def clean_file(self) -> File[bytes]:
         """Refuse what the press does not read."""
@@ -120,8 +125,8 @@ class FileForm(forms.Form):
         """Return the document as the service takes it."""
         file = self.cleaned_data["file"]
         path = PurePath(file.name or "")
-        title = self.cleaned_data["title"] or path.stem[:LONGEST_TITLE]
-        return {"title": title, "content": file.read(), "source": ENDINGS[path.suffix.lower()]}
+        words = {"title": self.cleaned_data["title"], "name": path.stem[:LONGEST_TITLE]}
+        return {**words, "content": file.read(), "source": ENDINGS[path.suffix.lower()]}
 
 
 class PictureForm(forms.Form):

@@ -25,12 +25,13 @@ from nastavnik.publishing.services.locking import locked_collection, touch
 from nastavnik.publishing.services.refusals import TooManyArticles
 from nastavnik.publishing.speech.articles import Article as Proposal
 from nastavnik.publishing.speech.articles import Figure
-from nastavnik.publishing.speech.blocks import anchored_text, escaped
+from nastavnik.publishing.speech.blocks import anchored_text, blocks_of, escaped, heading_of, plain
 from nastavnik.publishing.speech.keeping import packed, unpacked
 from nastavnik.publishing.speech.markdown import listed, paragraphs_in, text_of
 
 MOST_ARTICLES = 300
 LONGEST_KEY = 50
+TITLE_SIGN = "# "
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,12 @@ def make_from_project(*, actor: User, collection_id: int, told: ProjectTold, now
 
 
 def make_from_file(
-    *, actor: User, collection_id: int, title: str, content: bytes, source: Source, now: datetime
+    *, actor: User, collection_id: int, title: str, name: str, content: bytes, source: Source, now: datetime
 ) -> Article:
-    """Make an article of a document. Raises `FileNotReadable`, `FileTooLarge`, `TooManyArticles`, `PermissionDenied`."""
+    """Make an article of a document; without a `title` it is called by the heading over it, or else by its `name`.
+
+    Raises `FileNotReadable`, `FileTooLarge`, `TooManyArticles`, `PermissionDenied`.
+    """
     article = Article()  # its token names the pictures
     try:
         imported = import_text(content, source, prefix=article.token)
@@ -111,12 +115,21 @@ def make_from_file(
         raise FileNotReadable from error
     with transaction.atomic():
         collection = locked_collection(actor, collection_id)
-        text = imported.text.strip("\n")
+        title, text = _titled(imported.text.strip("\n"), title, name)
         made = _new(collection, title, ArticleOrigin.FILE, actor, now, text=text, token=article.token)
         keep_pictures(made, imported.pictures, now=now)
         remember(made, actor=actor, now=now, note=_("as the document was"))
         touch(collection, now)
     return made
+
+
+def _titled(text: str, title: str, name: str) -> tuple[str, str]:
+    """Return the title of a document and its text, in which the title does not stand once more."""
+    first = next(iter(blocks_of(text)), None)
+    if first is None or not first.text.startswith(TITLE_SIGN):
+        return title or name, text
+    heading = plain(heading_of(first))
+    return (title, text) if title not in {"", heading} else (heading, text[first.end :].lstrip("\n"))
 
 
 @transaction.atomic
