@@ -25,7 +25,7 @@ const EMBEDDED = {
   tokens: ["colours", "fonts", "sizes"],
   base: ["document", "prose"],
   components: ["button", "card", "feedback", "form", "page", "player", "slides"],
-  pages: ["embed", "portal", "search"],
+  pages: ["embed", "hidden", "portal", "search"],
 };
 const BROWSERS = ["chrome99", "firefox97", "safari15.4"]; // the first with cascade layers; older ones get plain HTML
 const SHARED = { bundle: true, minify: true, outdir: DRAFT, logLevel: "warning", metafile: true };
