@@ -40,7 +40,7 @@ class Embed extends HTMLElement {
     frame.src = address;
     frame.title = this.getAttribute("title") ?? "";
     frame.loading = "lazy";
-    frame.allow = "autoplay; fullscreen; picture-in-picture";
+    frame.allow = "autoplay; fullscreen; picture-in-picture; clipboard-write";
     Object.assign(frame.style, { display: "block", width: "100%", minHeight: LEAST_HEIGHT, border: "0" });
     this.link.style.display = "none";
     this.shadowRoot?.append(frame);

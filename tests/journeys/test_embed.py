@@ -105,6 +105,7 @@ def test_frame_in_a_hidden_tab_is_whole_when_shown_and_plays(walk, codes):
         expect(page.frame_locator("#tab iframe").locator("nastavnik-player")).to_be_visible()
         assert expect_whole(page, frame_at(page, "videos")) > low
         inside = page.frame_locator("#tab iframe")
+        assert inside.locator("[hidden]:visible").count() == 0
         inside.locator(".player-start").click()
         video = inside.locator("nastavnik-player video")
         for _try in range(200):

@@ -52,7 +52,7 @@ def frame_code(words: dict[str, str]) -> str:
     """Return a frame: without the script it stays as high as it says; the link is there for whoever sees no frame."""
     return format_html(
         '<div style="max-width:1160px;margin:0 auto">\n'
-        '<iframe src="{src}" title="{title}" data-nastavnik loading="lazy" allow="autoplay; fullscreen; picture-in-picture"'
+        '<iframe src="{src}" title="{title}" data-nastavnik loading="lazy" allow="autoplay; fullscreen; picture-in-picture; clipboard-write"'
         ' style="display:block;width:100%;min-height:480px;border:0"></iframe>\n'
         '<p><a href="{page}" target="_blank" rel="noopener">{label}</a></p>\n'
         '</div>\n<script async src="{script}"></script>',
