@@ -172,6 +172,13 @@ def test_pictures_are_those_of_a_book_that_one_may_read(client, published, artic
     assert client.get(url("picture", "gorod", "kak-nachat", "r1")).status_code == 404
 
 
+def test_pictures_of_an_article_that_was_taken_out_are_missing(client, published, article, now):
+    with_picture(article, picture())
+    article.removed_at = now
+    article.save()
+    assert client.get(url("picture", "gorod", "kak-nachat", "r1")).status_code == 404
+
+
 @pytest.mark.parametrize("name", ["book", "pdf", "cover"])
 def test_what_is_not_published_is_missing_for_guests(client, collection, name):
     pressed(collection, PAGES, screen=b"%PDF", front=b"PNG")

@@ -96,6 +96,8 @@ def _restyle(document: Any, accent: str, from_new_page: list[str]) -> None:
         shape.first_line_indent, shape.left_indent = Mm(0), Mm(indent)
         shape.space_before, shape.space_after = Pt(before), Pt(after)
         shape.alignment = SIDES.LEFT
+        # the address of a moment stays with its words
+        shape.keep_together = shape.keep_with_next = name == "Moment"
     styles["Hyperlink"].font.color.rgb = RGBColor.from_string(accent)
     styles["Book Title"].font.color.rgb = RGBColor.from_string(accent)
 

@@ -82,4 +82,5 @@ def _citation(collection: Collection, chapter: Chapter, now: datetime) -> str:
 def picture_of(actor: Actor, school: School, slug: str, article: str, key: str) -> ArticlePicture:
     """Return a picture of an article to who may read the collection. Raises `ArticlePicture.DoesNotExist`."""
     collections = collections_visible_to(actor, school).filter(slug=slug)
-    return ArticlePicture.objects.get(article__collection__in=collections, article__key=article, key=key)
+    rows = ArticlePicture.objects.filter(article__collection__in=collections, article__removed_at=None)
+    return rows.get(article__key=article, key=key)
