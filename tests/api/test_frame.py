@@ -56,6 +56,14 @@ def test_who_has_an_answer_is_not_sent_it_again(guest, lesson):
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
 
 
+def test_head_is_a_get_without_its_body(guest, lesson):
+    whole, head = guest.answer("/lessons"), guest.client.head("/api/v1/lessons")
+
+    assert (head.status_code, head.content, head["ETag"]) == (200, b"", whole["ETag"])
+    assert head["Content-Length"] == str(len(whole.content))
+    assert guest.client.head("/api/v1/lessons/nosuch").status_code == 404
+
+
 def test_mark_changes_with_what_is_told(program, lesson):
     asks = program(Scope.READ_LESSONS)
     first = asks.answer(f"/desk/lessons/{lesson.uid}")

@@ -140,17 +140,23 @@ def door(view: View) -> View:
     @wraps(view)
     def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         request.user = AnonymousUser()
-        language = language_of(request)
+        language, is_head = language_of(request), request.method == "HEAD"
+        if is_head:
+            request.method = "GET"  # the frame knows no HEAD: it is a GET of which the body is not sent
         with translation.override(language):
             response = view(request, *args, **kwargs)
             if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
                 response = problem(response.status_code, headers={"Allow": response.headers["Allow"]})
-        return _with_headers(request, response, language)
+        _set_headers(request, response, language)
+        if is_head:
+            response.headers["Content-Length"] = str(len(response.content))
+            response.content = b""
+        return response
 
     return answer
 
 
-def _with_headers(request: HttpRequest, response: HttpResponse, language: str) -> HttpResponse:
+def _set_headers(request: HttpRequest, response: HttpResponse, language: str) -> None:
     response.headers["Content-Language"] = language
     patch_vary_headers(response, ["Accept-Language", "Authorization"])
     if "Authorization" in request.headers:
@@ -159,4 +165,3 @@ def _with_headers(request: HttpRequest, response: HttpResponse, language: str) -
         # what everybody may read, scripts of other sites may read too; no cookie opens anything here
         response.headers["Cache-Control"] = "no-cache"
         response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
