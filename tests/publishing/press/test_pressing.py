@@ -14,7 +14,7 @@ from pypdfium2 import raw
 from tests.publishing.books import claimed_png, small_book
 
 from nastavnik.publishing.press import running
-from nastavnik.publishing.press.book import Author, Design, Form, ImprintPages, Part, Picture
+from nastavnik.publishing.press.book import Article, Author, Design, Form, ImprintPages, Part, Picture
 from nastavnik.publishing.press.pressing import Addresses, press_book
 from nastavnik.publishing.press.running import Steering
 from nastavnik.publishing.records.pages import Line, LineKind
@@ -291,9 +291,16 @@ HOSTILE = """
 """
 
 
+HOSTILE_WORDS = '<script>alert(1)</script> #read("/etc/passwd") \\input{x} "&'
+
+
 def test_press_hostile_text_reaches_no_file_no_network_and_no_script():
+    pictures = {"/etc/passwd": Picture(b"root:x:0:0"), "huge": Picture(b"\x89PNG")}
+    article = Article("a1", HOSTILE_WORDS, HOSTILE, (Author(HOSTILE_WORDS, HOSTILE_WORDS),), HOSTILE_WORDS)
+    imprint = ImprintPages(verso=(Line(LineKind.RECORD, HOSTILE_WORDS),))
     made = press_book(
-        small_book(HOSTILE, pictures={"/etc/passwd": Picture(b"root:x:0:0"), "huge": Picture(b"\x89PNG")}), list(Form)
+        small_book(parts=(Part(HOSTILE_WORDS, (article,)),), title=HOSTILE_WORDS, imprint=imprint, pictures=pictures),
+        list(Form),
     )
     line = Path("/etc/passwd").read_text(encoding="utf-8").splitlines()[0]
     unpacked = b""
