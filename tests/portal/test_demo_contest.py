@@ -26,6 +26,9 @@ from nastavnik.contest.selectors.results.computed import computed_of
 from nastavnik.contest.selectors.stages import Intake, intake_of, stage_of
 from nastavnik.people.models import User
 
+# the making of it is tried on both databases (`test_demo_made.py`)
+pytestmark = pytest.mark.own_database
+
 WINNERS = {
     "Бессоновская поселенческая библиотека",
     "Пушкарская поселенческая библиотека",

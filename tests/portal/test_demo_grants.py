@@ -10,6 +10,9 @@ from nastavnik.grants.selectors.content import content_of
 from nastavnik.grants.selectors.projects.takeover import takeover_page
 from nastavnik.grants.selectors.templates import template_of
 
+# the making of it is tried on both databases (`test_demo_made.py`)
+pytestmark = pytest.mark.own_database
+
 WINNERS = {
     "Ночная смена: библиотека для тех, кто готовится",
     "Книга приезжает сама: театр на колёсах",
