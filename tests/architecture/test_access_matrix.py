@@ -21,7 +21,7 @@ from tests.architecture.house import ROOT
 
 # allauth's own pages and the admin ask while they render; ours are held to it by the tests of each app. That every address
 # answers is asked of both databases, who is refused what hangs on neither.
-pytestmark = [pytest.mark.template_queries, pytest.mark.no_cover]
+pytestmark = pytest.mark.template_queries
 
 PAGES = [row for row in TABLE if not row.is_post]
 DEEDS = [row for row in TABLE if row.is_post]

@@ -32,7 +32,7 @@ from nastavnik.people.models import Letter, Library, Notice
 from nastavnik.programme.models import School
 
 # allauth's own pages and the admin ask while they render; what a page says does not hang on the database that it asked
-pytestmark = [pytest.mark.template_queries, pytest.mark.own_database, pytest.mark.no_cover]
+pytestmark = [pytest.mark.template_queries, pytest.mark.own_database]
 
 # every address is opened first, then what they lead to; the desk's pages lead to ever more of them
 MOST_PAGES = 1800

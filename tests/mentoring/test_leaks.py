@@ -25,7 +25,7 @@ from nastavnik.people.models import Letter, Notice
 from nastavnik.programme.models import School
 
 # allauth's own pages and the admin ask while they render; what a page says does not hang on the database that it asked
-pytestmark = [pytest.mark.template_queries, pytest.mark.own_database, pytest.mark.no_cover]
+pytestmark = [pytest.mark.template_queries, pytest.mark.own_database]
 
 # Methodists read everything; whatever else anybody may see is public or her own.
 STRANGERS = [role for role in ROLES if role != "methodist"]
