@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.template.backends.django import Template
 from django.test.utils import CaptureQueriesContext
+from hypothesis import settings as hypothesis_settings
 
 import messages
 from nastavnik.core import events
@@ -14,6 +15,10 @@ from nastavnik.core.http.guests import PAGES
 from nastavnik.core.memory import forget_all
 from nastavnik.programme.selectors import forget_schools
 from tests.people_fixtures import director, learner, methodist, outsider, school  # noqa: F401 -- fixtures of every app
+
+# How long an example takes hangs on what else the machine does.
+hypothesis_settings.register_profile("school", deadline=None)
+hypothesis_settings.load_profile("school")
 
 TESTS = Path(__file__).parent
 # Walks through all pages, and processes of their own that wait for a clock.
