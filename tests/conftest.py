@@ -1,10 +1,13 @@
 """What every test may rely on: no network, no SQL while a template renders, texts compiled, memory of guests empty, nobody new who hears."""
 
+from pathlib import Path
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.template.backends.django import Template
 from django.test.utils import CaptureQueriesContext
+from hypothesis import settings as hypothesis_settings
 
 import messages
 from nastavnik.core import events
@@ -13,6 +16,24 @@ from nastavnik.core.memory import forget_all
 from nastavnik.programme.selectors import forget_schools
 from tests.people_fixtures import director, learner, methodist, outsider, school  # noqa: F401 -- fixtures of every app
 
+# How long an example takes hangs on what else the machine does.
+hypothesis_settings.register_profile("school", deadline=None)
+hypothesis_settings.load_profile("school")
+
+TESTS = Path(__file__).parent
+# Walks through all pages, and processes of their own that wait for a clock.
+LONG = (
+    "architecture/test_access_matrix",
+    "cli/test_up",
+    "contest/test_leaks",
+    "core/queue/test_worker_processes",
+    "learning/coverage/test_real_server",
+    "live/ingest",
+    "mentoring/test_leaks",
+    "portal/test_demo",
+    "video/test_real_servers",
+    "video/words/test_recognition_real",
+)
 DATABASES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
 
@@ -22,6 +43,22 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if not item.get_closest_marker("django_db") and DATABASES.isdisjoint(item.fixturenames):
             item.add_marker(pytest.mark.own_database)
+
+
+def is_long(item):
+    return str(item.path.relative_to(TESTS)).startswith(LONG)
+
+
+@pytest.hookimpl(trylast=True, specname="pytest_collection_modifyitems")
+def begin_with_what_is_long(config, items):
+    """Give every worker its share of the long tests first: one that begins when the others are done keeps all waiting."""
+    long = [item for item in items if is_long(item)]
+    others = [item for item in items if not is_long(item)]
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    ends = [len(others) * number // workers for number in range(workers + 1)]
+    items[:] = [
+        item for number in range(workers) for item in [*long[number::workers], *others[ends[number] : ends[number + 1]]]
+    ]
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,7 +1,8 @@
 """All tests: `make test`. On SQLite with the gate of coverage, again on PostgreSQL, and the journeys in a real browser.
 
 What this machine cannot run is left out loudly; with `CI=true` nothing may be left out. Anything else on the command
-line goes to pytest as it stands, on SQLite: `make test ARGS="tests/people -k invite"`.
+line goes to pytest as it stands, on SQLite: `make test ARGS="tests/people -k invite"`. What these tests leave untried of an app is told by
+`make test ARGS="--measured=people tests/people"`.
 """
 
 import os
@@ -11,20 +12,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import measured
+
 ROOT = Path(__file__).resolve().parent.parent
 JOURNEYS = "tests/journeys"
-GATED = ",".join(
-    f"src/nastavnik/*/{pattern}"
-    for name in ("services", "selectors", "permissions")
-    for pattern in (f"{name}.py", f"{name}/*.py", f"{name}/*/*.py")
-)
+PROBES = ("-p", "measured")
+MEASURED = "--measured="
 CLOSING_LINE = re.compile(r"=+ .*\b(?:passed|failed|error|errors|skipped|no tests ran)\b.* in [\d.]+s.* =+")
 NGINX_RTMP = Path("/usr/lib/nginx/modules/ngx_rtmp_module.so")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -89,33 +89,25 @@ def workers() -> list[str]:
     return ["-n", str(max(2, len(os.sched_getaffinity(0))) + 2), "--dist", "worksteal"]
 
 
-def gated_packages() -> list[str]:
-    """Return what is measured: what the gate asks for, as following every line takes time.
-
-    Folders by their paths, so that a file which nobody imports is missed; a file has no other name here than its module's.
-    """
-    found = [
-        path
-        for name in ("services", "selectors", "permissions")
-        for path in sorted((ROOT / "src").glob(f"nastavnik/*/{name}*"))
-        if path.is_dir() or path.suffix == ".py"
-    ]
-    words = [path.relative_to(ROOT) if path.is_dir() else dotted(path) for path in found]
-    return [f"--cov={word}" for word in words]
+@contextmanager
+def measuring(report: Report, files: Sequence[Path]) -> Iterator[dict[str, str]]:
+    """Give the environment of a run whose lines and branches are measured; afterwards refuse files of which one was never run."""
+    with tempfile.TemporaryDirectory(prefix="nastavnik-measured-") as folder:
+        yield {measured.FOLDER: folder, "PYTHONPATH": str(ROOT / "tools")}
+        report.rounds.append(gate(Path(folder), files))
 
 
-def dotted(path: Path) -> str:
-    """Return the name of the module of a file."""
-    return ".".join(path.relative_to(ROOT / "src").with_suffix("").parts)
-
-
-def gate() -> Round:
-    """Refuse services, selectors and permissions of which a branch was never tried."""
+def gate(folder: Path, files: Sequence[Path]) -> Round:
+    """Say what was never tried of services, selectors and permissions."""
     began = time.monotonic()
-    print("\n--- coverage of services, selectors, permissions (100 % of branches)", flush=True)
-    words = ["report", f"--include={GATED}", "--fail-under=100", "--precision=1"]
-    done = subprocess.run([sys.executable, "-m", "coverage", *words], cwd=ROOT, check=False)
-    return Round("coverage", done.returncode, time.monotonic() - began)
+    print("\n--- coverage of services, selectors, permissions (100 % of lines and branches)", flush=True)
+    seen = measured.report_of(folder, files)
+    for sentence in seen.missed:
+        print(f"NEVER RUN {sentence}")
+    print(
+        f"{len(files)} files, {seen.lines} lines, {seen.branches} branches, {len(seen.missed)} files with what was never run"
+    )
+    return Round("coverage", 1 if seen.missed else 0, time.monotonic() - began)
 
 
 @contextmanager
@@ -154,13 +146,11 @@ def own_address(server: Any) -> str:
 
 def run_all(report: Report) -> None:
     """Run every round that this machine can run."""
-    for old in ROOT.glob(".coverage*"):
-        old.unlink()
     if not (shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") and NGINX_RTMP.exists()):
         report.leave_out("THE TESTS BEHIND NGINX", "install nginx-light and libnginx-mod-rtmp.")
     without_journeys = [*workers(), f"--ignore={JOURNEYS}"]
-    report.rounds.append(pytest("sqlite", [*without_journeys, *gated_packages(), "--cov-report="]))
-    report.rounds.append(gate())
+    with measuring(report, measured.gated_files()) as environment:
+        report.rounds.append(pytest("sqlite", [*PROBES, *without_journeys], **environment))
     with postgres() as address:
         if address:
             others = [*without_journeys, "-m", "not own_database"]
@@ -188,6 +178,10 @@ def main(words: list[str]) -> int:
     report = Report()
     if "--journeys" in words:
         walk(report, is_picturing="--screenshots" in words)
+    elif words and words[0].startswith(MEASURED):
+        files = measured.gated_files(words[0].removeprefix(MEASURED))
+        with measuring(report, files) as environment:
+            report.rounds.append(pytest("sqlite", [*PROBES, *words[1:]], **environment))
     elif words:
         report.rounds.append(pytest("sqlite", words))
     else:

@@ -19,7 +19,8 @@ from tests.architecture.access.words import REFUSALS, ROLES, Answer, Row
 from tests.architecture.access.world import OTHER_PATH, make_world
 from tests.architecture.house import ROOT
 
-# allauth's own pages and the admin ask while they render; ours are held to it by the tests of each app
+# allauth's own pages and the admin ask while they render; ours are held to it by the tests of each app. That every address
+# answers is asked of both databases, who is refused what hangs on neither.
 pytestmark = pytest.mark.template_queries
 
 PAGES = [row for row in TABLE if not row.is_post]
@@ -161,6 +162,7 @@ def test_addresses_answer_as_the_table_says(world, role):
     assert wrong == [], told(wrong)
 
 
+@pytest.mark.own_database
 @pytest.mark.parametrize("role", ROLES)
 def test_forms_are_refused_to_whom_their_page_is_refused(world, role):
     people, things, _strange = world
@@ -183,6 +185,7 @@ def test_every_refusal_could_have_leaked():
     assert closed == [], told(closed)
 
 
+@pytest.mark.own_database
 def test_rows_of_another_school_are_refused(world):
     people, _things, strange = world
     visitor = Visitor(people["methodist"])
@@ -197,6 +200,7 @@ def test_rows_of_another_school_are_refused(world):
     assert leaks == [], told(leaks)
 
 
+@pytest.mark.own_database
 def test_rows_of_another_school_open_for_its_own_methodist(world):
     people, _things, strange = world
     visitor = Visitor(people["outsider"])
@@ -211,6 +215,7 @@ def test_rows_of_another_school_open_for_its_own_methodist(world):
     assert wrong == [], told(wrong)
 
 
+@pytest.mark.own_database
 def test_deeds_do_not_happen_by_a_link(world):
     people, things, _strange = world
     visitors = {role: Visitor(people[role]) for role in ROLES}
@@ -226,6 +231,7 @@ def test_deeds_do_not_happen_by_a_link(world):
     assert wrong == [], told(wrong)
 
 
+@pytest.mark.own_database
 def test_forms_of_strangers_are_refused(world):
     people, things, _strange = world
     visitor = Visitor(people["methodist"], is_checking_tokens=True)
@@ -245,6 +251,7 @@ def admin_addresses() -> list[str]:
     return sorted(reverse(name) for name in names if name.endswith(("_changelist", "_add")))
 
 
+@pytest.mark.own_database
 @pytest.mark.parametrize("role", ROLES)
 def test_tables_of_the_admin_are_for_the_operator_alone(world, role):
     people, _things, _strange = world

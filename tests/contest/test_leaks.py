@@ -36,10 +36,10 @@ pytestmark = [pytest.mark.template_queries, pytest.mark.own_database]
 
 # every address is opened first, then what they lead to; the desk's pages lead to ever more of them
 MOST_PAGES = 1800
-# A guest opens every address there is, the others those of the apps that know of contests (those below know of none), and what
-# they lead to: all of them would open twenty thousand pages.
+# A guest opens every address there is and whatever it leads to, the others those of the apps that know of contests (those below
+# know of none): all of them would open twenty thousand pages.
 EVERYWHERE = frozenset({"guest"})
-NEAR = ("contest:", "portal:", "people:", "search:", "learning:verify", "/")
+NEAR = ("contest:", "grants:", "portal:", "people:", "search:", "learning:verify", "/")
 STRANGERS = ("guest", "learner", "head", "outsider")
 JURORS = ("juror", "finished juror", "chair", "recused juror")
 APPLICANTS = ("applicant", "co-author")
@@ -97,7 +97,7 @@ def leaks_of(who: str, world, hidden, *, secrets: Iterable[Secret] = tuple(Secre
     within = ("",) if who in EVERYWHERE else NEAR
     begin = [*every_address(world[1], within=within), *addresses_of(hidden.things, world[1])]
     assert len(set(begin)) < MOST_PAGES
-    visit = crawler.crawl(dict.fromkeys(begin))
+    visit = crawler.crawl(dict.fromkeys(begin), within=within)
     return list(visit.holding(set(hidden.of(*secrets)) - own_words(who, hidden))), len(visit.pages)
 
 

@@ -1,5 +1,7 @@
 """Minimal valid rows of projects for grants. A grant is one to the tests' own small fund (`funds/a_template.py`) unless it is said."""
 
+from functools import cache
+
 import factory
 from django.utils import timezone
 from tests.people.factories import LibraryFactory, UserFactory
@@ -7,17 +9,23 @@ from tests.programme.factories import SchoolFactory
 
 from nastavnik.grants.enums import MemberRole
 from nastavnik.grants.models import GrantApplication, GrantMember, GrantProject, TemplateText
-from nastavnik.grants.selectors.templates import digest_of, read_text, shipped_texts
+from nastavnik.grants.selectors.templates import digest_of, read_text, shipped_templates
 
 
 def shipped_text(key):
     """Return the text of a template that comes with the program."""
-    return next(text for text in shipped_texts() if read_text(text).key == key)
+    return shipped_templates()[key][1]
+
+
+@cache
+def read_once(text):
+    """Return what a text of a template says; reading it takes longer than most tests."""
+    return read_text(text)
 
 
 def text_row(text, school=None):
     """Return the row of a template's text, made once."""
-    template = read_text(text)
+    template = read_once(text)
     row, _made = TemplateText.objects.get_or_create(
         school=school,
         sha256=digest_of(text),

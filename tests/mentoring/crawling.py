@@ -12,7 +12,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pypdfium2
 from django.conf import settings
 from django.test import Client
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from tests.architecture.access import TABLE
 from tests.architecture.test_access_matrix import taken_back, type_password
 
@@ -81,8 +81,10 @@ class Crawler:
             type_password(self.client, person)
         self.cookies = {name: morsel.value for name, morsel in self.client.cookies.items()}
 
-    def crawl(self, begin: Iterable[tuple[str, str]], *, is_following: bool = True) -> Visit:
-        """Ask for these (method, address) and, if it follows, for every page that they lead to; return all answers."""
+    def crawl(
+        self, begin: Iterable[tuple[str, str]], *, is_following: bool = True, within: tuple[str, ...] = ("",)
+    ) -> Visit:
+        """Ask for these (method, address) and, if it follows, for every page of some apps that they lead to; return all answers."""
         visit, waiting = Visit(), list(begin)
         known = set(waiting)
         while waiting and len(visit.pages) < MOST_PAGES:
@@ -92,7 +94,7 @@ class Crawler:
             if body.startswith(ARCHIVES):
                 visit.pages[f"{method} {address} (head)"] = self.head
             for found in links_of(body, address) if is_following else ():
-                if ("GET", found) not in known:
+                if ("GET", found) not in known and is_within(found, within):
                     known.add(("GET", found))
                     waiting.append(("GET", found))
         return visit
@@ -119,6 +121,14 @@ def links_of(body: bytes, address: str) -> Iterator[str]:
         if parts.netloc in {"", "testserver"} and parts.path.startswith("/") and not parts.path.startswith(LEFT_OUT):
             is_list = parts.query.startswith(("export=", "page=", "q="))
             yield f"{parts.path}?{parts.query}" if is_list else parts.path
+
+
+def is_within(address: str, within: tuple[str, ...]) -> bool:
+    """Return whether the name of an address begins so; what has no name belongs to everything."""
+    try:
+        return resolve(urlsplit(address).path).view_name.startswith(within)
+    except Resolver404:
+        return True
 
 
 def every_address(things, *, within: tuple[str, ...] = ("",)) -> Iterator[tuple[str, str]]:

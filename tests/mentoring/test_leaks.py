@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.template_queries, pytest.mark.own_database]
 STRANGERS = [role for role in ROLES if role != "methodist"]
 # Who walks everything; the others walk what knows of consultations: eight walks through all of it would open ten thousand pages.
 EVERYWHERE = frozenset({"guest", "mentor"})
-NEAR = ("mentoring:", "contest:", "learning:", "portal:", "people:", "search:", "video:", "/")
+NEAR = ("mentoring:", "contest:", "grants:", "learning:", "portal:", "people:", "search:", "video:", "/")
 # Where words of a consultation lie, besides mentoring's own tables: the note of a moment is the mentor's.
 KEPT_ELSEWHERE = {("video.moment", "note")}
 
@@ -75,8 +75,9 @@ def told(leaks: list[str]) -> str:
 def test_nobody_else_finds_a_word_on_any_page(role, world, hidden):
     people, things, _strange = world
 
-    begin = every_address(things, within=("",) if role in EVERYWHERE else NEAR)
-    visit = Crawler(people[role]).crawl([*begin, *addresses_of(hidden.tokens)])
+    within = ("",) if role in EVERYWHERE else NEAR
+    begin = every_address(things, within=within)
+    visit = Crawler(people[role]).crawl([*begin, *addresses_of(hidden.tokens)], within=within)
 
     leaks = visit.holding(hidden.words.values())
     assert len(visit.pages) > 300

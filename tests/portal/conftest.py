@@ -4,13 +4,28 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
+from django.test import override_settings
 from django.utils import timezone
+from tests.portal.demonstrating import NOW
 from tests.programme.factories import CycleFactory, LessonFactory, ProgrammeFactory
 from tests.video.factories import VideoFactory
 
 from nastavnik.people.models import ConsentRound
+from nastavnik.portal.management.demonstration import make_demonstration
 from nastavnik.programme.permissions import place_of
 from nastavnik.programme.selectors import forget_schools
+
+
+@pytest.fixture(scope="module")
+def demonstrated(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Make the demonstration once for all that only look at it."""
+    folder = tmp_path_factory.mktemp("demo")
+    own = override_settings(DATA_DIR=folder, MEDIA_ROOT=folder / "media")
+    with django_db_blocker.unblock(), own, transaction.atomic():
+        make_demonstration(NOW)
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

@@ -1,12 +1,12 @@
 """The demonstration school: exactly the reference year, made through services, the same after a second run."""
 
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from io import StringIO
 
 import pytest
-from django.apps import apps
 from django.core.management import call_command
+from tests.portal.demonstrating import NOW, rows_of_all_tables
 
 from nastavnik.core.models import JournalEntry
 from nastavnik.learning.enums import QuestionKind
@@ -25,7 +25,6 @@ from nastavnik.people.enums import LibraryKind, PlaceKind, Role
 from nastavnik.people.models import Library, NetworkMember, RoleAssignment, User
 from nastavnik.portal.management.demonstration import make_demonstration
 from nastavnik.portal.management.demonstration.content import FILMS, FOLDER
-from nastavnik.portal.management.demonstration.year import Year
 from nastavnik.programme.enums import LessonKind, LessonState
 from nastavnik.programme.models import Enrolment, Handout, Lesson, Partner, Programme, School
 from nastavnik.programme.selectors import now_or_next
@@ -34,19 +33,12 @@ from nastavnik.publishing.models import Article, Collection
 from nastavnik.publishing.selectors.collections.imprint import gaps_in
 from nastavnik.video.models import Cue, Deck, Video
 
-# a Saturday: lessons that would fall on the weekend move
-NOW = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
 MAX_FILM_BYTES = 3_000_000
 
 
 @pytest.fixture
-def demo(db):
-    make_demonstration(NOW)
+def demo(demonstrated, db):
     return School.objects.get(slug="demo")
-
-
-def rows_of_all_tables() -> dict[str, int]:
-    return {model._meta.label: model._base_manager.count() for model in apps.get_models()}
 
 
 def test_demonstration_is_the_reference_year(demo):
@@ -154,19 +146,6 @@ def test_running_it_twice_changes_nothing(demo):
     assert JournalEntry.objects.count() == journal
 
 
-def test_a_run_that_is_broken_off_leaves_nothing(db, monkeypatch):
-    before = rows_of_all_tables()
-
-    def break_off(_year):
-        raise ConnectionAbortedError
-
-    monkeypatch.setattr(Year, "add_speakers", break_off)
-    with pytest.raises(ConnectionAbortedError):
-        make_demonstration(NOW)
-
-    assert rows_of_all_tables() == before
-
-
 def test_command_prints_address_and_accounts(demo, settings):
     settings.BASE_URL = "http://127.0.0.1:8124"
     out = StringIO()
@@ -178,14 +157,6 @@ def test_command_prints_address_and_accounts(demo, settings):
     assert "nastavnik-demo" in told
     for key in ("learner", "mentor", "methodist", "juror", "director", "head", "operator"):
         assert f"{key}@demo.example" in told
-
-
-def test_command_says_that_the_school_was_made(db):
-    out = StringIO()
-
-    call_command("demo", stdout=out)
-
-    assert "is made" in out.getvalue()
 
 
 def test_content_says_which_numbers_are_invented():

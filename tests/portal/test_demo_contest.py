@@ -3,9 +3,7 @@
 from collections import Counter
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
-from tests.portal.test_demo import NOW
+from tests.portal.demonstrating import NOW
 from typer.testing import CliRunner
 
 from nastavnik.cli.app import app
@@ -27,7 +25,9 @@ from nastavnik.contest.ranking.told import file_of
 from nastavnik.contest.selectors.results.computed import computed_of
 from nastavnik.contest.selectors.stages import Intake, intake_of, stage_of
 from nastavnik.people.models import User
-from nastavnik.portal.management.demonstration import make_demonstration
+
+# the making of it is tried on both databases (`test_demo_made.py`)
+pytestmark = pytest.mark.own_database
 
 WINNERS = {
     "Бессоновская поселенческая библиотека",
@@ -37,19 +37,8 @@ WINNERS = {
 PRIZE = "Настольная игра «Монополия Россия»"
 
 
-@pytest.fixture(scope="module")
-def _made(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Make the demonstration once for all that only look at it."""
-    folder = tmp_path_factory.mktemp("demo")
-    own = override_settings(DATA_DIR=folder, MEDIA_ROOT=folder / "media")
-    with django_db_blocker.unblock(), own, transaction.atomic():
-        make_demonstration(NOW)
-        yield
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def contest(_made, db):
+def contest(demonstrated, db):
     return Contest.objects.select_related("school").get(slug="otkrytaia-biblioteka")
 
 

@@ -1,9 +1,7 @@
 """Grants in the demonstration: the checker is green in one application and red in the others, remarks and proofs are there."""
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
-from tests.portal.test_demo import NOW
+from tests.portal.demonstrating import NOW
 
 from nastavnik.grants.enums import GrantState, MemberRole
 from nastavnik.grants.funds.checker import check
@@ -11,7 +9,9 @@ from nastavnik.grants.models import ClaimProof, GrantApplication, GrantMember, G
 from nastavnik.grants.selectors.content import content_of
 from nastavnik.grants.selectors.projects.takeover import takeover_page
 from nastavnik.grants.selectors.templates import template_of
-from nastavnik.portal.management.demonstration import make_demonstration
+
+# the making of it is tried on both databases (`test_demo_made.py`)
+pytestmark = pytest.mark.own_database
 
 WINNERS = {
     "Ночная смена: библиотека для тех, кто готовится",
@@ -20,19 +20,8 @@ WINNERS = {
 }
 
 
-@pytest.fixture(scope="module")
-def _made(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Make the demonstration once for all that only look at it."""
-    folder = tmp_path_factory.mktemp("demo")
-    own = override_settings(DATA_DIR=folder, MEDIA_ROOT=folder / "media")
-    with django_db_blocker.unblock(), own, transaction.atomic():
-        make_demonstration(NOW)
-        yield
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def finished(_made, db):
+def finished(demonstrated, db):
     return GrantApplication.objects.select_related("project", "template").get(state=GrantState.CHECKED)
 
 

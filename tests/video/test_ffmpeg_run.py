@@ -4,6 +4,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -185,8 +186,9 @@ def test_killed_worker_leaves_no_ffmpeg(tmp_path):
 def child_of(pid: int) -> int | None:
     """The ffmpeg of a worker, once the launcher has become it."""
     for number in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        if "ffmpeg" in Path(f"/proc/{number}/exe").readlink().name:
-            return int(number)
+        with suppress(FileNotFoundError):  # one that was only started to try something has ended meanwhile
+            if "ffmpeg" in Path(f"/proc/{number}/exe").readlink().name:
+                return int(number)
     return None
 
 

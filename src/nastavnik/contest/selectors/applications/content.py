@@ -1,7 +1,6 @@
 """What stands in an application now: the texts of its sections and its files."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -27,10 +26,6 @@ class Content:
     def file_counts(self) -> Counter[str]:
         """Return how many files each field has."""
         return Counter(file.field_key for file in self.files)
-
-    def files_of(self, key: str) -> Sequence[ApplicationFile]:
-        """Return the files of a field."""
-        return [file for file in self.files if file.field_key == key]
 
 
 def content_of(application: Application) -> Content:
