@@ -39,7 +39,18 @@ MOST_PAGES = 1800
 # A guest opens every address there is and whatever it leads to, the others those of the apps that know of contests (those below
 # know of none): all of them would open twenty thousand pages.
 EVERYWHERE = frozenset({"guest"})
-NEAR = ("contest:", "grants:", "portal:", "people:", "search:", "learning:verify", "/")
+NEAR = (
+    "contest:",
+    "grants:",
+    "publishing:",
+    "api:",
+    "api_v1:",
+    "portal:",
+    "people:",
+    "search:",
+    "learning:verify",
+    "/",
+)
 STRANGERS = ("guest", "learner", "head", "outsider")
 JURORS = ("juror", "finished juror", "chair", "recused juror")
 APPLICANTS = ("applicant", "co-author")

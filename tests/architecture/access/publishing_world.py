@@ -12,6 +12,8 @@ WORLD_ROWS: tuple[Row, ...] = (
     get("publishing:opds2", PUBLIC),
     get("publishing:opds2_books", PUBLIC),
     get(RECORD, PUBLIC, "record_of_book", "public_book_token", "record_ending"),
-    get(RECORD, NOBODY, "record_of_book", "book", "record_ending", why="what is not published has no record for anybody"),
+    get(
+        RECORD, NOBODY, "record_of_book", "book", "record_ending", why="what is not published has no record for anybody"
+    ),
 )
 THINGS = {"record_of_book": "collection", "record_ending": "mrc"}
