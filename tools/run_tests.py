@@ -167,8 +167,9 @@ def walk(report: Report, *, is_picturing: bool) -> None:
         return
     if not any(shutil.which(name) for name in OFFICES):
         report.leave_out("DOCUMENTS IN AN OFFICE", "install libreoffice-writer-nogui.")
-    # two schools side by side; the pictures of the guide are of one, in the order of its journeys
-    spread = [] if is_picturing else ["-n", "2", "--dist", "loadfile"]
+    # three schools side by side, for a browser waits as often as it works; the pictures of the guide are of one, in the order of its
+    # journeys
+    spread = [] if is_picturing else ["-n", "3", "--dist", "loadfile"]
     pictures = {"SCREENSHOTS": "1"} if is_picturing else {}
     report.rounds.append(pytest("journeys", [JOURNEYS, "-p", "no:randomly", *spread], **pictures))
 
