@@ -34,6 +34,7 @@ NOT_PAGES = {
     "contest:own_certificate",
     "contest:own_diploma",
     "contest:own_papers",
+    "grants:calendar",
     "learning:certificate_pdf",
     "learning:certificate_sample",
     "learning:credential",
