@@ -26,6 +26,7 @@ STARTS = {
 ONLY = {"mentor": "mentoring:", "juror": "contest:", "head": "contest:"}
 # Files and feeds, and what is not ours to look at.
 NOT_PAGES = {
+    "api:openapi",
     "contest:application_file",
     "contest:application_receipt",
     "contest:diplomas",
@@ -34,6 +35,10 @@ NOT_PAGES = {
     "contest:own_certificate",
     "contest:own_diploma",
     "contest:own_papers",
+    "grants:archive",
+    "grants:budget_file",
+    "grants:calendar",
+    "grants:document",
     "learning:certificate_pdf",
     "learning:certificate_sample",
     "learning:credential",
@@ -66,7 +71,7 @@ NOT_PAGES = {
 # A lesson looks otherwise to come, held and with a film; most addresses have one look for all their rows.
 MOST_OF_ONE_KIND = {"portal:lesson": 4, "programme:lesson": 2, "video:film": 2}
 # A link that leads on for ever would never end.
-MOST_PAGES = 200
+MOST_PAGES = 240
 
 
 def links_of(walker: Walker) -> list[str]:
