@@ -37,28 +37,28 @@ LONG = (
 DATABASES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """One round is enough for what asks no database: on another it would say the same."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(config, items):
+    """Mark what one round is enough for, before anybody chooses by marks; when they have chosen, begin with what is long."""
     for item in items:
+        # on another database it would say the same
         if not item.get_closest_marker("django_db") and DATABASES.isdisjoint(item.fixturenames):
             item.add_marker(pytest.mark.own_database)
+    yield
+    items[:] = with_long_ones_first(items, getattr(config, "workerinput", {}).get("workercount", 1))
+
+
+def with_long_ones_first(items, workers):
+    """Give every worker its share of the long tests first: one that begins when the others are done keeps all waiting."""
+    long, others = [item for item in items if is_long(item)], [item for item in items if not is_long(item)]
+    ends = [len(others) * number // workers for number in range(workers + 1)]
+    return [
+        item for number in range(workers) for item in [*long[number::workers], *others[ends[number] : ends[number + 1]]]
+    ]
 
 
 def is_long(item):
     return str(item.path.relative_to(TESTS)).startswith(LONG)
-
-
-@pytest.hookimpl(trylast=True, specname="pytest_collection_modifyitems")
-def begin_with_what_is_long(config, items):
-    """Give every worker its share of the long tests first: one that begins when the others are done keeps all waiting."""
-    long = [item for item in items if is_long(item)]
-    others = [item for item in items if not is_long(item)]
-    workers = getattr(config, "workerinput", {}).get("workercount", 1)
-    ends = [len(others) * number // workers for number in range(workers + 1)]
-    items[:] = [
-        item for number in range(workers) for item in [*long[number::workers], *others[ends[number] : ends[number + 1]]]
-    ]
 
 
 @pytest.fixture(autouse=True, scope="session")

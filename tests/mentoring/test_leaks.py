@@ -31,20 +31,7 @@ pytestmark = [pytest.mark.template_queries, pytest.mark.own_database]
 STRANGERS = [role for role in ROLES if role != "methodist"]
 # Who walks everything; the others walk what knows of consultations: eight walks through all of it would open ten thousand pages.
 EVERYWHERE = frozenset({"guest", "mentor"})
-NEAR = (
-    "mentoring:",
-    "contest:",
-    "grants:",
-    "publishing:",
-    "api:",
-    "api_v1:",
-    "learning:",
-    "portal:",
-    "people:",
-    "search:",
-    "video:",
-    "/",
-)
+NEAR = ("mentoring:", "contest:", "grants:", "learning:", "portal:", "people:", "search:", "video:", "/")
 # Where words of a consultation lie, besides mentoring's own tables: the note of a moment is the mentor's.
 KEPT_ELSEWHERE = {("video.moment", "note")}
 

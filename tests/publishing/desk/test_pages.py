@@ -298,6 +298,9 @@ def test_history_compares_and_brings_back(do, at, methodist, article, now):
     page = text_of(at(methodist, "article_history", article.token, old="now", new=str(aside.number)))
     assert "<ins>" in page
     assert "<del>" in page
+    leave = reverse("publishing:leave_aside", args=[article.token, aside.number])
+    assert leave in page
+    assert leave not in text_of(at(methodist, "article_history", article.token, old="1", new="now"))
     assert "грань" not in text_of(at(methodist, "article_history", article.token, old="грань", new="77"))
     do(methodist, "leave_aside", article.token, aside.number)
     do(methodist, "restore_revision", article.token, aside.number)

@@ -96,7 +96,7 @@ def _side(article: Article, ref: str, *, can_edit: bool) -> Side:
     row = _rows(article).filter(number=int(ref)).first() if ref.isascii() and ref.isdigit() and len(ref) < 9 else None  # noqa: PLR2004 -- digits of a number that a row has
     if row is None:
         return Side(NOW, gettext("As it stands now"), article.title, article.text)
-    is_waiting = row.is_aside and row.settled_at is None
+    can_leave = can_edit and row.is_aside and row.settled_at is None
     return Side(
         ref=str(row.number),
         label=gettext("Revision %(number)d") % {"number": row.number},
@@ -105,9 +105,7 @@ def _side(article: Article, ref: str, *, can_edit: bool) -> Side:
         who=row.written_by.full_name if row.written_by else "",
         written_at=row.written_at,
         restore_url=reverse("publishing:restore_revision", args=[article.token, row.number]) if can_edit else "",
-        leave_url=reverse("publishing:leave_aside", args=[article.token, row.number])
-        if can_edit and is_waiting
-        else "",
+        leave_url=reverse("publishing:leave_aside", args=[article.token, row.number]) if can_leave else "",
     )
 
 
