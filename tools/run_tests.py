@@ -169,7 +169,7 @@ def walk(report: Report, *, is_picturing: bool) -> None:
         report.leave_out("DOCUMENTS IN AN OFFICE", "install libreoffice-writer-nogui.")
     # three schools side by side, for a browser waits as often as it works; the pictures of the guide are of one, in the order of its
     # journeys
-    spread = [] if is_picturing else ["-n", "3", "--dist", "loadfile"]
+    spread = [] if is_picturing else ["-n", "3", "--dist", "loadgroup"]
     pictures = {"SCREENSHOTS": "1"} if is_picturing else {}
     report.rounds.append(pytest("journeys", [JOURNEYS, "-p", "no:randomly", *spread], **pictures))
 

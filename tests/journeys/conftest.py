@@ -13,12 +13,16 @@ from tests.journeys.walker import Walker
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 360, "height": 740}}
 STEP_MILLISECONDS = 20_000
+# long walks that know nothing of one another: three can go at once
+ON_ITS_OWN = "test_every_page"
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.journey)
+            if item.path.stem != ON_ITS_OWN:  # what one journey of a file has done the next may go on from
+                item.add_marker(pytest.mark.xdist_group(item.path.stem))
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
 

@@ -33,6 +33,9 @@ from nastavnik.publishing.models import Article, Collection
 from nastavnik.publishing.selectors.collections.imprint import gaps_in
 from nastavnik.video.models import Cue, Deck, Video
 
+# the making of it is tried on both databases (`test_demo_made.py`)
+pytestmark = pytest.mark.own_database
+
 MAX_FILM_BYTES = 3_000_000
 
 
