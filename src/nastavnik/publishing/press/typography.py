@@ -11,8 +11,8 @@ NARROW = "\u00a0"
 BORROWED = ((0x0391, 0x03A9), (0x03B1, 0x03C9), (0x2190, 0x2193), (0x2200, 0x2200), (0x2208, 0x2208), (0x2264, 0x2265))
 # A dash and the signs of a record never begin a line, a number keeps its unit, a word of one or two letters what it belongs to, a name its initials.
 RULES = (
-    (re.compile(r" +(?=[—–](?:\s|$))"), NARROW),
-    (re.compile(r" +(?=(?:[:;]|//?)\s)"), NARROW),
+    (re.compile(r"(?<! ) +(?=[—–](?:\s|$))"), NARROW),
+    (re.compile(r"(?<! ) +(?=(?:[:;]|//?)\s)"), NARROW),
     (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), NARROW),
     (
         re.compile(r"(?<=\d) (?=(?:[₽%°№]|руб\.|тыс\.|млн|млрд|гг?\.|вв?\.|чел\.|экз\.|с\.|ч\b|мин\b|км\b|кг\b))"),

@@ -14,7 +14,7 @@ from nastavnik.publishing.speech.sentences import Sentence
 
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
 _PICTURE = re.compile(r"^!\[(?P<caption>(?:[^\]\\]|\\.)*)\]\((?P<key>[^()\s]+)\)(?:\{(?P<told>[^{}]*)\})?$", re.DOTALL)
-_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*(?:\s*\{[^{}]*\})?$")
+_HEADING = re.compile(r"#{1,6}\s")
 _WORD = re.compile(r"[^\W_]")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>{}|~^])")
 _ESCAPED = re.compile(r"\\([^\w\s]|_)")
@@ -88,9 +88,18 @@ def _kind(text: str) -> BlockKind:
 
 
 def heading_of(block: Block) -> str:
-    """Return the words of a heading."""
-    match = _HEADING.match(block.text.strip())
-    return match[2] if match else block.text
+    """Return the words of a heading, without the signs around them and what stands in braces for the press.
+
+    By hand, not by one pattern: a pattern that looks for the end from each space of a long line takes minutes.
+    """
+    line = block.text.strip()
+    if not _HEADING.match(line):
+        return block.text
+    words = line.lstrip("#").strip()
+    at = words.rfind("{")
+    if at >= 0 and words.endswith("}") and "}" not in words[at:-1]:
+        words = words[:at].rstrip()
+    return words.rstrip("#").rstrip()
 
 
 def picture_of(block: Block) -> PictureWords:

@@ -16,6 +16,8 @@ _SOUND = re.compile(r"(?:э+|э+м+|м{2,}|хм+|гм+|кхм+|а{2,}|у{2,})")
 _HYPHEN = re.compile(r"[-‐‑–—]")
 _STOP = re.compile(r"(?<![.!?…:;])[.!?…:;]+[»”\")]*$")
 _SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]+[»”\")]*$")
+# where it begins is never in the middle of it: a long row of signs is gone over once
+_SIGNS_BEHIND = re.compile(r"(?<!\W)\W+$")
 _BROKEN = re.compile(r"(?:[-–—]|\.{2,3}|…),?$")
 MOST_WORDS_REPEATED = 5
 # A sentence whose end is further away is no question.
@@ -78,10 +80,10 @@ class _Around:
 
     def is_apart(self) -> bool:
         """Whether commas, or an end of the sentence, stand on both of its sides."""
-        return self._is_cut_before() and bool(re.search(r"[,.!?…–—]\W*$", self._tokens[self._end - 1].text))
+        return self._is_cut_before() and _ends_in(self._tokens[self._end - 1], ",.!?…–—")
 
     def _is_cut_before(self) -> bool:
-        return not self.before() or bool(re.search(r"[,:;–—]\W*$", self._tokens[self._begin - 1].text))
+        return not self.before() or _ends_in(self._tokens[self._begin - 1], ",:;–—")
 
     def is_question(self) -> bool:
         """Whether its sentence asks."""
@@ -197,6 +199,12 @@ def _is_sound(tokens: Sequence[Token], at: int) -> bool:
     if not _SOUND.fullmatch(token.bare) or _is_quoted(token) or (at and tokens[at - 1].bare.isdigit()):
         return False
     return not token.text.isupper() or bool(_HYPHEN.search(token.text)) or len(token.bare) == 1
+
+
+def _ends_in(token: Token, signs: str) -> bool:
+    """Tell whether one of the signs stands behind the last letter of a word."""
+    behind = _SIGNS_BEHIND.search(token.text)
+    return behind is not None and any(sign in signs for sign in behind[0])
 
 
 def _is_quoted(token: Token) -> bool:

@@ -20,7 +20,8 @@ from nastavnik.publishing.speech.markdown import with_moments
 from nastavnik.video.models import Video
 
 FILM = re.compile(r"\bvideo=[\"']?([0-9a-z]{1,22})")
-PICTURE = re.compile(r"(!\[[^\]]*\]\(<?)([\w.-]{1,60})(?=[\s>)])")
+# no caption has the beginning of another picture in it: each text is gone over once
+PICTURE = re.compile(r"(!\[(?:[^\]\\!]|\\.|!(?!\[))*\]\(<?)([\w.-]{1,60})(?=[\s>)])", re.DOTALL)
 # between the key of an article and that of its picture: neither has two hyphens
 BETWEEN = "--"
 

@@ -8,14 +8,15 @@ from django.utils.safestring import SafeString
 from nastavnik.core.markdown import render_markdown
 from nastavnik.publishing.speech.blocks import Block, BlockKind, blocks_of, picture_of
 
+# Each goes over a text once, whatever is in it: none begins again in the middle of what it has gone over already.
 HEADING = re.compile(r"^#{1,6}\s+")
 # what stands in braces is for the press: places, indexes, widths
-BRACES = re.compile(r"\s*\{[.#][^{}]*\}|\{\w+=[^{}]*\}")
+BRACES = re.compile(r"(?:(?<!\s)\s+)?\{[.#][^{}]*\}|\{\w+=[^{}]*\}")
 SPAN = re.compile(r"\[([^\[\]]*)\](?=\{)")
-IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
-LINK = re.compile(r"(?<!\\)\[([^\[\]]*)\]\([^)]*\)")
+IMAGE = re.compile(r"!\[((?:[^\]\\!]|\\.|!(?!\[))*)\]\([^)\[\n]*\)", re.DOTALL)
+LINK = re.compile(r"(?<!\\)\[([^\[\]]*)\]\([^)\[\n]*\)")
 NOTE = re.compile(r"\[\^([\w-]+)\]")
-LEADING = re.compile(r"^\s*(?:[-+*>]|\d+[.)])\s+", re.MULTILINE)
+LEADING = re.compile(r"^[^\S\n]*(?:[-+*>]|\d+[.)])\s+", re.MULTILINE)
 MARKS = re.compile(r"(?<!\\)[*_~`^]+")
 ESCAPES = re.compile(r"\\([^\w\s]|_)")
 SPACES = re.compile(r"\s+")
