@@ -12,7 +12,8 @@ from tests.journeys.walker import Walker
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 360, "height": 740}}
-STEP_MILLISECONDS = 20_000
+# three schools and their browsers may share two cores
+STEP_MILLISECONDS = 45_000
 # long walks that know nothing of one another: three can go at once
 ON_ITS_OWN = "test_every_page"
 

@@ -22,7 +22,7 @@ T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[2]
 # two schools may start side by side on two cores
 START_SECONDS = 240
-LETTER_SECONDS = 30
+LETTER_SECONDS = 120
 # how Django's mail folder parts letters
 BETWEEN_LETTERS = b"-" * 79 + b"\n"
 # of the operator's own shell, and not of a school that begins with nothing
