@@ -12,6 +12,7 @@ from nastavnik.cli.app import app
 from nastavnik.cli.exits import Exit
 from nastavnik.cli.findings import Finding, Mark, fail, ok, warn
 from nastavnik.core.queue import beats
+from nastavnik.core.queue.health import queue_names
 from nastavnik.people.enums import Role
 from nastavnik.people.models import RoleAssignment, User
 from nastavnik.programme.permissions import place_of
@@ -204,7 +205,7 @@ def test_follow_shows_the_percent(run, lesson, film, monkeypatch, capsys):
 
 
 def test_doctor_of_a_well_school_ends_with_0(run):
-    beats.beat(worker_id="one", queues=["default", "video"])
+    beats.beat(worker_id="one", queues=queue_names())
 
     done = run("doctor", "--json")
 

@@ -12,6 +12,7 @@ from tests.core.queue import chores
 from nastavnik.cli import organs
 from nastavnik.cli.findings import Mark
 from nastavnik.core.queue import beats
+from nastavnik.core.queue.health import queue_names
 from nastavnik.video.ffmpeg.binary import FfmpegMissing, Shield
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +102,7 @@ def test_queue_without_workers_is_worse_when_somebody_waits():
 
 
 def test_queue_that_is_slow_or_gave_up_is_told(monkeypatch):
-    beats.beat(worker_id="one", queues=["default", "video"])
+    beats.beat(worker_id="one", queues=queue_names())
     chores.tick.enqueue()
     assert organs.queue().mark == Mark.OK
 

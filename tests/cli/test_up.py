@@ -15,6 +15,7 @@ from django.conf import settings as django_settings
 
 from nastavnik.cli import up
 from nastavnik.cli.exits import Exit
+from nastavnik.core.queue.health import queue_names
 
 ROOT = Path(__file__).resolve().parents[2]
 NASTAVNIK = [sys.executable, "-m", "nastavnik.cli"]
@@ -194,9 +195,11 @@ def test_collect_of_static_files_happens_once(settings, tmp_path, capsys):
     assert (tmp_path / "static" / "admin").is_dir()
 
 
-def test_programs_keep_films_apart_from_mail():
+def test_programs_keep_what_takes_long_apart_from_mail():
     names = {program.name: list(program.words) for program in up.programs(host="::1", port=9, web_workers=0, workers=2)}
 
     assert names["web"] == ["web", "--host", "::1", "--port", "9", "--workers", "0"]
     assert names["worker-1"] == names["worker-2"] == ["worker", "--queues", "default"]
     assert names["worker-video-1"] == ["worker", "--queues", "video"]
+    served = [words[2] for words in names.values() if words[0] == "worker"]
+    assert set(served) == set(queue_names())

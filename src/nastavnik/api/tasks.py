@@ -6,8 +6,9 @@ from nastavnik.core import clock
 from nastavnik.core.queue.schedule import every
 
 
+# An address that does not answer is waited for; letters do not stand behind it.
 @every(minutes=1)
-@task(queue_name="default")
+@task(queue_name="outside")
 def deliver() -> int:
     """Send what waits for webhooks; enqueued when there is news, too."""
     from nastavnik.api.services import hooks  # noqa: PLC0415 -- see above

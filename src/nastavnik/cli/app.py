@@ -98,11 +98,11 @@ def web(
 @app.command()
 def worker(
     *,
-    queues: Annotated[str, typer.Option(help="Which queues, with commas between.")] = "default,video",
+    queues: Annotated[str, typer.Option(help="Which queues, with commas between.")] = "default,video,press,outside",
     batch: Annotated[bool, typer.Option("--batch", help="Run what waits now, then stop.")] = False,
     parent: Parent = 0,
 ) -> None:
-    """Run only background work: mail, films, sweeps (for systemd and many nodes; `up` runs it for you)."""
+    """Run only background work: mail, films, books, sweeps (for systemd and many nodes; `up` runs it for you)."""
     if parent:
         die_with(parent)
     load_school()

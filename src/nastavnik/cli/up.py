@@ -86,13 +86,15 @@ def make_demonstration() -> str:
 
 
 def programs(*, host: str, port: int, web_workers: int, workers: int) -> list[Program]:
-    """Return the processes of a school: films have workers of their own, so that a long one holds up no mail."""
+    """Return the processes of a school: films, books and what waits for servers of others hold up no mail."""
     web = Program("web", ["web", "--host", host, "--port", str(port), "--workers", str(web_workers)])
     numbers = [f"-{number}" if workers > 1 else "" for number in range(1, workers + 1)]
     mail = [Program(f"worker{number}", ["worker", "--queues", "default"]) for number in numbers]
     film = [Program(f"worker-video{number}", ["worker", "--queues", "video"]) for number in numbers]
+    press = Program("worker-press", ["worker", "--queues", "press"])
+    outside = Program("worker-outside", ["worker", "--queues", "outside"])
     ingest = Program("ingest", ["ingest", "--host", host])
-    return [web, *mail, *film, ingest]
+    return [web, *mail, *film, press, outside, ingest]
 
 
 def run(*, host: str, port: int, address: str, is_demo: bool, web_workers: int, workers: int) -> None:

@@ -139,7 +139,8 @@ CACHES: dict[str, dict[str, Any]] = {
 TASKS = {
     "default": {
         "BACKEND": "django_tasks_db.DatabaseBackend",
-        "QUEUES": ["default", "video"],
+        # each has a worker of its own, so that what takes long holds up no letter: films, books, what waits for servers of others
+        "QUEUES": ["default", "video", "press", "outside"],
     },
 }
 

@@ -166,7 +166,7 @@ def sweep_quiz_leftovers() -> None:
 
 
 @every(minutes=1)
-@task(queue_name="default")
+@task(queue_name="outside")
 def send_grades() -> None:
     """Send the grades that wait for learning platforms; enqueued when one changes, too."""
     from nastavnik.learning.services.lti import grades  # noqa: PLC0415 -- see above
@@ -194,7 +194,7 @@ def keep_lti_tidy() -> None:
 
 
 @every(minutes=1)
-@task(queue_name="default")
+@task(queue_name="outside")
 def tell_record_stores() -> None:
     """Write down what record stores are to be told, and send what waits."""
     from nastavnik.learning.services.statements import sending, writing  # noqa: PLC0415 -- see above

@@ -1,5 +1,6 @@
 """Tasks that tests give to real workers."""
 
+import signal
 import subprocess
 import time
 from pathlib import Path
@@ -38,6 +39,13 @@ def swallow_everything(path: str) -> None:
         time.sleep(60)
     except BaseException:  # noqa: BLE001 -- that is what it is here for
         time.sleep(60)
+
+
+@task(queue_name="press")
+def hang() -> None:
+    """Code that does not come to an end."""
+    while True:
+        signal.pause()
 
 
 @task()

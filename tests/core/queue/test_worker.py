@@ -1,3 +1,4 @@
+import signal
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from tests.core.queue.test_beats import beat, running_task
 
 from nastavnik.core import clock, tasks
 from nastavnik.core.queue import worker as workers
-from nastavnik.core.queue.health import queue_health
+from nastavnik.core.queue.health import queue_health, queue_names
 from nastavnik.core.queue.worker import Worker, short_name
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,24 @@ def test_run_told_to_stop_before_it_began_puts_the_task_back(worker, monkeypatch
     assert (row.status, row.worker_ids) == ("READY", [])
 
 
+def test_task_that_hangs_is_ended_as_a_failure(monkeypatch):
+    worker = Worker(queues=["press"])
+    monkeypatch.setitem(workers.LONGEST_SECONDS, "press", 0.01)
+    monkeypatch.setattr(workers.connection, "close", lambda: None)  # the test's own transaction
+    chores.hang.enqueue()
+
+    former = signal.signal(signal.SIGALRM, worker._on_alarm)
+    worker._hears_alarms = True
+    try:
+        worker._run_next()
+    finally:
+        signal.signal(signal.SIGALRM, former)
+
+    row = DBTaskResult.objects.get()
+    assert (row.status, row.exception_class_path) == ("READY", "nastavnik.core.queue.worker.Overdue")
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
 def test_work_waits_for_a_database_that_is_away(worker, monkeypatch):
     answers = [OperationalError("gone"), False, False]
 
@@ -118,7 +137,7 @@ def test_health_tells_each_queue(django_assert_num_queries):
     DBTaskResult.objects.filter(pk=failed).update(status="FAILED", finished_at=now)
 
     with django_assert_num_queries(2):
-        default, video = queue_health(now=now + timedelta(seconds=30))
+        default, video, *_others = queue_health(now=now + timedelta(seconds=30))
 
     assert (default.name, default.workers, default.running, default.waiting, default.failed) == ("default", 1, 1, 1, 1)
     assert 29 < default.oldest_waiting_seconds < 32
@@ -126,4 +145,4 @@ def test_health_tells_each_queue(django_assert_num_queries):
 
 
 def test_health_without_workers_is_not_served():
-    assert [state.is_served for state in queue_health(now=clock.now())] == [False, False]
+    assert [state.is_served for state in queue_health(now=clock.now())] == [False] * len(queue_names())

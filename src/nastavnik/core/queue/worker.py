@@ -29,13 +29,20 @@ log = structlog.get_logger("nastavnik.queue")
 POLL_SECONDS = 0.4
 DATABASE_PAUSE_SECONDS = 2.0
 # How long a running task may go on after we are told to stop. Films take minutes, and their steps are kept anyway.
-GRACE_SECONDS = {"video": 0.5}
+# A book is begun anew, and nobody waits for the end of a server of others.
+GRACE_SECONDS = {"video": 0.5, "press": 0.5, "outside": 0.5}
 USUAL_GRACE_SECONDS = 5.0
+# What has an end of its own ends long before; this is for code that hangs.
+LONGEST_SECONDS = {"press": 40 * 60.0}
 INTERRUPT_AGAIN_SECONDS = 2.0  # a careless task may swallow the first
 
 
 class Interrupted(BaseException):
     """The worker was told to stop while a task ran."""
+
+
+class Overdue(BaseException):
+    """A task ran for longer than any of its queue may. No `Exception`: it may rise anywhere, also in the middle of a statement."""
 
 
 class Worker:
@@ -45,6 +52,7 @@ class Worker:
         self.queues = tuple(queues)
         self.worker_id = f"{socket.gethostname()[:32]}:{os.getpid()}:{new_token(6)}"
         self._is_stopping = False
+        self._hears_alarms = False
         self._running: claims.TaskRow | None = None
 
     def run(self) -> None:
@@ -52,6 +60,7 @@ class Worker:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_stop)
         signal.signal(signal.SIGALRM, self._on_alarm)
+        self._hears_alarms = True
         pulse = Pulse(worker_id=self.worker_id, queues=self.queues)
         schedule.prepare_schedule(now=clock.now())
         pulse.beat_once()
@@ -105,7 +114,9 @@ class Worker:
                 connection.close()  # it may have been stopped in the middle of a statement
                 claims.put_back(row)
                 log.info("task put back: the worker stops", seconds=round(time.monotonic() - began, 2))
-            except (Exception, SystemExit) as error:  # the outermost edge of a task: noted, and tried again
+            except (Exception, SystemExit, Overdue) as error:  # the outermost edge of a task: noted, and tried again
+                if isinstance(error, Overdue):
+                    connection.close()
                 delay = claims.fail(row, error=error, now=clock.now())
                 retry = f"{delay.total_seconds():.0f}" if delay else "never"
                 log.exception("task failed", attempt=len(row.worker_ids), retry_in_seconds=retry)
@@ -114,16 +125,23 @@ class Worker:
                 log.info("task done", seconds=round(time.monotonic() - began, 2), is_ours=is_ours)
 
     def _call(self, row: claims.TaskRow) -> Any:
-        """Run the task's function; the only place in which an `Interrupted` can rise."""
+        """Run the task's function; the only place in which an `Interrupted` or `Overdue` can rise."""
         task, result = row.task, cast("TaskResult[Any]", row.task_result)
         context = [TaskContext(task_result=result)] if task.takes_context else []
         self._running = row
         try:
             if self._is_stopping:
                 raise Interrupted
+            self._set_alarm(LONGEST_SECONDS.get(row.queue_name, 0))
             return task.call(*context, *result.args, **result.kwargs)
         finally:
             self._running = None
+            self._set_alarm(0)
+
+    def _set_alarm(self, seconds: float) -> None:
+        """Let an alarm ring after so many seconds; never with 0."""
+        if self._hears_alarms and not self._is_stopping:
+            signal.setitimer(signal.ITIMER_REAL, seconds, INTERRUPT_AGAIN_SECONDS if seconds else 0)
 
     def _on_stop(self, number: int, frame: FrameType | None) -> None:
         self._is_stopping = True
@@ -133,7 +151,7 @@ class Worker:
 
     def _on_alarm(self, number: int, frame: FrameType | None) -> None:
         if self._running is not None:
-            raise Interrupted
+            raise Interrupted if self._is_stopping else Overdue
 
 
 def short_name(row: claims.TaskRow) -> str:

@@ -11,7 +11,7 @@ log = structlog.get_logger("nastavnik.learning.turns")
 
 M = TypeVar("M", bound=Model)
 
-# Letters and reminders wait for the same worker: what is not served now is served a minute later.
+# Others wait for the same worker: what is not served now is served a minute later.
 TURN = timedelta(seconds=60)
 ALL_TURNS = timedelta(minutes=3)
 
