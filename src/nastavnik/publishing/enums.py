@@ -71,6 +71,14 @@ class Trouble(models.TextChoices):
             "The press could not set one of the texts. Nothing is lost. Check the texts: what is wrong is told with its article.",
         ),
     )
+    UNENDED = (
+        "unended",
+        pgettext_lazy(
+            "press",
+            "The press did not end: it was cut off, or the book takes longer than half an hour. Nothing is lost. Press it once more; if it"
+            " does not end again, part the book into volumes.",
+        ),
+    )
     UNKNOWN = (
         "unknown",
         pgettext_lazy(

@@ -9,8 +9,8 @@ from nastavnik.core import clock
 from nastavnik.core.queue.schedule import every
 
 
-# Somebody looks at its progress and waits; films that are encoded for hours have a queue of their own.
-@task(queue_name="default")
+# A queue of its own: letters do not stand behind a book, nor books behind films that are encoded for hours.
+@task(queue_name="press")
 def press_collection(run_id: int) -> None:
     """Press a collection in the forms that were asked for."""
     from nastavnik.publishing.services import pressing  # noqa: PLC0415 -- see above
@@ -21,10 +21,11 @@ def press_collection(run_id: int) -> None:
 @every(minutes=5)
 @task(queue_name="default")
 def look_after_press() -> None:
-    """Find runs that nobody works on; delete files that were replaced long ago."""
+    """Find runs that nobody works on, end those that hang; delete files that were replaced long ago."""
     from nastavnik.publishing.services import pressing  # noqa: PLC0415 -- see above
 
     pressing.requeue_stuck_runs(now=clock.now())
+    pressing.end_hung_runs(now=clock.now())
     pressing.delete_old_files(now=clock.now())
 
 

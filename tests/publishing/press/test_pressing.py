@@ -274,7 +274,24 @@ def test_press_stopped_within_a_step_ends():
         press_book(small_book("а", "б"), [Form.WEB], steering=Steering(should_stop=lambda: True))
 
 
-HOSTILE = """
+def test_press_is_stopped_at_every_form(monkeypatch):
+    """Who asks is asked while a program runs; at every program a stop is wished for."""
+    begun = []
+    real = running.run_limited
+
+    def followed(command, **words):
+        begun.append(words["folder"])
+        return real(command, **words)
+
+    monkeypatch.setattr(running, "run_limited", followed)
+    for form in (Form.SCREEN, Form.PRINT, Form.COVER, Form.EPUB, Form.DOCX):
+        begun.clear()
+        with pytest.raises(Stopped):
+            press_book(small_book("а"), [form], steering=Steering(should_stop=lambda: len(begun) > 1))
+        assert len(begun) == 2
+
+
+HOSTILE = """\x00\ud800
 #read("/etc/passwd") #import "@preview/x:1.0.0" `#panic()`{=typst} \\input{/etc/passwd} @cite $x$ <script>alert(1)</script>
 
 ```{=typst}
@@ -291,7 +308,7 @@ HOSTILE = """
 """
 
 
-HOSTILE_WORDS = '<script>alert(1)</script> #read("/etc/passwd") \\input{x} "&'
+HOSTILE_WORDS = '\x00\ud800<script>alert(1)</script> #read("/etc/passwd") \\input{x} "&'
 
 
 def test_press_hostile_text_reaches_no_file_no_network_and_no_script():

@@ -139,7 +139,9 @@ def test_methodist_asks_for_the_press_and_stops_it(client, article, methodist):
 def test_press_without_a_form_asks_for_one(client, article, methodist):
     client.force_login(methodist)
     answer = client.post(press_url(article.collection, "ask_press"))
-    assert "field--wrong" in answer.content.decode()
+    text = answer.content.decode()
+    assert "field--wrong" in text
+    assert ('value="print"' in text, 'value="cover"' in text) == (True, False)
     assert not PressRun.objects.exists()
 
 

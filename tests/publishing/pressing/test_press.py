@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from tests.publishing.factories import AuthorFactory, CollectionFactory
@@ -19,7 +20,7 @@ from nastavnik.publishing.press.pressing import Pressed
 from nastavnik.publishing.press.running import PressFailed, TooLarge
 from nastavnik.publishing.selectors.pressing.files import newest_files
 from nastavnik.publishing.services import pressing
-from nastavnik.publishing.services.pressing import keeping, running
+from nastavnik.publishing.services.pressing import keeping, running, sweeping
 from nastavnik.publishing.services.pressing.refusals import NothingToPress
 from nastavnik.publishing.services.refusals import RightsOpen
 
@@ -70,12 +71,18 @@ def failing(error):
 
 def test_asking_puts_a_run_into_the_queue_with_pages_to_read_here(run):
     assert (run.state, run.forms) == (RunState.WAITING, ["epub", "web"])
-    assert DBTaskResult.objects.get().args_kwargs["args"] == [run.pk]
+    task = DBTaskResult.objects.get()
+    assert (task.args_kwargs["args"], task.queue_name) == ([run.pk], "press")
 
 
 def test_asking_again_while_it_works_returns_the_same_run(run, methodist, now):
     assert ask(run.collection, methodist, now) == run
     assert PressRun.objects.count() == 1
+
+
+@pytest.mark.parametrize("form", [Form.PRINT, Form.COVER])
+def test_asking_for_what_a_printing_house_gets_presses_block_and_cover(article, methodist, now, form):
+    assert ask(article.collection, methodist, now, forms=(form,)).forms == ["print", "cover", "web"]
 
 
 def test_asking_for_no_form_checks_the_texts(article, methodist, now):
@@ -147,10 +154,15 @@ def test_run_that_is_over_is_not_worked_off_again(run, monkeypatch):
     assert work(run).state == RunState.DONE
 
 
-def test_run_of_a_removed_collection_is_left(run, now):
+def test_run_of_a_removed_collection_waits_for_its_return(run, now):
     run.collection.removed_at = now
     run.collection.save()
     assert work(run).state == RunState.WAITING
+    DBTaskResult.objects.all().delete()
+    assert pressing.requeue_stuck_runs(now=now + timedelta(minutes=2)) == 0
+    run.collection.removed_at = None
+    run.collection.save()
+    assert pressing.requeue_stuck_runs(now=now + timedelta(minutes=2)) == 1
 
 
 def test_run_that_waits_stops_at_once(run, methodist, now):
@@ -169,6 +181,32 @@ def test_run_that_works_stops_between_two_steps(run, methodist, now, monkeypatch
     instead(monkeypatch, asked_to_stop)
     assert work(run).state == RunState.STOPPED
     assert not PressedFile.objects.exists()
+
+
+def test_run_that_is_stopped_while_its_files_are_stored_keeps_none(run, methodist, now, monkeypatch, files_before):
+    def stopped_late(*_words, **_names):
+        pressing.stop_press(actor=methodist, collection_id=run.collection_id, run=run.token, now=now)
+        return Pressed((), files={Form.EPUB: b"PK"})
+
+    instead(monkeypatch, stopped_late)
+    assert work(run).state == RunState.STOPPED
+    assert files_in_storage() == files_before
+
+
+def test_run_that_was_stopped_while_nobody_worked_on_it_is_not_begun_anew(run, methodist, now, monkeypatch):
+    PressRun.objects.update(state=RunState.RUNNING, began_at=now)
+    pressing.stop_press(actor=methodist, collection_id=run.collection_id, run=run.token, now=now)
+    instead(monkeypatch, failing(AssertionError("was pressed")))
+    assert work(run).state == RunState.STOPPED
+
+
+def test_run_that_takes_too_long_ends_and_says_so(run, methodist, now, monkeypatch):
+    times = iter([now])
+    pressing.press(run_id=run.pk, clock=lambda: next(times, now + running.LONGEST))
+    run.refresh_from_db()
+    assert (run.state, run.trouble) == (RunState.FAILED, Trouble.UNENDED)
+    assert str(Trouble.UNENDED.label) in Notice.objects.get(user=methodist).text
+    assert ask(run.collection, methodist, now) != run
 
 
 def test_stopping_twice_changes_nothing(run, methodist, now):
@@ -207,6 +245,19 @@ def test_run_that_was_taken_over_keeps_nothing(run, monkeypatch, files_before):
     assert files_in_storage() == files_before
 
 
+def test_files_are_stored_before_a_transaction_is_open(run, monkeypatch):
+    real, nested = default_storage.save, []
+
+    def noting(*words):
+        nested.append(list(connection.savepoint_ids))
+        return real(*words)
+
+    instead(monkeypatch, lambda *_words, **_names: Pressed((), files={Form.EPUB: b"PK"}))
+    monkeypatch.setattr(default_storage, "save", noting)
+    assert work(run).state == RunState.DONE
+    assert nested == [[]]
+
+
 def test_files_go_when_their_rows_cannot_be_kept(run, monkeypatch, files_before):
     instead(monkeypatch, lambda *_words, **_names: Pressed((), files={Form.EPUB: b"PK"}))
     monkeypatch.setattr(running, "keep_run", failing(ZeroDivisionError))
@@ -236,13 +287,54 @@ def test_run_without_a_task_is_enqueued_again(run, now):
     assert pressing.requeue_stuck_runs(now=now + timedelta(minutes=2)) == 0
 
 
-def test_replaced_files_go_after_a_week_and_the_newest_stay(collection, now):
-    old = pressed(collection, epub=b"1", docx=b"1", ended_at=now - timedelta(days=9))
-    pressed(collection, epub=b"2", ended_at=now - timedelta(days=8))
-    pressed(collection, epub=b"3", ended_at=now)
+@pytest.fixture
+def hung(run, now):
+    """A run that has been in work for longer than it may; its task still runs."""
+    PressRun.objects.update(state=RunState.RUNNING, began_at=now - running.LONGEST - timedelta(seconds=1))
+    return run
+
+
+def state_after_a_look(run, now):
+    ended = pressing.end_hung_runs(now=now)
+    run.refresh_from_db()
+    return ended, run.state, run.trouble
+
+
+def test_run_that_hangs_is_ended_and_can_be_begun_anew(hung, methodist, now):
+    assert state_after_a_look(hung, now) == (1, RunState.FAILED, Trouble.UNENDED)
+    assert str(Trouble.UNENDED.label) in Notice.objects.get(user=methodist).text
+    assert ask(hung.collection, methodist, now) != hung
+    assert pressing.end_hung_runs(now=now) == 0
+
+
+def test_run_that_works_is_left_until_nobody_works_on_it(hung, now):
+    PressRun.objects.update(began_at=now - timedelta(minutes=2))
+    assert state_after_a_look(hung, now) == (0, RunState.RUNNING, "")
+    DBTaskResult.objects.all().delete()
+    assert state_after_a_look(hung, now) == (1, RunState.FAILED, Trouble.UNENDED)
+
+
+def test_run_that_hangs_and_was_stopped_is_stopped(hung, now):
+    PressRun.objects.update(stop_asked_at=now)
+    assert state_after_a_look(hung, now) == (1, RunState.STOPPED, "")
+
+
+def test_run_that_ends_while_one_looks_stays_as_it_ended(hung, now, monkeypatch):
+    monkeypatch.setattr(sweeping, "_ids_with_a_task", lambda: PressRun.objects.update(state=RunState.DONE) and set())
+    assert state_after_a_look(hung, now) == (0, RunState.DONE, "")
+
+
+def test_replaced_files_go_a_week_after_they_were_replaced(collection, now):
+    old = pressed(collection, epub=b"1", docx=b"1", ended_at=now - timedelta(days=19))
+    replaced = pressed(collection, epub=b"2", ended_at=now - timedelta(days=8))
+    pressed(collection, epub=b"3", ended_at=now - timedelta(days=6))
     pressed(CollectionFactory(), epub=b"4", ended_at=now - timedelta(days=9))
-    assert pressing.delete_old_files(now=now) == 2
+    gone = PressedFile.objects.get(run=old, form="epub").file
+    assert pressing.delete_old_files(now=now) == 1
+    assert not default_storage.exists(gone)
     assert list(PressedFile.objects.filter(run=old).values_list("form", flat=True)) == ["docx"]
+    assert pressing.delete_old_files(now=now + timedelta(days=2)) == 1
+    assert not PressedFile.objects.filter(run=replaced).exists()
 
 
 def test_tasks_call_the_services(run, now):

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.publishing.press.book import Form
-from nastavnik.publishing.selectors.pressing.page import FORMS
+from nastavnik.publishing.selectors.pressing.page import CHOICES
 
 
 class PressForm(forms.Form):
@@ -12,7 +12,7 @@ class PressForm(forms.Form):
 
     wanted = forms.MultipleChoiceField(
         label=_("Press as"),
-        choices=[(form.value, label) for form, label in FORMS],
+        choices=[(form.value, label) for form, label in CHOICES],
         widget=forms.CheckboxSelectMultiple,
         initial=[Form.SCREEN.value, Form.EPUB.value, Form.DOCX.value],
         help_text=_("Pages to be read here are made in any case."),

@@ -10,11 +10,14 @@ from nastavnik.publishing.press.office import write_office
 from nastavnik.publishing.press.pages import PageWriter
 from nastavnik.publishing.press.paper import lay_templates, set_cover_picture, set_paper
 from nastavnik.publishing.press.running import Steering
+from nastavnik.publishing.press.soundness import sound
 from nastavnik.publishing.press.volume import Volume, read_book
 from nastavnik.video.ffmpeg.run import Stopped
 
 # The block is set before the cover, whose spine is as thick as the block.
 ORDER = (Form.SCREEN, Form.PRINT, Form.COVER, Form.EPUB, Form.DOCX, Form.WEB)
+# With each of them the cover is made as a picture: what shelves show is that of the newest book.
+WITH_COVER = frozenset({Form.SCREEN, Form.COVER, Form.EPUB})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def press_book(
     wanted = [form for form in ORDER if form in forms]
     counter = _Counter(steering or Steering(), len(book.articles) + len(wanted))
     with tempfile.TemporaryDirectory(prefix="press-") as name:
-        volume = read_book(book, Path(name), steering=counter.steering, after_each=counter.step)
+        volume = read_book(sound(book), Path(name), steering=counter.steering, after_each=counter.step)
         pressed = Pressed(volume.remarks)
         lay_templates(volume)
         for form in wanted:
@@ -72,11 +75,11 @@ class _Counter:
 
 
 def _press(volume: Volume, form: Form, pressed: Pressed, steering: Steering, addresses: Addresses) -> None:
+    if form in WITH_COVER and not pressed.cover_picture:
+        pressed.cover_picture = set_cover_picture(volume, steering=steering)
     if form is Form.WEB:
         pressed.web = _web(volume, addresses)
     elif form in {Form.EPUB, Form.DOCX}:
-        if form is Form.EPUB:
-            pressed.cover_picture = set_cover_picture(volume, steering=steering)
         pressed.files[form] = write_office(volume, form, cover=pressed.cover_picture, steering=steering)
     else:
         block = pressed.pages.get(Form.PRINT, pressed.pages.get(Form.SCREEN, 0))

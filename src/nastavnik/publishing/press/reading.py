@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from nastavnik.publishing.press.running import READING, PressFailed, Steering, TooLarge, run_pandoc
+from nastavnik.publishing.press.soundness import sound
 from nastavnik.publishing.press.tree import Node
 
 DIALECT = (
@@ -18,7 +19,7 @@ def read_markdown(text: str, *, folder: Path, steering: Steering) -> list[Node]:
     if len(text) > MOST_LETTERS:
         raise TooLarge("pandoc", f"{len(text)} letters")
     source, target = folder / "article.md", folder / "article.json"
-    source.write_text(text.replace("\x00", ""), encoding="utf-8", errors="replace")
+    source.write_text(sound(text), encoding="utf-8")
     words = ["--sandbox", "--from", DIALECT, "--to", "json", "--output", target.name, source.name]
     run_pandoc(words, folder=folder, made_at_seconds=0, steering=steering, limits=READING)
     return read_tree(target)

@@ -28,6 +28,11 @@ FORMS: tuple[tuple[Form, str | Promise], ...] = (
     (Form.EPUB, _("EPUB for readers and telephones")),
     (Form.DOCX, _("DOCX for word processors")),
 )
+# What can be asked for: a printing house gets block and cover of one press.
+PRINT_SET = _("PDFs for a printing house: the pages, A5 with bleed, and the cover")
+CHOICES: tuple[tuple[Form, str | Promise], ...] = tuple(
+    (form, PRINT_SET if form is Form.PRINT else label) for form, label in FORMS if form is not Form.COVER
+)
 ADDRESSES = {
     Form.SCREEN: "publishing:pdf",
     Form.PRINT: "publishing:print_pdf",

@@ -16,12 +16,15 @@ from nastavnik.publishing.services.collections.showing import check_rights
 from nastavnik.publishing.services.locking import locked_collection
 from nastavnik.publishing.services.pressing.refusals import NothingToPress
 
+PRINT_SET = frozenset({Form.PRINT, Form.COVER})
+
 
 @transaction.atomic
 def ask_press(*, actor: User, collection_id: int, forms: Some[str], now: datetime) -> PressRun:
     """Have a collection pressed in these forms (`press.book.Form`) in the background; pages to read here are made in any case.
 
-    Without a form its texts are only checked. While a run waits or works, asking again is harmless: that run is returned.
+    What a printing house gets is one set: whoever asks for its block or its cover gets both, for the spine is as thick as the block and the
+    looks of both are the same. Without a form its texts are only checked. While a run waits or works, asking again is harmless: that run is returned.
     Readers of a published collection get what is pressed, so nothing of it may wait for a consent. Raises `NothingToPress`, `RightsOpen`,
     `PermissionDenied`.
     """
@@ -33,11 +36,21 @@ def ask_press(*, actor: User, collection_id: int, forms: Some[str], now: datetim
         raise NothingToPress
     if forms and collection.state == CollectionState.PUBLISHED:
         check_rights(collection)
-    wanted = [str(form) for form in ORDER if form in forms or (forms and form is Form.WEB)]
+    wanted = _wanted(forms)
     run = PressRun.objects.create(collection=collection, forms=wanted, asked_by=actor, asked_at=now)
     journal.record(actor=actor, verb="press_asked", subject=collection, now=now, forms=wanted)
     tasks.press_collection.enqueue(run.pk)
     return run
+
+
+def _wanted(forms: Some[str]) -> list[str]:
+    """Return the forms that are pressed when these are asked for, in the order of the press."""
+    wished = set(forms)
+    if wished:
+        wished.add(Form.WEB)
+    if wished & PRINT_SET:
+        wished |= PRINT_SET
+    return [str(form) for form in ORDER if form in wished]
 
 
 @transaction.atomic

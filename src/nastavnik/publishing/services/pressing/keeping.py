@@ -1,4 +1,4 @@
-"""What the press has made goes into the storage, and its rows into the database."""
+"""What the press has made goes into the storage, then its rows into the database: no transaction waits for the network."""
 
 import hashlib
 import json
@@ -57,8 +57,8 @@ def _stored(form: str, content: bytes, pressed: Pressed, now: datetime) -> Press
 
 @transaction.atomic
 def keep_run(run: PressRun, files: Iterable[PressedFile], remarks: list[dict[str, Any]], now: datetime) -> bool:
-    """Mark a run as done, with its files and remarks; False when it is not ours any more."""
-    ours = PressRun.objects.filter(pk=run.pk, state=RunState.RUNNING, began_at=run.began_at)
+    """Mark a run as done, with its files and remarks; False when it is not ours any more, or somebody has stopped it."""
+    ours = PressRun.objects.filter(pk=run.pk, state=RunState.RUNNING, began_at=run.began_at, stop_asked_at=None)
     if not ours.update(state=RunState.DONE, remarks=remarks, trouble="", ended_at=now):
         return False
     for file in files:
