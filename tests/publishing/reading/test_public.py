@@ -7,8 +7,9 @@ from tests.publishing.factories import ArticleFactory, AuthorFactory, Collection
 from tests.publishing.pressed import pressed, with_picture
 
 from nastavnik.publishing.enums import CollectionState, Licence
-from nastavnik.publishing.models import Article, ArticleAuthor
+from nastavnik.publishing.models import Article, ArticleAuthor, FormerAddress
 from nastavnik.publishing.selectors.reading.shelf import public_paths
+from nastavnik.publishing.services.collections import Facts, create_collection, edit_collection
 
 pytestmark = pytest.mark.django_db
 
@@ -183,6 +184,43 @@ def test_pictures_of_an_article_that_was_taken_out_are_missing(client, published
 def test_what_is_not_published_is_missing_for_guests(client, collection, name):
     pressed(collection, PAGES, screen=b"%PDF", front=b"PNG")
     assert client.get(url(name, "gorod")).status_code == 404
+
+
+def test_former_address_leads_to_the_present_one(client, published, article, methodist, now):
+    with_picture(article, picture())
+    move = {"actor": methodist, "collection_id": published.pk, "now": now}
+    edit_collection(version=0, facts=Facts(published.title, slug="dvor"), **move)
+    edit_collection(version=1, facts=Facts(published.title, slug="sad"), **move)
+    for words in (["book"], ["read", "kak-nachat"], ["pdf"], ["cover"], ["picture", "kak-nachat", "r1"]):
+        name, *rest = words
+        answer = client.get(url(name, "gorod", *rest))
+        assert (answer.status_code, answer.headers["Location"]) == (301, url(name, "sad", *rest))
+        assert "no-cache" in answer.headers["Cache-Control"]
+    assert client.get(url("book", "dvor")).headers["Location"] == url("book", "sad")
+    edit_collection(version=2, facts=Facts(published.title, slug="gorod"), **move)
+    assert client.get(url("book", "gorod")).status_code == 200
+    assert client.get(url("book", "sad")).headers["Location"] == url("book", "gorod")
+
+
+def test_former_address_is_that_of_a_new_book_which_takes_it(client, published, methodist, now):
+    edit_collection(
+        actor=methodist, collection_id=published.pk, version=0, facts=Facts(published.title, slug="sad"), now=now
+    )
+    create = {"actor": methodist, "school_id": published.school_id, "now": now}
+    assert create_collection(facts=Facts("Город"), **create).slug == "gorod-2"
+    create_collection(facts=Facts("Другой", slug="gorod"), **create)
+    assert client.get(url("book", "gorod")).status_code == 404
+    assert not FormerAddress.objects.exists()
+
+
+def test_former_address_of_what_is_not_published_is_missing(client, published, methodist, now):
+    move = {"actor": methodist, "collection_id": published.pk, "now": now}
+    edit_collection(version=0, facts=Facts(published.title, slug="sad"), **move)
+    published.refresh_from_db()
+    published.state = CollectionState.PREPARED
+    published.save()
+    assert client.get(url("book", "gorod")).status_code == 404
+    assert client.get(url("read", "sad", "net")).status_code == 404
 
 
 def test_search_engines_are_told_of_published_books(published):

@@ -1,5 +1,6 @@
 """Rows of the collection."""
 
+from nastavnik.publishing.models.addresses import FormerAddress
 from nastavnik.publishing.models.catalogue import CatalogueEntry
 from nastavnik.publishing.models.collections import (
     Article,
@@ -19,6 +20,7 @@ __all__ = [
     "CatalogueEntry",
     "Collection",
     "CollectionPart",
+    "FormerAddress",
     "PressRun",
     "PressedFile",
     "ProofLink",

@@ -17,6 +17,7 @@ from nastavnik.publishing.selectors.pressing.files import file_of
 from nastavnik.publishing.selectors.reading.article import article_page, picture_of
 from nastavnik.publishing.selectors.reading.book import book_page
 from nastavnik.publishing.selectors.reading.shelf import shelf_page
+from nastavnik.publishing.views.moving import at_former_address
 
 KEPT_SECONDS = 3600
 PICTURE_TYPES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png"}
@@ -31,6 +32,7 @@ def shelf(request: Request) -> HttpResponse:
 
 
 @require_safe
+@at_former_address
 def book(request: Request, slug: str) -> HttpResponse:
     """Show a collection: cover, contents, files, how to cite."""
     page = book_page(request.user, request.school, slug)
@@ -39,6 +41,7 @@ def book(request: Request, slug: str) -> HttpResponse:
 
 
 @require_safe
+@at_former_address
 def read(request: Request, slug: str, key: str) -> HttpResponse:
     """Show an article."""
     page = article_page(request.user, request.school, slug, key, clock.now())
@@ -50,6 +53,7 @@ def read(request: Request, slug: str, key: str) -> HttpResponse:
 
 
 @require_safe
+@at_former_address
 def file(request: Request, slug: str, form: Form) -> HttpResponseBase:
     """Send a file of a collection, which is some megabytes, unless its reader has it already."""
     found = file_of(request.user, request.school, slug, form)
@@ -63,6 +67,7 @@ def file(request: Request, slug: str, form: Form) -> HttpResponseBase:
 
 
 @require_safe
+@at_former_address
 def cover(request: Request, slug: str) -> HttpResponseBase:
     """Send the picture of the cover."""
     found = file_of(request.user, request.school, slug, COVER_PICTURE)
@@ -70,6 +75,7 @@ def cover(request: Request, slug: str) -> HttpResponseBase:
 
 
 @require_safe
+@at_former_address
 def picture(request: Request, slug: str, article: str, key: str) -> HttpResponseBase:
     """Send a picture of an article."""
     found = picture_of(request.user, request.school, slug, article, key)

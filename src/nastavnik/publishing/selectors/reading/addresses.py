@@ -2,8 +2,11 @@
 
 from django.urls import get_script_prefix, reverse
 
+from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
 from nastavnik.programme.selectors import lesson_url
+from nastavnik.publishing.models import FormerAddress
+from nastavnik.publishing.permissions import collections_visible_to
 from nastavnik.video.models import Video
 
 
@@ -21,6 +24,15 @@ def path_in_school(school: School, path: str) -> str:
 def share_address(school: School, slug: str) -> str:
     """Return the address of the card that other sites show beside a link to a collection; the portal draws it."""
     return f"{school.base_url}/cards/collections/{slug}.png"
+
+
+def address_now(actor: Actor, school: School, slug: str) -> str:
+    """Return the address that a collection has instead of this one, to who may read it; empty when it never had it, or has it still."""
+    seen = collections_visible_to(actor, school)
+    if seen.filter(slug=slug).exists():
+        return ""
+    former = FormerAddress.objects.filter(school=school, slug=slug, collection__in=seen)
+    return former.values_list("collection__slug", flat=True).first() or ""
 
 
 def film_address(school: School, video: Video) -> str:

@@ -14,7 +14,7 @@ from nastavnik.programme.services.schools import locked_school
 from nastavnik.programme.services.slugs import slug_of
 from nastavnik.publishing.enums import CollectionState
 from nastavnik.publishing.events import CollectionHidden, CollectionPublished
-from nastavnik.publishing.models import Collection
+from nastavnik.publishing.models import Collection, FormerAddress
 from nastavnik.publishing.press.book import Design
 from nastavnik.publishing.services.locking import locked_collection, removed_locked
 from nastavnik.publishing.services.refusals import AddressTaken, CollectionChanged
@@ -38,20 +38,28 @@ def create_collection(*, actor: User, school_id: int, facts: Facts, now: datetim
     slug = facts.slug or _free_slug(school.pk, facts.title)
     collection = Collection(school=school, created_at=now, changed_at=now, **{**asdict(facts), "slug": slug})
     _write(collection)
+    _take_over(collection)
     journal.record(actor=actor, verb="created", subject=collection, now=now, title=collection.title)
     return collection
 
 
 @transaction.atomic
 def edit_collection(*, actor: User, collection_id: int, version: int, facts: Facts, now: datetime) -> Collection:
-    """Change what a collection is called and how it looks. Raises `AddressTaken`, `CollectionChanged`, `PermissionDenied`."""
+    """Change what a collection is called and how it looks; its former address leads to the new one.
+
+    Raises `AddressTaken`, `CollectionChanged`, `PermissionDenied`.
+    """
     collection = _of_version(actor, collection_id, version)
+    former = collection.slug
     for name, value in asdict(facts).items():
         setattr(collection, name, value)
     collection.slug = collection.slug or _free_slug(collection.school_id, facts.title)
     collection.version += 1
     collection.changed_at = now
     _write(collection)
+    if collection.slug != former:
+        _take_over(collection)
+        FormerAddress.objects.create(collection=collection, school=collection.school, slug=former, left_at=now)
     journal.record(actor=actor, verb="edited", subject=collection, now=now)
     return collection
 
@@ -102,10 +110,18 @@ def _of_version(actor: User, collection_id: int, version: int) -> Collection:
 
 
 def _free_slug(school_id: int, title: str) -> str:
+    """Return an address that nobody has, nor had: links to the former one are not led elsewhere by chance."""
     slug = slug_of(title)[:50].rstrip("-")
-    taken = set(Collection.objects.filter(school=school_id, slug__startswith=slug).values_list("slug", flat=True))
+    of_school = {"school": school_id, "slug__startswith": slug}
+    rows = (model.objects.filter(**of_school) for model in (Collection, FormerAddress))
+    taken = {one for found in rows for one in found.values_list("slug", flat=True)}
     numbered = (f"{slug}-{number}" for number in range(2, len(taken) + 3))
     return slug if slug not in taken else next(one for one in numbered if one not in taken)
+
+
+def _take_over(collection: Collection) -> None:
+    """Let an address that was typed lead to its collection alone, whoever had it before."""
+    FormerAddress.objects.filter(school=collection.school_id, slug=collection.slug).delete()
 
 
 def _write(collection: Collection) -> None:
