@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.utils import timezone
 from tests.contest.factories import ApplicationFactory, ContestFactory
 from tests.live.factories import BroadcastFactory
@@ -257,6 +258,24 @@ def test_add_picture_keeps_it_under_a_name_of_the_article(article, call):
 
     assert kept.key == f"{article.token}-1.jpg"
     assert default_storage.exists(kept.file)
+
+
+def test_add_picture_stores_it_before_the_transaction_and_takes_it_out_when_that_fails(article, call, monkeypatch):
+    real, stored = default_storage.save, {}
+
+    def noting(*words):
+        name = real(*words)
+        stored[name] = list(connection.savepoint_ids)
+        return name
+
+    monkeypatch.setattr(default_storage, "save", noting)
+    article.removed_at = timezone.now()
+    article.save()
+
+    with pytest.raises(Article.DoesNotExist):
+        services.add_picture(content=picture(), alt="", **call.by(article))
+    assert list(stored.values()) == [[]]
+    assert not default_storage.exists(next(iter(stored)))
 
 
 def test_add_picture_that_lets_something_through_is_a_png(article, call):

@@ -1,16 +1,18 @@
 """Pages of the desk of collections."""
 
 import json
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
+from django.urls import resolve, reverse
 from tests.programme.factories import HandoutFactory
 from tests.publishing.factories import ArticleFactory, AuthorFactory, CollectionFactory, PartFactory, picture
-from tests.publishing.pressed import pressed
+from tests.publishing.pressed import pressed, with_picture
 
 from nastavnik.publishing.enums import ArticleState
 from nastavnik.publishing.models import Article, ArticleAuthor, ArticlePicture, ArticleRevision, Collection
+from nastavnik.publishing.selectors.pressing.book import BETWEEN, addresses_of
 from nastavnik.publishing.services import articles as services
 
 pytestmark = pytest.mark.django_db
@@ -256,6 +258,16 @@ def test_picture_is_added_and_shown(do, at, methodist, article):
     assert b"".join(sent.streaming_content).startswith(b"\xff\xd8")
     assert kept.key in text_of(at(methodist, "article", article.token))
     assert do(methodist, "add_picture", article.token).status_code == 422
+
+
+def test_picture_of_an_odd_name_breaks_no_page(at, methodist, article):
+    key = "двор 1/--\n?.jpg"
+    with_picture(article, picture("JPEG"), key=key)
+
+    assert at(methodist, "article", article.token).status_code == 200
+    assert b"".join(at(methodist, "article_picture", article.token, key).streaming_content) == picture("JPEG")
+    address = addresses_of(article.collection).picture(f"{article.key}{BETWEEN}{key}")
+    assert resolve(unquote(address)).kwargs == {"slug": article.collection.slug, "article": article.key, "key": key}
 
 
 def test_picture_stands_where_the_text_names_it(do, at, methodist, article):

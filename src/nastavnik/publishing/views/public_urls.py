@@ -4,6 +4,7 @@ from django.urls import path
 
 from nastavnik.publishing.press.book import Form
 from nastavnik.publishing.views import memo, press, proofs, public
+from nastavnik.publishing.views.converters import PICTURE
 
 BOOK = "collections/<slug:slug>/"
 PRESS = "desk/collections/<slug:token>/press/"
@@ -19,7 +20,7 @@ urlpatterns = [
     path(f"{BOOK}print-cover.pdf", public.file, {"form": Form.COVER}, name="cover_pdf"),
     path(f"{BOOK}book.epub", public.file, {"form": Form.EPUB}, name="epub"),
     path(f"{BOOK}book.docx", public.file, {"form": Form.DOCX}, name="docx"),
-    path(f"{BOOK}pictures/<slug:article>/<str:key>/", public.picture, name="picture"),
+    path(f"{BOOK}pictures/<slug:article>/{PICTURE}/", public.picture, name="picture"),
     path("lessons/<slug:slug>/memo.pdf", memo.lesson, name="memo"),
     path(PRESS, press.show, name="press"),
     path(f"{PRESS}state/", press.state, name="press_state"),
@@ -29,7 +30,7 @@ urlpatterns = [
     path("proof/<str:secret>/remark/", proofs.remark, name="proof_remark"),
     path("proof/<str:secret>/remarks/<int:number>/withdraw/", proofs.withdraw_remark, name="withdraw_proof_remark"),
     path("proof/<str:secret>/answer/", proofs.answer, name="answer_proof"),
-    path("proof/<str:secret>/pictures/<str:key>/", proofs.picture, name="proof_picture"),
+    path(f"proof/<str:secret>/pictures/{PICTURE}/", proofs.picture, name="proof_picture"),
     path(PROOFS, proofs.desk, name="article_proofs"),
     path(f"{PROOFS}<slug:author>/send/", proofs.send, name="send_proof"),
     path(f"{PROOFS}<slug:proof>/withdraw/", proofs.withdraw, name="withdraw_proof"),

@@ -122,7 +122,7 @@ def addresses_of(collection: Collection) -> Addresses:
     school, slug = collection.school, collection.slug
 
     def picture(name: str) -> str:
-        article, _between, key = name.rpartition(BETWEEN)
+        article, _between, key = name.partition(BETWEEN)  # keys of pictures may be odd, those of articles never are
         return path_in_school(school, reverse("publishing:picture", args=[slug, article, key]))
 
     def place(anchor: str) -> str:

@@ -19,7 +19,13 @@ from nastavnik.publishing.press.importing import NotReadable, Source, import_tex
 from nastavnik.publishing.press.running import PressFailed, TooLarge
 from nastavnik.publishing.selectors.articles.sources import AnswerTold, Author, LessonTalk, ProjectTold, authors_of
 from nastavnik.publishing.services.articles.fields import remember
-from nastavnik.publishing.services.articles.pictures import keep_pictures, name_of, slide_pictures
+from nastavnik.publishing.services.articles.pictures import (
+    StoredPicture,
+    keep_pictures,
+    name_of,
+    slide_pictures,
+    stored_pictures,
+)
 from nastavnik.publishing.services.articles.refusals import FileNotReadable, FileTooLarge, NothingToTake, NoWordsYet
 from nastavnik.publishing.services.locking import locked_collection, touch
 from nastavnik.publishing.services.refusals import TooManyArticles
@@ -57,8 +63,7 @@ def make_from_lesson(
     if not chosen:
         raise NothingToTake
     keys = [figure.key for one in chosen for figure in _figures(one)] if wanted.has_slides else []
-    pictures = slide_pictures(talk, keys)
-    with transaction.atomic():
+    with stored_pictures(slide_pictures(talk, keys), now=now) as pictures, transaction.atomic():
         collection = locked_collection(actor, collection_id)
         made = [_from_proposal(collection, talk, one, pictures, actor=actor, now=now) for one in chosen]
         _add_rest(made[-1], talk, wanted)
@@ -113,11 +118,11 @@ def make_from_file(
         raise FileTooLarge from error
     except (NotReadable, PressFailed) as error:
         raise FileNotReadable from error
-    with transaction.atomic():
+    with stored_pictures(imported.pictures, now=now) as pictures, transaction.atomic():
         collection = locked_collection(actor, collection_id)
         title, text = _titled(imported.text.strip("\n"), title, name)
         made = _new(collection, title, ArticleOrigin.FILE, actor, now, text=text, token=article.token)
-        keep_pictures(made, imported.pictures, now=now)
+        keep_pictures(made, pictures)
         remember(made, actor=actor, now=now, note=_("as the document was"))
         touch(collection, now)
     return made
@@ -149,7 +154,7 @@ def _from_proposal(
     collection: Collection,
     talk: LessonTalk,
     proposal: Proposal,
-    pictures: dict[str, bytes],
+    pictures: dict[str, StoredPicture],
     *,
     actor: User,
     now: datetime,
@@ -157,14 +162,14 @@ def _from_proposal(
     of = {"lesson": talk.lesson, "video": talk.video}
     article = _new(collection, proposal.title, ArticleOrigin.LESSON, actor, now, **of)
     figures = [one for one in _figures(proposal) if one.key in pictures]
-    names = {one.key: name_of(article, number, pictures[one.key]) for number, one in enumerate(figures, start=1)}
+    names = {one.key: name_of(article, number, pictures[one.key].kind) for number, one in enumerate(figures, start=1)}
     article.text = text_of(proposal, names)
     said = paragraphs_in(proposal)
     article.source = packed(said)
     article.anchors = packed(anchored_text(article.text, said, said))
     article.save(update_fields=["text", "source", "anchors"])
     alts = {names[one.key]: one.alt for one in figures}
-    keep_pictures(article, {names[one.key]: pictures[one.key] for one in figures}, now=now, alts=alts)
+    keep_pictures(article, {names[one.key]: pictures[one.key] for one in figures}, alts=alts)
     _name_authors(article, authors_of(talk.lesson))
     return article
 

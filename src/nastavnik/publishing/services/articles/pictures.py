@@ -4,8 +4,9 @@ import hashlib
 import io
 import tempfile
 from collections.abc import Collection as Some
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -41,29 +42,55 @@ def slide_pictures(talk: LessonTalk, keys: Some[str]) -> dict[str, bytes]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class StoredPicture:
+    """A picture that lies in the storage, and belongs to no article yet."""
+
+    file: str
+    kind: str
+    bytes: int
+    width: int
+    height: int
+    sha256: str
+
+
+@contextmanager
+def stored_pictures(pictures: Mapping[str, bytes], *, now: datetime) -> Iterator[dict[str, StoredPicture]]:
+    """Put pictures, which are ready for a book, into the storage; what is in the block fails, and they are taken out again.
+
+    The block holds the transaction: it does not wait for the network.
+    """
+    kept: dict[str, StoredPicture] = {}
+    try:
+        for key, content in pictures.items():
+            kept[key] = _stored(content, now)
+        yield kept
+    except BaseException:
+        for one in kept.values():
+            default_storage.delete(one.file)
+        raise
+
+
+def _stored(content: bytes, now: datetime) -> StoredPicture:
+    with Image.open(io.BytesIO(content), formats=list(KINDS)) as opened:
+        kind, (width, height) = KINDS[str(opened.format)], opened.size
+    file = default_storage.save(f"publishing/{now:%Y}/{new_token()}.{kind}", ContentFile(content))
+    return StoredPicture(file, kind, len(content), width, height, hashlib.sha256(content).hexdigest())
+
+
 def keep_pictures(
-    article: Article, pictures: Mapping[str, bytes], *, now: datetime, alts: Mapping[str, str] | None = None
+    article: Article, pictures: Mapping[str, StoredPicture], *, alts: Mapping[str, str] | None = None
 ) -> None:
-    """Keep pictures of an article, which are ready for a book, by the names that its text uses."""
-    for key, content in pictures.items():
-        with Image.open(io.BytesIO(content), formats=list(KINDS)) as opened:
-            kind, (width, height) = KINDS[str(opened.format)], opened.size
-        ArticlePicture.objects.create(
-            article=article,
-            key=key,
-            file=default_storage.save(f"publishing/{now:%Y}/{new_token()}.{kind}", ContentFile(content)),
-            kind=kind,
-            bytes=len(content),
-            width=width,
-            height=height,
-            sha256=hashlib.sha256(content).hexdigest(),
-            alt=(alts or {}).get(key, "")[:500],
-        )
+    """Keep pictures of an article by the names that its text uses."""
+    ArticlePicture.objects.bulk_create(
+        ArticlePicture(article=article, key=key, alt=(alts or {}).get(key, "")[:500], **asdict(stored))
+        for key, stored in pictures.items()
+    )
 
 
-def name_of(article: Article, number: int, content: bytes) -> str:
+def name_of(article: Article, number: int, kind: str) -> str:
     """Return how a text names its picture: unlike all others of the book, whatever articles it has."""
-    return f"{article.token}-{number}.{'png' if content.startswith(bytes([0x89]) + b'PNG') else 'jpg'}"
+    return f"{article.token}-{number}.{kind}"
 
 
 def add_picture(*, actor: User, article_id: int, content: bytes, alt: str, now: datetime) -> ArticlePicture:
@@ -74,8 +101,8 @@ def add_picture(*, actor: User, article_id: int, content: bytes, alt: str, now: 
         ready = prepared_picture(content)
     except (NoPicture, TooManyPoints) as error:
         raise PictureNotReadable from error
-    with transaction.atomic():
+    with stored_pictures({"": ready}, now=now) as stored, transaction.atomic():
         article = locked_article(actor, article_id)
-        name = name_of(article, ArticlePicture.objects.filter(article=article).count() + 1, ready)
-        keep_pictures(article, {name: ready}, now=now, alts={name: alt})
+        name = name_of(article, ArticlePicture.objects.filter(article=article).count() + 1, stored[""].kind)
+        keep_pictures(article, {name: stored[""]}, alts={name: alt})
         return ArticlePicture.objects.get(article=article, key=name)
