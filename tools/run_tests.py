@@ -29,6 +29,7 @@ CLOSING_LINE = re.compile(r"=+ .*\b(?:passed|failed|error|errors|skipped|no test
 NGINX_RTMP = Path("/usr/lib/nginx/modules/ngx_rtmp_module.so")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 OFFICES = ("soffice", "libreoffice")
+EPUBCHECK = Path("/usr/share/java/epubcheck.jar")
 IS_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 OUTSIDE = ("DATABASE_URL", "TEST_DATABASE_URL", "REDIS_URL", "STORAGE_URL", "NASTAVNIK_DATA", "BASE_URL")
 
@@ -148,6 +149,8 @@ def run_all(report: Report) -> None:
     """Run every round that this machine can run."""
     if not (shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") and NGINX_RTMP.exists()):
         report.leave_out("THE TESTS BEHIND NGINX", "install nginx-light and libnginx-mod-rtmp.")
+    if not (shutil.which("java") and EPUBCHECK.exists()):
+        report.leave_out("BOOKS BEFORE EPUBCHECK", "install epubcheck.")
     without_journeys = [*workers(), f"--ignore={JOURNEYS}"]
     with measuring(report, measured.gated_files()) as environment:
         report.rounds.append(pytest("sqlite", [*PROBES, *without_journeys], **environment))
@@ -162,11 +165,11 @@ def run_all(report: Report) -> None:
 
 def walk(report: Report, *, is_picturing: bool) -> None:
     """Walk the journeys, if there is a browser."""
+    if not any(shutil.which(name) for name in OFFICES):
+        report.leave_out("DOCUMENTS IN AN OFFICE", "install libreoffice-writer-nogui.")
     if not any(shutil.which(name) for name in BROWSERS):
         report.leave_out("THE JOURNEYS", "there is no Chromium on this machine.")
         return
-    if not any(shutil.which(name) for name in OFFICES):
-        report.leave_out("DOCUMENTS IN AN OFFICE", "install libreoffice-writer-nogui.")
     # three schools side by side, for a browser waits as often as it works; the pictures of the guide are of one, in the order of its
     # journeys
     spread = [] if is_picturing else ["-n", "3", "--dist", "loadgroup"]

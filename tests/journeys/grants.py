@@ -1,17 +1,14 @@
 """What people do with an application to a fund: grow it out of a contest, fill it in, talk about it, take it along."""
 
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 from playwright.sync_api import expect
 
 from tests.journeys import contests
 from tests.journeys.walker import Walker, ru
+from tests.programs import OFFICE, opened_in_office
 
-OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-CONVERTED_SECONDS = 120
 GRANT = re.compile(r"(/grants/applications/\w+/)")
 
 
@@ -83,10 +80,4 @@ def download(walker: Walker, name: str, folder: Path) -> Path:
 
 def opened_by_an_office(file: Path) -> Path | None:
     """Let a program of an office print a document, where the machine has one; return its pages."""
-    if OFFICE is None:
-        return None
-    command = [OFFICE, "--headless", f"-env:UserInstallation={file.parent.as_uri()}/office", "--convert-to", "pdf"]
-    subprocess.run(
-        [*command, "--outdir", str(file.parent), str(file)], check=True, capture_output=True, timeout=CONVERTED_SECONDS
-    )
-    return file.with_suffix(".pdf")
+    return opened_in_office(file) if OFFICE else None

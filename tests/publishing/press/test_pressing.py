@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 from pypdfium2 import raw
+from tests.programs import faults_of_epub, needs_epubcheck, needs_office, opened_in_office
 from tests.publishing.books import claimed_png, small_book
 
 from nastavnik.publishing.press import running
@@ -219,6 +220,24 @@ def test_press_epub_has_all_that_it_names(pressed):
     assert 'alt="Полки"' in text
     assert "https://school.example/lessons/first/?t=220" in text
     assert "<script" not in text
+
+
+@needs_epubcheck
+def test_press_epub_keeps_the_rules(pressed, tmp_path):
+    made, _steps = pressed
+    book = tmp_path / "book.epub"
+    book.write_bytes(made.files[Form.EPUB])
+    assert faults_of_epub(book) == []
+
+
+@needs_office
+def test_press_docx_is_opened_by_an_office(pressed, tmp_path):
+    made, _steps = pressed
+    document = tmp_path / "book.docx"
+    document.write_bytes(made.files[Form.DOCX])
+    words = words_of(opened_in_office(document).read_bytes())
+    for said in ("Часть первая", "Посещения", "Второй текст.", "Тираж 5"):
+        assert said in words
 
 
 def test_press_docx_has_styles_and_tells_its_title(pressed):

@@ -25,7 +25,7 @@ def at_former_address(view: View) -> View:
             match = request.resolver_match
             if not there or match is None:
                 raise
-            answer = redirect(match.view_name, permanent=True, **{**match.kwargs, "slug": there})
+            answer: HttpResponseBase = redirect(match.view_name, permanent=True, **{**match.kwargs, "slug": there})
             # it may come back to this address: no browser keeps for ever that it has left
             answer.headers["Cache-Control"] = "private, no-cache"
             return answer
