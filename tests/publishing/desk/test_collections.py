@@ -9,7 +9,7 @@ from tests.publishing.pressed import pressed
 
 from nastavnik.core.ordering import moved
 from nastavnik.publishing.enums import CollectionState, Licence
-from nastavnik.publishing.models import Article, Collection, CollectionPart
+from nastavnik.publishing.models import Article, Collection, CollectionPart, FormerAddress
 from nastavnik.publishing.selectors.collections.imprint import first_typed, imprint_of
 from nastavnik.publishing.services import collections as services
 from nastavnik.publishing.services.collections import Facts
@@ -44,6 +44,14 @@ def test_edit_changes_what_it_is_called(by):
     edited = services.edit_collection(version=0, facts=Facts("Иначе", "сборник", design="cloth"), **by)
 
     assert (edited.title, edited.design, edited.slug, edited.version) == ("Иначе", "cloth", "inache", 1)
+
+
+def test_edit_without_an_address_keeps_that_of_the_title(by, collection):
+    first = services.edit_collection(version=0, facts=Facts("Иначе"), **by)
+    again = services.edit_collection(version=1, facts=Facts("Иначе"), **by)
+
+    assert first.slug == again.slug == "inache"
+    assert list(FormerAddress.objects.values_list("slug", flat=True)) == [collection.slug]
 
 
 def test_edit_of_an_older_version_is_refused(by):

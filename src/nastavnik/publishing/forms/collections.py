@@ -72,7 +72,9 @@ class CollectionForm(forms.Form):
         label=_("Address"),
         max_length=60,
         required=False,
-        help_text=_("Latin letters, digits, hyphens. Leave it empty, and it is made of the title."),
+        help_text=_(
+            "Latin letters, digits, hyphens. Leave it empty, and it is made of the title. The address before leads to the new one."
+        ),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 

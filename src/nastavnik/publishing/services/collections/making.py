@@ -53,7 +53,7 @@ def edit_collection(*, actor: User, collection_id: int, version: int, facts: Fac
     former = collection.slug
     for name, value in asdict(facts).items():
         setattr(collection, name, value)
-    collection.slug = collection.slug or _free_slug(collection.school_id, facts.title)
+    collection.slug = collection.slug or _free_slug(collection.school_id, facts.title, own=collection.pk)
     collection.version += 1
     collection.changed_at = now
     _write(collection)
@@ -109,12 +109,12 @@ def _of_version(actor: User, collection_id: int, version: int) -> Collection:
     return collection
 
 
-def _free_slug(school_id: int, title: str) -> str:
-    """Return an address that nobody has, nor had: links to the former one are not led elsewhere by chance."""
+def _free_slug(school_id: int, title: str, own: int = 0) -> str:
+    """Return an address that no collection but its `own` has, nor had: links to the former one are not led elsewhere by chance."""
     slug = slug_of(title)[:50].rstrip("-")
-    of_school = {"school": school_id, "slug__startswith": slug}
-    rows = (model.objects.filter(**of_school) for model in (Collection, FormerAddress))
-    taken = {one for found in rows for one in found.values_list("slug", flat=True)}
+    others = Collection.objects.filter(school=school_id, slug__startswith=slug).exclude(pk=own)
+    former = FormerAddress.objects.filter(school=school_id, slug__startswith=slug).exclude(collection=own)
+    taken = {*others.values_list("slug", flat=True), *former.values_list("slug", flat=True)}
     numbered = (f"{slug}-{number}" for number in range(2, len(taken) + 3))
     return slug if slug not in taken else next(one for one in numbered if one not in taken)
 

@@ -36,7 +36,7 @@ def end_hung_runs(*, now: datetime) -> int:
     A worker that was killed is replaced by another, which begins the run anew; a run that takes all of them with it is given up by the queue.
     """
     rows = PressRun.objects.filter(state=RunState.RUNNING, began_at__lt=now - STUCK_AFTER)
-    runs = list(rows.select_related("collection__school", "asked_by"))
+    runs = list(rows.select_related("collection__school"))
     alive = _ids_with_a_task() if runs else set()
     hung = [run for run in runs if run.pk not in alive or _began(run) < now - LONGEST]
     return sum(_end(run, now) for run in hung)
