@@ -9,7 +9,7 @@ from nastavnik.publishing.models.collections import (
     Collection,
     CollectionPart,
 )
-from nastavnik.publishing.models.proofs import PressedFile, PressRun, ProofLink, ProofRemark
+from nastavnik.publishing.models.proofs import PressedArticle, PressedFile, PressRun, ProofLink, ProofRemark
 
 __all__ = [
     "Article",
@@ -20,6 +20,7 @@ __all__ = [
     "Collection",
     "CollectionPart",
     "PressRun",
+    "PressedArticle",
     "PressedFile",
     "ProofLink",
     "ProofRemark",
