@@ -71,6 +71,13 @@ class Trouble(models.TextChoices):
             "The press could not set one of the texts. Nothing is lost. Check the texts: what is wrong is told with its article.",
         ),
     )
+    NOTHING = (
+        "nothing",
+        pgettext_lazy(
+            "press",
+            "No article was ready any more when the press began, so nothing was pressed. The check on this page says what is missing.",
+        ),
+    )
     UNKNOWN = (
         "unknown",
         pgettext_lazy(

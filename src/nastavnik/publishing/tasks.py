@@ -43,4 +43,4 @@ def forget_who_was_missed() -> int:
     """Forget whose erasure was missed."""
     from nastavnik.publishing.services import forgetting  # noqa: PLC0415 -- see above
 
-    return forgetting.forget_who_was_missed()
+    return forgetting.forget_who_was_missed(now=clock.now())

@@ -86,6 +86,11 @@ class PressPage:
     left_out: int
     files: tuple[MadeFile, ...]
 
+    @property
+    def must_be_pressed_anew(self) -> bool:
+        """Tell whether a file holds something that may not be shown."""
+        return any(one.is_closed for one in self.files)
+
 
 def press_page(actor: Actor, school: School, token: str) -> PressPage:
     """Return the press of a collection to who looks at the desk. Raises `Collection.DoesNotExist`."""

@@ -13,6 +13,7 @@ from nastavnik.publishing.press.book import Form
 from nastavnik.publishing.press.pressing import Pressed, press_book
 from nastavnik.publishing.press.running import PressFailed, Steering, TooLarge
 from nastavnik.publishing.selectors.pressing.book import addresses_of, book_of
+from nastavnik.publishing.selectors.reading.contents import Section, chapters_in, contents_of, to_press
 from nastavnik.publishing.services.pressing.keeping import delete_files, keep_run, stored
 from nastavnik.publishing.services.pressing.telling import tell_of_end
 from nastavnik.video.ffmpeg.run import Stopped
@@ -26,7 +27,7 @@ def press(*, run_id: int, clock: Callable[[], datetime]) -> None:
     if run is None:
         return
     try:
-        _keep(run, _pressed(run), clock())
+        _work(run, clock)
     except Stopped:
         _end(run, RunState.STOPPED, clock())
     except PressFailed as error:
@@ -49,9 +50,23 @@ def _begun(run_id: int, now: datetime) -> PressRun | None:
     return run
 
 
-def _pressed(run: PressRun) -> Pressed:
+def _work(run: PressRun, clock: Callable[[], datetime]) -> None:
+    sections = _sections(run)
+    if sections or not run.forms:
+        _keep(run, _pressed(run, sections), sections, clock())
+    else:
+        _end(run, RunState.FAILED, clock(), Trouble.NOTHING)
+
+
+def _sections(run: PressRun) -> tuple[Section, ...]:
+    """Return what is pressed; a run without forms checks all texts."""
+    sections = contents_of(run.collection)
+    return to_press(sections) if run.forms else sections
+
+
+def _pressed(run: PressRun, sections: tuple[Section, ...]) -> Pressed:
     """Return what the press makes, in the words of the book's own language."""
-    book = book_of(run.collection)
+    book = book_of(run.collection, sections)
     forms = [Form(one) for one in run.forms]
     with translation.override(book.language):
         return press_book(book, forms, steering=_steering(run), addresses=addresses_of(run.collection))
@@ -70,11 +85,12 @@ def _steering(run: PressRun) -> Steering:
     return Steering(on_progress=tell, should_stop=is_stopped)
 
 
-def _keep(run: PressRun, pressed: Pressed, now: datetime) -> None:
-    """Keep files and remarks of a run, unless another run of the same row was first."""
+def _keep(run: PressRun, pressed: Pressed, sections: tuple[Section, ...], now: datetime) -> None:
+    """Keep files and remarks of a run, and what stands in them, unless another run of the same row was first."""
     files = stored(pressed, now)
     try:
-        is_kept = keep_run(run, files, [asdict(one) for one in pressed.remarks], now)
+        articles = [one.article for one in chapters_in(sections)] if files else []
+        is_kept = keep_run(run, files, articles, [asdict(one) for one in pressed.remarks], now)
     except BaseException:
         delete_files(files)
         raise

@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult
 from nastavnik.publishing import tasks
 from nastavnik.publishing.enums import RUNS_IN_WORK
 from nastavnik.publishing.models import PressedFile, PressRun
-from nastavnik.publishing.selectors.pressing.files import newest_files
+from nastavnik.publishing.selectors.rights import files_by_book
 from nastavnik.publishing.services.pressing.keeping import delete_files
 
 # A task is enqueued in the transaction of its run; a minute is for clocks and slow commits.
@@ -38,9 +38,8 @@ def _ids_with_a_task() -> set[int]:
 def delete_old_files(*, now: datetime) -> int:
     """Delete the files that were replaced by newer ones of their form a week ago and more; return how many."""
     old = list(PressedFile.objects.filter(run__ended_at__lt=now - OLD_LIVES).select_related("run"))
-    kept: set[int] = set()
-    for collection_id in {file.run.collection_id for file in old}:
-        kept |= {file.pk for file in newest_files(collection_id).values()}
+    books = files_by_book({file.run.collection_id for file in old}).values()
+    kept = {file.pk for book in books for file in (*book.given.values(), *book.newest.values())}
     gone = [file for file in old if file.pk not in kept]
     with transaction.atomic():
         PressedFile.objects.filter(pk__in=[file.pk for file in gone]).delete()

@@ -91,10 +91,13 @@ def _revision_of(article: Article, actor: User, now: datetime) -> int:
     note = _("sent to its author")
     if newest is None or (newest.title, newest.text) != (article.title, article.text):
         remember(article, actor=actor, now=now, note=note)
-        return rows.values_list("number", flat=True)[0]
+        return article.revision
     if not newest.note:
         newest.note = note
         newest.save(update_fields=["note"])
+    if article.revision != newest.number:
+        article.revision = newest.number
+        article.save(update_fields=["revision"])
     return newest.number
 
 
