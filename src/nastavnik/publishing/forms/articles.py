@@ -58,9 +58,7 @@ class VersionForm(forms.Form):
 class FactsForm(forms.Form):
     """What the book tells of an article besides its text."""
 
-    annotation = WordsField(
-        label=_("Annotation"), required=False, max_length=1000, widget=forms.Textarea({"rows": 3})
-    )
+    annotation = WordsField(label=_("Annotation"), required=False, max_length=1000, widget=forms.Textarea({"rows": 3}))
     licence = forms.ChoiceField(label=_("On what terms it is printed"), choices=Licence.choices, required=False)
 
     @staticmethod

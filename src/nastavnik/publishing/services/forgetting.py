@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from nastavnik.people.models import User
 from nastavnik.publishing.enums import ArticleState
 from nastavnik.publishing.models import Article, ArticleAuthor, ProofLink
+from nastavnik.publishing.services.hearing import silence
 
 
 @transaction.atomic
@@ -20,6 +21,7 @@ def forget_person(*, user_id: int, now: datetime) -> None:
     # in the order in which everybody locks: see `services.locking`
     articles = Article.objects.select_for_update(no_key=True).filter(pk__in=hers.values("article"))
     list(articles.order_by("pk").values_list("pk"))
+    silence(ProofLink.objects.filter(author__in=hers))
     ProofLink.objects.filter(author__in=hers).delete()
     unpublished = hers.filter(article__collection__published_at=None)
     named = Article.objects.filter(pk__in=list(unpublished.values_list("article", flat=True)))

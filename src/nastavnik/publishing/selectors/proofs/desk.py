@@ -88,8 +88,7 @@ def proofs_page(actor: Actor, school: School, token: str, now: datetime) -> Proo
         collection=article.collection,
         article=article,
         authors=tuple(
-            _author(one, article, [link for link in links if link.author_id == one.pk], changed, now)
-            for one in authors
+            _author(one, article, [link for link in links if link.author_id == one.pk], changed, now) for one in authors
         ),
         remarks=_remarks(article),
         can_edit=can_edit_collection(actor, article.collection),

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from nastavnik.core import journal
 from nastavnik.people.models import User
-from nastavnik.publishing.models import Article, ArticleAuthor
+from nastavnik.publishing.models import Article, ArticleAuthor, ProofLink
 from nastavnik.publishing.selectors.articles.authors import Seen, seen_of
 from nastavnik.publishing.services.articles import consents
 from nastavnik.publishing.services.articles.fields import remember
 from nastavnik.publishing.services.articles.refusals import AuthorHasAnswered
+from nastavnik.publishing.services.hearing import silence
 from nastavnik.publishing.services.locking import locked_article, touch
 
 
@@ -70,6 +71,7 @@ def remove_author(*, actor: User, article_id: int, author: str, now: datetime) -
     """
     article = locked_article(actor, article_id)
     row = consents.locked_author(article, author)
+    silence(ProofLink.objects.filter(author=row))
     row.delete()
     consents.close(article, now)
     journal.record(actor=actor, verb="author_removed", subject=article, now=now, name=row.name)
