@@ -15,7 +15,7 @@ from nastavnik.video.services.sound_pieces import SoundPiece, delete_pieces, pub
 
 def make_sound(*, link_id: int, now: datetime) -> None:
     """Cut what was said of a proof's text out of its film. Safe to repeat; a film that does not play yet is waited for."""
-    rows = open_links(now).filter(pk=link_id, heard=None).select_related("article__video")
+    rows = open_links(now).filter(pk=link_id, heard__isnull=True).select_related("article__video")
     link = rows.first()
     video = film_of(link) if link else None
     if link is None or video is None:
@@ -24,14 +24,14 @@ def make_sound(*, link_id: int, now: datetime) -> None:
     pieces = [SoundPiece(str(begin), seconds, end) for begin, seconds, end in said]
     folder = publish_pieces(video, pieces)
     # a link that was ended meanwhile, or served by another worker, gets nothing
-    waiting = ProofLink.objects.filter(pk=link.pk, heard=None, expires_at__gt=now)
+    waiting = ProofLink.objects.filter(pk=link.pk, heard__isnull=True, expires_at__gt=now)
     if not waiting.update(sound=folder, heard=said if folder else []) and folder:
         delete_pieces(video.token, folder)
 
 
 def request_sounds(*, now: datetime) -> int:
     """Enqueue the links whose text was said and cannot be heard yet; return how many."""
-    waiting = open_links(now).filter(heard=None).select_related("article__video").order_by("pk")
+    waiting = open_links(now).filter(heard__isnull=True).select_related("article__video").order_by("pk")
     ids = [link.pk for link in waiting if is_said(link) and film_of(link)]
     return sum(enqueue_once(tasks.make_proof_sound, link_id) for link_id in ids)
 
