@@ -45,7 +45,7 @@ def carry_on(article: Article, *, before: int, actor: User) -> None:
     """
     authors = ArticleAuthor.objects.filter(article=article)
     authors.filter(user=actor, agreed_revision=before).update(agreed_revision=article.revision)
-    agreed = list(authors.exclude(agreed_revision=None).values_list("agreed_revision", flat=True))
+    agreed = authors.exclude(agreed_revision=None).values("agreed_revision")
     rows = ArticleRevision.objects.filter(article=article, number__in=agreed, title=article.title, text=article.text)
     same = list(rows.values_list("number", flat=True))
     authors.filter(agreed_revision__in=same).update(agreed_revision=article.revision)
