@@ -147,6 +147,14 @@ def settle(methodist: Walker, article: str, licence: str = "cc-by") -> None:
     methodist.expect_words("Saved.")
 
 
+def let_it_be_ready(methodist: Walker, article: str) -> None:
+    """Take an article on to where the press takes it."""
+    methodist.open(article)
+    methodist.press("Take it to the editor")
+    methodist.press("It is ready")
+    methodist.expect_words("Готова")
+
+
 def name_author(methodist: Walker, article: str, name: str) -> None:
     """Name an author who agreed on paper."""
     methodist.open(f"{article}authors/")
@@ -233,6 +241,8 @@ def test_what_was_said_becomes_a_book(walk, document):
     agree_on_paper(methodist, lesson)
     for article in (lesson, answer, paper):
         settle(methodist, article)
+    for article in (answer, paper):
+        let_it_be_ready(methodist, article)
     be_read_by_its_author(methodist, author, lesson)
 
     pages, codes = read(press(methodist, book))

@@ -60,6 +60,10 @@ class AuthorFactory(factory.django.DjangoModelFactory):
     article = factory.SubFactory(ArticleFactory)
     name = "Иванова, Анна Петровна"
     position = 1
+    # who has agreed has agreed to the text as it stands
+    agreed_revision = factory.LazyAttribute(
+        lambda made: made.article.revision if getattr(made, "agreed_at", None) else None
+    )
 
 
 def picture(kind="PNG", mode="RGB"):

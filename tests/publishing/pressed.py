@@ -7,18 +7,24 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from nastavnik.publishing.enums import RunState
-from nastavnik.publishing.models import ArticlePicture, PressedFile, PressRun
+from nastavnik.publishing.models import Article, ArticlePicture, PressedArticle, PressedFile, PressRun
 from nastavnik.publishing.press.book import Form
 
 
-def pressed(collection, pages=None, *, remarks=(), ended_at=None, **files):
-    """Return a run that made these files (`epub=b"..."`), and pages of articles by their keys."""
+def pressed(collection, pages=None, *, remarks=(), ended_at=None, holds=None, **files):
+    """Return a run that made these files (`epub=b"..."`), and pages of articles by their keys.
+
+    In them stand the articles of the pages, or else all of the collection; `holds`: these.
+    """
+    at = ended_at or timezone.now()
     run = PressRun.objects.create(
-        collection=collection,
-        state=RunState.DONE,
-        asked_at=timezone.now(),
-        ended_at=ended_at or timezone.now(),
-        remarks=list(remarks),
+        collection=collection, state=RunState.DONE, asked_at=at, began_at=at, ended_at=at, remarks=list(remarks)
+    )
+    articles = Article.objects.filter(collection=collection) if holds is None else holds
+    PressedArticle.objects.bulk_create(
+        PressedArticle(run=run, article=one, revision=one.revision, title=one.title)
+        for one in articles
+        if not pages or one.key in pages
     )
     made = dict(files)
     if pages is not None:

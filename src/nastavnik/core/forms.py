@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.errors import Refusal
 from nastavnik.core.outside import FAULT_TEXTS, MOST_CHARACTERS, OutsideFault, check_address
+from nastavnik.core.text import without_unkept
 
 T = TypeVar("T")
 
@@ -64,6 +65,14 @@ class WallClockField(forms.DateTimeField):
         with timezone.override("UTC"):
             moment = super().to_python(value)
         return moment.replace(tzinfo=None) if moment else None
+
+
+class WordsField(forms.CharField):
+    """Words that somebody may have pasted from anywhere: characters that cannot be kept are left out, not complained of."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the words as they are kept."""
+        return super().to_python(without_unkept(value) if isinstance(value, str) else value)
 
 
 class SystemAddressField(forms.CharField):

@@ -79,6 +79,13 @@ class Trouble(models.TextChoices):
             " does not end again, part the book into volumes.",
         ),
     )
+    NOTHING = (
+        "nothing",
+        pgettext_lazy(
+            "press",
+            "No article was ready any more when the press began, so nothing was pressed. The check on this page says what is missing.",
+        ),
+    )
     UNKNOWN = (
         "unknown",
         pgettext_lazy(

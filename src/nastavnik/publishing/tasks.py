@@ -29,6 +29,25 @@ def look_after_press() -> None:
     pressing.delete_old_files(now=clock.now())
 
 
+# A copy of some minutes of sound takes a second or two; its author may have opened the letter already.
+@task(queue_name="default")
+def make_proof_sound(link_id: int) -> None:
+    """Cut what was said of a proof's text out of its film."""
+    from nastavnik.publishing.services import proofs  # noqa: PLC0415 -- see above
+
+    proofs.make_sound(link_id=link_id, now=clock.now())
+
+
+@every(minutes=5)
+@task(queue_name="default")
+def look_after_proofs() -> None:
+    """Let be heard what can be heard by now; delete the sound of proofs whose link works no more."""
+    from nastavnik.publishing.services import proofs  # noqa: PLC0415 -- see above
+
+    proofs.request_sounds(now=clock.now())
+    proofs.give_up_sounds(now=clock.now())
+
+
 @every(minutes=5)
 @task(queue_name="default")
 def renew_catalogues() -> int:
@@ -44,4 +63,4 @@ def forget_who_was_missed() -> int:
     """Forget whose erasure was missed."""
     from nastavnik.publishing.services import forgetting  # noqa: PLC0415 -- see above
 
-    return forgetting.forget_who_was_missed()
+    return forgetting.forget_who_was_missed(now=clock.now())

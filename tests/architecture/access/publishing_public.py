@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from nastavnik.people.selectors.entry import hash_secret
 from nastavnik.programme.models import School
-from nastavnik.publishing.enums import COVER_PICTURE, CollectionState, Licence, RunState
+from nastavnik.publishing.enums import COVER_PICTURE, ArticleState, CollectionState, Licence, RunState
 from nastavnik.publishing.models import (
     ArticlePicture,
     ArticleRevision,
+    PressedArticle,
     PressedFile,
     PressRun,
     ProofLink,
@@ -74,13 +75,14 @@ def things_of_books(school: School) -> dict[str, Any]:
         school=school, slug=f"kniga-{school.pk}", state=CollectionState.PUBLISHED, published_at=timezone.now()
     )
     in_work = CollectionFactory(school=school, slug=f"v-rabote-{school.pk}")
-    article = ArticleFactory(collection=published, key="statia", licence=Licence.CC_BY)
-    for one in (article, ArticleFactory(collection=in_work, key="statia")):
+    words = {"key": "statia", "licence": Licence.CC_BY, "revision": 1, "state": ArticleState.READY}
+    article, other = (ArticleFactory(collection=one, **words) for one in (published, in_work))
+    for one in (article, other):
         ArticlePicture.objects.create(
             article=one, key="r1", file=_stored(b"JPEG"), kind="jpg", bytes=4, width=1, height=1, sha256="0" * 64
         )
-    run = _pressed(published)
-    _pressed(in_work)
+    run = _pressed(article)
+    _pressed(other)
     return {
         "public_book": published.slug,
         "hidden_book": in_work.slug,
@@ -97,9 +99,10 @@ def _stored(content: bytes) -> str:
     return str(default_storage.save("collections/thing", ContentFile(content)))
 
 
-def _pressed(collection: Any) -> PressRun:
+def _pressed(article: Any) -> PressRun:
     now = timezone.now()
-    run = PressRun.objects.create(collection=collection, state=RunState.DONE, asked_at=now, ended_at=now)
+    run = PressRun.objects.create(collection=article.collection, state=RunState.DONE, asked_at=now, ended_at=now)
+    PressedArticle.objects.create(run=run, article=article, revision=1, title=article.title)
     for form in (*Form, COVER_PICTURE):
         file = _stored(json.dumps({"statia": "<p>Текст</p>"}).encode())
         PressedFile.objects.create(run=run, form=form, file=file, bytes=1, sha256="0" * 64)

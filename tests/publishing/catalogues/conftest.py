@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import etree
 from tests.contest.factories import ApplicationFactory, ContestFactory
+from tests.publishing.factories import ArticleFactory
 from tests.publishing.pressed import pressed
 
 from nastavnik.contest.models import GalleryEntry
-from nastavnik.publishing.enums import CollectionState
+from nastavnik.publishing.enums import CollectionState, Licence
 from nastavnik.publishing.services.catalogues import renew_catalogues
 
 IMPRINT = {
@@ -28,6 +29,7 @@ PMH = "{http://www.openarchives.org/OAI/2.0/}"
 def book(collection, now):
     collection.state, collection.published_at, collection.imprint = CollectionState.PUBLISHED, now, IMPRINT
     collection.save()
+    ArticleFactory(collection=collection, licence=Licence.CC_BY)
     pressed(collection, {}, epub=b"PK", screen=b"%PDF", front=b"\x89PNG")
     return collection
 

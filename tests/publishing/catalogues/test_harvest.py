@@ -10,12 +10,12 @@ import pytest
 from django.utils import timezone
 from pymarc import parse_xml_to_array
 from tests.programme.factories import CycleFactory
-from tests.publishing.factories import CollectionFactory
+from tests.publishing.factories import ArticleFactory, CollectionFactory
 from tests.publishing.pressed import pressed
 
 from nastavnik.programme.enums import LessonState
 from nastavnik.programme.models import Lesson
-from nastavnik.publishing.enums import CollectionState
+from nastavnik.publishing.enums import CollectionState, Licence
 from nastavnik.publishing.services.catalogues import renew_catalogues
 
 with warnings.catch_warnings():
@@ -34,6 +34,7 @@ def served(live_server, settings):
     words = {"cycle": cycle, "school": school, "state": LessonState.HELD, "starts_at": now}
     Lesson.objects.bulk_create(Lesson(slug=f"l-{n}", title=f"Занятие {n}", **words) for n in range(LESSONS))
     book = CollectionFactory(school=school, slug="gorod", state=CollectionState.PUBLISHED, published_at=now)
+    ArticleFactory(collection=book, licence=Licence.CC_BY)
     pressed(book, epub=b"PK-book")
     renew_catalogues(clock=timezone.now)
     return f"{live_server.url}/oai/", f"{live_server.url}/opds/"

@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 import feedparser
 import pytest
 from django.urls import reverse
-from tests.publishing.factories import CollectionFactory
+from tests.publishing.factories import ArticleFactory, CollectionFactory
 from tests.publishing.pressed import pressed
 
-from nastavnik.publishing.enums import CollectionState
+from nastavnik.publishing.enums import CollectionState, Licence
+from nastavnik.publishing.models import Article
 from nastavnik.publishing.selectors.catalogues import shelf
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def put(school, title, now, **others):
     made = CollectionFactory(school=school, title=title, state=CollectionState.PUBLISHED, published_at=now, **others)
+    ArticleFactory(collection=made, licence=Licence.CC_BY)
     pressed(made, epub=b"PK")
     return made
 
@@ -47,6 +49,12 @@ def test_book_without_files_or_unpublished_is_not_offered(titles, school, collec
     pressed(collection, epub=b"PK")
     bare = CollectionFactory(school=school, state=CollectionState.PUBLISHED, published_at=now)
     pressed(bare, front=b"PNG")
+    assert titles() == []
+
+
+def test_book_whose_files_may_not_be_shown_any_more_is_not_offered(titles, book, now):
+    assert titles() == [book.title]
+    Article.objects.update(removed_at=now)
     assert titles() == []
 
 

@@ -87,7 +87,8 @@ def test_remove_hides_a_collection_and_restore_brings_it_back(by, collection, st
 
 
 def test_set_state_publishes_once_and_takes_off(by, collection, now):
-    pressed(collection, {"kak-nachat": "<p>Текст</p>"})
+    article = ArticleFactory(collection=collection, licence=Licence.CC_BY)
+    pressed(collection, {article.key: "<p>Текст</p>"})
     services.set_state(state=CollectionState.PUBLISHED, **by)
     shown = services.set_state(state=CollectionState.PUBLISHED, **by)
     assert shown.published_at == now

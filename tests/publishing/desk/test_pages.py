@@ -10,8 +10,8 @@ from tests.programme.factories import HandoutFactory
 from tests.publishing.factories import ArticleFactory, AuthorFactory, CollectionFactory, PartFactory, picture
 from tests.publishing.pressed import pressed, with_picture
 
-from nastavnik.publishing.enums import ArticleState
-from nastavnik.publishing.models import Article, ArticleAuthor, ArticlePicture, ArticleRevision, Collection
+from nastavnik.publishing.enums import ArticleState, Licence
+from nastavnik.publishing.models import Article, ArticleAuthor, ArticlePicture, ArticleRevision, Collection, ProofLink
 from nastavnik.publishing.selectors.pressing.book import BETWEEN, addresses_of
 from nastavnik.publishing.services import articles as services
 
@@ -111,6 +111,7 @@ def test_part_is_added_renamed_moved_and_removed(do, at, methodist, collection):
 
 def test_collection_is_published_removed_and_brought_back(do, methodist, collection):
     assert do(methodist, "set_state", collection.token, state="published").status_code == 409
+    ArticleFactory(collection=collection, licence=Licence.CC_BY)
     pressed(collection, {})
     do(methodist, "set_state", collection.token, state="published")
     collection.refresh_from_db()
@@ -295,6 +296,10 @@ def test_authors_are_named_corrected_and_removed(do, at, methodist, article):
     do(methodist, "author", article.token, author.token, name="Иванова, Анна", agreed_how="на бумаге")
     author.refresh_from_db()
     assert author.agreed_at is not None
+    do(methodist, "article", article.token, title=article.title, text="Иначе.", version=0)
+    assert "badge--waiting" in text_of(at(methodist, "article", article.token))
+    form = at(methodist, "author", article.token, author.token).context["form"]
+    assert form.initial["agreed_how"] == ""
     do(methodist, "author", article.token, author.token, remove="1")
 
     assert not ArticleAuthor.objects.exists()
@@ -319,6 +324,39 @@ def test_history_compares_and_brings_back(do, at, methodist, article, now):
 
     article.refresh_from_db()
     assert article.text == "Мой текст."
+
+
+def test_correcting_a_name_keeps_the_consent_that_was_given_meanwhile(do, at, methodist, article, now):
+    author = AuthorFactory(article=article)
+    opened = at(methodist, "author", article.token, author.token).context["form"].initial
+    ProofLink.objects.create(
+        article=article,
+        author=author,
+        secret_hash="x",
+        revision=0,
+        sent_at=now,
+        expires_at=now,
+        answered_at=now,
+        is_approved=True,
+    )
+    ArticleAuthor.objects.update(agreed_at=now, agreed_revision=0, agreed_how="по корректуре")
+
+    refused = do(methodist, "author", article.token, author.token, **opened | {"agreed_how": "на бумаге"})
+    assert "field--wrong" in text_of(refused) or refused.context["form"].errors
+    do(methodist, "author", article.token, author.token, **opened | {"name": "Иванова, Анна Сергеевна"})
+
+    author.refresh_from_db()
+    assert (author.name, author.agreed_how) == ("Иванова, Анна Сергеевна", "по корректуре")
+
+
+def test_what_no_database_keeps_is_left_out_of_what_is_typed(do, methodist, article):
+    words = {"title": "Как\x00 начать", "text": "Сло\x00ва.\n\n\x00", "version": 0}
+    assert do(methodist, "save_article", article.token, **words).status_code == 200
+    do(methodist, "add_author", article.token, name="Ива\x00нова", about="мето\x00дист")
+
+    article.refresh_from_db()
+    assert (article.title, article.text) == ("Как начать", "Слова.")
+    assert ArticleAuthor.objects.get().name == "Иванова"
 
 
 # --- queries ---

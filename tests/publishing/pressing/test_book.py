@@ -9,12 +9,14 @@ from tests.video.factories import VideoFactory
 
 from nastavnik.publishing.models import Collection
 from nastavnik.publishing.selectors.pressing.book import addresses_of, book_of, printed_name, with_own_pictures
+from nastavnik.publishing.selectors.reading.contents import contents_of
 
 pytestmark = pytest.mark.django_db
 
 
 def book(collection):
-    return book_of(Collection.objects.select_related("school").get(pk=collection.pk))
+    row = Collection.objects.select_related("school").get(pk=collection.pk)
+    return book_of(row, contents_of(row))
 
 
 def test_articles_stand_in_their_parts_and_those_without_one_come_first(collection, article):

@@ -34,6 +34,12 @@ def test_author_who_has_not_agreed_holds_an_article_up(article, methodist, now):
     assert len(findings(methodist, article)) == 2
     AuthorFactory(article=article, name="Петров, П. П.")
     assert findings(methodist, article)[0][0].startswith("Петров, П. П.")
+    article.revision = 1
+    article.save()
+    assert len(findings(methodist, article)) == 4
+    article.licence = Licence.OWN
+    article.save()
+    assert len(findings(methodist, article)) == 1
 
 
 def test_article_that_is_settled_and_ready_has_no_findings(article, methodist, now):
@@ -99,7 +105,9 @@ def test_run_tells_what_it_is_doing(article, methodist, now, done, state, is_in_
 
 
 def test_page_shows_files_and_trouble(client, article, director, now):
-    pressed(article.collection, {"a": "b"}, epub=b"PK", print=b"%PDF")
+    article.licence = Licence.OWN
+    article.save()
+    pressed(article.collection, {article.key: "b"}, epub=b"PK", print=b"%PDF")
     PressRun.objects.create(
         collection=article.collection,
         state=RunState.FAILED,
@@ -117,13 +125,17 @@ def test_page_shows_files_and_trouble(client, article, director, now):
 
 
 def test_file_that_was_not_pressed_with_the_others_is_told_to_be_older(article, methodist):
+    article.licence = Licence.OWN
+    article.save()
     pressed(article.collection, epub=b"PK", docx=b"PK")
-    pressed(article.collection, {"a": "b"}, epub=b"PK")
+    pressed(article.collection, {article.key: "b"}, epub=b"PK")
     files = press_page(methodist, article.collection.school, article.collection.token).files
     assert [(one.url[-4:], one.is_older) for one in files] == [("epub", False), ("docx", True)]
 
 
 def test_methodist_asks_for_the_press_and_stops_it(client, article, methodist):
+    article.state, article.licence = ArticleState.READY, Licence.OWN
+    article.save()
     client.force_login(methodist)
     client.post(press_url(article.collection, "ask_press"), {"wanted": ["epub", "docx"]})
     run = PressRun.objects.get()

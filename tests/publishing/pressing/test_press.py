@@ -8,23 +8,30 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
-from tests.publishing.factories import AuthorFactory, CollectionFactory
+from tests.publishing.factories import ArticleFactory, AuthorFactory, CollectionFactory
 from tests.publishing.pressed import pressed
 
 from nastavnik.people.models import Notice
 from nastavnik.publishing import tasks
-from nastavnik.publishing.enums import COVER_PICTURE, CollectionState, Licence, RunState, Trouble
-from nastavnik.publishing.models import PressedFile, PressRun
+from nastavnik.publishing.enums import COVER_PICTURE, ArticleState, Licence, RunState, Trouble
+from nastavnik.publishing.models import PressedArticle, PressedFile, PressRun
 from nastavnik.publishing.press.book import Form
 from nastavnik.publishing.press.pressing import Pressed
 from nastavnik.publishing.press.running import PressFailed, TooLarge
-from nastavnik.publishing.selectors.pressing.files import newest_files
+from nastavnik.publishing.selectors.rights import files_of
 from nastavnik.publishing.services import pressing
 from nastavnik.publishing.services.pressing import keeping, running, sweeping
-from nastavnik.publishing.services.pressing.refusals import NothingToPress
-from nastavnik.publishing.services.refusals import RightsOpen
+from nastavnik.publishing.services.pressing.refusals import NothingReady, NothingToPress
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def article(article):
+    """An article that the press takes."""
+    article.state, article.licence, article.revision = ArticleState.READY, Licence.CC_BY, 2
+    article.save()
+    return article
 
 
 @pytest.fixture
@@ -95,17 +102,31 @@ def test_collection_without_articles_is_not_pressed(collection, methodist, now):
         ask(collection, methodist, now)
 
 
-def test_published_collection_is_pressed_when_all_have_agreed(article, methodist, now):
-    collection, author = article.collection, AuthorFactory(article=article)
-    collection.state, article.licence = CollectionState.PUBLISHED, Licence.CC_BY
-    collection.save()
-    article.save()
-    with pytest.raises(RightsOpen):
-        ask(collection, methodist, now)
-    assert work(ask(collection, methodist, now, forms=())).state == RunState.DONE
-    author.agreed_at = now
-    author.save()
-    assert ask(collection, methodist, now).forms == ["epub", "web"]
+def test_book_of_which_nothing_is_ready_is_checked_and_not_pressed(article, methodist, now):
+    AuthorFactory(article=article)
+    with pytest.raises(NothingReady):
+        ask(article.collection, methodist, now)
+    assert work(ask(article.collection, methodist, now, forms=())).state == RunState.DONE
+
+
+def test_only_what_is_ready_is_pressed_and_the_files_remember_it(article, methodist, now, monkeypatch):
+    waiting = ArticleFactory(collection=article.collection, key="zhdet", title="Ждёт", licence=Licence.CC_BY)
+    books = []
+    real = running.press_book
+    instead(monkeypatch, lambda book, *words, **names: books.append(book) or real(book, *words, **names))
+
+    run = work(ask(article.collection, methodist, now, forms=[Form.WEB]))
+    work(ask(article.collection, methodist, now, forms=()))
+
+    assert [[one.key for one in book.articles] for book in books] == [[article.key], [article.key, waiting.key]]
+    held = PressedArticle.objects.get()
+    assert (held.run, held.article, held.revision, held.title) == (run, article, 2, article.title)
+
+
+def test_consent_that_is_taken_back_while_the_press_works_leaves_it_nothing(run, article):
+    AuthorFactory(article=article)
+    work(run)
+    assert (run.state, run.trouble) == (RunState.FAILED, Trouble.NOTHING)
 
 
 def test_director_looks_and_does_not_press(article, director, now):
@@ -115,7 +136,7 @@ def test_director_looks_and_does_not_press(article, director, now):
 
 def test_run_makes_files_that_readers_get(run):
     work(run)
-    files = newest_files(run.collection_id)
+    files = files_of(run.collection).given
     assert (run.state, run.trouble, run.done, run.all) == (RunState.DONE, "", 3, 3)
     assert set(files) == {Form.EPUB, Form.WEB, COVER_PICTURE}
     assert kept(files[Form.EPUB]).startswith(b"PK")

@@ -10,9 +10,8 @@ from tests.publishing.books import picture
 from tests.publishing.factories import AuthorFactory
 from tests.publishing.pressed import with_picture
 
-from nastavnik.publishing.models import ProofLink, ProofRemark
+from nastavnik.publishing.models import Article, ProofLink, ProofRemark
 from nastavnik.publishing.selectors.proofs.desk import proofs_page
-from nastavnik.publishing.selectors.proofs.page import proof_page, sound_of
 from nastavnik.publishing.selectors.proofs.words import plain_text, shown_blocks
 from nastavnik.publishing.services import proofs
 from nastavnik.publishing.services.proofs import Answer
@@ -41,42 +40,16 @@ def test_text_is_read_without_the_marks_for_the_press():
     assert "<h2>Начало</h2>" in shown_blocks(text)[0].html
 
 
-def test_paragraph_that_was_said_is_heard_from_its_first_second(client, secret, article, now):
-    page = proof_page(article.collection.school, secret, now)
-    assert page.has_sound
-    assert [one.sound_url.partition("#")[2] for one in page.blocks] == ["", "t=12.1,18.5", "", ""]
-    assert "/a128.m4s#t=" in page.blocks[1].sound_url
-
-
-def test_text_that_was_changed_meanwhile_keeps_its_seconds(secret, article, now):
-    article.refresh_from_db()
-    article.text, article.anchors = "Другое.", [[["Другое.", None, None]]]
-    article.save()
-    page = proof_page(article.collection.school, secret, now)
-    assert page.blocks[1].seconds == 12.4
-
-
-def test_text_that_nobody_said_has_no_sound(secret, article, now):
-    article.refresh_from_db()
-    article.source = article.anchors = []
-    article.save()
-    page = proof_page(article.collection.school, secret, now)
-    assert not page.has_sound
-
-
-def test_film_that_is_removed_or_has_no_sound_is_not_heard(article, now):
-    assert sound_of(None, now) == ""
-    article.video.removed_at = now
-    assert sound_of(article.video, now) == ""
-    article.video.removed_at = None
-    article.video.renditions.all().delete()
-    assert sound_of(article.video, now) == ""
+def test_page_shows_the_title_that_was_sent(client, secret, article):
+    Article.objects.update(title="Иначе")
+    text = opened(client, secret)[1]
+    assert ("Как начать" in text, "Иначе" in text) == (True, False)
 
 
 def test_author_reads_remarks_and_decides_without_an_account(client, secret, author, article):
     status, text = opened(client, secret)
     assert status == 200
-    assert "<audio" in text
+    assert "<audio" not in text
     assert 'content="same-origin"' in text
     client.post(url("proof_remark", secret), {"quote": "Читатель ищет библиотеку.", "body": "Лишнее"})
     remark = ProofRemark.objects.get()
@@ -130,6 +103,11 @@ def test_picture_of_the_text_is_shown_to_its_author(client, secret, article):
     assert url("proof_picture", secret, "r1") in opened(client, secret)[1]
     answer = client.get(url("proof_picture", secret, "r1"))
     assert b"".join(answer.streaming_content) == picture()
+
+
+def test_remark_without_what_no_database_keeps(client, secret):
+    client.post(url("proof_remark", secret), {"quote": "Читатель\x00 ищет библиотеку.", "body": "Лиш\x00нее"})
+    assert ProofRemark.objects.get().body == "Лишнее"
 
 
 def test_page_asks_no_more_the_longer_the_text_is(client, secret, now, assert_flat):

@@ -29,6 +29,13 @@ YES, NO = Answer(is_approved=True, has_consented=True), Answer(is_approved=False
 REMARK = {"quote": "Библиотека ищет\nчитателя.", "body": " Лучше: «зовёт» "}
 
 
+def write(article, actor, now, text, title="Как начать"):
+    """Write in an article as an editor does."""
+    article.refresh_from_db()
+    save_article(actor=actor, article_id=article.pk, version=article.version, title=title, text=text, now=now)
+    article.refresh_from_db()
+
+
 def test_sending_mails_a_link_that_nobody_else_is_shown(link, secret, article, methodist):
     letter = Letter.objects.get()
     assert letter.to_email == "anna@example.org"
@@ -48,10 +55,7 @@ def test_letter_is_in_the_language_of_an_author_with_an_account(send, author):
 
 
 def test_sent_text_stays_as_it_was_while_its_editor_writes_on(link, article, methodist, now):
-    article.refresh_from_db()
-    save_article(
-        actor=methodist, article_id=article.pk, version=article.version, title=article.title, text="Иначе.", now=now
-    )
+    write(article, methodist, now, "Иначе.")
     assert ArticleRevision.objects.get(article=article, number=link.revision).text.startswith("## Начало")
 
 
@@ -184,10 +188,8 @@ def test_yes_to_a_text_on_no_terms_leaves_it_waiting(secret, article, now):
     assert article.state == ArticleState.PROOF
 
 
-def test_yes_to_a_text_that_has_changed_leaves_it_waiting(secret, article, now):
-    article.refresh_from_db()
-    article.text += "\n\nНовое."
-    article.save()
+def test_yes_to_a_text_that_has_changed_leaves_it_waiting(secret, article, methodist, now):
+    write(article, methodist, now, "Новое.")
     proofs.answer_proof(secret=secret, answer=YES, now=now)
     article.refresh_from_db()
     assert article.state == ArticleState.PROOF

@@ -73,7 +73,7 @@ def test_article_that_may_not_be_read_any_more_is_the_desks(client, published, a
     if missing == "licence":
         Article.objects.filter(pk=article.pk).update(licence=Licence.NONE)
     else:
-        ArticleAuthor.objects.filter(article=article).update(agreed_at=None)
+        ArticleAuthor.objects.filter(article=article).update(agreed_at=None, agreed_revision=None)
     assert client.get(url("read", "gorod", "kak-nachat")).status_code == 404
     assert "Как начать" not in client.get(url("book", "gorod")).content.decode()
     client.force_login(director)
@@ -165,6 +165,8 @@ def test_files_for_printing_houses_are_the_desks(client, published, director, na
 
 def test_pictures_are_those_of_a_book_that_one_may_read(client, published, article):
     with_picture(article, picture())
+    assert client.get(url("picture", "gorod", "kak-nachat", "r1")).status_code == 404
+    pressed(published, PAGES)
     answer = client.get(url("picture", "gorod", "kak-nachat", "r1"))
     assert b"".join(answer.streaming_content) == picture()
     assert answer.headers["Content-Type"] == "image/jpeg"
@@ -175,6 +177,7 @@ def test_pictures_are_those_of_a_book_that_one_may_read(client, published, artic
 
 def test_pictures_of_an_article_that_was_taken_out_are_missing(client, published, article, now):
     with_picture(article, picture())
+    pressed(published, PAGES)
     article.removed_at = now
     article.save()
     assert client.get(url("picture", "gorod", "kak-nachat", "r1")).status_code == 404

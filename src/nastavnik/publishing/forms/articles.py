@@ -7,11 +7,13 @@ from django import forms
 from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.core.forms import WordsField
 from nastavnik.publishing.enums import Licence
 from nastavnik.publishing.models import Article, ArticleAuthor
 from nastavnik.publishing.models.collections import LONGEST_TITLE
 from nastavnik.publishing.press.importing import MOST_BYTES, Source
 from nastavnik.publishing.press.pictures import MOST_BYTES as MOST_PICTURE_BYTES
+from nastavnik.publishing.selectors.articles.authors import Seen
 from nastavnik.publishing.services.articles import AuthorFacts, Wanted
 from nastavnik.publishing.services.articles.fields import MOST_CHARACTERS
 
@@ -28,8 +30,8 @@ ENDINGS = {
 class ArticleForm(forms.Form):
     """The text of an article; `version` is the one that was read."""
 
-    title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE)
-    text = forms.CharField(
+    title = WordsField(label=_("Title"), max_length=LONGEST_TITLE)
+    text = WordsField(
         label=_("Text"),
         required=False,
         strip=False,
@@ -56,9 +58,7 @@ class VersionForm(forms.Form):
 class FactsForm(forms.Form):
     """What the book tells of an article besides its text."""
 
-    annotation = forms.CharField(
-        label=_("Annotation"), required=False, max_length=1000, widget=forms.Textarea({"rows": 3})
-    )
+    annotation = WordsField(label=_("Annotation"), required=False, max_length=1000, widget=forms.Textarea({"rows": 3}))
     licence = forms.ChoiceField(label=_("On what terms it is printed"), choices=Licence.choices, required=False)
 
     @staticmethod
@@ -70,31 +70,40 @@ class FactsForm(forms.Form):
 class AuthorForm(forms.Form):
     """An author as the book names her."""
 
-    name = forms.CharField(label=_("Name"), max_length=200, help_text=_("The surname first: Ivanova, Anna Petrovna."))
-    about = forms.CharField(label=_("Position and place of work"), max_length=300, required=False)
-    agreed_how = forms.CharField(
+    name = WordsField(label=_("Name"), max_length=200, help_text=_("The surname first: Ivanova, Anna Petrovna."))
+    about = WordsField(label=_("Position and place of work"), max_length=300, required=False)
+    agreed_how = WordsField(
         label=_("She lets it be printed"),
         max_length=200,
         required=False,
         help_text=_(
-            "Write how she has agreed: “on paper, 12 March”. Leave it empty while she has not: her proof by a link asks her too."
+            "Write how she has agreed to the text as it stands now: “on paper, 12 March”. Leave it empty while she has not: her proof by a link"
+            " asks her too."
         ),
     )
+    # how her consent stood when the form was opened: what is not changed here is not written over
+    seen_how = WordsField(required=False, widget=forms.HiddenInput)
+    seen_answer = WordsField(required=False, widget=forms.HiddenInput)
 
     def facts(self) -> AuthorFacts:
         """Return what was typed."""
-        return AuthorFacts(**self.cleaned_data)
+        return AuthorFacts(*(self.cleaned_data[name] for name in ("name", "about", "agreed_how")))
+
+    def seen(self) -> Seen:
+        """Return what was to be seen of her consent before."""
+        return Seen(self.cleaned_data["seen_how"], self.cleaned_data["seen_answer"])
 
     @staticmethod
-    def initial_of(author: ArticleAuthor) -> dict[str, str]:
+    def initial_of(author: ArticleAuthor, seen: Seen) -> dict[str, str]:
         """Return what stands in the form."""
-        return {"name": author.name, "about": author.about, "agreed_how": author.agreed_how}
+        told = {"agreed_how": seen.agreed_how, "seen_how": seen.agreed_how, "seen_answer": seen.answered}
+        return {"name": author.name, "about": author.about, **told}
 
 
 class TitleForm(forms.Form):
     """What a new article is called."""
 
-    title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE)
+    title = WordsField(label=_("Title"), max_length=LONGEST_TITLE)
 
 
 class FileForm(forms.Form):
@@ -105,7 +114,7 @@ class FileForm(forms.Form):
         help_text=_("DOCX, ODT, HTML or Markdown. Headings, tables, notes and pictures come along."),
         widget=forms.FileInput({"accept": ",".join(ENDINGS)}),
     )
-    title = forms.CharField(
+    title = WordsField(
         label=_("Title"),
         max_length=LONGEST_TITLE,
         required=False,
@@ -137,7 +146,7 @@ class PictureForm(forms.Form):
         help_text=_("JPEG, PNG, WebP or GIF, up to 12 MB."),
         widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp,image/gif"}),
     )
-    alt = forms.CharField(
+    alt = WordsField(
         label=_("What is to be seen"),
         max_length=500,
         required=False,

@@ -9,7 +9,7 @@ from django.forms import BoundField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.core.forms import Day, check_year
+from nastavnik.core.forms import Day, WordsField, check_year
 from nastavnik.publishing.models.collections import LONGEST_TITLE
 from nastavnik.publishing.press.book import Design
 from nastavnik.publishing.records.checks import AGE_MARKS, FIRST_YEAR, LAST_YEAR, Gap
@@ -51,14 +51,14 @@ LONGEST_LINE, LONGEST_LINES = 300, 2000
 class CollectionForm(forms.Form):
     """What a collection is called and how it looks; `version` is the one that was read."""
 
-    title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE)
-    subtitle = forms.CharField(
+    title = WordsField(label=_("Title"), max_length=LONGEST_TITLE)
+    subtitle = WordsField(
         label=_("Subtitle"),
         max_length=LONGEST_TITLE,
         required=False,
         help_text=_("What kind of book it is: “a collection of materials of the school of library mentors”."),
     )
-    annotation = forms.CharField(
+    annotation = WordsField(
         label=_("Annotation"),
         max_length=1000,
         required=False,
@@ -86,7 +86,7 @@ class CollectionForm(forms.Form):
 class PartForm(forms.Form):
     """What a part is called."""
 
-    title = forms.CharField(label=_("Title of the part"), max_length=LONGEST_TITLE)
+    title = WordsField(label=_("Title of the part"), max_length=LONGEST_TITLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +139,13 @@ GROUPS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
 )
 
 
-def _line(label: "str | Words", help_text: "str | Words" = "", longest: int = LONGEST_LINE) -> forms.CharField:
-    return forms.CharField(label=label, required=False, max_length=longest, help_text=help_text)
+def _line(label: "str | Words", help_text: "str | Words" = "", longest: int = LONGEST_LINE) -> WordsField:
+    return WordsField(label=label, required=False, max_length=longest, help_text=help_text)
 
 
-def _lines(label: "str | Words", help_text: "str | Words" = "") -> forms.CharField:
+def _lines(label: "str | Words", help_text: "str | Words" = "") -> WordsField:
     box = forms.Textarea({"rows": 2})
-    return forms.CharField(label=label, required=False, max_length=LONGEST_LINES, help_text=help_text, widget=box)
+    return WordsField(label=label, required=False, max_length=LONGEST_LINES, help_text=help_text, widget=box)
 
 
 def _number(label: "str | Words", most: int, help_text: "str | Words" = "") -> forms.IntegerField:

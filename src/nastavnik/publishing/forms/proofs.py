@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.core.forms import WordsField
 from nastavnik.publishing.services.proofs import Answer
 
 APPROVE, REFUSE = "approve", "refuse"
@@ -17,14 +18,14 @@ class SendProofForm(forms.Form):
 class ProofRemarkForm(forms.Form):
     """What an author would have otherwise."""
 
-    quote = forms.CharField(
+    quote = WordsField(
         label=_("Words of the text"),
         required=False,
         max_length=1000,
         help_text=_("Copy them from the text as they are; leave this empty if the remark is of the whole text."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    body = forms.CharField(label=_("What is to be changed"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+    body = WordsField(label=_("What is to be changed"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class ProofAnswerForm(forms.Form):
@@ -41,7 +42,7 @@ class ProofAnswerForm(forms.Form):
         ),
         required=False,
     )
-    words = forms.CharField(
+    words = WordsField(
         label=_("Words to the editor"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
 

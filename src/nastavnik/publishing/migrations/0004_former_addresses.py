@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('programme', '0001_initial'),
-        ('publishing', '0002_catalogue'),
+        ("publishing", "0003_rights"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from nastavnik.publishing.models.collections import (
     Collection,
     CollectionPart,
 )
-from nastavnik.publishing.models.proofs import PressedFile, PressRun, ProofLink, ProofRemark
+from nastavnik.publishing.models.proofs import PressedArticle, PressedFile, PressRun, ProofLink, ProofRemark
 
 __all__ = [
     "Article",
@@ -22,6 +22,7 @@ __all__ = [
     "CollectionPart",
     "FormerAddress",
     "PressRun",
+    "PressedArticle",
     "PressedFile",
     "ProofLink",
     "ProofRemark",

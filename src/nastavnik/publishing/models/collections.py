@@ -88,6 +88,10 @@ class Article(models.Model):
     state = models.CharField(max_length=10, choices=ArticleState.choices, default=ArticleState.DRAFT)
     licence = models.CharField(max_length=12, choices=Licence.choices, default=Licence.NONE, blank=True)
     version = models.PositiveIntegerField(default=0)
+    # the number of the revision that holds what stands in it now; 0 while none does
+    revision = models.PositiveIntegerField(default=0)
+    # what was pressed of it until then is shown no more: an author has taken her consent back, or is named no more
+    closed_at = models.DateTimeField(null=True, blank=True)
     changed_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True, blank=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -141,16 +145,29 @@ class ArticleAuthor(models.Model):
     about = models.CharField(_("position and place of work"), max_length=300, blank=True)
     position = models.PositiveIntegerField()
     agreed_at = models.DateTimeField(null=True, blank=True)
+    # to which revision of the article: what is changed behind it has not been agreed to
+    agreed_revision = models.PositiveIntegerField(null=True, blank=True)
     # in which way: by the link of a proof, on paper
     agreed_how = models.CharField(max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("author of an article")
         ordering = ("position", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(agreed_at=None, agreed_revision=None)
+                | models.Q(agreed_at__isnull=False, agreed_revision__isnull=False),
+                name="author_agreed_to_a_revision",
+            ),
+        )
         indexes = (models.Index(fields=["article"], name="authors_of_article"),)
 
     def __str__(self) -> str:
         return self.name
+
+    def has_agreed_to(self, revision: int) -> bool:
+        """Tell whether she lets a revision be shown: that, or one behind it."""
+        return self.agreed_revision is not None and self.agreed_revision >= revision
 
 
 class ArticlePicture(models.Model):

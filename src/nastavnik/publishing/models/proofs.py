@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from nastavnik.core.ids import TokenField
 from nastavnik.people.models import User
 from nastavnik.publishing.enums import RunState
-from nastavnik.publishing.models.collections import Article, ArticleAuthor, Collection
+from nastavnik.publishing.models.collections import LONGEST_TITLE, Article, ArticleAuthor, Collection
 
 
 class ProofLink(models.Model):
@@ -31,6 +31,10 @@ class ProofLink(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     is_approved = models.BooleanField(null=True, blank=True)
     words = models.TextField(_("in all"), max_length=4000, blank=True)
+    # the folder of its own, beside the film's, with the sound of what it shows; empty while there is none
+    sound = models.CharField(max_length=22, blank=True)
+    # what can be heard of the text: [first character of a block, seconds, end]; null until somebody has looked
+    heard = models.JSONField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("proof for an author")
@@ -91,8 +95,25 @@ class PressRun(models.Model):
         return f"run {self.token}"
 
 
+class PressedArticle(models.Model):
+    """An article that stands in the files of a run, and which of its texts: `selectors.rights` says whether they may still be shown."""
+
+    run = models.ForeignKey(PressRun, models.CASCADE, related_name="+")
+    # not to be deleted from under the files that hold it
+    article = models.ForeignKey(Article, models.RESTRICT, related_name="+")
+    revision = models.PositiveIntegerField()
+    title = models.CharField(max_length=LONGEST_TITLE)
+
+    class Meta:
+        verbose_name = _("pressed article")
+        constraints = (models.UniqueConstraint(fields=["run", "article"], name="pressed_article_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.article_id}, {self.revision}, of {self.run_id}"
+
+
 class PressedFile(models.Model):
-    """What a run has made; the newest of a form is what readers get."""
+    """What a run has made; readers get the newest of a form of which everything may be shown."""
 
     run = models.ForeignKey(PressRun, models.CASCADE, related_name="+")
     form = models.CharField(max_length=10)

@@ -3,30 +3,38 @@
 What is not published yet is not printed under her name any more: it waits for its editor.
 """
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from nastavnik.people.models import User
 from nastavnik.publishing.enums import ArticleState
 from nastavnik.publishing.models import Article, ArticleAuthor, ProofLink
+from nastavnik.publishing.services.hearing import silence
 
 
 @transaction.atomic
-def forget_person(*, user_id: int) -> None:
+def forget_person(*, user_id: int, now: datetime) -> None:
     """Forget what collections know of a person. Safe to repeat."""
     hers = ArticleAuthor.objects.filter(user=user_id)
+    # in the order in which everybody locks: see `services.locking`
+    articles = Article.objects.select_for_update(no_key=True).filter(pk__in=hers.values("article"))
+    list(articles.order_by("pk").values_list("pk"))
+    silence(ProofLink.objects.filter(author__in=hers))
     ProofLink.objects.filter(author__in=hers).delete()
     unpublished = hers.filter(article__collection__published_at=None)
-    ready = Article.objects.filter(pk__in=unpublished.values("article"), state=ArticleState.READY)
-    ready.update(state=ArticleState.EDITING)
+    named = Article.objects.filter(pk__in=list(unpublished.values_list("article", flat=True)))
+    named.update(closed_at=now)
+    named.filter(state=ArticleState.READY).update(state=ArticleState.EDITING)
     unpublished.delete()
     hers.update(user=None)
 
 
-def forget_who_was_missed() -> int:
+def forget_who_was_missed(*, now: datetime) -> int:
     """Forget whose erasure was not heard of; return how many."""
     missed = User.objects.filter(Exists(ArticleAuthor.objects.filter(user=OuterRef("pk"))), erased_at__isnull=False)
     ids = list(missed.order_by("pk").values_list("pk", flat=True))
     for user_id in ids:
-        forget_person(user_id=user_id)
+        forget_person(user_id=user_id, now=now)
     return len(ids)

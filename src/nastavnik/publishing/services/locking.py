@@ -1,4 +1,7 @@
-"""A collection or an article that is being changed: locked, for who may change it."""
+"""A collection or an article that is being changed: locked, for who may change it.
+
+Everybody locks in one order, or two would wait for each other: articles by their numbers, then a proof, then its author; the collection last.
+"""
 
 from datetime import datetime
 
@@ -35,6 +38,16 @@ def locked_article(actor: Actor, article_id: int) -> Article:
     if not can_edit_collection(actor, article.collection):
         raise PermissionDenied
     return article
+
+
+def locked_order(actor: Actor, collection_id: int) -> tuple[Collection, list[Article]]:
+    """Return a collection and its articles in their order, all locked, to who may change it. Raises `PermissionDenied`.
+
+    Articles come before their collection: whoever writes in one has locked it when she touches the collection.
+    """
+    rows = Article.objects.select_for_update(no_key=True).filter(collection=collection_id, removed_at=None)
+    articles = sorted(rows.order_by("pk"), key=lambda one: (one.position, one.pk))
+    return locked_collection(actor, collection_id), articles
 
 
 def touch(collection: Collection, now: datetime) -> None:

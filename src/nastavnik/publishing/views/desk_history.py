@@ -9,11 +9,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nastavnik.core import clock
+from nastavnik.core.forms import attempt
 from nastavnik.core.http import SignedInRequest, signed_in
 from nastavnik.core.http.flash import flash
 from nastavnik.publishing.forms.articles import AuthorForm
 from nastavnik.publishing.selectors import lookup
-from nastavnik.publishing.selectors.articles.authors import author_of, can_edit
+from nastavnik.publishing.selectors.articles.authors import author_of, can_edit, seen_of
 from nastavnik.publishing.selectors.articles.history import history_page
 from nastavnik.publishing.services import articles as services
 
@@ -72,9 +73,10 @@ def author(request: SignedInRequest, token: str, author: str) -> HttpResponse:
         services.remove_author(actor=request.user, article_id=article.pk, author=author, now=clock.now())
         flash(request, _("%(name)s is not named any more.") % {"name": row.name})
         return redirect("publishing:article", token)
-    form = AuthorForm(request.POST if request.method == "POST" else None, initial=AuthorForm.initial_of(row))
+    typed = request.POST if request.method == "POST" else None
+    form = AuthorForm(typed, initial=AuthorForm.initial_of(row, seen_of(row, article)))
     if form.is_valid():
         call: dict[str, Any] = {"actor": request.user, "article_id": article.pk, "author": author, "now": clock.now()}
-        services.edit_author(facts=form.facts(), **call)
-        return redirect("publishing:article", token)
+        if attempt(form, lambda: services.edit_author(facts=form.facts(), seen=form.seen(), **call)):
+            return redirect("publishing:article", token)
     return render(request, "publishing/desk/author.html", {"form": form, "article": article, "author": row})

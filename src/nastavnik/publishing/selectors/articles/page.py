@@ -90,13 +90,25 @@ class AsideLine:
 
 
 @dataclass(frozen=True, slots=True)
+class AuthorShown:
+    """An author. `has_agreed`: to the text as it stands; `agreed_at` may be of an earlier one."""
+
+    token: str
+    name: str
+    about: str
+    has_agreed: bool
+    agreed_at: datetime | None
+    agreed_how: str
+
+
+@dataclass(frozen=True, slots=True)
 class ArticlePage:
     """An article with everything that its editor needs."""
 
     article: Article
     badge: str
     blocks: list[BlockShown]
-    authors: list[ArticleAuthor]
+    authors: list[AuthorShown]
     pictures: list[ArticlePicture]
     asides: list[AsideLine]
     moves: list[Move]
@@ -122,7 +134,7 @@ def article_page(actor: User, article: Article, now: datetime, near: str = "") -
         article=article,
         badge=BADGES[ArticleState(article.state)],
         blocks=blocks,
-        authors=list(ArticleAuthor.objects.filter(article=article)),
+        authors=[_author(one, article) for one in ArticleAuthor.objects.filter(article=article)],
         pictures=pictures,
         asides=open_asides(article),
         moves=[_move(state, article) for state in ARTICLE_MOVES[ArticleState(article.state)]],
@@ -132,6 +144,11 @@ def article_page(actor: User, article: Article, now: datetime, near: str = "") -
         can_edit=can_edit_collection(actor, article.collection),
         next_mark=_next_mark(pieces, near),
     )
+
+
+def _author(author: ArticleAuthor, article: Article) -> AuthorShown:
+    told = (author.token, author.name, author.about, author.has_agreed_to(article.revision))
+    return AuthorShown(*told, author.agreed_at, author.agreed_how)
 
 
 def _next_mark(pieces: Sequence[Piece], near: str) -> int | None:

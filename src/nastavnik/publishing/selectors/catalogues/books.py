@@ -1,6 +1,6 @@
 """Collections as catalogues know them: those that are published, by their imprints."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import replace
 
 from django.contrib.auth.models import AnonymousUser
@@ -16,6 +16,7 @@ from nastavnik.publishing.records.work import Work, work_of
 from nastavnik.publishing.selectors.collections.imprint import imprint_of
 from nastavnik.publishing.selectors.pressing.files import NAMES
 from nastavnik.publishing.selectors.reading.addresses import whole_address
+from nastavnik.publishing.selectors.rights import Files, files_by_book
 
 # what readers are given, in the order in which it is offered
 READ = (Form.EPUB, Form.SCREEN, Form.DOCX)
@@ -29,17 +30,8 @@ def books_told(school: School) -> QuerySet[CollectionRow]:
 def book_works(school: School, keys: Collection[str]) -> dict[str, Work]:
     """Return collections by their tokens, those that have a record among `keys`; two queries. The owner of the school is joined."""
     rows = list(books_told(school).filter(token__in=keys))
-    files = newest_by_book(row.pk for row in rows)
-    return {row.token: _work(school, row, files.get(row.pk, {})) for row in rows}
-
-
-def newest_by_book(ids: Iterable[int]) -> dict[int, dict[str, PressedFile]]:
-    """Return the newest file of each form by collections; one query."""
-    found: dict[int, dict[str, PressedFile]] = {}
-    rows = PressedFile.objects.filter(run__collection__in=list(ids)).select_related("run")
-    for row in rows.order_by("run__ended_at", "run_id"):
-        found.setdefault(row.run.collection_id, {})[row.form] = row
-    return found
+    files = files_by_book(row.pk for row in rows)
+    return {row.token: _work(school, row, files.get(row.pk, Files()).given) for row in rows}
 
 
 def _work(school: School, row: CollectionRow, files: dict[str, PressedFile]) -> Work:

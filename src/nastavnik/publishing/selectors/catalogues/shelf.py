@@ -13,10 +13,11 @@ from nastavnik.publishing.enums import COVER_PICTURE
 from nastavnik.publishing.models import Collection, PressedFile
 from nastavnik.publishing.press.book import Form
 from nastavnik.publishing.records.imprint import Imprint, Role
-from nastavnik.publishing.selectors.catalogues.books import READ, books_told, newest_by_book
+from nastavnik.publishing.selectors.catalogues.books import READ, books_told
 from nastavnik.publishing.selectors.collections.imprint import imprint_of
 from nastavnik.publishing.selectors.pressing.files import NAMES
 from nastavnik.publishing.selectors.reading.addresses import whole_address
+from nastavnik.publishing.selectors.rights import files_by_book
 
 PER_PAGE = 30
 VIEWS = {Form.EPUB: "publishing:epub", Form.SCREEN: "publishing:pdf", Form.DOCX: "publishing:docx"}
@@ -32,7 +33,7 @@ def door_of(school: School) -> Shelf:
 def shelf_of(school: School, *, order: str, query: str, number: str) -> Shelf:
     """Return a piece of the shelf: what has all words of the query, in an order; unknown orders and numbers are the first ones. Two queries."""
     rows = list(books_told(school).order_by("-published_at", "-pk"))
-    files = newest_by_book(row.pk for row in rows)
+    files = {pk: found.given for pk, found in files_by_book(row.pk for row in rows).items()}
     books = [(row, imprint_of(row)) for row in rows if files.get(row.pk, {}).keys() & set(READ)]
     words = search_key(query).split()
     found = [one for one in books if _has(one, words)]

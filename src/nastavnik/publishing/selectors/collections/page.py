@@ -12,6 +12,7 @@ from nastavnik.publishing.models import Article, ArticleAuthor, ArticleRevision,
 from nastavnik.publishing.permissions import can_edit_collection
 from nastavnik.publishing.records.names import Person
 from nastavnik.publishing.selectors.collections.imprint import gaps_in
+from nastavnik.publishing.selectors.rights import WITHOUT_CONSENT
 
 # the group of the articles that stand before all parts
 NO_PART = "-"
@@ -27,7 +28,7 @@ BADGES = {
 
 @dataclass(frozen=True, slots=True)
 class ArticleLine:
-    """An article in its place. `lacks_consent`: an author of it has not agreed to be printed."""
+    """An article in its place. `lacks_consent`: an author of it has not agreed to the text as it stands."""
 
     token: str
     title: str
@@ -129,9 +130,14 @@ def _line(article: Article, authors: Sequence[ArticleAuthor], asides: int) -> Ar
         origin=article.get_origin_display(),
         characters=len(article.text),
         asides=asides,
-        lacks_consent=any(one.agreed_at is None for one in authors) or not authors,
+        lacks_consent=_lacks_consent(article, authors),
         lacks_licence=article.licence == Licence.NONE,
     )
+
+
+def _lacks_consent(article: Article, authors: Sequence[ArticleAuthor]) -> bool:
+    has_agreed = bool(authors) and all(one.has_agreed_to(article.revision) for one in authors)
+    return not has_agreed and article.licence not in WITHOUT_CONSENT
 
 
 def _groups(

@@ -14,7 +14,7 @@ from nastavnik.publishing.records.names import Person
 from nastavnik.publishing.records.pages import last_page, title_page, verso
 from nastavnik.publishing.selectors.collections.imprint import imprint_of
 from nastavnik.publishing.selectors.reading.addresses import film_address, path_in_school
-from nastavnik.publishing.selectors.reading.contents import Chapter, Section, chapters_in, contents_of
+from nastavnik.publishing.selectors.reading.contents import Chapter, Section, chapters_in
 from nastavnik.publishing.speech.keeping import unpacked
 from nastavnik.publishing.speech.markdown import with_moments
 from nastavnik.video.models import Video
@@ -26,9 +26,11 @@ PICTURE = re.compile(r"(!\[(?:[^\]\\!]|\\.|!(?!\[))*\]\(<?)([\w.-]{1,60})(?=[\s>
 BETWEEN = "--"
 
 
-def book_of(collection: Collection) -> Book:
-    """Return a collection, its school joined, as a book; the pictures are read out of the storage. The same rows make the same book."""
-    sections = contents_of(collection)
+def book_of(collection: Collection, sections: tuple[Section, ...]) -> Book:
+    """Return these sections of a collection, its school joined, as a book; the pictures are read out of the storage.
+
+    The same rows make the same book.
+    """
     chapters = chapters_in(sections)
     pictures = pictures_by_article(collection)
     imprint = imprint_of(collection)

@@ -13,6 +13,7 @@ from nastavnik.publishing.records.imprint import Form
 from nastavnik.publishing.selectors.collections.imprint import gaps_in, imprint_of
 from nastavnik.publishing.selectors.pressing.told import by_article, holds_up, words_of
 from nastavnik.publishing.selectors.reading.contents import Chapter, Section, chapters_in
+from nastavnik.publishing.selectors.rights import WITHOUT_CONSENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,13 @@ def _article(chapter: Chapter, remarks: Iterable[Mapping[str, Any]]) -> Place:
 def _rights(chapter: Chapter) -> Iterator[Finding]:
     if not chapter.authors:
         yield Finding(gettext("The article has no author."), holds_up=True)
-    for author in chapter.authors:
-        if author.agreed_at is None:
-            words = gettext("%(name)s has not agreed yet that it is printed.")
-            yield Finding(words % {"name": author.name}, holds_up=True)
+    article = chapter.article
+    asked = () if article.licence in WITHOUT_CONSENT else chapter.authors
+    for author in (one for one in asked if not one.has_agreed_to(article.revision)):
+        words = gettext("%(name)s has not agreed yet that it is printed.")
+        if author.agreed_at is not None:
+            words = gettext("%(name)s has agreed to an earlier text: ask her again.")
+        yield Finding(words % {"name": author.name}, holds_up=True)
     if chapter.article.licence == Licence.NONE:
         yield Finding(gettext("It is not settled on what terms it is printed."), holds_up=True)
 
@@ -99,5 +103,5 @@ def _state(chapter: Chapter) -> Iterator[Finding]:
     if not article.text.strip():
         yield Finding(gettext("The article has no text."), holds_up=True)
     elif article.state != ArticleState.READY:
-        words = gettext("The article is not ready: %(state)s.")
+        words = gettext("The article is not ready and is left out of the press: %(state)s.")
         yield Finding(words % {"state": article.get_state_display()}, holds_up=False)

@@ -1,4 +1,4 @@
-"""The files that readers get: the newest of each form."""
+"""The files that readers get: the newest of each form of which everything may be shown."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +10,8 @@ from nastavnik.publishing.enums import COVER_PICTURE
 from nastavnik.publishing.models import Collection, PressedFile
 from nastavnik.publishing.permissions import collections_visible_to
 from nastavnik.publishing.press.book import Form
+from nastavnik.publishing.selectors.pressing.refusals import ToBePressedAnew
+from nastavnik.publishing.selectors.rights import files_of
 
 # what a printing house is given, and the desk looks at
 FOR_PRINTERS = (Form.PRINT, Form.COVER)
@@ -34,14 +36,11 @@ class ServedFile:
     pressed_at: datetime | None
 
 
-def newest_files(collection_id: int) -> dict[str, PressedFile]:
-    """Return the newest file of each form of a collection, their runs joined; one query."""
-    rows = PressedFile.objects.filter(run__collection=collection_id).select_related("run")
-    return {row.form: row for row in rows.order_by("run__ended_at", "run_id")}
-
-
 def file_of(actor: Actor, school: School, slug: str, form: str) -> ServedFile:
-    """Return the file of a form of a collection. Raises `Collection.DoesNotExist`, `PressedFile.DoesNotExist` when it is not for `actor`."""
+    """Return the file of a form of a collection; the desk gets no other than readers do.
+
+    Raises `Collection.DoesNotExist`, `PressedFile.DoesNotExist` when it is not for `actor`, `ToBePressedAnew`.
+    """
     if form not in NAMES or (form in FOR_PRINTERS and not can_see_desk(actor, school)):
         raise PressedFile.DoesNotExist
     collection = collections_visible_to(actor, school).get(slug=slug)
@@ -49,10 +48,10 @@ def file_of(actor: Actor, school: School, slug: str, form: str) -> ServedFile:
 
 
 def _served(collection: Collection, form: str) -> ServedFile:
-    row = PressedFile.objects.filter(run__collection=collection, form=form).select_related("run")
-    found = row.order_by("run__ended_at", "run_id").last()
+    files = files_of(collection)
+    found = files.given.get(form)
     if found is None:
-        raise PressedFile.DoesNotExist
+        raise ToBePressedAnew if files.is_closed(form) else PressedFile.DoesNotExist
     ending, media_type = NAMES[form]
     part = f"-{form}" if form in FOR_PRINTERS else ""
     return ServedFile(found.file, f"{collection.slug}{part}.{ending}", media_type, found.sha256, found.run.ended_at)

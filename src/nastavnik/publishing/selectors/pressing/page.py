@@ -12,13 +12,13 @@ from django.utils.translation import pgettext_lazy
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
 from nastavnik.publishing.enums import RUNS_IN_WORK, CollectionState, RunState, Trouble
-from nastavnik.publishing.models import Collection, PressedFile, PressRun
+from nastavnik.publishing.models import Collection, PressRun
 from nastavnik.publishing.permissions import can_edit_collection
 from nastavnik.publishing.press.book import Form
 from nastavnik.publishing.selectors.lookup import collection_at_desk
 from nastavnik.publishing.selectors.pressing.check import Check, check_of
-from nastavnik.publishing.selectors.pressing.files import newest_files
-from nastavnik.publishing.selectors.reading.contents import contents_of
+from nastavnik.publishing.selectors.reading.contents import chapters_in, contents_of
+from nastavnik.publishing.selectors.rights import Files, files_of
 
 BADGES = {RunState.DONE: "ok", RunState.FAILED: "wrong", RunState.STOPPED: "plain"}
 FORMS: tuple[tuple[Form, str | Promise], ...] = (
@@ -62,7 +62,10 @@ class RunView:
 
 @dataclass(frozen=True, slots=True)
 class MadeFile:
-    """A file that can be fetched. `is_older`: others were pressed later, without it."""
+    """A file that was made; without an address it is handed out to nobody.
+
+    `is_older`: others were pressed later, without it. `is_closed`: something that stands in the newest of the form may not be shown any more.
+    """
 
     label: str | Promise
     url: str
@@ -70,6 +73,7 @@ class MadeFile:
     pages: int | None
     pressed_at: datetime | None
     is_older: bool
+    is_closed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,14 @@ class PressPage:
     run: RunView | None
     check: Check
     is_checked: bool
+    # articles that the press would not take now
+    left_out: int
     files: tuple[MadeFile, ...]
+
+    @property
+    def must_be_pressed_anew(self) -> bool:
+        """Tell whether a file holds something that may not be shown."""
+        return any(one.is_closed for one in self.files)
 
 
 def press_page(actor: Actor, school: School, token: str) -> PressPage:
@@ -92,13 +103,14 @@ def press_page(actor: Actor, school: School, token: str) -> PressPage:
     sections = contents_of(collection)
     runs = list(PressRun.objects.filter(collection=collection).select_related("asked_by")[:20])
     read = next((run for run in runs if run.state == RunState.DONE), None)
-    files = newest_files(collection.pk)
-    block = files.get(Form.PRINT)
+    files = files_of(collection)
+    block = files.newest.get(Form.PRINT)
     may_edit = can_edit_collection(actor, collection)
     return PressPage(
         collection=collection,
         is_published=collection.state == CollectionState.PUBLISHED,
         can_press=may_edit and bool(sections),
+        left_out=sum(not one.may_be_pressed for one in chapters_in(sections)),
         read_url=reverse("publishing:book", args=[collection.slug]),
         run=_view(runs[0], may_edit=may_edit) if runs else None,
         check=check_of(collection, sections, read.remarks if read else (), pages=block.pages if block else None),
@@ -149,17 +161,18 @@ def _names(forms: Sequence[str]) -> list[str | Promise]:
     return [known.get(one, _("pages to be read here")) for one in forms]
 
 
-def _made(collection: Collection, files: dict[str, PressedFile]) -> tuple[MadeFile, ...]:
-    newest = max((row.run_id for row in files.values()), default=None)
+def _made(collection: Collection, files: Files) -> tuple[MadeFile, ...]:
+    newest = max((row.run_id for row in files.newest.values()), default=None)
     return tuple(
         MadeFile(
             label=label,
-            url=reverse(ADDRESSES[form], args=[collection.slug]),
+            url=reverse(ADDRESSES[form], args=[collection.slug]) if form in files.given else "",
             bytes=row.bytes,
             pages=row.pages,
             pressed_at=row.run.ended_at,
             is_older=row.run_id != newest,
+            is_closed=files.is_closed(form),
         )
         for form, label in FORMS
-        if (row := files.get(form)) is not None
+        if (row := files.given.get(form, files.newest.get(form))) is not None
     )

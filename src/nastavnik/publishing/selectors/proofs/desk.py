@@ -51,6 +51,8 @@ class AuthorProofs:
     name: str
     email: str
     agreed_at: datetime | None
+    # to the text as it stands
+    has_agreed: bool
     proofs: tuple[ProofRow, ...]
 
 
@@ -86,7 +88,7 @@ def proofs_page(actor: Actor, school: School, token: str, now: datetime) -> Proo
         collection=article.collection,
         article=article,
         authors=tuple(
-            _author(one, [link for link in links if link.author_id == one.pk], changed, now) for one in authors
+            _author(one, article, [link for link in links if link.author_id == one.pk], changed, now) for one in authors
         ),
         remarks=_remarks(article),
         can_edit=can_edit_collection(actor, article.collection),
@@ -94,12 +96,15 @@ def proofs_page(actor: Actor, school: School, token: str, now: datetime) -> Proo
     )
 
 
-def _author(author: ArticleAuthor, links: list[ProofLink], changed: set[int], now: datetime) -> AuthorProofs:
+def _author(
+    author: ArticleAuthor, article: Article, links: list[ProofLink], changed: set[int], now: datetime
+) -> AuthorProofs:
     known = [one.email for one in links]
     people = [author.user, author.speaker.user if author.speaker else None]
     known += [one.email for one in people if one is not None]
     rows = tuple(_row(one, is_of_older_text=one.revision in changed, now=now) for one in links)
-    return AuthorProofs(author.token, author.name, known[0] if known else "", author.agreed_at, rows)
+    email, has_agreed = known[0] if known else "", author.has_agreed_to(article.revision)
+    return AuthorProofs(author.token, author.name, email, author.agreed_at, has_agreed, rows)
 
 
 def _row(link: ProofLink, *, is_of_older_text: bool, now: datetime) -> ProofRow:

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
+from nastavnik.programme.permissions import can_see_desk
 from nastavnik.publishing.enums import CollectionState
 from nastavnik.publishing.models import Article, ArticleAuthor, ArticlePicture, Collection
 from nastavnik.publishing.permissions import collections_visible_to
@@ -15,11 +16,11 @@ from nastavnik.publishing.press.book import Form
 from nastavnik.publishing.records.names import Person
 from nastavnik.publishing.records.references import Host, Medium, Source, part_record_of
 from nastavnik.publishing.selectors.collections.imprint import imprint_of
-from nastavnik.publishing.selectors.pressing.files import newest_files
 from nastavnik.publishing.selectors.reading.addresses import whole_address
 from nastavnik.publishing.selectors.reading.book import Line, authors_of, collection_to_read, lines_of, sections_for
 from nastavnik.publishing.selectors.reading.contents import Chapter, chapters_in
 from nastavnik.publishing.selectors.reading.web import page_of
+from nastavnik.publishing.selectors.rights import files_of, pressed_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +42,18 @@ class ArticlePage:
 def article_page(actor: Actor, school: School, slug: str, key: str, now: datetime) -> ArticlePage:
     """Return an article as it was pressed last. Raises `Collection.DoesNotExist`, `Article.DoesNotExist`."""
     collection = collection_to_read(actor, school, slug)
-    web = newest_files(collection.pk).get(Form.WEB)
+    web = files_of(collection).newest.get(Form.WEB)
     sections = sections_for(actor, collection, web)
     chapter = next((one for one in chapters_in(sections) if one.article.key == key), None)
-    html = page_of(web.file, key) if web else None
+    html = page_of(web.file, key) if web and chapter and chapter.pressed else None
     if chapter is None or html is None:
         raise Article.DoesNotExist
-    lines = [line for part in lines_of(collection, sections, web) for line in part.lines if line.url]
+    lines = [line for part in lines_of(collection, sections) for line in part.lines if line.url]
     at = next(at for at, line in enumerate(lines) if line.url == reverse("publishing:read", args=[slug, key]))
     return ArticlePage(
         collection=collection,
         is_published=collection.state == CollectionState.PUBLISHED,
-        title=chapter.article.title,
+        title=chapter.title,
         authors=authors_of(chapter),
         about=tuple(one for one in chapter.authors if one.about),
         annotation=chapter.article.annotation,
@@ -69,7 +70,7 @@ def _citation(collection: Collection, chapter: Chapter, now: datetime) -> str:
     school = collection.school
     host = Host(imprint.title, imprint.subtitle, imprint.publisher.place, imprint.publisher.name, imprint.year or None)
     source = Source(
-        title=chapter.article.title,
+        title=chapter.title,
         host=host,
         medium=Medium.ELECTRONIC,
         authors=tuple(Person.read(one.name) for one in chapter.authors),
@@ -80,7 +81,10 @@ def _citation(collection: Collection, chapter: Chapter, now: datetime) -> str:
 
 
 def picture_of(actor: Actor, school: School, slug: str, article: str, key: str) -> ArticlePicture:
-    """Return a picture of an article to who may read the collection. Raises `ArticlePicture.DoesNotExist`."""
-    collections = collections_visible_to(actor, school).filter(slug=slug)
-    rows = ArticlePicture.objects.filter(article__collection__in=collections, article__removed_at=None)
+    """Return a picture to who may read its article. Raises `Collection.DoesNotExist`, `ArticlePicture.DoesNotExist`."""
+    collection = collections_visible_to(actor, school).get(slug=slug)
+    rows = ArticlePicture.objects.filter(article__collection=collection, article__removed_at=None)
+    if not can_see_desk(actor, school):
+        pressed = pressed_in(files_of(collection).newest.get(Form.WEB))
+        rows = rows.filter(article__in=[pk for pk, row in pressed.items() if row.is_shown])  # type: ignore[attr-defined]
     return rows.get(article__key=article, key=key)

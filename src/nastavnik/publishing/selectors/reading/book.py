@@ -19,10 +19,9 @@ from nastavnik.publishing.records.description import record_of
 from nastavnik.publishing.records.imprint import Imprint
 from nastavnik.publishing.selectors.collections.imprint import imprint_of
 from nastavnik.publishing.selectors.pressing.book import printed_name
-from nastavnik.publishing.selectors.pressing.files import newest_files
 from nastavnik.publishing.selectors.reading.addresses import share_address, whole_address
-from nastavnik.publishing.selectors.reading.contents import Chapter, Section, contents_of, settled_in
-from nastavnik.publishing.selectors.reading.web import keys_of
+from nastavnik.publishing.selectors.reading.contents import Chapter, Section, as_pressed, contents_of, shown_in
+from nastavnik.publishing.selectors.rights import Files, files_of, pressed_in
 
 FILES: tuple[tuple[Form, str, str, str | Promise], ...] = (
     (Form.SCREEN, "PDF", "publishing:pdf", _("as it is printed, for every screen")),
@@ -62,7 +61,10 @@ class LinesOfPart:
 
 @dataclass(frozen=True, slots=True)
 class BookPage:
-    """A collection. `data`: schema.org as JSON, for published ones; `desk_url` for those who make it."""
+    """A collection. `data`: schema.org as JSON, for published ones; `desk_url` for those who make it.
+
+    `is_renewed`: something of it may not be shown until it is pressed anew.
+    """
 
     collection: Collection
     imprint: Imprint
@@ -71,6 +73,7 @@ class BookPage:
     first_url: str
     parts: tuple[LinesOfPart, ...]
     files: tuple[BookFile, ...]
+    is_renewed: bool
     citation: str
     url: str
     # the card that other sites show beside a link
@@ -82,10 +85,9 @@ class BookPage:
 def book_page(actor: Actor, school: School, slug: str) -> BookPage:
     """Return a collection to who may read it. Raises `Collection.DoesNotExist`."""
     collection = collection_to_read(actor, school, slug)
-    files = newest_files(collection.pk)
+    files = files_of(collection)
     imprint = imprint_of(collection)
-    web = files.get(Form.WEB)
-    parts = lines_of(collection, sections_for(actor, collection, web), web)
+    parts = lines_of(collection, sections_for(actor, collection, files.newest.get(Form.WEB)))
     url = whole_address(school, reverse("publishing:book", args=[slug]))
     share_url = share_address(school, slug)
     is_published = collection.state == CollectionState.PUBLISHED
@@ -93,10 +95,11 @@ def book_page(actor: Actor, school: School, slug: str) -> BookPage:
         collection=collection,
         imprint=imprint,
         is_published=is_published,
-        cover_url=reverse("publishing:cover", args=[slug]) if COVER_PICTURE in files else "",
+        cover_url=reverse("publishing:cover", args=[slug]) if COVER_PICTURE in files.given else "",
         first_url=next((line.url for part in parts for line in part.lines if line.url), ""),
         parts=parts,
-        files=_files(slug, files),
+        files=_files(slug, files.given),
+        is_renewed=_is_renewed(files, parts),
         citation=record_of(imprint),
         url=url,
         share_url=share_url,
@@ -114,24 +117,26 @@ def collection_to_read(actor: Actor, school: School, slug: str) -> Collection:
 
 def sections_for(actor: Actor, collection: Collection, web: PressedFile | None) -> tuple[Section, ...]:
     """Return the contents as `actor` sees them: the desk also what was not pressed or may not be read by everybody yet."""
-    sections = contents_of(collection, has_texts=False)
-    if can_see_desk(actor, collection.school):
-        return sections
-    return settled_in(sections, keys_of(web.file) if web else frozenset())
+    sections, pressed = contents_of(collection, has_texts=False), pressed_in(web)
+    choose = as_pressed if can_see_desk(actor, collection.school) else shown_in
+    return choose(sections, pressed)
 
 
-def lines_of(collection: Collection, sections: tuple[Section, ...], web: PressedFile | None) -> tuple[LinesOfPart, ...]:
+def lines_of(collection: Collection, sections: tuple[Section, ...]) -> tuple[LinesOfPart, ...]:
     """Return the contents with the addresses of the articles that have been pressed."""
-    pressed = keys_of(web.file) if web else frozenset()
-    return tuple(
-        LinesOfPart(part.title, tuple(_line(collection, one, pressed) for one in part.chapters)) for part in sections
-    )
+    return tuple(LinesOfPart(part.title, tuple(_line(collection, one) for one in part.chapters)) for part in sections)
 
 
-def _line(collection: Collection, chapter: Chapter, pressed: frozenset[str]) -> Line:
+def _line(collection: Collection, chapter: Chapter) -> Line:
     article = chapter.article
-    url = reverse("publishing:read", args=[collection.slug, article.key]) if article.key in pressed else ""
-    return Line(article.title, authors_of(chapter), url, article.annotation)
+    url = reverse("publishing:read", args=[collection.slug, article.key]) if chapter.pressed else ""
+    return Line(chapter.title, authors_of(chapter), url, article.annotation)
+
+
+def _is_renewed(files: Files, parts: tuple[LinesOfPart, ...]) -> bool:
+    """Tell whether readers miss what they had: a file, or all articles."""
+    is_bare = Form.WEB in files.newest and not any(line.url for part in parts for line in part.lines)
+    return is_bare or any(files.is_closed(form) and form not in files.given for form, *_words in FILES)
 
 
 def authors_of(chapter: Chapter) -> str:

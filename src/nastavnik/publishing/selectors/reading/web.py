@@ -17,11 +17,6 @@ def page_of(file: str, key: str) -> SafeString | None:
     return None if html is None else mark_safe(html)  # noqa: S308 -- the press names every element itself
 
 
-def keys_of(file: str) -> frozenset[str]:
-    """Return the keys of the articles that are in a file of the press."""
-    return frozenset(_pages(file))
-
-
 @lru_cache(maxsize=MOST_BOOKS)
 def _pages(file: str) -> dict[str, str]:
     """Return the pages of a book; a file never changes under its name."""

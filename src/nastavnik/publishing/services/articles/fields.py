@@ -6,6 +6,7 @@ from nastavnik.core.differences import Change, differences
 from nastavnik.people.models import User
 from nastavnik.publishing.enums import ArticleState
 from nastavnik.publishing.models import Article, ArticleRevision
+from nastavnik.publishing.services.articles.consents import carry_on, is_relied_on
 from nastavnik.publishing.services.articles.refusals import ArticleIsFuller
 from nastavnik.publishing.services.locking import touch
 from nastavnik.publishing.speech.blocks import anchored_text
@@ -23,7 +24,7 @@ WRITTEN = ["title", "text", "anchors", "state", "version", "changed_by", "change
 def put_text(article: Article, *, title: str, text: str, actor: User, now: datetime, note: str = "") -> bool:
     """Write into a locked article; tell whether anything changed. Raises `ArticleIsFuller`.
 
-    An article that was ready is with its editor again once something in it changes.
+    An article that was ready is with its editor again once something in it changes, and its authors are asked anew.
     """
     text = text.replace("\r\n", "\n").strip("\n")
     if (title, text) == (article.title, article.text):
@@ -40,7 +41,9 @@ def put_text(article: Article, *, title: str, text: str, actor: User, now: datet
     article.changed_by, article.changed_at = actor, now
     article.save(update_fields=WRITTEN)
     _settle_own(article, actor, now)
+    before = article.revision
     remember(article, actor=actor, now=now, note=note)
+    carry_on(article, before=before, actor=actor)
     touch(article.collection, now)
     return True
 
@@ -62,11 +65,13 @@ def set_aside(article: Article, *, title: str, text: str, actor: User, now: date
 def remember(article: Article, *, actor: User, now: datetime, note: str = "") -> None:
     """Keep what stands in an article now: in the revision that is being written, or in a new one."""
     last = _last(article)
-    if last is not None and _goes_on(last, actor, now, note):
+    if last is not None and _goes_on(last, actor, now, note) and not is_relied_on(last, actor):
         last.title, last.text, last.written_at = article.title, article.text, now
         last.save(update_fields=["title", "text", "written_at"])
-        return
-    _add(article, last, title=article.title, text=article.text, note=note[:200], actor=actor, now=now)
+    else:
+        last = _add(article, last, title=article.title, text=article.text, note=note[:200], actor=actor, now=now)
+    article.revision = last.number
+    article.save(update_fields=["revision"])
 
 
 def _last(article: Article) -> ArticleRevision | None:
@@ -83,8 +88,8 @@ def _add(
     now: datetime,
     is_aside: bool = False,
     note: str = "",
-) -> None:
-    ArticleRevision.objects.create(
+) -> ArticleRevision:
+    return ArticleRevision.objects.create(
         article=article,
         number=last.number + 1 if last else 1,
         title=title,

@@ -68,6 +68,15 @@ class AuthorNotAgreed(Refusal):
     message = _("Not every author has agreed yet. Send the proof, or note that she agreed on paper.")
 
 
+class AuthorHasAnswered(Refusal):
+    """The author has answered her proof while her consent was being typed."""
+
+    message = _(
+        "The author has answered her proof since you opened this page, so nothing was saved. Look at her answer on the page of the proofs, then"
+        " open this page anew."
+    )
+
+
 class PictureNotReadable(Refusal):
     """The file is no picture."""
 

@@ -9,7 +9,8 @@ from nastavnik.core import journal
 from nastavnik.people.models import User
 from nastavnik.programme.permissions import can_run_school
 from nastavnik.publishing.enums import ARTICLE_MOVES, ArticleState, Licence
-from nastavnik.publishing.models import Article, ArticleAuthor
+from nastavnik.publishing.models import Article
+from nastavnik.publishing.selectors.rights import has_agreement
 from nastavnik.publishing.services.articles.refusals import AuthorNotAgreed, LicenceNotSettled, NoSuchMove
 from nastavnik.publishing.services.locking import locked_article, touch
 
@@ -71,5 +72,5 @@ def restore_article(*, actor: User, article_id: int, now: datetime) -> Article:
 def _check_ready(article: Article) -> None:
     if article.licence == Licence.NONE:
         raise LicenceNotSettled
-    if ArticleAuthor.objects.filter(article=article, agreed_at=None).exists():
+    if not has_agreement(article):
         raise AuthorNotAgreed

@@ -10,7 +10,7 @@ from nastavnik.core.ordering import Order
 from nastavnik.people.models import User
 from nastavnik.publishing.models import Article, Collection, CollectionPart
 from nastavnik.publishing.selectors.collections.page import NO_PART
-from nastavnik.publishing.services.locking import locked_collection, touch
+from nastavnik.publishing.services.locking import locked_collection, locked_order, touch
 from nastavnik.publishing.services.refusals import PartGone
 
 
@@ -21,9 +21,9 @@ def reorder(*, actor: User, collection_id: int, rearrange: Callable[[Order], Ord
     `rearrange` is given the order as it lies now (tokens of parts, `NO_PART` first, with tokens of articles) and returns the wanted one, of
     the same items. Raises `PermissionDenied`, and what `rearrange` raises.
     """
-    collection = locked_collection(actor, collection_id)
+    collection, rows = locked_order(actor, collection_id)
     parts = {part.token: part for part in CollectionPart.objects.filter(collection=collection)}
-    articles = {one.token: one for one in Article.objects.filter(collection=collection, removed_at=None)}
+    articles = {one.token: one for one in rows}
     moved, position = list[Article](), 0
     for group, tokens in rearrange(order_of(list(parts.values()), list(articles.values()))).items():
         for token in tokens:
@@ -73,39 +73,40 @@ def rename_part(*, actor: User, collection_id: int, part: str, title: str, now: 
 @transaction.atomic
 def move_part(*, actor: User, collection_id: int, part: str, is_up: bool, now: datetime) -> None:
     """Let a part and its neighbour change places. Raises `PartGone`, `PermissionDenied`."""
-    collection = locked_collection(actor, collection_id)
+    collection, articles = locked_order(actor, collection_id)
     rows = list(CollectionPart.objects.filter(collection=collection))
     at = rows.index(_part(collection, part))
     other = at - 1 if is_up else at + 1
     if not 0 <= other < len(rows):
         return
     rows[at], rows[other] = rows[other], rows[at]
-    _number(collection, rows)
+    _number(rows, articles)
     touch(collection, now)
 
 
 @transaction.atomic
 def remove_part(*, actor: User, collection_id: int, part: str, now: datetime) -> None:
     """Take a title of a part away; its articles go over to the part before, or to the beginning. Raises `PartGone`, `PermissionDenied`."""
-    collection = locked_collection(actor, collection_id)
+    collection, articles = locked_order(actor, collection_id)
     rows = list(CollectionPart.objects.filter(collection=collection))
     row = _part(collection, part)
     at = rows.index(row)
     before = rows[at - 1] if at else None
     Article.objects.filter(part=row).update(part=before)
+    for article in (one for one in articles if one.part_id == row.pk):
+        article.part = before
     row.delete()
-    _number(collection, [one for one in rows if one.token != part])
+    _number([one for one in rows if one.token != part], articles)
     journal.record(actor=actor, verb="part_removed", subject=collection, now=now, title=row.title)
     touch(collection, now)
 
 
-def _number(collection: Collection, parts: list[CollectionPart]) -> None:
+def _number(parts: list[CollectionPart], articles: list[Article]) -> None:
     """Number the parts in this order, and all articles as they stand in them."""
     for number, part in enumerate(parts, start=1):
         part.position = number
     CollectionPart.objects.bulk_update(parts, ["position"])
     places = {part.pk: part.position for part in parts}
-    articles = list(Article.objects.filter(collection=collection, removed_at=None))
     articles.sort(key=lambda one: places.get(one.part_id or 0, 0))
     for number, article in enumerate(articles, start=1):
         article.position = number

@@ -3,15 +3,15 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
 
 from nastavnik.core import journal
 from nastavnik.core.events import publish
 from nastavnik.people.models import User
-from nastavnik.publishing.enums import CollectionState, Licence
+from nastavnik.publishing.enums import CollectionState
 from nastavnik.publishing.events import CollectionHidden, CollectionPublished
-from nastavnik.publishing.models import Article, ArticleAuthor, Collection, PressedFile
+from nastavnik.publishing.models import Collection
 from nastavnik.publishing.press.book import Form
+from nastavnik.publishing.selectors.rights import files_of, has_open_rights, pressed_in
 from nastavnik.publishing.services.locking import locked_collection
 from nastavnik.publishing.services.refusals import NotPressed, RightsOpen
 
@@ -38,14 +38,8 @@ def set_state(*, actor: User, collection_id: int, state: CollectionState, now: d
 
 
 def _check(collection: Collection) -> None:
-    if not PressedFile.objects.filter(run__collection=collection, form=Form.WEB).exists():
-        raise NotPressed
-    check_rights(collection)
-
-
-def check_rights(collection: Collection) -> None:
-    """Raise `RightsOpen` as long as an article has no terms, or lacks the consent of an author."""
-    waiting = ArticleAuthor.objects.filter(article=OuterRef("pk"), agreed_at=None)
-    articles = Article.objects.filter(collection=collection, removed_at=None)
-    if articles.filter(Q(Exists(waiting)) | Q(licence=Licence.NONE)).exists():
+    if has_open_rights(collection):
         raise RightsOpen
+    pressed = pressed_in(files_of(collection).newest.get(Form.WEB))
+    if not any(row.is_shown for row in pressed.values()):  # type: ignore[attr-defined]  # of `rights.pressed_in`
+        raise NotPressed

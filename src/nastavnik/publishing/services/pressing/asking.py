@@ -8,13 +8,13 @@ from django.db import transaction
 from nastavnik.core import journal
 from nastavnik.people.models import User
 from nastavnik.publishing import tasks
-from nastavnik.publishing.enums import RUNS_IN_WORK, CollectionState, RunState
+from nastavnik.publishing.enums import RUNS_IN_WORK, RunState
 from nastavnik.publishing.models import Article, PressRun
 from nastavnik.publishing.press.book import Form
 from nastavnik.publishing.press.pressing import ORDER
-from nastavnik.publishing.services.collections.showing import check_rights
+from nastavnik.publishing.selectors.rights import pressable
 from nastavnik.publishing.services.locking import locked_collection
-from nastavnik.publishing.services.pressing.refusals import NothingToPress
+from nastavnik.publishing.services.pressing.refusals import NothingReady, NothingToPress
 
 PRINT_SET = frozenset({Form.PRINT, Form.COVER})
 
@@ -25,17 +25,18 @@ def ask_press(*, actor: User, collection_id: int, forms: Some[str], now: datetim
 
     What a printing house gets is one set: whoever asks for its block or its cover gets both, for the spine is as thick as the block and the
     looks of both are the same. Without a form its texts are only checked. While a run waits or works, asking again is harmless: that run is returned.
-    Readers of a published collection get what is pressed, so nothing of it may wait for a consent. Raises `NothingToPress`, `RightsOpen`,
+    Only articles that are ready, and settled in the text that stands in them, are pressed. Raises `NothingToPress`, `NothingReady`,
     `PermissionDenied`.
     """
     collection = locked_collection(actor, collection_id)
     known = PressRun.objects.filter(collection=collection, state__in=RUNS_IN_WORK).first()
     if known is not None:
         return known
-    if not Article.objects.filter(collection=collection, removed_at=None).exists():
+    articles = Article.objects.filter(collection=collection, removed_at=None)
+    if not articles.exists():
         raise NothingToPress
-    if forms and collection.state == CollectionState.PUBLISHED:
-        check_rights(collection)
+    if forms and not articles.filter(pressable()).exists():
+        raise NothingReady
     wanted = _wanted(forms)
     run = PressRun.objects.create(collection=collection, forms=wanted, asked_by=actor, asked_at=now)
     journal.record(actor=actor, verb="press_asked", subject=collection, now=now, forms=wanted)

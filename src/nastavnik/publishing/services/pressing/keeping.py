@@ -13,7 +13,7 @@ from django.db import transaction
 from nastavnik.core import journal
 from nastavnik.core.ids import new_token
 from nastavnik.publishing.enums import COVER_PICTURE, RunState
-from nastavnik.publishing.models import PressedFile, PressRun
+from nastavnik.publishing.models import Article, PressedArticle, PressedFile, PressRun
 from nastavnik.publishing.press.book import Form
 from nastavnik.publishing.press.pressing import Pressed
 from nastavnik.publishing.services.pressing.telling import tell_of_end
@@ -56,14 +56,26 @@ def _stored(form: str, content: bytes, pressed: Pressed, now: datetime) -> Press
 
 
 @transaction.atomic
-def keep_run(run: PressRun, files: Iterable[PressedFile], remarks: list[dict[str, Any]], now: datetime) -> bool:
-    """Mark a run as done, with its files and remarks; False when it is not ours any more, or somebody has stopped it."""
+def keep_run(
+    run: PressRun,
+    files: Iterable[PressedFile],
+    articles: Iterable[Article],
+    remarks: list[dict[str, Any]],
+    now: datetime,
+) -> bool:
+    """Mark a run as done, with its files, the articles that stand in them and remarks.
+
+    False when it is not ours any more, or somebody has stopped it.
+    """
     ours = PressRun.objects.filter(pk=run.pk, state=RunState.RUNNING, began_at=run.began_at, stop_asked_at=None)
     if not ours.update(state=RunState.DONE, remarks=remarks, trouble="", ended_at=now):
         return False
     for file in files:
         file.run = run
     PressedFile.objects.bulk_create(files)
+    PressedArticle.objects.bulk_create(
+        PressedArticle(run=run, article=one, revision=one.revision, title=one.title) for one in articles
+    )
     tell_of_end(run, now=now)
     journal.record(actor=run.asked_by, verb="pressed", subject=run.collection, now=now, forms=run.forms)
     return True

@@ -9,3 +9,12 @@ class NothingToPress(Refusal):
     """The collection has no articles."""
 
     message = _("The collection has no articles yet. Add one, then press it.")
+
+
+class NothingReady(Refusal):
+    """No article may be pressed."""
+
+    message = _(
+        "No article is ready yet, so nothing was pressed. An article is ready when its terms are settled, every author has agreed to its text,"
+        " and it was moved to “Ready”. The check on this page says what is missing."
+    )

@@ -14,6 +14,7 @@ from nastavnik.publishing.press.book import Form
 from nastavnik.publishing.press.pressing import Pressed, press_book
 from nastavnik.publishing.press.running import PressFailed, Steering, TooLarge
 from nastavnik.publishing.selectors.pressing.book import addresses_of, book_of
+from nastavnik.publishing.selectors.reading.contents import Section, chapters_in, contents_of, to_press
 from nastavnik.publishing.services.pressing.keeping import delete_files, keep_run, stored
 from nastavnik.publishing.services.pressing.telling import tell_of_end
 from nastavnik.video.ffmpeg.run import Stopped
@@ -30,7 +31,7 @@ def press(*, run_id: int, clock: Callable[[], datetime]) -> None:
     if run is None:
         return
     try:
-        _keep(run, _pressed(run, clock), clock)
+        _work(run, clock)
     except Stopped:
         _end_stopped(run, clock())
     except PressFailed as error:
@@ -56,9 +57,23 @@ def _begun(run_id: int, now: datetime) -> PressRun | None:
     return run
 
 
-def _pressed(run: PressRun, clock: Callable[[], datetime]) -> Pressed:
+def _work(run: PressRun, clock: Callable[[], datetime]) -> None:
+    sections = _sections(run)
+    if sections or not run.forms:
+        _keep(run, _pressed(run, sections, clock), sections, clock)
+    else:
+        _end(run, RunState.FAILED, clock(), Trouble.NOTHING)
+
+
+def _sections(run: PressRun) -> tuple[Section, ...]:
+    """Return what is pressed; a run without forms checks all texts."""
+    sections = contents_of(run.collection)
+    return to_press(sections) if run.forms else sections
+
+
+def _pressed(run: PressRun, sections: tuple[Section, ...], clock: Callable[[], datetime]) -> Pressed:
     """Return what the press makes, in the words of the book's own language."""
-    book = book_of(run.collection)
+    book = book_of(run.collection, sections)
     forms = [Form(one) for one in run.forms]
     with translation.override(book.language):
         return press_book(book, forms, steering=_steering(run, clock), addresses=addresses_of(run.collection))
@@ -85,11 +100,12 @@ def _is_late(run: PressRun, now: datetime) -> bool:
     return run.began_at is not None and now >= run.began_at + LONGEST
 
 
-def _keep(run: PressRun, pressed: Pressed, clock: Callable[[], datetime]) -> None:
-    """Keep files and remarks of a run, unless another run of the same row was first. Raises `Stopped` when somebody was."""
+def _keep(run: PressRun, pressed: Pressed, sections: tuple[Section, ...], clock: Callable[[], datetime]) -> None:
+    """Keep files and remarks of a run, and what stands in them, unless another run was first. Raises `Stopped` when somebody was."""
     files = stored(pressed, clock())
     try:
-        is_kept = keep_run(run, files, [asdict(one) for one in pressed.remarks], clock())
+        articles = [one.article for one in chapters_in(sections)] if files else []
+        is_kept = keep_run(run, files, articles, [asdict(one) for one in pressed.remarks], clock())
     except BaseException:
         delete_files(files)
         raise

@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from nastavnik.publishing import tasks
 from nastavnik.publishing.enums import RunState, Trouble
 from nastavnik.publishing.models import PressedFile, PressRun
+from nastavnik.publishing.selectors.rights import files_by_book
 from nastavnik.publishing.services.pressing.running import LONGEST
 from nastavnik.publishing.services.pressing.telling import tell_of_end
 
@@ -70,7 +71,8 @@ def _ids_with_a_task() -> set[int]:
 def delete_old_files(*, now: datetime) -> int:
     """Delete the files that were replaced by newer ones of their form a week ago and more; return how many.
 
-    The file goes first: a storage that does not answer is asked again, and nothing is left in it that no row knows.
+    What readers are given stays, though a newer one was pressed that may not be shown. The file goes first: a storage that does
+    not answer is asked again, and nothing is left in it that no row knows.
     """
     later = Q(run__ended_at__gt=OuterRef("run__ended_at")) | Q(
         run__ended_at=OuterRef("run__ended_at"), run_id__gt=OuterRef("run_id")
@@ -78,7 +80,10 @@ def delete_old_files(*, now: datetime) -> int:
     replacing = PressedFile.objects.filter(
         later, run__collection=OuterRef("run__collection"), form=OuterRef("form"), run__ended_at__lt=now - OLD_LIVES
     )
-    gone = list(PressedFile.objects.filter(Exists(replacing)).order_by("pk"))
+    replaced = list(PressedFile.objects.filter(Exists(replacing)).select_related("run").order_by("pk"))
+    books = files_by_book({file.run.collection_id for file in replaced}).values()
+    given = {file.pk for book in books for file in (*book.given.values(), *book.newest.values())}
+    gone = [file for file in replaced if file.pk not in given]
     for file in gone:
         default_storage.delete(file.file)
         file.delete()

@@ -1,5 +1,6 @@
 """Proofs that authors read by a link: sent, read, remarked on, approved or not. Callers import from here."""
 
+from nastavnik.publishing.services.hearing import give_up_sounds, make_sound, request_sounds, silence
 from nastavnik.publishing.services.proofs.answering import (
     Answer,
     add_remark,
@@ -14,9 +15,13 @@ __all__ = [
     "Answer",
     "add_remark",
     "answer_proof",
+    "give_up_sounds",
+    "make_sound",
     "note_opened",
+    "request_sounds",
     "resolve_remark",
     "send_proof",
+    "silence",
     "withdraw_proof",
     "withdraw_remark",
 ]

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 
 from nastavnik.core import journal
 from nastavnik.people.selectors.entry import hash_secret
-from nastavnik.publishing.enums import ArticleState, Licence
+from nastavnik.publishing.enums import ArticleState
 from nastavnik.publishing.models import Article, ArticleAuthor, ArticleRevision, ProofLink, ProofRemark
 from nastavnik.publishing.selectors.proofs.words import found_in
+from nastavnik.publishing.selectors.rights import has_agreement
+from nastavnik.publishing.services.articles import consents
 from nastavnik.publishing.services.proofs.refusals import (
     ProofOver,
     ProofRemarkEmpty,
@@ -90,22 +92,29 @@ def answer_proof(*, secret: str, answer: Answer, now: datetime) -> ProofLink:
 
 
 def _open_link(secret: str, now: datetime) -> ProofLink:
-    """Return a link that works, locked, with its article. Raises `ProofOver`, `ProofLink.DoesNotExist`."""
-    rows = ProofLink.objects.select_for_update(of=("self",), no_key=True)
-    known = rows.select_related("article__collection__school", "author__user", "sent_by")
-    link = known.get(secret_hash=hash_secret(secret))
-    article = link.article
+    """Return a link that works, with its article and its author, locked in the order of `services.locking`.
+
+    Raises `ProofOver`, `ProofLink.DoesNotExist`.
+    """
+    known = ProofLink.objects.get(secret_hash=hash_secret(secret))
+    articles = Article.objects.select_for_update(of=("self",), no_key=True).select_related("collection__school")
+    article = articles.get(pk=known.article_id)
+    link = ProofLink.objects.select_for_update(of=("self",), no_key=True).select_related("sent_by").get(pk=known.pk)
+    link.article, link.author = article, ArticleAuthor.objects.select_for_update(no_key=True).get(pk=link.author_id)
     if link.expires_at <= now or article.removed_at is not None or article.collection.removed_at is not None:
         raise ProofOver
     return link
 
 
 def _note_consent(link: ProofLink, now: datetime) -> None:
-    author = link.author
-    author.agreed_at = now if link.is_approved else None
+    """Note her consent with the revision that she read; if those words stand in the article again, with the one that holds them now."""
+    if not link.is_approved:
+        consents.take_back(link.author, link.article, now)
+        return
     told = {"proof": link.token, "revision": link.revision}
-    author.agreed_how = _("by her proof %(proof)s, revision %(revision)d") % told if link.is_approved else ""
-    author.save(update_fields=["agreed_at", "agreed_how"])
+    revision = link.article.revision if _is_as_sent(link) else link.revision
+    how = _("by her proof %(proof)s, revision %(revision)d") % told
+    consents.give(link.author, revision=revision, how=how, now=now)
 
 
 def _move_article(link: ProofLink) -> None:
@@ -115,18 +124,12 @@ def _move_article(link: ProofLink) -> None:
         return
     if not link.is_approved:
         article.state = ArticleState.EDITING
-    elif _is_settled(article) and _is_as_sent(link):
+    elif has_agreement(article):
         article.state = ArticleState.READY
     article.save(update_fields=["state"])
-
-
-def _is_settled(article: Article) -> bool:
-    """Tell whether it is known on what terms an article is printed, and all of its authors have agreed."""
-    waiting = ArticleAuthor.objects.filter(article=article, agreed_at=None)
-    return article.licence != Licence.NONE and not waiting.exists()
 
 
 def _is_as_sent(link: ProofLink) -> bool:
     """Tell whether the text that was approved still stands in the article."""
     sent = ArticleRevision.objects.get(article=link.article, number=link.revision)
-    return bool(sent.text == link.article.text)
+    return (sent.title, sent.text) == (link.article.title, link.article.text)

@@ -15,11 +15,14 @@ from nastavnik.people.models import User
 from nastavnik.people.selectors.entry import hash_secret
 from nastavnik.people.services.letters import Draft, write_letters
 from nastavnik.programme.permissions import place_of
+from nastavnik.publishing import tasks
 from nastavnik.publishing.enums import ArticleState
 from nastavnik.publishing.models import Article, ArticleAuthor, ArticleRevision, ProofLink
 from nastavnik.publishing.records.names import Person
+from nastavnik.publishing.selectors.proofs.sound import is_said
 from nastavnik.publishing.selectors.reading.addresses import whole_address
 from nastavnik.publishing.services.articles.fields import remember
+from nastavnik.publishing.services.hearing import silence
 from nastavnik.publishing.services.locking import locked_article
 from nastavnik.publishing.services.proofs.refusals import NothingToRead
 
@@ -54,6 +57,8 @@ def send_proof(*, actor: User, article_id: int, author: str, email: str, now: da
     )
     article.state = ArticleState.PROOF
     article.save(update_fields=["state"])
+    if is_said(link):
+        tasks.make_proof_sound.enqueue(link.pk)
     write_letters(drafts=[_draft(link, secret)], now=now, place=place_of(article.collection.school))
     journal.record(actor=actor, verb="proof_sent", subject=article, now=now, author=row.name, revision=link.revision)
     return link
@@ -67,11 +72,14 @@ def withdraw_proof(*, actor: User, article_id: int, proof: str, now: datetime) -
     if link.expires_at > now:
         link.expires_at = now
         link.save(update_fields=["expires_at"])
+        silence(ProofLink.objects.filter(pk=link.pk))
         journal.record(actor=actor, verb="proof_withdrawn", subject=article, now=now)
 
 
 def _end_older(author: ArticleAuthor, now: datetime) -> None:
-    ProofLink.objects.filter(author=author, expires_at__gt=now).update(expires_at=now)
+    links = ProofLink.objects.filter(author=author, expires_at__gt=now)
+    silence(links)
+    links.update(expires_at=now)
 
 
 def _know_account(author: ArticleAuthor, email: str) -> None:
@@ -91,10 +99,13 @@ def _revision_of(article: Article, actor: User, now: datetime) -> int:
     note = _("sent to its author")
     if newest is None or (newest.title, newest.text) != (article.title, article.text):
         remember(article, actor=actor, now=now, note=note)
-        return rows.values_list("number", flat=True)[0]
+        return article.revision
     if not newest.note:
         newest.note = note
         newest.save(update_fields=["note"])
+    if article.revision != newest.number:
+        article.revision = newest.number
+        article.save(update_fields=["revision"])
     return newest.number
 
 
