@@ -14,6 +14,7 @@ from nastavnik.core import events
 from nastavnik.core.http.guests import PAGES
 from nastavnik.core.memory import forget_all
 from nastavnik.programme.selectors import forget_schools
+from tests import ready_database
 from tests.people_fixtures import director, learner, methodist, outsider, school  # noqa: F401 -- fixtures of every app
 
 # How long an example takes hangs on what else the machine does.
@@ -59,6 +60,11 @@ def with_long_ones_first(items, workers):
 
 def is_long(item):
     return str(item.path.relative_to(TESTS)).startswith(LONG)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    ready_database.make_it_ready(connection)
 
 
 @pytest.fixture(autouse=True, scope="session")
