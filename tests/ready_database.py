@@ -6,9 +6,11 @@ Why it may be copied: docs/decisions/2026-11-26-quick-tests.md.
 import fcntl
 import hashlib
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,6 +21,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "build" / "databases"
 BORROWED = re.compile(r"^(?:from|import) (nastavnik[\w.]*)", re.MULTILINE)
 
 
+@cache
 def made_by_migrations() -> str:
     """Return what names the database that today's migrations make: it changes with any of them, and with what they call."""
     folders = [Path(app.path) / "migrations" for app in apps.get_app_configs()]
@@ -97,7 +100,20 @@ class PostgresTemplate:
         self.connection.settings_dict["TEST"]["TEMPLATE"] = self.name
 
 
+def put_tables_into(folder: Path) -> None:
+    """Give a school in processes of its own its file with all tables and nothing in them, if it is made; else its own migrate makes it."""
+    ready = FOLDER / f"{made_by_migrations()}.sqlite3"
+    if ready.exists():
+        shutil.copyfile(ready, folder / "school.sqlite3")
+
+
 KINDS = {"sqlite": SqliteFile, "postgresql": PostgresTemplate}
+
+
+def template_of(connection) -> str:
+    """Return the database of which PostgreSQL makes copies with all tables and nothing in them; empty while there is none."""
+    ready = PostgresTemplate(connection, made_by_migrations())
+    return ready.name if ready.is_there() else ""
 
 
 def make_it_ready(connection):
