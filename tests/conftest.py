@@ -1,5 +1,6 @@
 """What every test may rely on: no network, no SQL while a template renders, texts compiled, memory of guests empty, nobody new who hears."""
 
+import gc
 from itertools import islice
 from pathlib import Path
 
@@ -38,6 +39,15 @@ LONG = (
 # What is made once for a module and takes long: one worker asks for all of it.
 DEAR = "portal/test_demo"
 DATABASES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Let the collector of garbage pass over what is there to stay: it went through ten thousand tests again and again."""
+    gc.disable()
+    yield
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(wrapper=True)
