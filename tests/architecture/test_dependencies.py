@@ -29,7 +29,7 @@ def test_every_dependency_is_explained_and_no_other():
 
 
 def test_licences_are_those_of_the_metadata():
-    assert EXPLAINED == {name: licence_of(name) for name in DECLARED}
+    assert {name: licence_of(name) for name in DECLARED} == EXPLAINED
 
 
 def test_nothing_that_comes_along_is_under_the_agpl():
