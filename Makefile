@@ -8,6 +8,13 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 STAMPS := $(VENV)/stamps
 
+# Where surroundings forbid to keep bytecode (containers like to), every process compiles Django and the school anew, for ten seconds:
+# it is kept apart from the sources then.
+ifdef PYTHONDONTWRITEBYTECODE
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX := $(CURDIR)/build/bytecode
+endif
+
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 

@@ -1,5 +1,7 @@
 """What every test may rely on: no network, no SQL while a template renders, texts compiled, memory of guests empty, nobody new who hears."""
 
+import gc
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from nastavnik.core import events
 from nastavnik.core.http.guests import PAGES
 from nastavnik.core.memory import forget_all
 from nastavnik.programme.selectors import forget_schools
+from tests import ready_database
 from tests.people_fixtures import director, learner, methodist, outsider, school  # noqa: F401 -- fixtures of every app
 
 # How long an example takes hangs on what else the machine does.
@@ -30,11 +33,21 @@ LONG = (
     "learning/coverage/test_real_server",
     "live/ingest",
     "mentoring/test_leaks",
-    "portal/test_demo",
     "video/test_real_servers",
     "video/words/test_recognition_real",
 )
+# What is made once for a module and takes long: one worker asks for all of it.
+DEAR = "portal/test_demo"
 DATABASES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Let the collector of garbage pass over what is there to stay: it went through ten thousand tests again and again."""
+    gc.disable()
+    yield
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -50,15 +63,25 @@ def pytest_collection_modifyitems(config, items):
 
 def with_long_ones_first(items, workers):
     """Give every worker its share of the long tests first: one that begins when the others are done keeps all waiting."""
-    long, others = [item for item in items if is_long(item)], [item for item in items if not is_long(item)]
-    ends = [len(others) * number // workers for number in range(workers + 1)]
-    return [
-        item for number in range(workers) for item in [*long[number::workers], *others[ends[number] : ends[number + 1]]]
-    ]
+    dear, rest = parted(items, DEAR)
+    long, others = parted(rest, LONG)
+    heads = [long[number::workers] for number in range(workers)]
+    heads[0] = [*dear, *heads[0]]
+    share, waiting = -(-len(items) // workers), iter(others)
+    return [item for head in heads for item in (*head, *islice(waiting, max(0, share - len(head))))]
 
 
-def is_long(item):
-    return str(item.path.relative_to(TESTS)).startswith(LONG)
+def parted(items, paths):
+    """Return the tests in these files, and the others."""
+    found = {True: [], False: []}
+    for item in items:
+        found[str(item.path.relative_to(TESTS)).startswith(paths)].append(item)
+    return found[True], found[False]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    ready_database.make_it_ready(connection)
 
 
 @pytest.fixture(autouse=True, scope="session")

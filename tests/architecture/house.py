@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,6 +29,13 @@ def python_files(*folders: str) -> list[Path]:
 def templates() -> list[Path]:
     """Return every template of every app."""
     return sorted(PACKAGE.glob("*/templates/**/*.html"))
+
+
+def faults_in(paths: Iterable[Path], faults_of: Callable[[Path], object]) -> dict[str, object]:
+    """Return what is wrong in each file where anything is, by its name: one test goes over all files and tells all of it."""
+    found = {str(path.relative_to(ROOT)): faults_of(path) for path in paths}
+    assert found, "there are no files to look into"
+    return {name: faults for name, faults in found.items() if faults}
 
 
 def app_of(path: Path) -> str:

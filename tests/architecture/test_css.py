@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.architecture.house import ROOT, faults_in
+
 STYLES = ROOT / "frontend" / "styles"
 BUILT = ROOT / "src" / "nastavnik" / "static" / "styles.css"
 LAYERS = ["reset", "tokens", "base", "components", "pages"]
 MOST_BYTES = 25 * 1024
 FILES = sorted(STYLES.rglob("*.css"))
 OUTSIDE_TOKENS = [path for path in FILES if path.parent.name not in {"tokens", "reset"} and path.name != "print.css"]
+FORBIDDEN = ("!important", "@layer", "@import")  # the folder is the layer
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl|oklch|color-mix)a?\(")
 PHYSICAL = re.compile(
     r"(?<![\w-])(?:margin|padding|border)-(?:left|right|top|bottom)\b|(?<![\w-])(?:left|right|top|bottom|width|height)\s*:"
@@ -23,8 +25,13 @@ def code_of(path: Path) -> str:
     return re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
 
 
-def name_of(path: Path) -> str:
-    return str(path.relative_to(STYLES))
+def forbidden_words(path: Path) -> list[str]:
+    code = code_of(path)
+    return [word for word in FORBIDDEN if word in code]
+
+
+def physical_directions(path: Path) -> list[str]:
+    return PHYSICAL.findall(re.sub(r"@(?:media|container)[^{]*", "", code_of(path)))
 
 
 def test_place_of_every_file_is_a_layer():
@@ -32,25 +39,16 @@ def test_place_of_every_file_is_a_layer():
     assert all(path.parent.parent == STYLES for path in FILES)
 
 
-@pytest.mark.parametrize("path", FILES, ids=name_of)
-def test_write_of_a_file_makes_no_layer_and_no_important(path):
-    code = code_of(path)
-
-    assert "!important" not in code
-    assert "@layer" not in code  # the folder is the layer
-    assert "@import" not in code
+def test_write_of_a_file_makes_no_layer_and_no_important():
+    assert faults_in(FILES, forbidden_words) == {}
 
 
-@pytest.mark.parametrize("path", OUTSIDE_TOKENS, ids=name_of)
-def test_write_of_a_colour_is_a_token(path):
-    assert COLOUR.findall(code_of(path)) == []
+def test_write_of_a_colour_is_a_token():
+    assert faults_in(OUTSIDE_TOKENS, lambda path: COLOUR.findall(code_of(path))) == {}
 
 
-@pytest.mark.parametrize("path", FILES, ids=name_of)
-def test_write_of_a_direction_is_logical(path):
-    declarations = re.sub(r"@(?:media|container)[^{]*", "", code_of(path))
-
-    assert PHYSICAL.findall(declarations) == []
+def test_write_of_a_direction_is_logical():
+    assert faults_in(FILES, physical_directions) == {}
 
 
 def test_use_of_every_token_is_of_one_that_exists():

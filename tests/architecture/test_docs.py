@@ -4,9 +4,7 @@ import re
 from itertools import chain
 from urllib.parse import unquote
 
-import pytest
-
-from tests.architecture.house import PACKAGE, ROOT
+from tests.architecture.house import PACKAGE, ROOT, faults_in
 
 OUTSIDE = {".venv", "node_modules", "build", "data", "dist", ".git"}
 FENCE = re.compile(r"^[ ]*(```|~~~).*?^[ ]*\1[ ]*$", re.MULTILINE | re.DOTALL)
@@ -74,16 +72,12 @@ def is_ours(word: str) -> bool:
     return not word.endswith("/") or word.partition("/")[0] in FOLDERS
 
 
-@pytest.mark.parametrize("path", documents(), ids=lambda path: str(path.relative_to(ROOT)))
-def test_links_lead_somewhere(path):
-    assert broken_links(path) == []
+def test_links_lead_somewhere():
+    assert faults_in(documents(), broken_links) == {}
 
 
-@pytest.mark.parametrize("path", documents(), ids=lambda path: str(path.relative_to(ROOT)))
-def test_files_that_are_named_exist(path):
-    made = MADE_BY_READERS.get(str(path.relative_to(ROOT)), set())
-
-    assert set(missing_files(path)) == made
+def test_files_that_are_named_exist():
+    assert faults_in(documents(), lambda path: set(missing_files(path))) == MADE_BY_READERS
 
 
 def test_a_link_that_leads_nowhere_is_seen(tmp_path, monkeypatch):

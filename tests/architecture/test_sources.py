@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.architecture.house import PACKAGE, ROOT, python_files, templates
+from tests.architecture.house import ROOT, faults_in, python_files, templates
 
 HERE = ROOT / "tests" / "architecture"
 SOURCES = [path for path in python_files("src", "tests", "tools", "bench") if HERE not in path.parents]
@@ -13,6 +13,10 @@ UNDONE = re.compile(r"\b(?:TODO|FIXME|XXX)\b|pragma: no cover")
 SILENCE = re.compile(r"#\s*(noqa\b(?P<codes>:\s*[A-Z0-9, ]+)?|type: ignore(?P<kinds>\[[\w, -]+\])?)(?P<rest>[^\n]*)")
 INLINE = re.compile(r"<style\b|<script(?![^>]*\bsrc=)(?![^>]*application/ld\+json)[^>]*>|\sstyle=|\son[a-z]+=\"")
 FOREIGN = re.compile(r"(?:src|href|action)=\"(?:https?:)?//", re.IGNORECASE)
+
+
+def work_left_undone(path) -> list[str]:
+    return UNDONE.findall(path.read_text(encoding="utf-8"))
 
 
 def silences_without_reason(source: str) -> list[str]:
@@ -27,14 +31,21 @@ def silences_without_reason(source: str) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize("path", [*SOURCES, *SCRIPTS], ids=lambda path: str(path.relative_to(ROOT)))
-def test_source_has_no_work_left_undone(path):
-    assert UNDONE.findall(path.read_text(encoding="utf-8")) == []
+def inline_code(path) -> list[str]:
+    return INLINE.findall(path.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_every_silence_has_its_reason(path):
-    assert silences_without_reason(path.read_text(encoding="utf-8")) == []
+def strangers(path) -> list[str]:
+    return FOREIGN.findall(path.read_text(encoding="utf-8"))
+
+
+def test_sources_have_no_work_left_undone():
+    assert faults_in(SOURCES, work_left_undone) == {}
+    assert faults_in(SCRIPTS, work_left_undone) == {}
+
+
+def test_every_silence_has_its_reason():
+    assert faults_in(SOURCES, lambda path: silences_without_reason(path.read_text(encoding="utf-8"))) == {}
 
 
 @pytest.mark.parametrize(
@@ -51,10 +62,12 @@ def test_silence_is_judged_by_its_reason(line, is_wrong):
     assert bool(silences_without_reason(line)) is is_wrong
 
 
-@pytest.mark.parametrize("path", templates(), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_template_has_no_inline_code_and_no_strangers(path):
-    source = path.read_text(encoding="utf-8")
+def test_templates_have_no_inline_code():
+    assert faults_in(templates(), inline_code) == {}
 
-    assert INLINE.findall(source) == []
-    if "/mail/" not in str(path) and "letters" not in str(path):  # a letter is read far from the school
-        assert FOREIGN.findall(source) == []
+
+def test_templates_name_no_strangers():
+    # a letter is read far from the school
+    pages = [path for path in templates() if "/mail/" not in str(path) and "letters" not in str(path)]
+
+    assert faults_in(pages, strangers) == {}

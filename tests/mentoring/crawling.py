@@ -94,9 +94,9 @@ class Crawler:
             if body.startswith(ARCHIVES):
                 visit.pages[f"{method} {address} (head)"] = self.head
             for found in links_of(body, address) if is_following else ():
-                if ("GET", found) not in known and is_within(found, within):
-                    known.add(("GET", found))
-                    waiting.append(("GET", found))
+                if ("GET", found) not in known:
+                    known.add(("GET", found))  # whether it is within or not: to find out takes long
+                    waiting.extend([("GET", found)] if is_within(found, within) else [])
         return visit
 
     def ask(self, method: str, address: str, data: dict[str, str] | None = None) -> bytes:

@@ -1,5 +1,6 @@
-"""Small films of every sort that people upload, made by ffmpeg on the spot and kept for the whole run of the tests."""
+"""Small films of every sort that people upload, made by ffmpeg once for all workers and kept beside the build."""
 
+import fcntl
 import subprocess
 import tempfile
 from functools import cache
@@ -9,6 +10,7 @@ from pathlib import Path
 from nastavnik.video.ffmpeg.binary import find_ffmpeg
 
 FOLDER = Path(tempfile.mkdtemp(prefix="nastavnik-films-"))
+KEPT = Path(__file__).resolve().parents[2] / "build" / "films"
 SECONDS = 9
 PICTURE = f"testsrc2=s=640x360:r=25:d={SECONDS}"
 # Speech-like: a tone that stops now and then, quieter than it should be.
@@ -27,10 +29,20 @@ def lavfi(*sources: str) -> list[str]:
 
 @cache
 def made(name: str, *words: str) -> Path:
-    """A film made of these words; each has a folder of its own, since files of other tests may have its name."""
-    path = FOLDER / md5(repr(words).encode(), usedforsecurity=False).hexdigest() / name
-    path.parent.mkdir(exist_ok=True)
-    ffmpeg(*words, str(path))
+    """A film made of these words; each has a folder of its own, since files of other tests may have its name.
+
+    The next run takes the same one, unless it is made of a file that this process alone has. Nobody may change it.
+    """
+    all_words = (find_ffmpeg().path, *words)
+    place = FOLDER if str(FOLDER) in repr(words) else KEPT
+    path = place / md5(repr(all_words).encode(), usedforsecurity=False).hexdigest() / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with (path.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            unfinished = path.with_name(f"unfinished-{name}")
+            ffmpeg(*words, str(unfinished))
+            unfinished.rename(path)
     return path
 
 

@@ -15,6 +15,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.ready_database import put_tables_into
 from tests.video.factories import VideoFactory
 from tests.video.real_servers import NGINX, environ_of, free_port, start_granian, start_nginx
 
@@ -26,7 +27,9 @@ NOW = datetime.now(tz=UTC)  # noqa: TID251 -- real servers look at the real cloc
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
-    return tmp_path_factory.mktemp("granian")
+    folder = tmp_path_factory.mktemp("granian")
+    put_tables_into(folder)
+    return folder
 
 
 @pytest.fixture(scope="module")

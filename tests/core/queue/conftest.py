@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import connection
 from tests.core.queue.yard import Yard
+from tests.ready_database import put_tables_into, template_of
 
 from nastavnik.core.ids import new_token
 
@@ -15,6 +16,7 @@ from nastavnik.core.ids import new_token
 def migrated_file(tmp_path_factory):
     """An SQLite file with every table, made once."""
     folder = tmp_path_factory.mktemp("migrated")
+    put_tables_into(folder)
     yard = Yard(folder, f"sqlite:///{folder / 'school.sqlite3'}")
     yard.manage("migrate", "--verbosity", "0")
     return folder / "school.sqlite3"
@@ -40,5 +42,6 @@ def own_sqlite(request, folder) -> str:
 def own_postgres() -> str:
     name = f"yard_{new_token()}"
     with connection._nodb_cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
+        template = template_of(connection)
+        cursor.execute(f"CREATE DATABASE {name}" + (f' TEMPLATE "{template}"' if template else ""))
     return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()

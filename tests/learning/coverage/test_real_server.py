@@ -10,6 +10,7 @@ import threading
 from contextlib import suppress
 
 import pytest
+from tests.ready_database import put_tables_into
 from tests.video.real_servers import ROOT, environ_of, free_port, start_granian
 
 pytestmark = pytest.mark.own_database
@@ -51,6 +52,7 @@ class Viewer(threading.Thread):
 
 
 def test_killed_server_loses_no_second_that_it_acknowledged(tmp_path):
+    put_tables_into(tmp_path)
     port, passes = free_port(), crowd(tmp_path, "make")
     server = start_granian(tmp_path, port)
     viewers = [Viewer(port, allowed) for allowed in passes]

@@ -4,12 +4,15 @@ import shutil
 
 import pytest
 from tests.live.ingest.a_school import School, film_of
+from tests.ready_database import put_tables_into
 
 
 @pytest.fixture(scope="session")
 def empty_school(tmp_path_factory):
     """Tables are made once; every test takes a copy."""
     folder = tmp_path_factory.mktemp("tables")
+    (folder / "data").mkdir()
+    put_tables_into(folder / "data")
     made = School(folder, is_empty=True)
     made.do("migrate")
     made.end_all()

@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from tests.ready_database import put_tables_into
 from tests.video import films
 from tests.video.real_servers import environ_of
 
@@ -32,6 +33,7 @@ def film() -> Path:
 def school(tmp_path, film):
     """Run what `a_film` offers in a process of its own that has this data folder."""
     environ = environ_of(tmp_path, DJANGO_SETTINGS_MODULE="nastavnik.config.settings")
+    put_tables_into(tmp_path)
 
     def start(call: str) -> subprocess.Popen[bytes]:
         code = f"import django; django.setup(); from tests.video.words import a_film; a_film.{call}"
