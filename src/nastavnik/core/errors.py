@@ -22,5 +22,7 @@ class Refusal(Exception):
 class Busy(Refusal):
     """What is asked for takes time, and so much of that is being done that this one is not begun. Answered by 503."""
 
-    message = _("The school is busy making pages for others just now. Nothing is lost: open this page again in some seconds.")
+    message = _(
+        "The school is busy making pages for others just now. Nothing is lost: open this page again in some seconds."
+    )
     retry_seconds = 5

@@ -11,16 +11,16 @@ from nastavnik.core.errors import Busy
 
 
 class Turns:
-    """So many places in this process."""
+    """So many places in this process; `busy` is what those hear who find none."""
 
-    def __init__(self, places: int) -> None:
-        self._places = threading.BoundedSemaphore(places)
+    def __init__(self, places: int, busy: type[Busy] = Busy) -> None:
+        self._places, self._busy = threading.BoundedSemaphore(places), busy
 
     @contextmanager
     def taken(self) -> Iterator[None]:
         """Hold a place. Raises `Busy` when there is none."""
         if not self._places.acquire(blocking=False):
-            raise Busy
+            raise self._busy
         try:
             yield
         finally:

@@ -54,7 +54,9 @@ def vote_for_idea(*, actor: Actor, application_id: int, guest: str, address: str
     if contest.released_at is None or not contest.has_public_vote or not is_shown:
         raise NoReadersVote
     voter = {"user": actor, "guest": ""} if isinstance(actor, User) else {"user": None, "guest": guest}
-    if voter["user"] is None and (not guest or not is_within("vote", address, MOST_GUEST_VOTES, seconds=WINDOW_SECONDS)):
+    if voter["user"] is None and (
+        not guest or not is_within("vote", address, MOST_GUEST_VOTES, seconds=WINDOW_SECONDS)
+    ):
         raise TooManyVotes
     vote, is_new = ReaderVote.objects.get_or_create(application=application, **voter, defaults={"voted_at": now})
     if not is_new:
