@@ -32,7 +32,7 @@ def paced(what: str, most: int, status: HTTPStatus = HTTPStatus.TOO_MANY_REQUEST
             refused.headers["Retry-After"], refused.headers["Cache-Control"] = str(MINUTE_SECONDS), "no-store"
             return refused
 
-        return answer
+        return cast("View[P]", answer)
 
     return gate
 
@@ -44,7 +44,7 @@ def told(request: Request, body: bytes, media_type: str, *, seconds: int = TOLD_
 
 def told_by_tag(request: Request, etag: str, make: Callable[[], HttpResponse], *, seconds: int) -> HttpResponse:
     """Answer with what `etag` tells from all else; it is made only for who has it not."""
-    known = cast("HttpResponse | None", get_conditional_response(request, etag=etag))
+    known = get_conditional_response(request, etag=etag)
     response = make() if known is None else known
     response.headers["Cache-Control"] = f"public, max-age={seconds}"
     response.headers["ETag"] = etag
