@@ -6,16 +6,21 @@ from threading import Event
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django_tasks_db.models import DBTaskResult
 from PIL import Image
 from tests.programme.factories import LessonFactory, LessonSpeakerFactory, ProgrammeFactory, SchoolFactory
 from tests.publishing.factories import CollectionFactory
 
+from nastavnik.core.events import publish
 from nastavnik.portal.press.cards import CARD, COVER, card_png, mark_of_card
 from nastavnik.portal.selectors.cards import lesson_share, share_card
 from nastavnik.portal.services import cards as service
 from nastavnik.portal.services.cards import card_picture
+from nastavnik.portal.tasks import draw_card
+from nastavnik.programme.events import LessonChanged, LessonHeld, LessonMoved, ProgrammePublished, SchoolChanged
 from nastavnik.programme.selectors import cards_of
 from nastavnik.publishing.enums import CollectionState
+from nastavnik.publishing.events import CollectionPublished
 
 WORDS = {
     "language": "ru",
@@ -219,3 +224,36 @@ def test_page_of_a_draft_names_no_card(enter, methodist, school, draft):
 
     assert "og:image" not in page
     assert "oembed" not in page
+
+
+def test_card_that_is_not_drawn_yet_waits_for_nobody_and_one_that_is_comes_at_once(client, school, held, coming, drawn):
+    client.get(shared(school, held).path)
+    with service._turns.taken(), service._turns.taken():
+        busy, kept = client.get(shared(school, coming).path), client.get(shared(school, held).path)
+
+    assert (busy.status_code, busy["Retry-After"], busy["Cache-Control"]) == (503, "5", "no-store")
+    assert kept.content == b"png"
+    assert client.get(shared(school, coming).path).content == b"png"
+
+
+def test_cards_are_drawn_before_they_are_asked_for(school, held, draft, drawn, django_capture_on_commit_callbacks):
+    collection = CollectionFactory(school=school, state=CollectionState.PUBLISHED, title="Сборник")
+    news = [
+        LessonChanged(held.pk),
+        LessonMoved(held.pk),
+        LessonHeld(draft.pk),
+        ProgrammePublished(held.cycle.programme_id),
+        CollectionPublished(collection.pk),
+        SchoolChanged(school.pk),
+    ]
+    with django_capture_on_commit_callbacks(execute=True):
+        for one in news:
+            publish(one)
+    mine = DBTaskResult.objects.filter(task_path=draw_card.module_path).order_by("enqueued_at")
+    asked = [tuple(row["args"]) for row in mine.values_list("args_kwargs", flat=True)]
+    for kind, row_id in asked:
+        draw_card.call(kind, row_id)
+
+    # once for a lesson that was changed twice; what guests do not see has no card
+    assert len(asked) == 6
+    assert drawn == [held.title, held.cycle.programme.title, "Сборник", school.title, school.title]

@@ -1,10 +1,8 @@
 """What is written into the index, and that nothing of it is left behind."""
 
 from datetime import timedelta
-from unittest.mock import Mock
 
 import pytest
-from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db import OperationalError
 from django.utils import timezone
@@ -342,13 +340,6 @@ def test_searches_of_one_address_are_bounded(monkeypatch):
     services.note_search(address="192.0.2.2")
     assert services.may_suggest(address="192.0.2.1")
     assert not services.may_suggest(address="192.0.2.1")
-
-
-def test_search_is_let_through_when_its_minute_ends_between_two_looks(monkeypatch):
-    monkeypatch.setattr(pace, "cache", Mock(add=Mock(return_value=False), incr=Mock(side_effect=ValueError)))
-
-    assert services.may_suggest(address="192.0.2.1")
-    assert cache.get("search.suggestions.192.0.2.1") is None
 
 
 def test_sweep_goes_on_after_a_source_that_cannot_be_indexed(film, transcript, lesson, monkeypatch, caplog):

@@ -1,6 +1,7 @@
 """Refusals that are expected: a rule said no, and the person is told what happened, what was kept and what to do."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class Refusal(Exception):
@@ -16,3 +17,12 @@ class Refusal(Exception):
         if message is not None:
             self.message = message
         super().__init__(str(self.message))
+
+
+class Busy(Refusal):
+    """What is asked for takes time, and so much of that is being done that this one is not begun. Answered by 503."""
+
+    message = _(
+        "The school is busy making pages for others just now. Nothing is lost: open this page again in some seconds."
+    )
+    retry_seconds = 5

@@ -57,6 +57,15 @@ def renew_catalogues() -> int:
     return catalogues.renew_catalogues(clock=clock.now)
 
 
+@every(hours=24)
+@task(queue_name="default")
+def delete_old_memos() -> int:
+    """Delete the memos of lessons that were set long ago."""
+    from nastavnik.publishing.services import memos  # noqa: PLC0415 -- see above
+
+    return memos.delete_old_memos(now=clock.now())
+
+
 @every(minutes=10)
 @task(queue_name="default")
 def forget_who_was_missed() -> int:

@@ -143,12 +143,6 @@ def test_household_of_one_network_shares_its_votes(shown, monkeypatch):
     assert ReaderVote.objects.count() == 3
 
 
-def test_vote_counts_when_the_hour_ends_as_it_is_given(shown, monkeypatch):
-    monkeypatch.setattr(gallery.cache, "add", lambda *_told: False)
-
-    assert vote(AnonymousUser(), shown, guest="a")
-
-
 def test_nobody_votes_where_there_is_no_vote(client, shown, learner):
     GalleryEntry.objects.update(is_public=False)
     with pytest.raises(refusals.NoReadersVote):

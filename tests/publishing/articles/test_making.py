@@ -29,6 +29,7 @@ from nastavnik.publishing.services.articles.refusals import (
     FileTooLarge,
     NothingToTake,
     NoWordsYet,
+    OthersAreRead,
     PictureNotReadable,
 )
 from nastavnik.publishing.services.refusals import TooManyArticles
@@ -215,6 +216,13 @@ def test_make_from_file_is_called_by_its_own_title_or_its_name(make, content, ti
 def test_make_from_file_that_is_broken_is_refused(make):
     with pytest.raises(FileNotReadable):
         make(services.make_from_file, title="Двор", name="f", content=b"no zip", source=Source.DOCX)
+
+
+def test_make_from_file_waits_for_nobody_while_others_are_read(make):
+    wanted = {"title": "Двор", "name": "f", "content": "Слова.".encode(), "source": Source.MARKDOWN}
+    with making._readers.taken(), making._readers.taken(), pytest.raises(OthersAreRead):
+        make(services.make_from_file, **wanted)
+    assert make(services.make_from_file, **wanted).text == "Слова."
 
 
 def test_make_from_file_that_is_too_large_is_refused(make, monkeypatch):

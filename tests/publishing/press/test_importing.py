@@ -1,5 +1,6 @@
 import base64
 import io
+import stat
 import subprocess
 import zipfile
 
@@ -7,7 +8,7 @@ import docx
 import pytest
 from tests.publishing.books import claimed_png, picture, small_book
 
-from nastavnik.publishing.press import importing
+from nastavnik.publishing.press import dialect, importing, reading
 from nastavnik.publishing.press.book import Flaw, Form
 from nastavnik.publishing.press.dialect import Translator
 from nastavnik.publishing.press.importing import NotReadable, Source, import_text
@@ -188,6 +189,72 @@ def test_import_entities_that_grow_are_not_unfolded():
     except PressFailed:
         return
     assert len(made.text) < 1000
+
+
+def anew(content, change):
+    """Return a package each of whose parts was changed."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(made, "w") as target:
+        for part in source.infolist():
+            target.writestr(*change(part.filename, source.read(part)))
+    return made.getvalue()
+
+
+def as_link(name, inner):
+    """Let pictures be links to a file of the machine."""
+    if not name.startswith(("word/media/", "Pictures/")):
+        return name, inner
+    link = zipfile.ZipInfo(name)
+    link.create_system, link.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+    return link, b"/etc/passwd"
+
+
+def elsewhere(name, inner):
+    """Let the text name pictures outside of the package."""
+    inner = inner.replace(b'Target="media/', b'Target="../../../../../../etc/')
+    return name, inner.replace(b'href="Pictures/', b'href="file:///etc/passwd?')
+
+
+def with_entities(name, inner):
+    """Let the text name a file of the machine and an address of the network."""
+    if name not in {"word/document.xml", "content.xml"}:
+        return name, inner
+    head, body = inner.decode().split("?>", 1)
+    named = '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd"><!ENTITY y SYSTEM "http://127.0.0.1:9/">]>'
+    return name, f"{head}?>{named}{body}".replace("Слово", "&x;&y;Слово")
+
+
+@pytest.mark.parametrize("source", [Source.DOCX, Source.ODT])
+def test_import_package_that_names_what_is_outside_brings_none_of_it(source, tmp_path):
+    (tmp_path / "p.jpg").write_bytes(picture())
+    (tmp_path / "given.md").write_text("Слово ![](p.jpg) конец", encoding="utf-8")
+    target = f"given.{source}"
+    subprocess.run([pandoc_path(), "--embed-resources", "given.md", "-o", target], cwd=tmp_path, check=True)
+    given = (tmp_path / target).read_bytes()
+
+    assert import_text(given, source).pictures
+    for change in (as_link, elsewhere):
+        made = import_text(anew(given, change), source)
+        assert (made.text, made.pictures) == ("Слово конец\n", {})
+    with pytest.raises(PressFailed):
+        import_text(anew(given, with_entities), source)
+
+
+def test_import_cells_that_span_thousands_keep_their_words_alone(monkeypatch):
+    monkeypatch.setattr(dialect, "MOST_CELLS", 50)
+    table = "<table>" + "<tr><td colspan=9>а</td></tr>" * 3 + "</table>"
+
+    made = import_text((table * 2).encode(), Source.HTML)
+
+    assert made.text.count("|") == (9 + 1) * 4
+    assert made.text.endswith("а\n\nа\n\nа\n")
+    assert [one.flaw for one in made.remarks] == [Flaw.LARGE]
+
+
+def test_import_of_more_nodes_than_a_book_has_is_refused(monkeypatch):
+    monkeypatch.setattr(reading, "MOST_NODES", 10)
+    with pytest.raises(TooLarge, match="nodes"):
+        import_text(b"<p>a a a a a a a</p>", Source.HTML)
 
 
 @pytest.mark.parametrize(("name", "most"), [("MOST_BYTES", 10), ("MOST_LETTERS", 10)])

@@ -1,6 +1,7 @@
 """The memo of a lesson: key points, slides, the code of its page, on one A4."""
 
 import io
+from datetime import timedelta
 
 import pypdfium2
 import pytest
@@ -11,13 +12,19 @@ from PIL import Image
 from tests.programme.factories import LessonFactory, LessonSpeakerFactory, ProgrammeFactory
 from tests.video.factories import VideoFactory
 
+from nastavnik.core.memory import forget_all
 from nastavnik.publishing.press.memo import Memo, Point, Sheet, set_memo
-from nastavnik.publishing.selectors.reading.memo import memo_of, spread
+from nastavnik.publishing.selectors.reading.memo import planned_memo, spread, whole_memo
+from nastavnik.publishing.services import memos
 from nastavnik.video.enums import Access
 from nastavnik.video.models import Chapter, Deck, Slide
 from nastavnik.video.selectors.slides import LARGE
 
 pytestmark = pytest.mark.django_db
+
+
+def memo_of(*whose):
+    return whole_memo(planned_memo(*whose))
 
 
 @pytest.fixture
@@ -98,8 +105,52 @@ def webp_as_jpeg():
     return made.getvalue()
 
 
-def test_learner_gets_the_memo_as_pdf(client, lesson, learner):
+@pytest.fixture
+def as_learner(client, learner):
     client.force_login(learner)
-    answer = client.get(reverse("publishing:memo", args=["ideia"]))
+    return lambda: client.get(reverse("publishing:memo", args=["ideia"]))
+
+
+@pytest.fixture
+def set_papers(monkeypatch, settings):
+    """What was set, quickly."""
+    papers = []
+    settings.STORAGES = dict(settings.STORAGES)  # Django keeps the first storage it made, and its folder
+    monkeypatch.setattr(memos, "set_memo", lambda memo: papers.append(memo.title) or b"%PDF")
+    return papers
+
+
+def test_learner_gets_the_memo_as_pdf(as_learner, lesson):
+    answer = as_learner()
     assert answer.content.startswith(b"%PDF")
     assert answer.headers["Content-Type"] == "application/pdf"
+
+
+def test_memo_is_set_once_and_anew_when_it_says_something_else(as_learner, lesson, film, set_papers):
+    with_slides(film, "s1")
+    assert [as_learner().content for _ in range(2)] == [b"%PDF"] * 2
+    lesson.title = "Иначе"
+    lesson.save()
+    forget_all()
+    as_learner()
+    Slide.objects.update(still="s2")
+    forget_all()
+    as_learner()
+    assert set_papers == ["От идеи к проекту", "Иначе", "Иначе"]
+
+
+def test_memo_waits_for_nobody_while_others_are_set(as_learner, lesson, set_papers):
+    with memos._turns.taken(), memos._turns.taken():
+        busy = as_learner()
+    assert (busy.status_code, busy.headers["Retry-After"]) == (503, "5")
+    assert "Откройте эту страницу ещё раз" in busy.content.decode()
+    assert as_learner().content == b"%PDF"
+
+
+def test_memos_that_were_set_long_ago_are_deleted(as_learner, lesson, set_papers, now):
+    assert memos.delete_old_memos(now=now) == 0
+    as_learner()
+    assert memos.delete_old_memos(now=now) == 0
+    assert memos.delete_old_memos(now=now + memos.KEPT + timedelta(hours=1)) == 1
+    as_learner()
+    assert len(set_papers) == 2

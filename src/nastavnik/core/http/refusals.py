@@ -1,6 +1,7 @@
 """Turns what services and selectors raise into answers, once, for every view."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
@@ -8,7 +9,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from nastavnik.core.errors import Refusal
+from nastavnik.core.errors import Busy, Refusal
 from nastavnik.core.http.requests import Request
 
 REFUSED_STATUS = 409
@@ -32,6 +33,8 @@ class RefusalMiddleware:
             raise Http404 from error
         if not isinstance(error, Refusal):
             return None
+        if isinstance(error, Busy):
+            return come_again(request, error)
         if is_script(request):
             return HttpResponse(str(error.message), status=REFUSED_STATUS, content_type="text/plain; charset=utf-8")
         return back_with_message(request, error)
@@ -40,6 +43,17 @@ class RefusalMiddleware:
 def is_script(request: Request) -> bool:
     """Tell whether the answer goes to a script and not to a page."""
     return bool(request.headers.get("HX-Request")) or "text/html" not in request.headers.get("Accept", "text/html")
+
+
+def come_again(request: Request, busy: Busy) -> HttpResponse:
+    """Ask whoever came, a person or a program, to come again in some seconds."""
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    if is_script(request):
+        response = HttpResponse(str(busy.message), status=status, content_type="text/plain; charset=utf-8")
+    else:
+        response = render(request, "refused.html", {"message": busy.message}, status=status)
+    response.headers["Retry-After"], response.headers["Cache-Control"] = str(busy.retry_seconds), "no-store"
+    return response
 
 
 def back_with_message(request: Request, refusal: Refusal) -> HttpResponse:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, override
 from nastavnik.core.dates import exact_moment
 from nastavnik.portal.press.cards import CARD, COVER, mark_of_card
 from nastavnik.programme.enums import Tab
-from nastavnik.programme.models import Programme, School
+from nastavnik.programme.models import Lesson, Programme, School
 from nastavnik.programme.permissions import lessons_visible_to, programmes_visible_to
 from nastavnik.programme.selectors import LessonCard, cards_of
 from nastavnik.programme.selectors.lessons import mark_of
@@ -213,4 +213,22 @@ CARDS: dict[str, Callable[[School, str], ShareCard]] = {
     "collections": _collection,
     "school": _by_slug(school_share),
     PODCAST: _by_slug(podcast_cover),
+}
+
+
+def card_of_change(kind: str, row_id: int) -> ShareCard:
+    """Return the card of what was changed, by its row. Raises the `DoesNotExist` of one that is gone, or that guests do not see."""
+    if kind in {"school", PODCAST}:
+        school = School.objects.select_related("owner").get(pk=row_id)
+        return share_card(school, kind, school.slug)
+    model, name = ROWS[kind]
+    row = model._default_manager.select_related("school__owner").get(pk=row_id)
+    return share_card(row.school, kind, getattr(row, name))
+
+
+# of each kind the rows, and what of them stands in the address
+ROWS: dict[str, tuple[type[Lesson | Programme | Collection], str]] = {
+    "lessons": (Lesson, "slug"),
+    "programme": (Programme, "token"),
+    "collections": (Collection, "slug"),
 }

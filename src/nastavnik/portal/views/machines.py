@@ -1,15 +1,16 @@
 """What programs ask for: lists of pages, feeds, how other sites show a page, the pictures of cards. The same for everybody."""
 
-import hashlib
+from collections.abc import Callable
 from http import HTTPStatus
 
-from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
 
 from nastavnik.core import clock
 from nastavnik.core.http import Request
+from nastavnik.core.http.machines import paced, told, told_by_tag
+from nastavnik.core.memory import Memory
 from nastavnik.portal import selectors
 from nastavnik.portal.selectors import oembed as elsewhere
 from nastavnik.portal.selectors.cards import share_card
@@ -17,55 +18,58 @@ from nastavnik.portal.selectors.feeds import lessons_feed as lessons_as_rss
 from nastavnik.portal.selectors.podcast import podcast_feed
 from nastavnik.portal.services.cards import card_picture
 
-TOLD_SECONDS = 300
 CARD_SECONDS = 86_400
+# of one network in a minute: a reader of news asks once an hour, a social network may show every lesson of the year at once
+MOST_FEEDS = 120
+MOST_PAGES = 600
+# Made at most once a minute in each process. A part of the map is up to some megabytes.
+KEPT_SECONDS = 60.0
+FEEDS: Memory[bytes] = Memory(most=64, seconds=KEPT_SECONDS)
+MAPS: Memory[bytes] = Memory(most=4, seconds=KEPT_SECONDS)
 
 
 @require_safe
+@paced("feeds", MOST_FEEDS)
 def sitemap(request: Request) -> HttpResponse:
     """List the pages that are open to everybody, or where their lists lie."""
-    return _map(request, selectors.site_map(request.school, clock.now()))
+    return _map(request, 0, lambda: selectors.site_map(request.school, clock.now()))
 
 
 @require_safe
+@paced("feeds", MOST_FEEDS)
 def sitemap_part(request: Request, number: int) -> HttpResponse:
     """List a part of them."""
-    return _map(request, selectors.site_map_part(request.school, number, clock.now()))
+    return _map(request, number, lambda: selectors.site_map_part(request.school, number, clock.now()))
 
 
-def _map(request: Request, shown: selectors.SiteMap) -> HttpResponse:
-    page = render(request, "portal/sitemap.xml", {"map": shown})
-    return _told(request, page.content, "application/xml; charset=utf-8")
+def _map(request: Request, part: int, read: Callable[[], selectors.SiteMap]) -> HttpResponse:
+    def made() -> bytes:
+        return render(request, "portal/sitemap.xml", {"map": read()}).content
+
+    return told(request, MAPS.answer((request.school.pk, part), made), "application/xml; charset=utf-8")
 
 
 @require_safe
+@paced("feeds", MOST_FEEDS)
 def lessons_feed(request: Request) -> HttpResponse:
     """Tell readers of news of the newest lessons."""
-    return _told(request, lessons_as_rss(request.school), "application/rss+xml; charset=utf-8")
+    return _feed(request, "lessons", lessons_as_rss)
 
 
 @require_safe
+@paced("feeds", MOST_FEEDS)
 def podcast(request: Request) -> HttpResponse:
     """Tell programs of podcasts of the recordings."""
-    return _told(request, podcast_feed(request.school), "application/rss+xml; charset=utf-8")
+    return _feed(request, "podcast", podcast_feed)
 
 
-def _told(request: Request, body: bytes, media_type: str) -> HttpResponse:
-    """Answer with what changes seldom and is asked for often; with 304 to whoever has it."""
-    etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
-    response = _not_modified(request, etag) or HttpResponse(body, content_type=media_type)
-    response.headers["Cache-Control"] = f"public, max-age={TOLD_SECONDS}"
-    response.headers["ETag"] = etag
-    return response
-
-
-def _not_modified(request: Request, etag: str) -> HttpResponse | None:
-    # a server in front that packs an answer makes its tag a weak one
-    known = {one.removeprefix("W/") for one in parse_etags(request.headers.get("If-None-Match", ""))}
-    return HttpResponseNotModified() if etag in known else None
+def _feed(request: Request, name: str, make: Callable[..., bytes]) -> HttpResponse:
+    body = FEEDS.answer((request.school.pk, name), lambda: make(request.school))
+    return told(request, body, "application/rss+xml; charset=utf-8")
 
 
 @require_safe
+@paced("oembed", MOST_PAGES)
 def oembed(request: Request) -> HttpResponse:
     """Tell another site how to show a page of ours, by its address (oembed.com)."""
     asked = request.GET
@@ -86,11 +90,13 @@ def oembed(request: Request) -> HttpResponse:
 
 
 @require_safe
+@paced("cards", MOST_PAGES)
 def card(request: Request, kind: str, name: str) -> HttpResponse:
     """Send the picture that other sites show beside a link."""
     shown = share_card(request.school, kind, name)
-    etag = f'"{shown.version}"'
-    response = _not_modified(request, etag) or HttpResponse(card_picture(shown), content_type="image/png")
-    response.headers["Cache-Control"] = f"public, max-age={CARD_SECONDS}"
-    response.headers["ETag"] = etag
-    return response
+    return told_by_tag(
+        request,
+        f'"{shown.version}"',
+        lambda: HttpResponse(card_picture(shown), content_type="image/png"),
+        seconds=CARD_SECONDS,
+    )

@@ -9,6 +9,8 @@ from nastavnik.publishing.press.tree import NO_ATTRIBUTES, Node, attributes, div
 
 KEPT_CLASSES = (*KEPT_DIVS, "moment", "person", "subject")
 SHOWN_SUBJECT = 80
+# of all tables of a document: a cell that says that it spans thousands of others takes some bytes there, and thousands of rows here
+MOST_CELLS = 100_000
 MARKS = {
     "Emph": "Emph",
     "Underline": "Emph",
@@ -28,7 +30,7 @@ class Translator:
         self.key, self.pictures = key, pictures
         self.remarks: list[Remark] = []
         self.linked: set[str] = set()
-        self.depth = self.inner = 0
+        self.depth = self.inner = self.cells = 0
         self.block_makers: dict[str, Callable[[Any], list[Node]]] = {
             "Para": lambda content: self._paragraph("Para", content),
             "Plain": lambda content: self._paragraph("Plain", content),
@@ -140,6 +142,10 @@ class Translator:
     def _table(self, content: Any) -> list[Node]:
         _attributes, (_short, caption), columns, head, bodies, foot = content
         rows = [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
+        self.cells += len(rows) * len(columns)
+        if self.cells > MOST_CELLS:
+            self._remark(Flaw.LARGE, plain(rows))
+            return [made for row in rows for cell in row[1] for made in self.blocks(cell[4])]
         grid = _grid([row[1] for row in rows], len(columns))
         cells = [[[NO_ATTRIBUTES, {"t": "AlignDefault"}, 1, 1, self._cell(cell)] for cell in row] for row in grid]
         made = [[NO_ATTRIBUTES, row] for row in cells]

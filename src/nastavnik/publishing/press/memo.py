@@ -1,14 +1,16 @@
 """A memo of one A4 for a lesson: key points, slides, the square code of its page, room for notes."""
 
+import hashlib
 import json
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from nastavnik.core.codes import square_code
 from nastavnik.publishing.press.running import Steering, run_typst
@@ -61,6 +63,17 @@ def set_memo(memo: Memo, *, steering: Steering | None = None) -> bytes:
         (folder / "memo.json").write_text(json.dumps(_told(memo, folder), ensure_ascii=False), encoding="utf-8")
         run_typst([_job(memo)], folder=folder, steering=steering or Steering())
         return (folder / "memo.pdf").read_bytes()
+
+
+def mark_of_memo(memo: Memo, pictures: str) -> str:
+    """Return what changes when a memo would be set otherwise: its words, its `pictures`, the language of ours, or the template."""
+    said = f"{memo!r} {pictures} {get_language()}".encode()
+    return hashlib.blake2b(said + _look(), digest_size=16).hexdigest()
+
+
+@cache
+def _look() -> bytes:
+    return TEMPLATE.read_bytes()
 
 
 def _job(memo: Memo) -> dict[str, Any]:

@@ -12,6 +12,8 @@ DIALECT = (
     "+attributes+fenced_divs+bracketed_spans+footnotes+pipe_tables+strikeout+superscript+subscript+implicit_figures"
 )
 MOST_LETTERS = 1_000_000
+# A word and a space are a node each, which takes a kilobyte in this process: a whole book has half of them.
+MOST_NODES = 600_000
 
 
 def read_markdown(text: str, *, folder: Path, steering: Steering) -> list[Node]:
@@ -26,9 +28,12 @@ def read_markdown(text: str, *, folder: Path, steering: Steering) -> list[Node]:
 
 
 def read_tree(target: Path) -> list[Node]:
-    """Return the blocks that pandoc wrote."""
+    """Return the blocks that pandoc wrote. Raises `PressFailed`, `TooLarge`."""
     try:
-        blocks: list[Node] = json.loads(target.read_bytes())["blocks"]
+        written = target.read_bytes()
+        if (nodes := written.count(b'"t":')) > MOST_NODES:
+            raise TooLarge("pandoc", f"{nodes} nodes")
+        blocks: list[Node] = json.loads(written)["blocks"]
     except RecursionError as error:
         raise TooLarge("pandoc", "too deep") from error
     except (OSError, ValueError) as error:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from nastavnik.core import clock
 from nastavnik.core.http import Request
+from nastavnik.core.http.machines import paced
 from nastavnik.publishing.catalogues.kinds import Kind
 from nastavnik.publishing.records.dublin import dublin_core_of
 from nastavnik.publishing.records.marc import RecordTooLong, as_iso2709, as_xml
@@ -26,6 +27,8 @@ class Taken(NamedTuple):
     otherwise: str = ""
 
 
+# of one network in a minute: catalogues take records one by one too
+MOST = 600
 ENDINGS = {
     "mrc": Taken(lambda work: as_iso2709(marc21_of(work)), "application/marc", "xml"),
     "xml": Taken(lambda work: as_xml(marc21_of(work)), "application/marcxml+xml"),
@@ -36,6 +39,7 @@ ENDINGS = {
 
 
 @require_safe
+@paced("records", MOST)
 def record(request: Request, kind: str, token: str, ending: str) -> HttpResponse:
     """Send the record of a lesson, a collection or a project."""
     taken = ENDINGS.get(ending)

@@ -1,11 +1,10 @@
 """A gentle limit on how often one network address searches: a whole library may sit behind it."""
 
-from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.errors import Refusal
+from nastavnik.core.pace import is_within
 
-WINDOW_SECONDS = 60
 MOST_SEARCHES = 120
 MOST_SUGGESTIONS = 600
 
@@ -18,20 +17,10 @@ class SearchedTooOften(Refusal):
 
 def note_search(*, address: str) -> None:
     """Count a search from a network address. Raises `SearchedTooOften`."""
-    if not _is_within("search", address, MOST_SEARCHES):
+    if not is_within("search", address, MOST_SEARCHES):
         raise SearchedTooOften
 
 
 def may_suggest(*, address: str) -> bool:
     """Count a letter that was typed; tell whether something is suggested for it."""
-    return _is_within("suggestions", address, MOST_SUGGESTIONS)
-
-
-def _is_within(action: str, address: str, most: int) -> bool:
-    key = f"search.{action}.{address}"
-    if cache.add(key, 1, WINDOW_SECONDS):
-        return True
-    try:
-        return int(cache.incr(key)) <= most
-    except ValueError:  # its minute ended between the two
-        return True
+    return is_within("suggestions", address, MOST_SUGGESTIONS)

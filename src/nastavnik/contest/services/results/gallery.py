@@ -1,9 +1,7 @@
 """What authors show of their ideas, and the votes of readers, which change no place."""
 
 from datetime import datetime
-from ipaddress import ip_address, ip_network
 
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
@@ -14,6 +12,7 @@ from nastavnik.contest.selectors.results.gallery import ideas_of
 from nastavnik.contest.services.results.refusals import NoReadersVote, NothingToShow, ShownAfterRelease, TooManyVotes
 from nastavnik.core import journal
 from nastavnik.core.memory import forget_all
+from nastavnik.core.pace import is_within
 from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor
 
@@ -21,7 +20,6 @@ LONGEST_SUMMARY = 2000
 # of guests behind one network address: a whole library may sit there
 WINDOW_SECONDS = 3600
 MOST_GUEST_VOTES = 60
-IPV6 = 6
 
 
 @transaction.atomic
@@ -56,29 +54,12 @@ def vote_for_idea(*, actor: Actor, application_id: int, guest: str, address: str
     if contest.released_at is None or not contest.has_public_vote or not is_shown:
         raise NoReadersVote
     voter = {"user": actor, "guest": ""} if isinstance(actor, User) else {"user": None, "guest": guest}
-    if voter["user"] is None and (not guest or not _is_within(address)):
+    if voter["user"] is None and (
+        not guest or not is_within("vote", address, MOST_GUEST_VOTES, seconds=WINDOW_SECONDS)
+    ):
         raise TooManyVotes
     vote, is_new = ReaderVote.objects.get_or_create(application=application, **voter, defaults={"voted_at": now})
     if not is_new:
         vote.delete()
     transaction.on_commit(forget_all)
     return is_new
-
-
-def _is_within(address: str) -> bool:
-    """Count a guest's vote; tell whether her network address has not sent too many."""
-    key = f"contest.vote.{_network_of(address)}"
-    cache.add(key, 0, WINDOW_SECONDS)
-    try:
-        return int(cache.incr(key)) <= MOST_GUEST_VOTES
-    except ValueError:  # its hour ended between the two
-        return True
-
-
-def _network_of(address: str) -> str:
-    """Return what one connection has: an address, or of IPv6 the half that is given to a household as a whole."""
-    try:
-        found = ip_address(address)
-    except ValueError:  # a socket of the machine itself has none
-        return address
-    return str(ip_network((int(found) >> 64 << 64, 64))) if found.version == IPV6 else str(found)

@@ -1,6 +1,7 @@
 """What stands on the memo of a lesson: what everybody who may open its page sees there."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from django.core.files.storage import default_storage
@@ -12,22 +13,36 @@ from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
 from nastavnik.programme.selectors import LessonCard, lesson_for
 from nastavnik.publishing.press.cleaning import spoken_time
-from nastavnik.publishing.press.memo import MOST_POINTS, MOST_SLIDES, Memo, Point, Sheet
+from nastavnik.publishing.press.memo import MOST_POINTS, MOST_SLIDES, Memo, Point, Sheet, mark_of_memo
 from nastavnik.publishing.press.pictures import prepared_picture
 from nastavnik.publishing.selectors.reading.addresses import whole_address
 from nastavnik.video.selectors.player import Player, player_for
-from nastavnik.video.selectors.slides import LARGE, SlideRow
+from nastavnik.video.selectors.slides import LARGE
 
 POINT = "-*•"
 T = TypeVar("T")
 
 
-def memo_of(actor: Actor, school: School, slug: str) -> Memo:
+@dataclass(frozen=True, slots=True)
+class PlannedMemo:
+    """All that a memo says, before any picture is opened."""
+
+    words: Memo
+    # where each slide lies in the storage, and what stands on it
+    slides: tuple[tuple[str, str], ...]
+
+    @property
+    def version(self) -> str:
+        """Return what changes with the paper; a picture never changes under its name."""
+        return mark_of_memo(self.words, repr(self.slides))
+
+
+def planned_memo(actor: Actor, school: School, slug: str) -> PlannedMemo:
     """Return the memo of a lesson to who may open it; slides and chapters to who may watch its film. Raises `Lesson.DoesNotExist`."""
     page = lesson_for(actor, school, slug)
     player = player_for(actor, page.lesson, page.lesson.updated_at, is_resumed=False)
     film = player if player is not None and player.is_film and not player.is_live else None
-    return Memo(
+    words = Memo(
         school=school.title,
         kind=str(page.card.kind.label),
         title=page.card.title,
@@ -35,7 +50,20 @@ def memo_of(actor: Actor, school: School, slug: str) -> Memo:
         address=whole_address(school, page.card.url),
         made_at=page.lesson.updated_at,
         points=tuple(_points(film, page.lesson.description)),
-        sheets=tuple(_sheets(film)) if film else (),
+    )
+    return PlannedMemo(words, tuple(_slides(film)) if film else ())
+
+
+def whole_memo(planned: PlannedMemo) -> Memo:
+    """Return a memo with its pictures; one that is not there or cannot be read is left out."""
+    sheets = [(_picture(place), words) for place, words in planned.slides]
+    return replace(
+        planned.words,
+        sheets=tuple(
+            Sheet(content, "png" if content.startswith(b"\x89PNG") else "jpg", words)
+            for content, words in sheets
+            if content
+        ),
     )
 
 
@@ -55,17 +83,14 @@ def _points(film: Player | None, description: str) -> Iterator[Point]:
     yield from (Point(line.lstrip(POINT).strip()) for line in lines if line[:2].rstrip() in POINT and line[:1])
 
 
-def _sheets(film: Player) -> Iterator[Sheet]:
-    """Yield slides, each once; one whose picture is not there or cannot be read is left out."""
+def _slides(film: Player) -> Iterator[tuple[str, str]]:
+    """Yield slides, each once."""
     rows = [card.row for card in film.slides if card.row.picture and card.row.repeats is None]
     for row in spread(rows, MOST_SLIDES):
-        content = _picture(film, row)
-        if content:
-            yield Sheet(content, "png" if content.startswith(b"\x89PNG") else "jpg", row.label)
+        yield f"{film.token}/{film.build}/{row.picture}-{LARGE}.webp", row.label
 
 
-def _picture(film: Player, row: SlideRow) -> bytes:
-    place = f"{film.token}/{film.build}/{row.picture}-{LARGE}.webp"
+def _picture(place: str) -> bytes:
     try:
         with default_storage.open(place) as stored:
             return prepared_picture(stored.read())

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nastavnik.core import journal
+from nastavnik.core.turns import Turns
 from nastavnik.people.models import User
 from nastavnik.programme.models import Handout
 from nastavnik.programme.services.slugs import slug_of
@@ -26,7 +27,13 @@ from nastavnik.publishing.services.articles.pictures import (
     slide_pictures,
     stored_pictures,
 )
-from nastavnik.publishing.services.articles.refusals import FileNotReadable, FileTooLarge, NothingToTake, NoWordsYet
+from nastavnik.publishing.services.articles.refusals import (
+    FileNotReadable,
+    FileTooLarge,
+    NothingToTake,
+    NoWordsYet,
+    OthersAreRead,
+)
 from nastavnik.publishing.services.locking import locked_collection, touch
 from nastavnik.publishing.services.refusals import TooManyArticles
 from nastavnik.publishing.speech.articles import Article as Proposal
@@ -38,6 +45,9 @@ from nastavnik.publishing.speech.markdown import listed, paragraphs_in, text_of
 MOST_ARTICLES = 300
 LONGEST_KEY = 50
 TITLE_SIGN = "# "
+# A document that is made to take long takes three minutes, until its limits end it, and a thread of pages meanwhile.
+READ_AT_ONCE = 2
+_readers = Turns(READ_AT_ONCE, OthersAreRead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +119,12 @@ def make_from_file(
 ) -> Article:
     """Make an article of a document; without a `title` it is called by the heading over it, or else by its `name`.
 
-    Raises `FileNotReadable`, `FileTooLarge`, `TooManyArticles`, `PermissionDenied`.
+    Raises `OthersAreRead`, `FileNotReadable`, `FileTooLarge`, `TooManyArticles`, `PermissionDenied`.
     """
     article = Article()  # its token names the pictures
     try:
-        imported = import_text(content, source, prefix=article.token)
+        with _readers.taken():
+            imported = import_text(content, source, prefix=article.token)
     except TooLarge as error:
         raise FileTooLarge from error
     except (NotReadable, PressFailed) as error:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.core.errors import Refusal
+from nastavnik.core.errors import Busy, Refusal
 
 
 class ArticleIsFuller(Refusal):
@@ -81,3 +81,9 @@ class PictureNotReadable(Refusal):
     """The file is no picture."""
 
     message = _("This is no picture that can be read, or it has too many points. Send a JPEG or a PNG.")
+
+
+class OthersAreRead(Busy):
+    """So many documents are being read that this one is not begun."""
+
+    message = _("Other documents are being read just now. Nothing was added: choose the file again in a minute.")
