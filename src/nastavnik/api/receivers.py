@@ -9,12 +9,12 @@ from nastavnik.people.events import PersonErased
 
 
 def tell_webhooks(event: object) -> None:
-    """Write it down for those that want it."""
+    """Write it down for those that want it, in the transaction of what happened."""
     tell(news=event, now=clock.now())
 
 
 for event_type in TOLD:
-    on(event_type)(tell_webhooks)
+    on(event_type, is_within=True)(tell_webhooks)
 
 
 @on(PersonErased)
