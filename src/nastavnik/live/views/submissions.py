@@ -60,6 +60,16 @@ def skip(request: SignedInRequest, lesson: str, channel: str) -> HttpResponse:
 
 @signed_in
 @require_POST
+def moved(request: SignedInRequest, lesson: str, channel: str) -> HttpResponse:
+    """Write down that the new time of a lesson stands at the portal."""
+    selectors.submission_kit(request.user, request.school, lesson, channel, clock.now())
+    services.note_moved(actor=request.user, lesson_uid=lesson, channel_token=channel, now=clock.now())
+    flash(request, _("It is written down that the new time stands at the portal."))
+    return redirect("live:submission", lesson, channel)
+
+
+@signed_in
+@require_POST
 def check(request: SignedInRequest, lesson: str, channel: str) -> HttpResponse:
     """Ask the portal whether the event is published."""
     selectors.submission_kit(request.user, request.school, lesson, channel, clock.now())

@@ -41,6 +41,8 @@ class SubmissionRow:
     is_skipped: bool
     state: PortalState
     url: str
+    # the time that stands in the request, where the lesson was moved since
+    told_starts_at: datetime | None = None
 
     @property
     def is_waiting(self) -> bool:
@@ -56,6 +58,11 @@ class SubmissionRow:
     def is_late(self) -> bool:
         """Tell whether its last day is over: the portal may refuse it."""
         return self.is_waiting and self.days_left < 0
+
+    @property
+    def is_moved(self) -> bool:
+        """Tell whether the lesson begins at another time than the portal was told."""
+        return self.told_starts_at is not None
 
     @property
     def badge(self) -> str:
@@ -102,9 +109,13 @@ def submissions_page(actor: Actor, school: School, now: datetime) -> Submissions
 
 
 def near_submissions(actor: Actor, school: School, now: datetime) -> list[SubmissionRow]:
-    """Return what it is time to submit, for the first page of the desk; one query where no channel wants to be asked."""
+    """Return what it is time to submit or to put right, for the first page of the desk.
+
+    It costs one query where no channel wants to be asked.
+    """
     channels = channels_that_ask(actor, school)
-    return [row for row in _rows(channels, lessons_to_choose(actor, school), now) if row.is_near] if channels else []
+    rows = _rows(channels, lessons_to_choose(actor, school), now) if channels else []
+    return [row for row in rows if row.is_near or row.is_moved]
 
 
 def channels_that_ask(actor: Actor, school: School) -> list[Channel]:
@@ -143,6 +154,7 @@ def _row(card: LessonCard, channel: Channel, made: Submission | None, now: datet
         is_skipped=bool(made and made.skipped_at),
         state=PortalState(made.state) if made else PortalState.UNKNOWN,
         url=reverse("live:submission", args=[card.uid, channel.token]),
+        told_starts_at=made.told_starts_at if made and made.told_starts_at != starts_at else None,
     )
 
 
