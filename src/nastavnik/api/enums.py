@@ -9,10 +9,18 @@ class Scope(models.TextChoices):
     """What a key opens, of what its owner may do herself. What everybody reads needs no key."""
 
     READ_LESSONS = "lessons:read", _("read lessons, drafts too, and channels")
-    WRITE_LESSONS = "lessons:write", _("make, change and publish lessons")
+    WRITE_LESSONS = "lessons:write", _("make, change and publish programmes and lessons")
+    READ_ENROLMENTS = "enrolments:read", _("read the people of the school and who is enrolled (personal data)")
+    WRITE_ENROLMENTS = "enrolments:write", _("enrol people and take their places back")
+    READ_BROADCASTS = "broadcasts:read", _("read broadcasts and submissions to portals")
+    WRITE_BROADCASTS = "broadcasts:write", _("plan, change, begin and end broadcasts")
     READ_PROGRESS = "progress:read", _("read who learns and how far she is (personal data)")
     READ_APPLICATIONS = "applications:read", _("read the registers of contests (personal data)")
     READ_QUESTIONS = "questions:read", _("read the questions to mentors, without their texts, and their figures")
+    READ_ANSWERS = "answers:read", _("read questions with their texts, and all answers")
+    WRITE_ANSWERS = "answers:write", _("answer questions, and make answers public")
+    READ_COLLECTIONS = "collections:read", _("read collections that are being prepared")
+    WRITE_COLLECTIONS = "collections:write", _("make, change, press and publish collections")
 
 
 class Life(models.IntegerChoices):

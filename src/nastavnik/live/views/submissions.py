@@ -31,7 +31,7 @@ def submissions(request: SignedInRequest) -> HttpResponse:
 def submission(request: SignedInRequest, lesson: str, channel: str) -> HttpResponse:
     """Hand out the texts of a lesson for a portal; write down that they were submitted."""
     kit = selectors.submission_kit(request.user, request.school, lesson, channel, clock.now())
-    initial = {"portal_id": kit.portal_id, "page_url": kit.page_url}
+    initial = {"portal_id": kit.row.portal_id, "page_url": kit.page_url}
     form = SubmittedForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         services.note_submitted(

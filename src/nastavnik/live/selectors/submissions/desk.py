@@ -32,8 +32,10 @@ BADGES = {PortalState.PUBLISHED: "ok", PortalState.WAITING: "waiting", PortalSta
 class SubmissionRow:
     """A lesson to come and a channel that wants to be asked. `until` is the last day for it."""
 
+    lesson_uid: str
     lesson_title: str
     starts_at: datetime
+    channel_token: str
     channel_title: str
     until: date
     days_left: int
@@ -41,6 +43,8 @@ class SubmissionRow:
     is_skipped: bool
     state: PortalState
     url: str
+    # under which the portal knows it
+    portal_id: str = ""
     # the time that stands in the request, where the lesson was moved since
     told_starts_at: datetime | None = None
 
@@ -83,11 +87,8 @@ class Kit:
     """The texts of a lesson for a portal, in the order of its forms, and what became of them."""
 
     row: SubmissionRow
-    lesson_uid: str
-    channel_token: str
     event: list[Field]
     broadcast: list[Field]
-    portal_id: str
     page_url: str
     checked_at: datetime | None
     # there is a key, and a number to ask for
@@ -145,8 +146,10 @@ def _row(card: LessonCard, channel: Channel, made: Submission | None, now: datet
     zone, starts_at = ZoneInfo(card.zone), card.starts_at or now
     until = starts_at.astimezone(zone).date() - timedelta(days=lead_days_of(channel))
     return SubmissionRow(
+        lesson_uid=card.uid,
         lesson_title=card.title,
         starts_at=starts_at,
+        channel_token=channel.token,
         channel_title=channel.title,
         until=until,
         days_left=(until - now.astimezone(zone).date()).days,
@@ -154,6 +157,7 @@ def _row(card: LessonCard, channel: Channel, made: Submission | None, now: datet
         is_skipped=bool(made and made.skipped_at),
         state=PortalState(made.state) if made else PortalState.UNKNOWN,
         url=reverse("live:submission", args=[card.uid, channel.token]),
+        portal_id=made.portal_id if made else "",
         told_starts_at=made.told_starts_at if made and made.told_starts_at != starts_at else None,
     )
 
@@ -169,11 +173,8 @@ def submission_kit(actor: User, school: School, lesson_uid: str, channel_token: 
     facts = _facts(actor, school, lesson, card)
     return Kit(
         row=_row(card, channel, made, now),
-        lesson_uid=lesson_uid,
-        channel_token=channel_token,
         event=event_fields(facts),
         broadcast=broadcast_fields(facts),
-        portal_id=made.portal_id if made else "",
         page_url=made.page_url if made else "",
         checked_at=made.checked_at if made else None,
         can_check=bool(made and made.portal_id and rule and rule.sealed_key),
