@@ -95,8 +95,8 @@ def change(request: SignedInRequest, token: Path[Token], changes: shapes.AnswerC
 )
 def publish(request: SignedInRequest, token: Path[Token], seen: shapes.Seen) -> Any:
     """Let everybody read it; where somebody can be recognised, the asker must have consented to these very words."""
-    words = {"actor": request.user, "school": request.school, "token": token, "now": clock.now()}
-    services.publish(version=seen.version, **words)
+    school, now = request.school, clock.now()
+    services.publish(actor=request.user, school=school, token=token, version=seen.version, now=now)
     return reads.answer_row(request.user, request.school, token)
 
 
