@@ -20,6 +20,7 @@ from tests.programme.factories import LessonFactory, SchoolFactory
 from tests.publishing.pressed import pressed
 
 from nastavnik.api.enums import CHOSEN_EVENTS, DeliveryState, Event, SilentBecause
+from nastavnik.api.forms import event_choices
 from nastavnik.api.models import Delivery, Webhook
 from nastavnik.api.permissions import can_keep_webhooks, webhooks_visible_to
 from nastavnik.api.selectors.news import INNER, TOLD, news_of
@@ -217,6 +218,12 @@ def test_new_secret_is_another(add, words):
 
 def test_every_event_that_can_be_chosen_is_told_of_something():
     assert {name for name, _read in TOLD.values()} == set(CHOSEN_EVENTS)
+
+
+def test_every_event_is_offered_on_the_form_once():
+    offered = [value for _area, events in event_choices() for value, _label in events]
+
+    assert sorted(offered) == sorted(CHOSEN_EVENTS)
 
 
 def test_every_event_is_offered_or_named_as_inner_with_a_reason():
