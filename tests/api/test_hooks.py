@@ -154,8 +154,8 @@ def test_queue_is_woken_once_after_the_commit(add, lesson, now, django_capture_o
     add(events=[Event.LESSON_HELD, Event.LESSON_CHANGED])
 
     with django_capture_on_commit_callbacks(execute=True):
-        hooks.tell(news=LessonHeld(lesson_id=lesson.pk), now=now)
-        hooks.tell(news=LessonMoved(lesson_id=lesson.pk), now=now)
+        hooks.tell(news=[LessonHeld(lesson_id=lesson.pk)], now=now)
+        hooks.tell(news=[LessonMoved(lesson_id=lesson.pk)], now=now)
 
     assert DBTaskResult.objects.filter(task_path=deliver.module_path).count() == 1
 
@@ -163,14 +163,14 @@ def test_queue_is_woken_once_after_the_commit(add, lesson, now, django_capture_o
 def test_news_of_another_school_is_not_told(add, now):
     add()
 
-    assert hooks.tell(news=LessonAnnounced(lesson_id=LessonFactory().pk), now=now) == 0
+    assert hooks.tell(news=[LessonAnnounced(lesson_id=LessonFactory().pk)], now=now) == 0
 
 
 def test_news_that_nobody_wants_costs_one_query(add, lesson, now, django_assert_num_queries):
     add(events=[Event.LESSON_HELD])
 
     with django_assert_num_queries(1):
-        assert hooks.tell(news=LessonAnnounced(lesson_id=lesson.pk), now=now) == 0
+        assert hooks.tell(news=[LessonAnnounced(lesson_id=lesson.pk)], now=now) == 0
 
 
 def test_webhook_that_is_off_is_told_nothing(add, words, lesson, now):
@@ -179,7 +179,7 @@ def test_webhook_that_is_off_is_told_nothing(add, words, lesson, now):
         token=hook.token, title="Бот", url=hook.url, events=[Event.LESSON_ANNOUNCED], is_on=False, **words
     )
 
-    assert hooks.tell(news=LessonAnnounced(lesson_id=lesson.pk), now=now) == 0
+    assert hooks.tell(news=[LessonAnnounced(lesson_id=lesson.pk)], now=now) == 0
     hook.refresh_from_db()
     assert hook.silent_because == SilentBecause.BY_HAND
     with pytest.raises(hooks.WebhookIsOff):
@@ -189,7 +189,7 @@ def test_webhook_that_is_off_is_told_nothing(add, words, lesson, now):
 def test_what_waits_is_dropped_with_the_address_and_kept_with_the_title(add, words, lesson, now):
     hook, _secret = add()
     change = {"token": hook.token, "events": [Event.LESSON_ANNOUNCED], "is_on": True, **words}
-    hooks.tell(news=LessonAnnounced(lesson_id=lesson.pk), now=now)
+    hooks.tell(news=[LessonAnnounced(lesson_id=lesson.pk)], now=now)
 
     hooks.change_webhook(title="Иначе", url=hook.url, **change)
     assert Delivery.objects.get().state == DeliveryState.WAITING
@@ -199,13 +199,13 @@ def test_what_waits_is_dropped_with_the_address_and_kept_with_the_title(add, wor
 
 def test_removed_webhook_keeps_no_secret(add, words, lesson, now):
     hook, _secret = add()
-    hooks.tell(news=LessonAnnounced(lesson_id=lesson.pk), now=now)
+    hooks.tell(news=[LessonAnnounced(lesson_id=lesson.pk)], now=now)
 
     hooks.remove_webhook(token=hook.token, **words)
 
     hook.refresh_from_db()
     assert (hook.sealed_secret, hook.is_on, Delivery.objects.get().state) == ("", False, DeliveryState.DROPPED)
-    assert hooks.tell(news=LessonAnnounced(lesson_id=lesson.pk), now=now) == 0
+    assert hooks.tell(news=[LessonAnnounced(lesson_id=lesson.pk)], now=now) == 0
 
 
 def test_new_secret_is_another(add, words):
@@ -305,9 +305,9 @@ def test_what_happens_in_a_contest_or_for_another_school_is_not_told(add, contes
     other = SchoolFactory()
     granted = {"user_id": learner.pk, "role": Role.JUROR}
 
-    assert hooks.tell(news=RoleGranted(place=Place(PlaceKind.CONTEST, contest.pk), **granted), now=now) == 0
-    assert hooks.tell(news=RoleGranted(place=place_of(other), **granted), now=now) == 0
-    assert hooks.tell(news=PersonErased(user_id=learner.pk), now=now) == 1
+    assert hooks.tell(news=[RoleGranted(place=Place(PlaceKind.CONTEST, contest.pk), **granted)], now=now) == 0
+    assert hooks.tell(news=[RoleGranted(place=place_of(other), **granted)], now=now) == 0
+    assert hooks.tell(news=[PersonErased(user_id=learner.pk)], now=now) == 1
 
 
 def test_collection_that_is_hidden_removed_and_brought_back_is_told(add, book, methodist, now):

@@ -79,7 +79,7 @@ def test_publish_goes_on_after_a_handler_that_breaks(handlers):
 @pytest.mark.django_db(transaction=True)
 def test_publish_reaches_a_handler_within_the_transaction_which_takes_back_what_it_wrote_with_the_rest(handlers):
     @events.on(Happened, is_within=True)
-    def note(_event):
+    def note(_events):
         UserFactory(full_name="Записана")
 
     with transaction.atomic():
@@ -104,9 +104,9 @@ def test_handler_that_breaks_within_the_transaction_takes_back_its_own_writes_al
     events.on(Happened, is_within=True)(heard.append)
     with transaction.atomic():
         UserFactory(full_name="Служба")
-        events.publish(Happened())
+        events.publish(Happened(), Happened())
 
-    assert len(heard) == 1
+    assert [len(events) for events in heard] == [2]
     assert [user.full_name for user in User.objects.all()] == ["Служба"]
 
 

@@ -15,6 +15,7 @@ from django.db import transaction
 
 E = TypeVar("E")
 Handler = Callable[[Any], None]
+H = TypeVar("H", bound=Handler)
 
 log = structlog.get_logger("nastavnik.events")
 
@@ -22,33 +23,38 @@ _handlers: dict[type, list[Handler]] = defaultdict(list)
 _handlers_within: dict[type, list[Handler]] = defaultdict(list)
 
 
-def on(event_type: type[E], *, is_within: bool = False) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
-    """Register the decorated function to be called with each `event_type`: after the commit, or within its transaction."""
+def on(event_type: type[E], *, is_within: bool = False) -> Callable[[H], H]:
+    """Register the decorated function to be called with each `event_type` after the commit.
 
-    def register(handler: Callable[[E], None]) -> Callable[[E], None]:
+    Within the transaction it is called with a list: all that were published together, so that many cost as little as one.
+    """
+
+    def register(handler: H) -> H:
         (_handlers_within if is_within else _handlers)[event_type].append(handler)
         return handler
 
     return register
 
 
-def publish(event: object) -> None:
-    """Hand `event` to its handlers: to some now, to the others once the surrounding transaction has committed.
+def publish(*events: object) -> None:
+    """Hand events to their handlers: to some now, to the others once the surrounding transaction has committed.
 
     A failing handler stops no other, nor what it was told of: whatever it wrote is taken back alone.
     """
-    for handler in _handlers_within[type(event)]:
-        _hand_over_within(handler, event)
-    for handler in _handlers[type(event)]:
-        transaction.on_commit(_handing(handler, event), robust=True)
+    for kind in dict.fromkeys(map(type, events)):
+        for handler in _handlers_within[kind]:
+            _hand_over_within(handler, [event for event in events if type(event) is kind])
+    for event in events:
+        for handler in _handlers[type(event)]:
+            transaction.on_commit(_handing(handler, event), robust=True)
 
 
-def _hand_over_within(handler: Handler, event: object) -> None:
+def _hand_over_within(handler: Handler, events: list[object]) -> None:
     try:
         with transaction.atomic():
-            handler(event)
+            handler(events)
     except Exception:
-        log.exception("handler_failed", handler=handler.__qualname__, event_type=type(event).__name__)
+        log.exception("handler_failed", handler=handler.__qualname__, event_type=type(events[0]).__name__)
 
 
 def _handing(handler: Handler, event: object) -> Callable[[], None]:
