@@ -42,8 +42,12 @@ class Program:
     def get(self, path, status=200, **headers):
         return self._read(self.client.get(self._url(path), headers=self.headers | headers), status)
 
-    def post(self, path, body=None, status=200):
-        return self._send("post", path, body or {}, status)
+    def post(self, path, body=None, status=200, **headers):
+        return self._send("post", path, body or {}, status, **headers)
+
+    def answer_to(self, path, status):
+        answer = self.client.post(self._url(path), headers=self.headers)
+        assert answer.status_code == status, answer.content.decode()
 
     def patch(self, path, body, status=200):
         return self._send("patch", path, body, status)
@@ -51,9 +55,9 @@ class Program:
     def answer(self, path, **headers):
         return self.client.get(self._url(path), headers=self.headers | headers)
 
-    def _send(self, method, path, body, status):
+    def _send(self, method, path, body, status, **headers):
         send = getattr(self.client, method)
-        answer = send(self._url(path), body, content_type="application/json", headers=self.headers)
+        answer = send(self._url(path), body, content_type="application/json", headers=self.headers | headers)
         return self._read(answer, status)
 
     def _url(self, path):

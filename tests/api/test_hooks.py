@@ -4,23 +4,55 @@ import json
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from tests.architecture.test_events import declared_events
 from tests.contest.factories import ApplicationFactory
+from tests.grants.factories import GrantFactory
+from tests.learning.certificates.factories import CertificateFactory
+from tests.learning.quizzes.factories import QuizFactory
 from tests.live.factories import BroadcastFactory
+from tests.mentoring.appointments.factories import AppointmentFactory, SlotFactory
 from tests.mentoring.factories import ConsultationFactory
-from tests.programme.factories import LessonFactory
+from tests.mentoring.mentorships.factories import MentorshipFactory
+from tests.programme.factories import LessonFactory, SchoolFactory
 from tests.publishing.pressed import pressed
 
 from nastavnik.api.enums import CHOSEN_EVENTS, DeliveryState, Event, SilentBecause
+from nastavnik.api.forms import event_choices
 from nastavnik.api.models import Delivery, Webhook
 from nastavnik.api.permissions import can_keep_webhooks, webhooks_visible_to
-from nastavnik.api.selectors.news import TOLD, news_of
+from nastavnik.api.selectors.news import INNER, TOLD, news_of
 from nastavnik.api.services import hooks
 from nastavnik.api.services.hooks import keeping
+from nastavnik.api.tasks import deliver
 from nastavnik.contest.events import ApplicationSubmitted, ContestOpened
 from nastavnik.core.models import JournalEntry
+from nastavnik.grants.events import GrantBegun
+from nastavnik.learning.events import CertificateIssued, LessonCompleted, QuizPassed
 from nastavnik.live.events import BroadcastStarted
-from nastavnik.mentoring.events import AnswerPublished, ConsultationAsked
-from nastavnik.programme.events import LessonAnnounced, LessonMoved, ProgrammePublished
+from nastavnik.mentoring.events import AnswerPublished, AppointmentBooked, ConsultationAsked, MentorshipBegan
+from nastavnik.people.enums import ConsentKind, Place, PlaceKind, Role
+from nastavnik.people.events import (
+    ConsentGiven,
+    PersonDeactivated,
+    PersonErased,
+    PersonRegistered,
+    RoleGranted,
+    StaffImported,
+)
+from nastavnik.people.models import StaffImport
+from nastavnik.programme.events import (
+    HandoutAdded,
+    LessonAnnounced,
+    LessonHeld,
+    LessonMoved,
+    PersonEnrolled,
+    ProgrammePublished,
+    SchoolChanged,
+)
+from nastavnik.programme.permissions import place_of
 from nastavnik.programme.services import announce_lesson
 from nastavnik.publishing.enums import CollectionState
 from nastavnik.publishing.events import CollectionPublished
@@ -89,13 +121,12 @@ def test_school_has_no_more_webhooks_than_can_be_watched(add, monkeypatch):
         add()
 
 
-def test_news_is_written_down_for_who_wants_it(add, cycle, words, django_capture_on_commit_callbacks):
+def test_news_is_written_down_for_who_wants_it_before_the_commit(add, cycle, words):
     wants, _secret = add()
     add(events=[Event.LESSON_HELD])
     lesson = LessonFactory(cycle=cycle, starts_at=words["now"])
 
-    with django_capture_on_commit_callbacks(execute=True):
-        announce_lesson(actor=words["actor"], lesson_id=lesson.pk, now=words["now"])
+    announce_lesson(actor=words["actor"], lesson_id=lesson.pk, now=words["now"])
 
     message = Delivery.objects.get()
     told = json.loads(message.body)
@@ -108,15 +139,38 @@ def test_news_is_written_down_for_who_wants_it(add, cycle, words, django_capture
     assert told["timestamp"].endswith("Z")
 
 
+def test_news_that_is_taken_back_is_not_told(add, cycle, words):
+    add()
+    lesson = LessonFactory(cycle=cycle, starts_at=words["now"])
+
+    with transaction.atomic():
+        announce_lesson(actor=words["actor"], lesson_id=lesson.pk, now=words["now"])
+        transaction.set_rollback(True)
+
+    assert not Delivery.objects.exists()
+
+
+def test_queue_is_woken_once_after_the_commit(add, lesson, now, django_capture_on_commit_callbacks):
+    add(events=[Event.LESSON_HELD, Event.LESSON_CHANGED])
+
+    with django_capture_on_commit_callbacks(execute=True):
+        hooks.tell(news=[LessonHeld(lesson_id=lesson.pk)], now=now)
+        hooks.tell(news=[LessonMoved(lesson_id=lesson.pk)], now=now)
+
+    assert DBTaskResult.objects.filter(task_path=deliver.module_path).count() == 1
+
+
 def test_news_of_another_school_is_not_told(add, now):
     add()
 
-    assert hooks.tell(news=LessonAnnounced(lesson_id=LessonFactory().pk), now=now) == 0
+    assert hooks.tell(news=[LessonAnnounced(lesson_id=LessonFactory().pk)], now=now) == 0
 
 
-def test_without_webhooks_news_costs_one_query(school, lesson, now, django_assert_num_queries):
-    with django_assert_num_queries(3):  # and the savepoint around it
-        assert hooks.tell(news=LessonAnnounced(lesson_id=lesson.pk), now=now) == 0
+def test_news_that_nobody_wants_costs_one_query(add, lesson, now, django_assert_num_queries):
+    add(events=[Event.LESSON_HELD])
+
+    with django_assert_num_queries(1):
+        assert hooks.tell(news=[LessonAnnounced(lesson_id=lesson.pk)], now=now) == 0
 
 
 def test_webhook_that_is_off_is_told_nothing(add, words, lesson, now):
@@ -125,7 +179,7 @@ def test_webhook_that_is_off_is_told_nothing(add, words, lesson, now):
         token=hook.token, title="Бот", url=hook.url, events=[Event.LESSON_ANNOUNCED], is_on=False, **words
     )
 
-    assert hooks.tell(news=LessonAnnounced(lesson_id=lesson.pk), now=now) == 0
+    assert hooks.tell(news=[LessonAnnounced(lesson_id=lesson.pk)], now=now) == 0
     hook.refresh_from_db()
     assert hook.silent_because == SilentBecause.BY_HAND
     with pytest.raises(hooks.WebhookIsOff):
@@ -135,7 +189,7 @@ def test_webhook_that_is_off_is_told_nothing(add, words, lesson, now):
 def test_what_waits_is_dropped_with_the_address_and_kept_with_the_title(add, words, lesson, now):
     hook, _secret = add()
     change = {"token": hook.token, "events": [Event.LESSON_ANNOUNCED], "is_on": True, **words}
-    hooks.tell(news=LessonAnnounced(lesson_id=lesson.pk), now=now)
+    hooks.tell(news=[LessonAnnounced(lesson_id=lesson.pk)], now=now)
 
     hooks.change_webhook(title="Иначе", url=hook.url, **change)
     assert Delivery.objects.get().state == DeliveryState.WAITING
@@ -145,13 +199,13 @@ def test_what_waits_is_dropped_with_the_address_and_kept_with_the_title(add, wor
 
 def test_removed_webhook_keeps_no_secret(add, words, lesson, now):
     hook, _secret = add()
-    hooks.tell(news=LessonAnnounced(lesson_id=lesson.pk), now=now)
+    hooks.tell(news=[LessonAnnounced(lesson_id=lesson.pk)], now=now)
 
     hooks.remove_webhook(token=hook.token, **words)
 
     hook.refresh_from_db()
     assert (hook.sealed_secret, hook.is_on, Delivery.objects.get().state) == ("", False, DeliveryState.DROPPED)
-    assert hooks.tell(news=LessonAnnounced(lesson_id=lesson.pk), now=now) == 0
+    assert hooks.tell(news=[LessonAnnounced(lesson_id=lesson.pk)], now=now) == 0
 
 
 def test_new_secret_is_another(add, words):
@@ -166,12 +220,32 @@ def test_every_event_that_can_be_chosen_is_told_of_something():
     assert {name for name, _read in TOLD.values()} == set(CHOSEN_EVENTS)
 
 
+def test_every_event_is_offered_on_the_form_once():
+    offered = [value for _area, events in event_choices() for value, _label in events]
+
+    assert sorted(offered) == sorted(CHOSEN_EVENTS)
+
+
+def test_every_event_is_offered_or_named_as_inner_with_a_reason():
+    declared = {event for _name, event in declared_events()}
+
+    assert set(TOLD) | set(INNER) == declared
+    assert not set(TOLD) & set(INNER)
+    assert all(INNER.values())
+
+
 def test_tells_which_thing_it_was(school, programme, lesson, film, public_answer, contest, book):
     broadcast = BroadcastFactory(lesson=lesson)
     question = ConsultationFactory(school=school, waiting=True)
     application = ApplicationFactory(contest=contest, submitted=True)
+    certificate = CertificateFactory(programme=programme)
+    mentorship, slot = MentorshipFactory(school=school), SlotFactory(school=school)
+    appointment, grant = AppointmentFactory(slot=slot), GrantFactory(project__school=school)
+    handout = lesson.handout_set.get()
     told = {
+        SchoolChanged(school_id=school.pk): {},
         LessonMoved(lesson_id=lesson.pk): {"lesson": lesson.uid},
+        HandoutAdded(handout_id=handout.pk): {"handout": handout.token, "lesson": lesson.uid},
         ProgrammePublished(programme_id=programme.pk): {"programme": programme.token},
         VideoPlayable(video_id=film.pk): {"film": film.token, "lesson": lesson.uid},
         BroadcastStarted(broadcast_id=broadcast.pk): {
@@ -181,21 +255,62 @@ def test_tells_which_thing_it_was(school, programme, lesson, film, public_answer
         },
         ConsultationAsked(consultation_id=question.pk): {"question": question.token},
         AnswerPublished(answer_id=public_answer.pk): {"answer": public_answer.token},
+        MentorshipBegan(mentorship_id=mentorship.pk): {"mentorship": mentorship.token},
+        AppointmentBooked(appointment_id=appointment.pk): {"appointment": appointment.token},
+        CertificateIssued(certificate_id=certificate.pk, user_id=None): {
+            "certificate": certificate.code,
+            "programme": programme.token,
+        },
         ContestOpened(contest_id=contest.pk): {"contest": contest.slug},
         ApplicationSubmitted(application_id=application.pk, submission_id=1): {
             "application": application.token,
             "contest": contest.slug,
         },
+        GrantBegun(grant_id=grant.pk): {"grant": grant.token, "state": grant.state},
         CollectionPublished(collection_id=book.pk): {"collection": book.slug},
     }
 
     assert {event: dict(news_of(event).subject) for event in told} == told
-    assert {news_of(event).school for event in told} == {school}
+    assert {news_of(event).schools for event in told} == {(school,)}
 
 
-def test_collection_that_is_hidden_removed_and_brought_back_is_told(
-    add, book, methodist, now, django_capture_on_commit_callbacks
-):
+def test_names_people_by_their_tokens_alone(school, programme, lesson, learner):
+    place, quiz = place_of(school), QuizFactory(lesson=lesson)
+    staff_list = StaffImport.objects.create(
+        place_kind=place.kind, place_id=place.id, file_name="x.csv", created_at=timezone.now()
+    )
+    who = {"person": learner.token}
+    told = {
+        PersonRegistered(user_id=learner.pk, place=place): who,
+        RoleGranted(user_id=learner.pk, role=Role.LEARNER, place=place): {**who, "role": "learner"},
+        ConsentGiven(user_id=learner.pk, kind=ConsentKind.PROCESSING, place=place): {**who, "consent": "processing"},
+        StaffImported(import_id=staff_list.pk, place=place): {"staff_list": staff_list.token},
+        PersonDeactivated(user_id=learner.pk): who,
+        PersonErased(user_id=learner.pk): who,
+        PersonEnrolled(programme_id=programme.pk, user_id=learner.pk): {**who, "programme": programme.token},
+        LessonCompleted(user_id=learner.pk, lesson_id=lesson.pk): {**who, "lesson": lesson.uid},
+        QuizPassed(user_id=learner.pk, quiz_id=quiz.pk, attempt_id=1): {
+            **who,
+            "quiz": quiz.token,
+            "lesson": lesson.uid,
+        },
+    }
+
+    assert {event: dict(news_of(event).subject) for event in told} == told
+    assert {news_of(event).schools for event in told} == {(school,)}
+
+
+def test_what_happens_in_a_contest_or_for_another_school_is_not_told(add, contest, learner, now):
+    add(events=[Event.ROLE_GRANTED, Event.PERSON_ERASED])
+    other = SchoolFactory()
+    granted = {"user_id": learner.pk, "role": Role.JUROR}
+
+    assert hooks.tell(news=[RoleGranted(place=Place(PlaceKind.CONTEST, contest.pk), **granted)], now=now) == 0
+    assert hooks.tell(news=[RoleGranted(place=place_of(other), **granted)], now=now) == 0
+    assert hooks.tell(news=[PersonErased(user_id=learner.pk)], now=now) == 1
+
+
+def test_collection_that_is_hidden_removed_and_brought_back_is_told(add, book, methodist, now):
     add(events=[Event.COLLECTION_PUBLISHED, Event.COLLECTION_HIDDEN])
     pressed(book, {book.article.key: "<p></p>"})
     words = {"actor": methodist, "collection_id": book.pk, "now": now}
@@ -208,8 +323,7 @@ def test_collection_that_is_hidden_removed_and_brought_back_is_told(
         lambda: restore_collection(**words),
         lambda: set_state(state=CollectionState.PUBLISHED, **words),
     ):
-        with django_capture_on_commit_callbacks(execute=True):
-            deed()
+        deed()
 
     told = [json.loads(one.body)["type"].rpartition(".")[2] for one in Delivery.objects.all()]
     assert sorted(told) == ["hidden", "hidden", "published", "published"]

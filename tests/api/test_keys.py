@@ -10,7 +10,8 @@ from tests.programme.factories import SchoolFactory
 
 from nastavnik.api.enums import Life, Scope
 from nastavnik.api.models import ApiKey
-from nastavnik.api.permissions import can_keep_keys, keys_visible_to
+from nastavnik.api.permissions import can_keep_keys, keepers_of, keys_visible_to
+from nastavnik.api.selectors.keys import keys_page
 from nastavnik.api.services import keys
 from nastavnik.api.services.hooks import add_webhook
 from nastavnik.core.events import publish
@@ -57,6 +58,7 @@ def test_rights_and_rows_agree(make, school, methodist, director, learner, outsi
 
     for actor in (methodist, director, learner, outsider):
         assert keys_visible_to(actor, school).exists() == can_keep_keys(actor, school)
+        assert keepers_of(school).filter(pk=actor.pk).exists() == can_keep_keys(actor, school)
 
 
 def test_school_has_no_more_keys_than_can_be_watched(make, monkeypatch):
@@ -108,12 +110,16 @@ def test_key_stops_with_the_account_of_its_owner(make, school, methodist, now):
     assert keys.use_key(secret=secret, school=school, now=now) is None
 
 
-def test_key_does_no_more_than_its_owner_may(program, school, methodist, lesson):
-    asks = program()
+def test_key_stops_with_the_right_of_its_owner(program, school, methodist, now):
+    asks, colleague = program(), UserFactory()
+    asks.get("/desk/lessons")
+    grant(colleague, Role.METHODIST, place_of(school))
+    noted = ApiKey.objects.get().used_at
     RoleAssignment.objects.filter(user=methodist).delete()
 
-    asks.get("/desk/lessons", status=404)
-    asks.get(f"/desk/lessons/{lesson.uid}", status=404)
+    asks.get("/desk/lessons", status=401)
+    assert ApiKey.objects.get().used_at == noted
+    assert [row.is_working for row in keys_page(colleague, school, now)] == [False]
 
 
 def test_last_use_is_noted_once_a_minute(make, school, now):

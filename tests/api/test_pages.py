@@ -121,7 +121,7 @@ def test_too_many_keys_are_refused_on_the_page(desk, monkeypatch):
 
 def test_messages_are_listed_with_what_became_of_them(desk, hook, lesson, now, assert_flat):
     page = f"{HOOKS}{hook.token}/"
-    assert_flat(lambda: desk.get(page), lambda: hooks.tell(news=LessonHeld(lesson_id=lesson.pk), now=now))
+    assert_flat(lambda: desk.get(page), lambda: hooks.tell(news=[LessonHeld(lesson_id=lesson.pk)], now=now))
     Webhook.objects.update(is_on=False, silent_because="failing", failing_since=now)
     Delivery.objects.update(said="500 out of order", state="failed", attempts=7)
 

@@ -34,8 +34,8 @@ def hook(receiver, school, methodist, now):
 
 @pytest.fixture
 def told(hook, lesson, now):
-    hooks.tell(news=LessonAnnounced(lesson_id=lesson.pk), now=now)
-    hooks.tell(news=LessonHeld(lesson_id=lesson.pk), now=now + timedelta(seconds=1))
+    hooks.tell(news=[LessonAnnounced(lesson_id=lesson.pk)], now=now)
+    hooks.tell(news=[LessonHeld(lesson_id=lesson.pk)], now=now + timedelta(seconds=1))
 
 
 @pytest.fixture

@@ -1,13 +1,13 @@
 """The table of events says which there are, who hears them, and who will."""
 
-from nastavnik.core import events
+from nastavnik.core.events import handlers_of
 from tests.architecture.events_page import LATER, PAGE, apps_listening_today, listeners_told
 from tests.architecture.house import RANK
 from tests.architecture.test_events import declared_events
 
 
 def apps_that_hear(event) -> set[str]:
-    return {handler.__module__.split(".")[1] for handler in events._handlers.get(event, [])}
+    return {handler.__module__.split(".")[1] for handler in handlers_of(event)}
 
 
 def test_every_event_has_one_row():

@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from nastavnik.core.http.refusals import RefusalMiddleware
 from nastavnik.core.http.requests import signed_in
 from nastavnik.core.ids import ALPHABET, new_token
 from nastavnik.core.models import JournalEntry, Schedule, WorkerBeat
+from nastavnik.people.models import User
 
 
 class Happened:
@@ -27,6 +28,7 @@ class Happened:
 def handlers(monkeypatch):
     known = {}
     monkeypatch.setattr(events, "_handlers", events.defaultdict(list, known))
+    monkeypatch.setattr(events, "_handlers_within", events.defaultdict(list))
     return events._handlers
 
 
@@ -72,6 +74,40 @@ def test_publish_goes_on_after_a_handler_that_breaks(handlers):
         events.publish(Happened())
 
     assert len(heard) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_publish_reaches_a_handler_within_the_transaction_which_takes_back_what_it_wrote_with_the_rest(handlers):
+    @events.on(Happened, is_within=True)
+    def note(_events):
+        UserFactory(full_name="Записана")
+
+    with transaction.atomic():
+        events.publish(Happened())
+        assert User.objects.filter(full_name="Записана").exists()
+        transaction.set_rollback(True)
+
+    assert not User.objects.exists()
+    assert events.handled_events() == {Happened}
+    assert events.handlers_of(Happened) == (note,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_handler_that_breaks_within_the_transaction_takes_back_its_own_writes_alone(handlers):
+    @events.on(Happened, is_within=True)
+    def broken(_event):
+        UserFactory(full_name="Обработчик")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM no_such_table")
+
+    heard = []
+    events.on(Happened, is_within=True)(heard.append)
+    with transaction.atomic():
+        UserFactory(full_name="Служба")
+        events.publish(Happened(), Happened())
+
+    assert [len(events) for events in heard] == [2]
+    assert [user.full_name for user in User.objects.all()] == ["Служба"]
 
 
 # --- ids

@@ -6,15 +6,23 @@ A key never widens what its owner may do: selectors and services ask for her rig
 from django.db.models import QuerySet
 
 from nastavnik.api.models import ApiKey, Webhook
-from nastavnik.people.models import User
+from nastavnik.people.enums import Role
+from nastavnik.people.models import RoleAssignment, User
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
-from nastavnik.programme.permissions import can_run_school
+from nastavnik.programme.permissions import can_run_school, place_of
 
 
 def can_keep_keys(actor: Actor, school: School) -> bool:
     """Tell whether `actor` may make a key for herself, see and withdraw all of the school: a methodist."""
     return isinstance(actor, User) and can_run_school(actor, school)
+
+
+def keepers_of(school: School) -> QuerySet[User]:
+    """Return the people whom `can_keep_keys` admits: keys of all others open nothing."""
+    place = place_of(school)
+    held = RoleAssignment.objects.filter(role=Role.METHODIST, place_kind=place.kind, place_id=place.id)
+    return User.objects.filter(pk__in=held.values("user"), is_active=True)
 
 
 def keys_visible_to(actor: Actor, school: School) -> QuerySet[ApiKey]:

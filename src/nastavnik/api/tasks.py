@@ -19,8 +19,9 @@ def deliver() -> int:
 @every(hours=24)
 @task(queue_name="default")
 def forget_what_is_old() -> None:
-    """Delete old messages, and keys of people whose erasure nobody heard of."""
-    from nastavnik.api.services import hooks, keys  # noqa: PLC0415 -- see above
+    """Delete old messages and answers, and keys of people whose erasure nobody heard of."""
+    from nastavnik.api.services import hooks, keys, repeats  # noqa: PLC0415 -- see above
 
+    repeats.forget_old_repeats(now=clock.now())
     hooks.forget_old_deliveries(now=clock.now())
     keys.forget_who_was_missed()

@@ -57,6 +57,25 @@ BY_KEY: tuple[Row, ...] = (
     get("api:v1_desk_questions", UNSIGNED, **KEYS),
     get("api:v1_desk_question_figures", UNSIGNED, **KEYS),
     *(post(f"api:v1_desk_lesson_{move}", UNSIGNED, "lesson", **KEYS) for move in MOVES),
+    get("api:v1_desk_programme", UNSIGNED, "programme", **KEYS),
+    *(post(f"api:v1_desk_programme_{move}", UNSIGNED, "programme", **KEYS) for move in ("publish", "hide")),
+    get("api:v1_desk_people", UNSIGNED, **KEYS),
+    get("api:v1_desk_libraries", UNSIGNED, **KEYS),
+    get("api:v1_desk_enrolments", UNSIGNED, "programme", **KEYS),
+    post("api:v1_desk_enrolment_remove", UNSIGNED, "programme", "person", **KEYS),
+    get("api:v1_desk_broadcasts", UNSIGNED, **KEYS),
+    get("api:v1_desk_broadcast", UNSIGNED, "broadcast", **KEYS),
+    *(post(f"api:v1_desk_broadcast_{move}", UNSIGNED, "broadcast", **KEYS) for move in ("begin", "end")),
+    get("api:v1_desk_submissions", UNSIGNED, **KEYS),
+    get("api:v1_desk_question", UNSIGNED, "api_answer", **KEYS),
+    *(post(f"api:v1_desk_question_{deed}", UNSIGNED, "api_answer", **KEYS) for deed in ("answer", "public")),
+    get("api:v1_desk_answers", UNSIGNED, **KEYS),
+    get("api:v1_desk_answer", UNSIGNED, "api_answer", **KEYS),
+    *(post(f"api:v1_desk_answer_{move}", UNSIGNED, "api_answer", **KEYS) for move in ("publish", "withdraw")),
+    get("api:v1_desk_collections", UNSIGNED, **KEYS),
+    get("api:v1_desk_collection", UNSIGNED, "api_answer", **KEYS),
+    get("api:v1_desk_collection_imprint", UNSIGNED, "api_answer", **KEYS),
+    *(post(f"api:v1_desk_collection_{move}", UNSIGNED, "api_answer", **KEYS) for move in ("press", "publish", "hide")),
 )
 DESK: tuple[Row, ...] = (
     get("api:keys", RUN),
@@ -70,7 +89,15 @@ DESK: tuple[Row, ...] = (
 ROWS = (*OPEN, *BY_KEY, *DESK)
 
 # Deeds of programs take no token of a form: a key in the header is the right, and no cookie counts.
-DEEDS = ("api:v1_desk_lessons", *(f"api:v1_desk_lesson_{move}" for move in MOVES))
+DEEDS = (
+    "api:v1_desk_lessons",
+    "api:v1_desk_programmes",
+    "api:v1_desk_cycles",
+    "api:v1_desk_enrolments",
+    "api:v1_desk_broadcasts",
+    "api:v1_desk_collections",
+    *(row.name for row in BY_KEY if row.is_post),
+)
 
 
 def things_of_api(school: School, people: dict[str, User | None]) -> dict[str, Any]:

@@ -45,6 +45,7 @@ DESK_OF_BROADCASTS: tuple[Row, ...] = (
     get("live:submission", DESK_HIDDEN, "lesson", "asking_channel"),
     get("live:submission_cover", DESK_HIDDEN, "lesson", "asking_channel"),
     post("live:skip_submission", RUN_SEEN_BY_DESK, "lesson", "asking_channel"),
+    post("live:moved_submission", RUN_SEEN_BY_DESK, "lesson", "asking_channel"),
     post("live:check_submission", RUN_SEEN_BY_DESK, "lesson", "asking_channel"),
     get("live:submission_rule", RUN_SEEN_BY_DESK, "asking_channel"),
 )

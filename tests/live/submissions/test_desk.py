@@ -17,6 +17,7 @@ from nastavnik.live.models import Channel, Submission
 from nastavnik.live.selectors.submissions import desk
 from nastavnik.live.services.channels import AddressMissing, add_channel, set_relay
 from nastavnik.live.services.submissions import note_submitted, set_rule, skip
+from nastavnik.portal.selectors.desk import submission_tasks
 from nastavnik.programme.models import Lesson
 
 
@@ -51,6 +52,24 @@ def test_what_was_submitted_or_goes_elsewhere_waits_no_more(methodist, school, w
     assert desk.near_submissions(methodist, school, now) == []
     skip(actor=methodist, is_skipped=False, now=now, **where)
     assert len(desk.near_submissions(methodist, school, now)) == 1
+
+
+def test_lesson_that_was_moved_after_it_was_submitted_says_so_until_the_portal_knows(
+    enter, methodist, school, where, lesson, now
+):
+    note_submitted(actor=methodist, portal_id="", page_url="", now=now, **where)
+    lesson.starts_at += timedelta(days=3)
+    lesson.save()
+    client = enter(methodist)
+
+    page = client.get(address(where)).content.decode()
+    assert "В заявке стоит другое время" in page
+    assert "в заявке другое время" in client.get("/desk/submissions/").content.decode()
+    assert [row.is_moved for row in desk.near_submissions(methodist, school, now)] == [True]
+    assert [task.url for task in submission_tasks(methodist, school, now)] == [address(where)]
+    page = client.post(address(where, "moved_submission"), follow=True).content.decode()
+    assert "В заявке стоит другое время" not in page
+    assert desk.near_submissions(methodist, school, now) == []
 
 
 def test_channels_that_nobody_asks_are_left_out(methodist, school, lesson, now):

@@ -10,7 +10,16 @@ from nastavnik.live import tasks
 from nastavnik.live.enums import ChannelKind, PortalState
 from nastavnik.live.models import Submission, SubmissionRule
 from nastavnik.live.services import culture
-from nastavnik.live.services.submissions import NothingToCheck, check, check_due, note_submitted, set_rule, skip
+from nastavnik.live.services.submissions import (
+    NothingToCheck,
+    NotSubmitted,
+    check,
+    check_due,
+    note_moved,
+    note_submitted,
+    set_rule,
+    skip,
+)
 
 
 @pytest.fixture
@@ -60,9 +69,29 @@ def test_note_submitted_twice_keeps_the_first_time_and_forgets_another_numbers_s
     assert Submission.objects.count() == 1
 
 
+def test_time_that_the_portal_was_told_stays_until_it_is_put_right(methodist, where, submitted, lesson, now):
+    submitted()
+    told, lesson.starts_at = lesson.starts_at, lesson.starts_at + timedelta(days=2)
+    lesson.save()
+    Submission.objects.update(state=PortalState.PUBLISHED, checked_at=now)
+
+    assert submitted().told_starts_at == told
+    moved = note_moved(actor=methodist, now=now, **where)
+
+    assert (moved.told_starts_at, moved.state, moved.checked_at) == (lesson.starts_at, PortalState.UNKNOWN, None)
+    assert note_moved(actor=methodist, now=now, **where).told_starts_at == lesson.starts_at
+    assert [entry.verb for entry in history_of(lesson)].count("submission moved") == 1
+
+
+def test_portal_that_was_told_nothing_needs_no_other_time(methodist, where, now):
+    with pytest.raises(NotSubmitted):
+        note_moved(actor=methodist, now=now, **where)
+
+
 def test_skip_is_taken_back_and_by_submitting_too(methodist, where, submitted, now, lesson):
+    submitted()
     skipped = skip(actor=methodist, is_skipped=True, now=now, **where)
-    assert skipped.skipped_at == now
+    assert (skipped.skipped_at, skipped.told_starts_at) == (now, None)
     assert skip(actor=methodist, is_skipped=False, now=now, **where).skipped_at is None
     skip(actor=methodist, is_skipped=True, now=now, **where)
 
@@ -79,6 +108,8 @@ def test_everything_is_refused_to_who_only_looks(director, where, channel, submi
         note_submitted(actor=director, portal_id="", page_url="", now=now, **where)
     with pytest.raises(PermissionDenied):
         skip(actor=director, is_skipped=True, now=now, **where)
+    with pytest.raises(PermissionDenied):
+        note_moved(actor=director, now=now, **where)
     with pytest.raises(PermissionDenied):
         check(actor=director, now=now, **where)
 

@@ -8,6 +8,25 @@ from django.utils.translation import gettext_lazy as _
 from nastavnik.api.enums import CHOSEN_EVENTS, Event, Life, Scope
 from nastavnik.core.forms import SystemAddressField
 
+# Areas of the school, with the words before the dot of the events that belong there.
+AREAS = (
+    (_("Programme and lessons"), ("programme", "lesson", "handout", "enrolment")),
+    (_("Films and broadcasts"), ("film", "broadcast", "recording")),
+    (_("Learning"), ("attempt", "quiz", "certificate")),
+    (_("Questions and mentorships"), ("question", "answer", "mentorship", "appointment")),
+    (_("Contests and grants"), ("contest", "application", "results", "grant")),
+    (_("Collections"), ("collection",)),
+    (_("People and the school"), ("person", "role", "consent", "staff", "school")),
+)
+
+
+def event_choices() -> list[tuple[Any, list[tuple[str, Any]]]]:
+    """Return the events that can be chosen, by areas."""
+    return [
+        (area, [(one.value, one.label) for one in CHOSEN_EVENTS if one.value.partition(".")[0] in words])
+        for area, words in AREAS
+    ]
+
 
 class KeyForm(forms.Form):
     """A new key."""
@@ -39,7 +58,7 @@ class WebhookForm(forms.Form):
     )
     events = forms.MultipleChoiceField(
         label=_("What is told"),
-        choices=[(event.value, event.label) for event in CHOSEN_EVENTS],
+        choices=event_choices,
         widget=forms.CheckboxSelectMultiple,
     )
 

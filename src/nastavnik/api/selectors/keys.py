@@ -1,5 +1,6 @@
 """Keys of programs at the desk; the keys themselves are kept nowhere."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from nastavnik.api.enums import Scope
 from nastavnik.api.models import ApiKey
-from nastavnik.api.permissions import can_keep_keys, keys_visible_to
+from nastavnik.api.permissions import can_keep_keys, keepers_of, keys_visible_to
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
 
@@ -33,7 +34,8 @@ def keys_page(actor: Actor, school: School, now: datetime) -> list[KeyRow]:
     """Return the keys of the school, those that work first, then the newest. Raises `PermissionDenied`."""
     check_can_keep(actor, school)
     rows = keys_visible_to(actor, school).select_related("owner").order_by("-made_at", "-pk")
-    return sorted((_row(key, now) for key in rows), key=lambda row: not row.is_working)
+    keepers = set(keepers_of(school).values_list("pk", flat=True))
+    return sorted((_row(key, keepers, now) for key in rows), key=lambda row: not row.is_working)
 
 
 def check_can_keep(actor: Actor, school: School) -> None:
@@ -42,7 +44,7 @@ def check_can_keep(actor: Actor, school: School) -> None:
         raise PermissionDenied
 
 
-def _row(key: ApiKey, now: datetime) -> KeyRow:
+def _row(key: ApiKey, keepers: Set[int], now: datetime) -> KeyRow:
     is_over = key.revoked_at is not None or key.expires_at <= now
     return KeyRow(
         token=key.token,
@@ -54,6 +56,6 @@ def _row(key: ApiKey, now: datetime) -> KeyRow:
         expires_at=key.expires_at,
         used_at=key.used_at,
         revoked_at=key.revoked_at,
-        is_working=not is_over and key.owner.is_active,
+        is_working=not is_over and key.owner_id in keepers,
         is_over=is_over,
     )

@@ -75,12 +75,17 @@ def revoke_key(*, actor: Actor, school_id: int, token: str, now: datetime) -> Ap
 
 
 def use_key(*, secret: str, school: School, now: datetime) -> ApiKey | None:
-    """Return the key with its owner, and note that it was used; None for one that opens nothing in this school (any more)."""
+    """Return the key with its owner, and note that it was used; None for one that opens nothing in this school (any more).
+
+    It opens nothing from the moment on at which its owner could not make it any more.
+    """
     if not secret.startswith(PREFIX):
         return None
     living = ApiKey.objects.filter(school=school, revoked_at=None, expires_at__gt=now, owner__is_active=True)
     key = living.select_related("owner").filter(digest=digest(secret, purpose=PURPOSE)).first()
-    if key is not None and (key.used_at is None or key.used_at <= now - NOTED_EVERY):
+    if key is None or not can_keep_keys(key.owner, school):
+        return None
+    if key.used_at is None or key.used_at <= now - NOTED_EVERY:
         ApiKey.objects.filter(pk=key.pk).update(used_at=now)
     return key
 

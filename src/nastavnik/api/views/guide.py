@@ -86,9 +86,13 @@ def titles() -> dict[str, str]:
         "contests": gettext("Contests"),
         "collections": gettext("Collections"),
         "desk: lessons": gettext("At the desk: lessons"),
+        "desk: enrolments": gettext("At the desk: people and enrolments"),
+        "desk: broadcasts": gettext("At the desk: broadcasts"),
         "desk: progress": gettext("At the desk: progress"),
         "desk: contests": gettext("At the desk: contests"),
         "desk: questions": gettext("At the desk: questions"),
+        "desk: answers": gettext("At the desk: answers"),
+        "desk: collections": gettext("At the desk: collections"),
     }
 
 
@@ -111,7 +115,7 @@ def _deed(method: str, path: str, operation: dict[str, Any]) -> Deed:
         scope=operation.get("x-scope", ""),
         asks=tuple(Field(one["name"], kind_of(one["schema"]), "") for one in operation["parameters"]),
         sends=kind_of(sent) if sent else "",
-        answers=kind_of(good["content"]["application/json"]["schema"]),
+        answers=kind_of(good["content"]["application/json"]["schema"]) if "content" in good else "",
     )
 
 

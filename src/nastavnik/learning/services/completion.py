@@ -115,8 +115,7 @@ def write_completions(rows: list[Completion], lesson: Lesson) -> None:
     # somebody else may have counted one of them a moment ago: that one stays
     Completion.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
     recount(programme_id=lesson.cycle.programme_id, user_ids=[row.user_id for row in rows])
-    for row in rows:
-        publish(LessonCompleted(user_id=row.user_id, lesson_id=lesson.pk))
+    publish(*(LessonCompleted(user_id=row.user_id, lesson_id=lesson.pk) for row in rows))
 
 
 @transaction.atomic

@@ -27,6 +27,8 @@ class Submission(models.Model):
     lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="+")
     channel = models.ForeignKey(Channel, models.CASCADE, related_name="submissions")
     asked_at = models.DateTimeField(null=True, blank=True)
+    # when the lesson begins as the portal was told; nothing where that was not kept yet
+    told_starts_at = models.DateTimeField(null=True, blank=True)
     # the lesson does not go there
     skipped_at = models.DateTimeField(null=True, blank=True)
     # under which the portal knows it
@@ -40,6 +42,10 @@ class Submission(models.Model):
             models.UniqueConstraint(fields=["lesson", "channel"], name="submission_once"),
             models.CheckConstraint(
                 condition=models.Q(asked_at=None) | models.Q(skipped_at=None), name="submission_asked_or_skipped"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(told_starts_at=None) | models.Q(asked_at__isnull=False),
+                name="submission_told_when_asked",
             ),
         )
 

@@ -31,6 +31,12 @@ class NothingToCheck(Refusal):
     message = _("To ask the portal, the number of the event and the key of its export are needed.")
 
 
+class NotSubmitted(Refusal):
+    """The portal was told nothing of the lesson yet."""
+
+    message = _("This lesson is not submitted yet. Submit it with the time that stands here now.")
+
+
 @transaction.atomic
 def set_rule(*, actor: Actor, channel_token: str, lead_days: int, key: str | None, now: datetime) -> SubmissionRule:
     """Say how a channel wants to be asked: so many days before a lesson, 0 for never. `key` None leaves the one that is kept."""
@@ -54,7 +60,9 @@ def note_submitted(
     made = _submission(actor, lesson_uid, channel_token)
     if portal_id != made.portal_id:
         made.state, made.checked_at = PortalState.UNKNOWN, None
-    made.asked_at, made.skipped_at = made.asked_at or now, None
+    if made.asked_at is None:
+        made.asked_at, made.told_starts_at = now, made.lesson.starts_at
+    made.skipped_at = None
     made.portal_id, made.page_url = portal_id, page_url
     made.save()
     journal.record(actor=actor, verb="submission noted", subject=made.lesson, now=now, channel=made.channel.title)
@@ -62,10 +70,28 @@ def note_submitted(
 
 
 @transaction.atomic
+def note_moved(*, actor: Actor, lesson_uid: str, channel_token: str, now: datetime) -> Submission:
+    """Write down that the portal was told the time at which a lesson begins now; safe to repeat.
+
+    It may look at the event anew, so what it said before is forgotten. Raises `NotSubmitted`.
+    """
+    made = _submission(actor, lesson_uid, channel_token)
+    if made.asked_at is None:
+        raise NotSubmitted
+    if made.told_starts_at != made.lesson.starts_at:
+        made.told_starts_at = made.lesson.starts_at
+        made.state, made.checked_at = PortalState.UNKNOWN, None
+        made.save(update_fields=["told_starts_at", "state", "checked_at"])
+        journal.record(actor=actor, verb="submission moved", subject=made.lesson, now=now, channel=made.channel.title)
+    return made
+
+
+@transaction.atomic
 def skip(*, actor: Actor, lesson_uid: str, channel_token: str, is_skipped: bool, now: datetime) -> Submission:
     """Say that a lesson does not go to a channel, or that it does after all. Safe to repeat."""
     made = _submission(actor, lesson_uid, channel_token)
-    made.asked_at, made.skipped_at = None, now if is_skipped else None
+    made.asked_at = made.told_starts_at = None
+    made.skipped_at = now if is_skipped else None
     made.save()
     verb = "submission skipped" if is_skipped else "submission wanted"
     journal.record(actor=actor, verb=verb, subject=made.lesson, now=now, channel=made.channel.title)

@@ -31,7 +31,7 @@ def submissions(request: SignedInRequest) -> HttpResponse:
 def submission(request: SignedInRequest, lesson: str, channel: str) -> HttpResponse:
     """Hand out the texts of a lesson for a portal; write down that they were submitted."""
     kit = selectors.submission_kit(request.user, request.school, lesson, channel, clock.now())
-    initial = {"portal_id": kit.portal_id, "page_url": kit.page_url}
+    initial = {"portal_id": kit.row.portal_id, "page_url": kit.page_url}
     form = SubmittedForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         services.note_submitted(
@@ -55,6 +55,16 @@ def skip(request: SignedInRequest, lesson: str, channel: str) -> HttpResponse:
         is_skipped=request.POST.get("skip") == "1",
         now=clock.now(),
     )
+    return redirect("live:submission", lesson, channel)
+
+
+@signed_in
+@require_POST
+def moved(request: SignedInRequest, lesson: str, channel: str) -> HttpResponse:
+    """Write down that the new time of a lesson stands at the portal."""
+    selectors.submission_kit(request.user, request.school, lesson, channel, clock.now())
+    services.note_moved(actor=request.user, lesson_uid=lesson, channel_token=channel, now=clock.now())
+    flash(request, _("It is written down that the new time stands at the portal."))
     return redirect("live:submission", lesson, channel)
 
 

@@ -114,9 +114,10 @@ def submission_tasks(actor: Actor, school: School, now: datetime) -> list[Task]:
     """Return what it is time to submit to portals by hand."""
     words = gettext("Submit to %(channel)s by %(day)s: %(title)s")
     late = gettext("Late to be submitted to %(channel)s (by %(day)s): %(title)s")
+    moved = gettext("Another time stands in the request to %(channel)s: %(title)s")
     return [
         Task(
-            (late if row.is_late else words)
+            (moved if row.is_moved else late if row.is_late else words)
             % {"channel": row.channel_title, "day": date_format(row.until, "j E"), "title": row.lesson_title},
             row.url,
         )

@@ -111,8 +111,7 @@ def _give_places(actor: Actor, programme: Programme, people: list[User], now: da
     given = sorted(place.user_id for place in [*back, *fresh])
     if given:
         journal.record(actor=actor, verb="enrolled", subject=programme, now=now, users=given)
-    for user_id in given:
-        publish(PersonEnrolled(programme_id=programme.pk, user_id=user_id))
+    publish(*(PersonEnrolled(programme_id=programme.pk, user_id=user_id) for user_id in given))
 
 
 def _take_places(actor: Actor, places: QuerySet[Enrolment], now: datetime) -> None:

@@ -8,9 +8,11 @@ from django.utils.translation import gettext
 from nastavnik.api.selectors.shapes.base import Problem
 from nastavnik.api.views.rest import rest
 from nastavnik.api.views.rest.problems import MEDIA_TYPE
+from nastavnik.api.views.rest.repeats import HEADER, PATTERN
 from nastavnik.core.memory import remembered
 
 REFERENCE = "#/components/schemas/Problem"
+REPEATED = {"in": "header", "name": HEADER, "required": False, "schema": {"type": "string", "pattern": PATTERN}}
 
 Contract = dict[str, Any]
 
@@ -21,6 +23,9 @@ def contract() -> Contract:
     made = dict(rest.get_openapi_schema(path_prefix=f"{get_script_prefix()}api/v1/"))
     schemas = made["components"]["schemas"]
     schemas["Problem"] = Problem.model_json_schema()
+    for methods in made["paths"].values():
+        if "post" in methods:
+            methods["post"]["parameters"].append(REPEATED)
     for operation in operations_of(made):
         summary: str = operation["summary"]
         operation["summary"] = gettext(summary)

@@ -23,30 +23,6 @@ READ, WRITE = opened_by(Scope.READ_LESSONS, TAG), opened_by(Scope.WRITE_LESSONS,
 router = Router()
 
 
-@router.get(
-    "/programmes",
-    response=list[shapes.DeskProgramme],
-    url_name="v1_desk_programmes",
-    summary=_("All programmes with their numbers"),
-    **READ,
-)
-def programmes(request: SignedInRequest) -> Any:
-    """Public and hidden years of the school, the newest first."""
-    return reads.programme_rows(request.user, request.school)
-
-
-@router.get(
-    "/programmes/{token}/cycles",
-    response=list[shapes.DeskCycle],
-    url_name="v1_desk_cycles",
-    summary=_("Cycles of a programme"),
-    **READ,
-)
-def cycles(request: SignedInRequest, token: Path[Token]) -> Any:
-    """The cycles into which lessons can be put, empty ones too."""
-    return reads.cycle_shapes(request.user, request.school, token, clock.now())
-
-
 @router.get("/lessons", response=Page[Lesson], url_name="v1_desk_lessons", summary=_("All lessons, drafts too"), **READ)
 def lesson_list(request: SignedInRequest, query: Query[DeskLessonQuery]) -> Any:
     """Lessons of all programmes, in the order in which they were made."""

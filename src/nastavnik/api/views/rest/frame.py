@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from functools import wraps
+from functools import partial, wraps
 from http import HTTPStatus
 from typing import Any
 
@@ -22,6 +22,7 @@ from ninja.responses import NinjaJSONEncoder
 
 from nastavnik.api.services.pace import WINDOW_SECONDS
 from nastavnik.api.views.rest.problems import problem
+from nastavnik.api.views.rest.repeats import once
 from nastavnik.core.errors import Refusal
 from nastavnik.core.http import Request
 
@@ -144,7 +145,7 @@ def door(view: View) -> View:
         if is_head:
             request.method = "GET"  # the frame knows no HEAD: it is a GET of which the body is not sent
         with translation.override(language):
-            response = view(request, *args, **kwargs)
+            response = once(request, partial(view, request, *args, **kwargs))
             if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
                 response = problem(response.status_code, headers={"Allow": response.headers["Allow"]})
         _set_headers(request, response, language)

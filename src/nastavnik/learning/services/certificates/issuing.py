@@ -79,8 +79,7 @@ def write_certificates(
     rows = _rows(actor=actor, school=school, programme=programme, kind=kind, holders=new, run=run, now=now)
     made = Certificate.objects.bulk_create(rows, batch_size=BATCH)
     journal.record_many(actor=actor, verb="issued", subjects=made, now=now)
-    for certificate in made:
-        publish(CertificateIssued(certificate_id=certificate.pk, user_id=certificate.user_id))
+    publish(*(CertificateIssued(certificate_id=one.pk, user_id=one.user_id) for one in made))
     return made
 
 

@@ -32,8 +32,10 @@ BADGES = {PortalState.PUBLISHED: "ok", PortalState.WAITING: "waiting", PortalSta
 class SubmissionRow:
     """A lesson to come and a channel that wants to be asked. `until` is the last day for it."""
 
+    lesson_uid: str
     lesson_title: str
     starts_at: datetime
+    channel_token: str
     channel_title: str
     until: date
     days_left: int
@@ -41,6 +43,10 @@ class SubmissionRow:
     is_skipped: bool
     state: PortalState
     url: str
+    # under which the portal knows it
+    portal_id: str = ""
+    # the time that stands in the request, where the lesson was moved since
+    told_starts_at: datetime | None = None
 
     @property
     def is_waiting(self) -> bool:
@@ -56,6 +62,11 @@ class SubmissionRow:
     def is_late(self) -> bool:
         """Tell whether its last day is over: the portal may refuse it."""
         return self.is_waiting and self.days_left < 0
+
+    @property
+    def is_moved(self) -> bool:
+        """Tell whether the lesson begins at another time than the portal was told."""
+        return self.told_starts_at is not None
 
     @property
     def badge(self) -> str:
@@ -76,11 +87,8 @@ class Kit:
     """The texts of a lesson for a portal, in the order of its forms, and what became of them."""
 
     row: SubmissionRow
-    lesson_uid: str
-    channel_token: str
     event: list[Field]
     broadcast: list[Field]
-    portal_id: str
     page_url: str
     checked_at: datetime | None
     # there is a key, and a number to ask for
@@ -102,9 +110,13 @@ def submissions_page(actor: Actor, school: School, now: datetime) -> Submissions
 
 
 def near_submissions(actor: Actor, school: School, now: datetime) -> list[SubmissionRow]:
-    """Return what it is time to submit, for the first page of the desk; one query where no channel wants to be asked."""
+    """Return what it is time to submit or to put right, for the first page of the desk.
+
+    It costs one query where no channel wants to be asked.
+    """
     channels = channels_that_ask(actor, school)
-    return [row for row in _rows(channels, lessons_to_choose(actor, school), now) if row.is_near] if channels else []
+    rows = _rows(channels, lessons_to_choose(actor, school), now) if channels else []
+    return [row for row in rows if row.is_near or row.is_moved]
 
 
 def channels_that_ask(actor: Actor, school: School) -> list[Channel]:
@@ -134,8 +146,10 @@ def _row(card: LessonCard, channel: Channel, made: Submission | None, now: datet
     zone, starts_at = ZoneInfo(card.zone), card.starts_at or now
     until = starts_at.astimezone(zone).date() - timedelta(days=lead_days_of(channel))
     return SubmissionRow(
+        lesson_uid=card.uid,
         lesson_title=card.title,
         starts_at=starts_at,
+        channel_token=channel.token,
         channel_title=channel.title,
         until=until,
         days_left=(until - now.astimezone(zone).date()).days,
@@ -143,6 +157,8 @@ def _row(card: LessonCard, channel: Channel, made: Submission | None, now: datet
         is_skipped=bool(made and made.skipped_at),
         state=PortalState(made.state) if made else PortalState.UNKNOWN,
         url=reverse("live:submission", args=[card.uid, channel.token]),
+        portal_id=made.portal_id if made else "",
+        told_starts_at=made.told_starts_at if made and made.told_starts_at != starts_at else None,
     )
 
 
@@ -157,11 +173,8 @@ def submission_kit(actor: User, school: School, lesson_uid: str, channel_token: 
     facts = _facts(actor, school, lesson, card)
     return Kit(
         row=_row(card, channel, made, now),
-        lesson_uid=lesson_uid,
-        channel_token=channel_token,
         event=event_fields(facts),
         broadcast=broadcast_fields(facts),
-        portal_id=made.portal_id if made else "",
         page_url=made.page_url if made else "",
         checked_at=made.checked_at if made else None,
         can_check=bool(made and made.portal_id and rule and rule.sealed_key),

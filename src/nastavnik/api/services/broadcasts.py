@@ -1,0 +1,26 @@
+"""Broadcasts as programs plan and change them, with the rights of the key's owner."""
+
+from datetime import datetime
+
+from nastavnik.api.selectors.shapes.staff import BroadcastChanges
+from nastavnik.live.selectors.desk import broadcast_to_run
+from nastavnik.live.services.broadcasts import change_broadcast, plan_broadcast
+from nastavnik.people.models import User
+from nastavnik.programme.models import School
+from nastavnik.programme.selectors.board import lesson_at_desk
+from nastavnik.video.enums import Access
+
+SETTINGS = ("access", "is_low_latency", "wants_lower_quality", "abandon_minutes")
+
+
+def plan(*, actor: User, school: School, lesson: str, now: datetime) -> str:
+    """Plan the broadcast of a lesson; return its token, also of one that there is. Raises `Lesson.DoesNotExist`."""
+    return plan_broadcast(actor=actor, lesson_id=lesson_at_desk(actor, school, lesson).pk, now=now).token
+
+
+def change(*, actor: User, school: School, token: str, changes: BroadcastChanges, now: datetime) -> None:
+    """Change what is named. Raises `Broadcast.DoesNotExist` and what `change_broadcast` does."""
+    row = broadcast_to_run(actor, school, token)
+    fields = {**{name: getattr(row, name) for name in SETTINGS}, **changes.named()}
+    access = Access(fields.pop("access"))
+    change_broadcast(actor=actor, broadcast_id=row.pk, access=access, now=now, **fields)
