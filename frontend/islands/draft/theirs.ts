@@ -26,7 +26,11 @@ export function theirsBlock({ words, text, mine, aside }: Said): HTMLElement {
   block.className = "theirs";
   block.dataset.theirs = "";
   block.setAttribute("role", "alert");
-  const body = Object.assign(document.createElement("div"), { textContent: text, className: "theirs-text" });
+  const body = Object.assign(document.createElement("div"), {
+    textContent: text,
+    className: "theirs-text",
+    tabIndex: 0,
+  });
   block.append(helpOf(words), body, buttonOf(mine, "second", "mine"));
   if (!aside) return block;
   const link = Object.assign(document.createElement("a"), { textContent: aside.compare, target: "_blank" });

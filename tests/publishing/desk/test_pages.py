@@ -135,6 +135,7 @@ def test_lesson_becomes_an_article(at, do, methodist, collection):
     assert do(methodist, "add_lesson", collection.token, "sosedi").status_code == 422
 
     answer = do(methodist, "add_lesson", collection.token, "sosedi", take="1", slides="on")
+    assert do(methodist, "add_lesson", collection.token, "sosedi", take="1", questions="1").status_code == 422
 
     assert answer.url == reverse("publishing:article", args=[Article.objects.get().token])
 
@@ -202,7 +203,11 @@ def test_script_is_told_its_version_or_that_another_was_first(do, methodist, art
     words = {"title": article.title, "version": 0}
 
     assert json.loads(do(methodist, "save_article", article.token, text="Раз.", **words).content) == {"version": 1}
-    assert do(methodist, "save_article", article.token, text="Два.", **words).status_code == 409
+    answer = do(methodist, "save_article", article.token, text="Два.", **words)
+    assert answer.status_code == 409
+    told = json.loads(answer.content)
+    assert (told["version"], told["theirs"]["text"]) == (1, f"{article.title}\n\nРаз.")
+    assert told["theirs"]["aside"]["address"].endswith("?old=now&new=2")
     assert do(methodist, "save_article", article.token, text="Два.", title="", version=1).status_code == 409
 
 
@@ -256,6 +261,34 @@ def test_picture_is_added_and_shown(do, at, methodist, article):
     assert b"".join(sent.streaming_content).startswith(b"\xff\xd8")
     assert kept.key in text_of(at(methodist, "article", article.token))
     assert do(methodist, "add_picture", article.token).status_code == 422
+
+
+def test_script_is_told_the_name_of_a_picture_or_what_is_wrong(client, methodist, article):
+    client.force_login(methodist)
+    address, script = reverse("publishing:add_picture", args=[article.token]), {"Accept": "application/json"}
+    sent = {"picture-file": SimpleUploadedFile("двор.png", picture()), "picture-alt": "Двор"}
+
+    told = json.loads(client.post(address, sent, headers=script).content)
+
+    assert told == {"key": ArticlePicture.objects.get().key}
+    assert client.post(address, headers=script).status_code == 422
+    torn = {"picture-file": SimpleUploadedFile("двор.png", b"no picture")}
+    answer = client.post(address, torn, headers=script)
+    assert (answer.status_code, answer["Content-Type"]) == (409, "text/plain; charset=utf-8")
+
+
+def test_reference_is_formed_for_a_page_and_for_a_script(client, at, methodist, article):
+    assert at(methodist, "form_reference", article.token).status_code == 200
+    book = {"kind": "book", "title": "Чтение *вслух*", "authors": "Жак Дмитрий\n", "year": "1966", "pages": "128"}
+    record = "Жак Д. Чтение \\*вслух\\*. 1966. 128 с."
+    assert record in text_of(at(methodist, "form_reference", article.token, **book))
+    script = {"Accept": "application/json"}
+    address = reverse("publishing:form_reference", args=[article.token])
+
+    assert json.loads(client.get(address, book, headers=script).content) == {"record": record}
+    refused = client.get(address, {"kind": "article", "title": "Клуб"}, headers=script)
+    assert refused.status_code == 422
+    assert text_of(refused).startswith("Журнал или сборник: ")
 
 
 def test_picture_stands_where_the_text_names_it(do, at, methodist, article):
