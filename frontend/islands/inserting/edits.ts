@@ -94,7 +94,7 @@ function blockEnd(value: string, at: number): number {
   const line = value.slice(begin).split("\n")[0] ?? "";
   if (!line.trim()) return at;
   const rest = /\n[ \t]*(?:\n|$)/.exec(value.slice(at));
-  return rest ? at + rest.index : value.trimEnd().length > at ? value.trimEnd().length : at;
+  return rest ? at + rest.index : Math.max(at, value.trimEnd().length);
 }
 
 /** Put a block behind the one in which the caret stands, with empty lines around. `caret` and `chosen`: what is chosen in the block then. */

@@ -22,7 +22,9 @@ def read(article):
 
 
 def test_footnotes_are_numbered_as_they_come_and_stand_at_the_end(read):
-    shown = read("Два[^b] и раз[^a], без слов[^c].\n\n[^a]: Первая *важная*.\n[^b]: Вторая.\n\n    Её конец.\n\nДальше[^b].")
+    shown = read(
+        "Два[^b] и раз[^a], без слов[^c].\n\n[^a]: Первая *важная*.\n[^b]: Вторая.\n\n    Её конец.\n\nДальше[^b]."
+    )
 
     assert [one.kind for one in shown.blocks] == ["read", "read"]
     assert 'Два<sup><a href="#note-1" id="to-note-1">1</a></sup> и раз<sup><a href="#note-2"' in shown.blocks[0].html
@@ -74,7 +76,7 @@ def test_table_without_caption_and_one_that_is_none(read):
 
 def test_figures_are_numbered_and_told(read, article, methodist, now):
     kept = services.add_picture(actor=methodist, article_id=article.pk, content=picture(), alt="Двор", now=now)
-    text = f"![]({kept.key})\n\n![Подпись]({kept.key}){{alt=\"Дети\"}}\n\n![Без файла](none.jpg)"
+    text = f'![]({kept.key})\n\n![Подпись]({kept.key}){{alt="Дети"}}\n\n![Без файла](none.jpg)'
 
     plain, captioned, missing = read(text).blocks
 
@@ -84,7 +86,7 @@ def test_figures_are_numbered_and_told(read, article, methodist, now):
 
 
 def test_boxes_hold_what_stands_in_them_and_the_press_speaks_to_itself(read):
-    text = "::: aside\nПамятка [О. Щ.]{.person}.\n:::\n\n::: {.moment video=\"v\" t=\"2\"}\n\nСказано.\n\n:::\n\n```\n::: aside {.x}\n```"
+    text = '::: aside\nПамятка [О. Щ.]{.person}.\n:::\n\n::: {.moment video="v" t="2"}\n\nСказано.\n\n:::\n\n```\n::: aside {.x}\n```'
 
     aside, said, code = read(text).blocks
 

@@ -25,7 +25,10 @@ def test_page_of_a_site_has_an_address_that_can_be_followed():
     assert record(**PAGE) == (
         r"Как получить номер // Палата книги : \[сайт\]. 2018. URL: <http://palata.example/is_bn> (дата обращения: 22.05.2018)."
     )
-    assert record(**PAGE | {"site": "", "read_on": "", "year": ""}) == "Как получить номер. URL: <http://palata.example/is_bn>."
+    assert (
+        record(**PAGE | {"site": "", "read_on": "", "year": ""})
+        == "Как получить номер. URL: <http://palata.example/is_bn>."
+    )
 
 
 def test_article_has_its_magazine_and_a_dash_between_its_pages():

@@ -26,7 +26,11 @@ class ReferenceForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=_("What it is"),
-        choices=[(BOOK, _("a book")), (ARTICLE, _("an article in a magazine or a collection")), (PAGE, _("a page of a site"))],
+        choices=[
+            (BOOK, _("a book")),
+            (ARTICLE, _("an article in a magazine or a collection")),
+            (PAGE, _("a page of a site")),
+        ],
     )
     authors = forms.CharField(
         label=_("Authors"),

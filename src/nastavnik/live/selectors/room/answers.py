@@ -44,7 +44,9 @@ class AnswerInFilm:
 def answers_of_lesson(lesson_id: int) -> list[AnswerInFilm]:
     """Return the questions of a lesson that were answered on air, in the order of their answers and without names; two queries."""
     asked = LiveQuestion.objects.filter(room__broadcast__lesson=lesson_id, answering_at__isnull=False)
-    rows = list(asked.filter(state__in=PUBLIC_QUESTIONS).select_related("room__broadcast").order_by("answering_at", "pk"))
+    rows = list(
+        asked.filter(state__in=PUBLIC_QUESTIONS).select_related("room__broadcast").order_by("answering_at", "pk")
+    )
     recorded = {row.room.broadcast_id for row in rows if row.room.broadcast.finished_at is not None}
     parts: dict[int, list[Part]] = {}
     for part in Part.objects.filter(broadcast__in=recorded).order_by("number"):

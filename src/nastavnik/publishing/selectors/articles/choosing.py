@@ -109,7 +109,9 @@ def lesson_page(collection: Collection, talk: LessonTalk) -> LessonPage:
 def question_labels(talk: LessonTalk) -> list[str]:
     """Return how the questions of the room are named where they are chosen: with the second of the answer."""
     unknown = gettext("the answer is not in this film")
-    return [f"{one.text} · {unknown if one.seconds is None else spoken_time(int(one.seconds))}" for one in talk.questions]
+    return [
+        f"{one.text} · {unknown if one.seconds is None else spoken_time(int(one.seconds))}" for one in talk.questions
+    ]
 
 
 def _line(number: int, proposal: Proposal) -> ProposalLine:
