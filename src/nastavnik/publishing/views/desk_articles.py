@@ -182,7 +182,7 @@ def add_picture(request: SignedInRequest, token: str) -> HttpResponse:
         flash(request, _("The picture is here. Copy its line into the text where it should stand."))
         return HttpResponseRedirect(f"{reverse('publishing:article', args=[token])}#pictures")
     if is_script(request):
-        words = " ".join(one for told in form.errors.values() for one in told)
+        words = " ".join(str(one) for told in form.errors.values() for one in told)
         return HttpResponse(words, status=UNREADABLE, content_type="text/plain; charset=utf-8")
     context = {"picture_form": form, "article": article}
     return render(request, "publishing/desk/picture.html", context, status=UNREADABLE)

@@ -26,5 +26,5 @@ def reference(request: SignedInRequest, token: str) -> HttpResponse:
         return render(request, "publishing/desk/reference.html", context, status=UNREADABLE if form.errors else 200)
     if record:
         return JsonResponse({"record": record})
-    words = " ".join(f"{form[name].label}: {' '.join(told)}" for name, told in form.errors.items())
+    words = " ".join(f"{form[name].label}: {' '.join(map(str, told))}" for name, told in form.errors.items())
     return HttpResponse(words, status=UNREADABLE, content_type="text/plain; charset=utf-8")

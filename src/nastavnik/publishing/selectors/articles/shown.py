@@ -185,8 +185,8 @@ class _Reader:
         if named.caption:
             self.figures += 1
         label = self.words["figure"] % {"number": self.figures} if named.caption else ""
-        told = {"caption": named.caption, "alt": named.alt or named.caption or picture.alt, "label": label}
-        return BlockShown(BlockKind.PICTURE, block.begin, named.key, picture_url=url, **told)
+        shown = BlockShown(BlockKind.PICTURE, block.begin, named.key, picture_url=url, caption=named.caption)
+        return replace(shown, alt=named.alt or named.caption or picture.alt, label=label)
 
     def _table(self, words: str) -> SafeString:
         html = render_markdown(_bare(words))
