@@ -24,6 +24,7 @@ export class DraftForm {
   private saving: Promise<void> | null = null;
   /** something was typed that the school does not have */
   private isDirty = false;
+  private isHolding = false;
   private isLetGo = false;
   /** the version of the other who was first */
   private theirVersion: number | undefined;
@@ -170,10 +171,14 @@ export class DraftForm {
     if (this.isLetGo || event.defaultPrevented || form.method !== "post") return;
     window.clearTimeout(this.timer);
     if (isOwn) this.isDirty = false;
-    if (!this.saving && !this.isDirty) return;
+    if (!this.saving && !this.isDirty && !this.isHolding) return;
     event.preventDefault();
+    // pressed twice it is sent once
+    if (this.isHolding) return;
+    this.isHolding = true;
     const button = event.submitter;
     void this.run().then(() => {
+      this.isHolding = false;
       if (isOwn) this.isDirty = false;
       this.isLetGo = true;
       form.requestSubmit(button instanceof HTMLElement ? button : null);

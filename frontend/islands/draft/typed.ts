@@ -6,6 +6,8 @@ type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 const TOKEN = "csrfmiddlewaretoken";
 const VERSION = "version";
+const TICKS = new Set(["checkbox", "radio"]);
+const TYPED = new Set(["text", "search", "textarea", ...TICKS]);
 
 function controls(form: HTMLFormElement): Control[] {
   return [...form.elements].filter((one): one is Control => "value" in one && one.matches("input, textarea, select"));
@@ -30,7 +32,7 @@ export function isSame(one: Pair[], other: Pair[]): boolean {
 export function fillIn(form: HTMLFormElement, pairs: Pair[]): void {
   for (const control of controls(form)) {
     const values = pairs.filter(([name]) => name === control.name).map(([, value]) => value);
-    const isTick = control instanceof HTMLInputElement && ["checkbox", "radio"].includes(control.type);
+    const isTick = control instanceof HTMLInputElement && TICKS.has(control.type);
     if (isTick) control.checked = values.includes(control.value);
     else if (values[0] !== undefined) control.value = values[0];
   }
@@ -39,8 +41,9 @@ export function fillIn(form: HTMLFormElement, pairs: Pair[]): void {
 /** Tell whether somebody typed before a script could hear it: something else stands in the form than the school wrote into it. */
 export function isChanged(form: HTMLFormElement): boolean {
   return controls(form).some((control) => {
-    if (control instanceof HTMLSelectElement || ["hidden", "file", "submit"].includes(control.type)) return false;
-    const isTick = control instanceof HTMLInputElement && ["checkbox", "radio"].includes(control.type);
+    // what else there is a browser may write in its own way
+    if (control instanceof HTMLSelectElement || !TYPED.has(control.type)) return false;
+    const isTick = control instanceof HTMLInputElement && TICKS.has(control.type);
     return isTick ? control.checked !== control.defaultChecked : control.value !== control.defaultValue;
   });
 }

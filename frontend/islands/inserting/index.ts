@@ -69,6 +69,8 @@ class Desk {
 
   /** Keys are told by their places: they are the same where Russian is typed. */
   private key(event: KeyboardEvent): void {
+    // the key beside the space bar that types signs of its own on some keyboards is told as these two
+    if (event.getModifierState("AltGraph")) return;
     const name = [
       event.ctrlKey || event.metaKey ? "Mod+" : "",
       event.altKey ? "Alt+" : "",
