@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { load } from "./load.mjs";
 
 const { blockPut, escaped, figureOf, lined, marked, noted, referred } = await load("islands/inserting/edits.ts");
-const { cellsOf, emptyCells, isTable, tableOf } = await load("islands/inserting/tables.ts");
+const { cellsOf, emptyCells, firstCell, isTable, tableOf } = await load("islands/inserting/tables.ts");
 
 /** A text in which | stands at the ends of what is chosen. */
 function read(shown) {
@@ -52,6 +52,7 @@ test("a footnote has the next number, and its words stand behind the paragraph",
     "Раз[^1].\n\n[^1]: так.\n\nДва[^2]¦ слова.\n\n[^2]: иначе\n\nТри.",
   );
   assert.equal(after("Раз¦", noted, "так"), "Раз[^1]¦\n\n[^1]: так");
+  assert.equal(after("| a |\n|---|\n| b |¦", noted, "так"), "| a |\n|---|\n| b[^1]¦ |\n\n[^1]: так");
 });
 
 test("references gather in one list at the end", () => {
@@ -76,6 +77,11 @@ test("cells of a spreadsheet, also with line ends and quotes within, become a ta
   assert.ok(!isTable("слова\tс табуляцией"));
   assert.equal(tableOf([["a|b", "c"], ["d"]], ""), "| a\\|b | c |\n| --- | --- |\n| d |  |");
   assert.match(tableOf([["a"]], "Итоги"), /^::: \{\.table\}\n\nИтоги\n\n\| a \|\n/);
+  assert.equal(firstCell(tableOf(emptyCells(1, 1), "")), 2);
+  assert.equal(
+    tableOf(emptyCells(1, 1), "Итоги").slice(firstCell(tableOf(emptyCells(1, 1), "Итоги"))),
+    " |\n| --- |\n\n:::",
+  );
   assert.equal(emptyCells(2, 3).flat().length, 6);
   assert.equal(escaped(" a\n*b* "), "a \\*b\\*");
 });

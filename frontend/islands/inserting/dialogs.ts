@@ -1,7 +1,7 @@
 // Dialogues that make something to be put into the text: what is typed into one becomes an edit.
 
 import { blockPut, type Edit, escaped, figureOf, noted, referred, type Text } from "./edits.ts";
-import { cellsOf, emptyCells, tableOf } from "./tables.ts";
+import { cellsOf, emptyCells, firstCell, tableOf } from "./tables.ts";
 
 /** A sentence that the school has said: what is wrong, what to do. */
 export class Wrong extends Error {}
@@ -10,8 +10,6 @@ type Maker = (form: HTMLFormElement, text: Text) => Edit | Promise<Edit>;
 
 const REFUSED = 409;
 const UNREADABLE = 422;
-// where the caret stands in an empty table: behind "| "
-const FIRST_CELL = 2;
 
 export const MAKERS: Record<string, Maker> = { table, note, figure, reference };
 
@@ -24,7 +22,7 @@ function table(form: HTMLFormElement, text: Text): Edit {
   const isPasted = pasted.trim() !== "";
   const cells = isPasted ? cellsOf(pasted) : emptyCells(Number(word(form, "rows")), Number(word(form, "columns")));
   const made = tableOf(cells, word(form, "caption"));
-  return isPasted ? blockPut(text, made) : blockPut(text, made, made.indexOf("\n|") + 1 + FIRST_CELL);
+  return isPasted ? blockPut(text, made) : blockPut(text, made, firstCell(made));
 }
 
 function note(form: HTMLFormElement, text: Text): Edit {

@@ -112,9 +112,17 @@ function newlines(found: RegExpExecArray | null): number {
   return Math.min(found?.[0].length ?? 0, 2);
 }
 
+/** Return a place within the last cell for one behind the end of a row, where the press reads nothing. */
+function inCell(value: string, at: number): number {
+  const line = value.slice(value.lastIndexOf("\n", at - 1) + 1, at);
+  const end = line.startsWith("|") ? /\S\s*\|\s*$/.exec(line) : null;
+  return end ? at - end[0].length + 1 : at;
+}
+
 /** Put the sign of a footnote at the caret, and its words behind the block. `words` are Markdown. */
 export function noted(text: Text, words: string): Edit {
-  const { value, to } = text;
+  const { value } = text;
+  const to = inCell(value, text.to);
   const number = 1 + Math.max(0, ...[...value.matchAll(NOTE)].map(([, digits]) => Number(digits)));
   const sign = `[^${number}]`;
   const end = blockEnd(value, to);

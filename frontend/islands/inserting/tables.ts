@@ -32,6 +32,11 @@ export function emptyCells(rows: number, columns: number): string[][] {
   );
 }
 
+/** Return where the first cell of a table begins, behind its caption and "| ". */
+export function firstCell(table: string): number {
+  return table.search(/^\| /m) + "| ".length;
+}
+
 /** Return a table of our Markdown; its first row is its head. */
 export function tableOf(cells: string[][], caption: string): string {
   const width = Math.max(1, ...cells.map((row) => row.length));
