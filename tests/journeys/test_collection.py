@@ -144,7 +144,7 @@ def put_in_by_keys(methodist: Walker, article: str) -> None:
     with methodist.page.expect_response(lambda answer: answer.url.endswith(f"{article}save/")):
         keys.type(CELL)
     expect(methodist.main.locator("#reads .notes")).to_contain_text(NOTE)
-    expect(methodist.main.locator("#reads th").first).to_have_text(CELL)
+    expect(methodist.main.locator("#reads table").last).to_contain_text(CELL)
     methodist.look()
 
 

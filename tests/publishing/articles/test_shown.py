@@ -49,7 +49,9 @@ def test_table_has_its_caption_and_number(read, apart):
 
     table, after = shown.blocks
     assert "<caption><strong>Таблица 1.</strong> Итоги &amp; годы</caption>\n<thead>" in table.html
-    assert table.html.startswith('<div class="scroll" tabindex="0" role="region" aria-label="Итоги &amp; годы">')
+    assert table.html.startswith(
+        '<div class="scroll" tabindex="0" role="region" aria-label="Таблица 1. Итоги &amp; годы">'
+    )
     assert "После" in after.html
     assert shown.has_numbers
 
@@ -67,10 +69,11 @@ def test_what_looks_like_a_caption_is_shown_where_no_table_follows(read):
 
 
 def test_table_without_caption_and_one_that_is_none(read):
-    table, other = read("| a |\n|---|\n| 1 |\n\n| просто строка").blocks
+    table, other = read("| a | |\n|---|---|\n| 1 | |\n\n| просто строка").blocks
 
-    assert 'aria-label="Таблица"' in table.html
+    assert 'aria-label="Таблица (1)"' in table.html
     assert "<caption>" not in table.html
+    assert "<th></th>" not in table.html
     assert "<table" not in other.html
 
 

@@ -94,7 +94,7 @@ class _Reader:
         self.article, self.pictures = article, pictures
         self.said = dict(zip((one.begin for one in said_blocks(article.text)), unpacked(article.anchors), strict=False))
         self.words = words_of_book()
-        self.figures = self.tables = 0
+        self.figures = self.tables = self.unnamed = 0
         self.divisions: list[str] = []
         self.definitions: dict[str, str] = {}
         self.notes: list[SafeString] = []
@@ -193,12 +193,16 @@ class _Reader:
         before, sign, behind = str(html).partition("<table>")
         if not sign or before:
             return self._noted(html)
-        caption, name = "", _("Table")
-        if self.caption is not None:
+        # a head without words is no head to who only hears it
+        behind = behind.replace("<th></th>", "<td></td>")
+        if self.caption is None:
+            self.unnamed += 1
+            caption, name = "", f"{_('Table')} ({self.unnamed})"
+        else:
             self.tables += 1
-            name = self.caption_words
             label = self.words["table"] % {"number": self.tables}
-            caption, self.caption = format_html("<caption><strong>{}</strong> {}</caption>", label, name), None
+            caption = format_html("<caption><strong>{}</strong> {}</caption>", label, self.caption_words)
+            name, self.caption = f"{label} {self.caption_words}", None
         opening = format_html('<div class="scroll" tabindex="0" role="region" aria-label="{}">', name)
         return self._noted(f'{opening}<table class="table">{caption}{behind}</div>')
 
