@@ -8,7 +8,7 @@ import docx
 import pypdfium2
 import pytest
 import zxingcpp
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.journeys import contests
 from tests.journeys.walker import Walker, ru
@@ -19,6 +19,7 @@ FIRST, FILLED = "Опишите, кому сейчас плохо", "Ну вот
 # what the methodist puts above it, and where it is said in the film of the demonstration
 HEADING, FIRST_SECONDS = "С чего начать", 21
 DOCUMENT = "Памятка первой заявки"
+NOTE, CELL = "Письмо можно прислать позже.", "Срок"
 AUTHOR = "speaker@demo.example"
 REMARK = "Добавьте: и кто это заметил первым."
 PRESS_MILLISECONDS = 180_000
@@ -83,9 +84,16 @@ def take_lesson(methodist: Walker, book: str) -> str:
 def edit_beside_the_sound(methodist: Walker, article: str) -> None:
     """Write in the article, hear a paragraph of it, take a filler out with one key."""
     text = methodist.main.locator("textarea[name=text]")
-    assert FIRST in text.input_value()
-    with methodist.page.expect_response(lambda answer: answer.url.endswith(f"{article}save/")):
+
+    def type_meanwhile(route: Route) -> None:
+        assert FIRST in text.input_value()
         text.fill(text.input_value().replace(f" {FIRST}", f"\n\n## {HEADING}\n\n{FILLED}", 1))
+        route.continue_()
+
+    # what is typed while the script is on its way is saved as well
+    methodist.page.route("**/islands/draft*.js", type_meanwhile, times=1)
+    with methodist.page.expect_response(lambda answer: answer.url.endswith(f"{article}save/")):
+        methodist.page.reload(wait_until="commit")
     # what was typed is seen beside it, and may be heard, without leaving the field
     block = methodist.main.locator(".article-block").filter(has_text="плохо")
     mark = block.locator(".speech-mark").first
@@ -123,6 +131,21 @@ def take_document(methodist: Walker, book: str, document: Path) -> str:
     methodist.expect_words("Письмо поддержки, фотографии, смету. Знак #show и <script> остаются словами.")
     methodist.look()
     return contests.path_of(methodist)
+
+
+def put_in_by_keys(methodist: Walker, article: str) -> None:
+    """Put a footnote and a table in, without a mouse and without signs of Markdown."""
+    keys = methodist.page.keyboard
+    methodist.main.locator("textarea[name=text]").press("Control+End")
+    keys.press("Control+Alt+F")
+    keys.type(NOTE)
+    for key in ("Tab", "Enter", "Alt+F10", "End", "ArrowLeft", "ArrowLeft", "ArrowLeft", "Enter", "Enter"):
+        keys.press(key)
+    with methodist.page.expect_response(lambda answer: answer.url.endswith(f"{article}save/")):
+        keys.type(CELL)
+    expect(methodist.main.locator("#reads .notes")).to_contain_text(NOTE)
+    expect(methodist.main.locator("#reads table").last).to_contain_text(CELL)
+    methodist.look()
 
 
 def put_first(methodist: Walker, book: str, title: str) -> None:
@@ -234,6 +257,7 @@ def test_what_was_said_becomes_a_book(walk, document):
     lesson = take_lesson(methodist, book)
     edit_beside_the_sound(methodist, lesson)
     answer, paper = take_answer(methodist, book), take_document(methodist, book, document)
+    put_in_by_keys(methodist, paper)
     put_first(methodist, book, DOCUMENT)
 
     name_author(methodist, answer, "Наставник школы")
@@ -252,6 +276,7 @@ def test_what_was_said_becomes_a_book(walk, document):
     assert DOCUMENT in whole
     assert FIRST in whole
     assert FILLED not in whole
+    assert NOTE in whole
 
     methodist.open(book)
     methodist.press("Publish the collection")

@@ -2,6 +2,8 @@
 // texts where a co-author has written into the same field. A form without an address to save at is a preview. Without this script the buttons of the form do all that.
 // A form with `data-compare` sets the second text aside in the history: until somebody presses a button what is typed goes there too.
 
+import { clock, storage } from "../draft/device.ts";
+import { type Said, theirsBlock } from "../draft/theirs.ts";
 import { fill } from "../player/time.ts";
 import { Waiting } from "../quiz/waiting.ts";
 import { count } from "./characters.ts";
@@ -14,34 +16,10 @@ const RETRY_MS = 5000;
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 type Told = { marks: Record<string, string>; theirs: Record<string, string> };
 
-function storage(): Storage | null {
-  try {
-    return window.localStorage;
-  } catch {
-    return null; // switched off
-  }
-}
-
-function clock(): string {
-  return new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }).format();
-}
-
 function fillIn(control: Control, values: string[]): void {
   if (control instanceof HTMLInputElement && ["checkbox", "radio"].includes(control.type))
     control.checked = values.includes(control.value);
   else control.value = values[0] ?? (control.type === "hidden" ? control.value : "");
-}
-
-function helpOf(words: string): HTMLElement {
-  return Object.assign(document.createElement("p"), { textContent: words, className: "help" });
-}
-
-function buttonOf(words: string, kind: string): HTMLButtonElement {
-  return Object.assign(document.createElement("button"), {
-    type: "button",
-    textContent: words,
-    className: `button button--${kind}`,
-  });
 }
 
 class ApplicationForm {
@@ -282,26 +260,16 @@ class ApplicationForm {
     if (!this.setsAside) this.held.add(key);
     else if (field.querySelector("[data-theirs]:has([data-mine]) .theirs-text")?.textContent === text) return;
     field.querySelector("[data-theirs]")?.remove();
-    const block = document.createElement("div");
-    block.className = "theirs";
-    block.dataset.theirs = "";
-    block.setAttribute("role", "alert");
-    const body = Object.assign(document.createElement("div"), { textContent: text, className: "theirs-text" });
-    const mine = buttonOf(wordMine, "second");
-    mine.dataset.mine = "";
-    block.append(helpOf(text ? wordTheirs : wordEmptied), body, mine);
-    if (this.setsAside) this.tellAside(key, block);
+    const words = text ? wordTheirs : wordEmptied;
+    const block = theirsBlock({ words, text, mine: wordMine, aside: this.setsAside ? this.aside(key) : undefined });
     field.querySelector(":scope > :is(label, .label)")?.after(block);
   }
 
-  /** Say that one's own text is kept too, where the two are compared, and how one goes on with the other. */
-  private tellAside(key: string, block: HTMLElement): void {
+  /** One's own text is kept too: where the two are compared, and how one goes on with the other. */
+  private aside(key: string): Said["aside"] {
     const { compare = "", wordCompare = "", wordKeptAside = "", wordLeave = "" } = this.form.dataset;
-    const link = Object.assign(document.createElement("a"), { textContent: wordCompare, target: "_blank" });
-    link.href = `${fill(compare, { key })}?old=now&new=aside`;
-    const leave = buttonOf(wordLeave, "quiet");
-    leave.dataset.leave = "";
-    block.append(leave, helpOf(wordKeptAside), link);
+    const address = `${fill(compare, { key })}?old=now&new=aside`;
+    return { leave: wordLeave, kept: wordKeptAside, compare: wordCompare, address };
   }
 
   private say(words: string): void {

@@ -47,6 +47,7 @@ DESK_ROWS: tuple[Row, ...] = (
     post("publishing:article_facts", MAKES, "article"),
     post("publishing:add_picture", MAKES, "article"),
     get("publishing:article_picture", DESK_HIDDEN, "article", "article_picture"),
+    get("publishing:form_reference", MAKES, "article"),
     post("publishing:remove_article", MAKES, "article"),
     post("publishing:restore_article", BRINGS_BACK, "removed_article"),
     get("publishing:add_author", MAKES, "article"),

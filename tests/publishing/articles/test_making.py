@@ -1,5 +1,7 @@
 """Articles of what the school holds."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -7,9 +9,11 @@ from django.db import connection
 from django.utils import timezone
 from tests.contest.factories import ApplicationFactory, ContestFactory
 from tests.live.factories import BroadcastFactory
+from tests.live.factories import PartFactory as RecordedFactory
 from tests.live.room.factories import QuestionFactory, RoomFactory
 from tests.mentoring.answering.factories import PublicAnswerFactory, PublicHandoutFactory, PublicMomentFactory
 from tests.mentoring.factories import ConsultationFactory
+from tests.publishing.conftest import SAID
 from tests.publishing.factories import PartFactory, picture
 from tests.video.factories import VideoFactory
 
@@ -82,21 +86,39 @@ def test_make_from_lesson_keeps_words_seconds_and_speaker(make, film, methodist,
 
 @pytest.mark.usefixtures("film")
 def test_make_from_lesson_names_questions_and_materials(make, methodist, school, question, handout):
-    (made,) = make(services.make_from_lesson, talk=talk_of(methodist, school), wanted=Wanted([1]))
+    (made,) = make(services.make_from_lesson, talk=talk_of(methodist, school), wanted=Wanted([1], [1]))
 
     made.refresh_from_db()
-    assert question.text in made.text
+    assert f"## Вопросы слушателей\n\n### {question.text}\n\n## " in made.text
     assert f"[Карта]({handout.url})" in made.text
     assert unpacked(made.anchors)[0].seconds == 0.0
 
 
 @pytest.mark.usefixtures("film", "question", "handout")
 def test_make_from_lesson_leaves_out_what_is_not_wanted(make, methodist, school):
-    wanted = Wanted([1], has_questions=False, has_handouts=False)
+    wanted = Wanted([1], has_handouts=False)
 
     (made,) = make(services.make_from_lesson, talk=talk_of(methodist, school), wanted=wanted)
 
     assert "## " not in made.text
+
+
+def test_make_from_lesson_moves_answers_under_their_questions(make, film, methodist, school, question):
+    broadcast = question.room.broadcast
+    broadcast.video, broadcast.finished_at = film, question.answering_at
+    broadcast.save()
+    # the answer is the second thing that was said
+    question.answered_at += timedelta(seconds=SAID[2][0] - SAID[1][0])
+    question.save()
+    RecordedFactory(broadcast=broadcast, number=1, started_at=question.answering_at - timedelta(seconds=SAID[1][0]))
+
+    (made,) = make(services.make_from_lesson, talk=talk_of(methodist, school), wanted=Wanted([1], [1]))
+
+    made.refresh_from_db()
+    assert made.text.split(question.text)[1].strip().startswith(SAID[1][2])
+    assert made.text.count(SAID[1][2]) == 1
+    assert made.text.index(SAID[2][2]) < made.text.index(question.text)
+    assert [one.seconds for one in unpacked(made.anchors)] == [one.seconds for one in unpacked(made.source)]
 
 
 @pytest.mark.usefixtures("slide")

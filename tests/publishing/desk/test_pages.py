@@ -1,19 +1,15 @@
 """Pages of the desk of collections."""
 
 import json
-from urllib.parse import unquote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import resolve, reverse
-from tests.programme.factories import HandoutFactory
-from tests.publishing.factories import ArticleFactory, AuthorFactory, CollectionFactory, PartFactory, picture
-from tests.publishing.pressed import pressed, with_picture
+from django.urls import reverse
+from tests.publishing.factories import ArticleFactory, AuthorFactory, PartFactory, picture
+from tests.publishing.pressed import pressed
 
 from nastavnik.publishing.enums import ArticleState, Licence
 from nastavnik.publishing.models import Article, ArticleAuthor, ArticlePicture, ArticleRevision, Collection, ProofLink
-from nastavnik.publishing.selectors.pressing.book import BETWEEN, addresses_of
-from nastavnik.publishing.services import articles as services
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +134,7 @@ def test_lesson_becomes_an_article(at, do, methodist, collection):
     assert do(methodist, "add_lesson", collection.token, "sosedi").status_code == 422
 
     answer = do(methodist, "add_lesson", collection.token, "sosedi", take="1", slides="on")
+    assert do(methodist, "add_lesson", collection.token, "sosedi", take="1", questions="1").status_code == 422
 
     assert answer.url == reverse("publishing:article", args=[Article.objects.get().token])
 
@@ -205,7 +202,11 @@ def test_script_is_told_its_version_or_that_another_was_first(do, methodist, art
     words = {"title": article.title, "version": 0}
 
     assert json.loads(do(methodist, "save_article", article.token, text="Раз.", **words).content) == {"version": 1}
-    assert do(methodist, "save_article", article.token, text="Два.", **words).status_code == 409
+    answer = do(methodist, "save_article", article.token, text="Два.", **words)
+    assert answer.status_code == 409
+    told = json.loads(answer.content)
+    assert (told["version"], told["theirs"]["text"]) == (1, f"{article.title}\n\nРаз.")
+    assert told["theirs"]["aside"]["address"].endswith("?old=now&new=2")
     assert do(methodist, "save_article", article.token, text="Два.", title="", version=1).status_code == 409
 
 
@@ -259,16 +260,6 @@ def test_picture_is_added_and_shown(do, at, methodist, article):
     assert b"".join(sent.streaming_content).startswith(b"\xff\xd8")
     assert kept.key in text_of(at(methodist, "article", article.token))
     assert do(methodist, "add_picture", article.token).status_code == 422
-
-
-def test_picture_of_an_odd_name_breaks_no_page(at, methodist, article):
-    key = "двор 1/--\n?.jpg"
-    with_picture(article, picture("JPEG"), key=key)
-
-    assert at(methodist, "article", article.token).status_code == 200
-    assert b"".join(at(methodist, "article_picture", article.token, key).streaming_content) == picture("JPEG")
-    address = addresses_of(article.collection).picture(f"{article.key}{BETWEEN}{key}")
-    assert resolve(unquote(address)).kwargs == {"slug": article.collection.slug, "article": article.key, "key": key}
 
 
 def test_picture_stands_where_the_text_names_it(do, at, methodist, article):
@@ -357,56 +348,3 @@ def test_what_no_database_keeps_is_left_out_of_what_is_typed(do, methodist, arti
     article.refresh_from_db()
     assert (article.title, article.text) == ("Как начать", "Слова.")
     assert ArticleAuthor.objects.get().name == "Иванова"
-
-
-# --- queries ---
-
-
-def test_list_asks_no_more_as_collections_grow(client, methodist, school, assert_flat):
-    client.force_login(methodist)
-
-    def grow():
-        ArticleFactory(collection=CollectionFactory(school=school))
-
-    assert_flat(lambda: client.get(reverse("publishing:collections")), grow)
-
-
-def test_collection_asks_no_more_as_it_grows(client, methodist, collection, assert_flat):
-    client.force_login(methodist)
-
-    def grow():
-        part = PartFactory(collection=collection)
-        AuthorFactory(article=ArticleFactory(collection=collection, part=part))
-
-    assert_flat(lambda: client.get(reverse("publishing:collection", args=[collection.token])), grow)
-
-
-def test_editor_asks_no_more_as_an_article_grows(client, methodist, spoken, assert_flat, now):
-    client.force_login(methodist)
-
-    def grow():
-        AuthorFactory(article=spoken)
-        services.add_picture(actor=methodist, article_id=spoken.pk, content=picture(), alt="", now=now)
-        number = ArticleRevision.objects.count() + 1
-        ArticleRevision.objects.create(
-            article=spoken,
-            number=number,
-            title="Т",
-            text="Т",
-            is_aside=True,
-            written_by=methodist,
-            began_at=now,
-            written_at=now,
-        )
-
-    assert_flat(lambda: client.get(reverse("publishing:article", args=[spoken.token])), grow)
-    assert_flat(lambda: client.get(reverse("publishing:article_history", args=[spoken.token])), grow)
-
-
-def test_lesson_asks_no_more_as_it_grows(client, methodist, collection, film, assert_flat):
-    client.force_login(methodist)
-
-    def grow():
-        HandoutFactory(lesson=film.lesson)
-
-    assert_flat(lambda: client.get(reverse("publishing:add_lesson", args=[collection.token, "sosedi"])), grow)

@@ -1,5 +1,6 @@
 """Articles as people type them."""
 
+from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
 
@@ -166,17 +167,25 @@ class LessonForm(forms.Form):
 
     take = forms.MultipleChoiceField(label=_("Articles"), widget=forms.CheckboxSelectMultiple)
     slides = forms.BooleanField(label=_("with the slides as figures"), required=False, initial=True)
-    questions = forms.BooleanField(label=_("with the questions of the room"), required=False, initial=True)
+    questions = forms.MultipleChoiceField(
+        label=_("Questions of the room"),
+        help_text=_(
+            "Each stands at the end of the last article, with what was said in answer; where that was said it stands no more."
+        ),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     handouts = forms.BooleanField(label=_("with the materials named"), required=False, initial=True)
 
-    def __init__(self, *args: Any, count: int, **options: Any) -> None:
+    def __init__(self, *args: Any, count: int, questions: Sequence[str] = (), **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = [(str(number), str(number)) for number in range(1, count + 1)]
-        self.fields["take"].choices = choices  # type: ignore[attr-defined]  # it is a field of choices
-        self.fields["take"].initial = [value for value, _label in choices]
+        for name, labels in (("take", [str(number) for number in range(1, count + 1)]), ("questions", questions)):
+            choices = [(str(number), label) for number, label in enumerate(labels, start=1)]
+            self.fields[name].choices = choices  # type: ignore[attr-defined]  # it is a field of choices
+            self.fields[name].initial = [value for value, _label in choices]
 
     def wanted(self) -> Wanted:
         """Return what was chosen."""
         cleaned = self.cleaned_data
-        numbers = [int(one) for one in cleaned["take"]]
-        return Wanted(numbers, cleaned["slides"], cleaned["questions"], cleaned["handouts"])
+        numbers, questions = ([int(one) for one in cleaned[name]] for name in ("take", "questions"))
+        return Wanted(numbers, questions, cleaned["slides"], cleaned["handouts"])

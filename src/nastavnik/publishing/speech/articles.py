@@ -50,10 +50,11 @@ Block: TypeAlias = Paragraph | Figure
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A topic; the title is empty for what comes before the first."""
+    """A topic; the title is empty for what comes before the first. `level`: that of its heading."""
 
     title: str
     blocks: tuple[Block, ...]
+    level: int = 2
 
     @property
     def length(self) -> int:

@@ -14,6 +14,7 @@ from nastavnik.publishing.speech.sentences import Sentence
 
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
 _PICTURE = re.compile(r"^!\[(?P<caption>(?:[^\]\\]|\\.)*)\]\((?P<key>[^()\s]+)\)(?:\{(?P<told>[^{}]*)\})?$", re.DOTALL)
+_ALT = re.compile(r'(?<!\S)alt="([^"]*)"')
 _HEADING = re.compile(r"#{1,6}\s")
 _WORD = re.compile(r"[^\W_]")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>{}|~^])")
@@ -44,10 +45,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class PictureWords:
-    """A picture as a block names it."""
+    """A picture as a block names it; `alt` only where it differs from the caption."""
 
     key: str
     caption: str
+    alt: str = ""
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
@@ -105,7 +107,10 @@ def heading_of(block: Block) -> str:
 def picture_of(block: Block) -> PictureWords:
     """Return what a block of a picture names."""
     match = _PICTURE.match(block.text.strip())
-    return PictureWords(match["key"], plain(match["caption"])) if match else PictureWords("", "")
+    if match is None:
+        return PictureWords("", "")
+    told = _ALT.search(match["told"] or "")
+    return PictureWords(match["key"], plain(match["caption"]), told[1] if told else "")
 
 
 def said_blocks(text: str) -> list[Block]:

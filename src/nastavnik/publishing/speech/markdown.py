@@ -15,7 +15,7 @@ def text_of(article: Article, pictures: Mapping[str, str]) -> str:
 def _lines(article: Article, pictures: Mapping[str, str]) -> Iterator[str]:
     for section in article.sections:
         if section.title:
-            yield f"## {escaped(section.title)}"
+            yield f"{'#' * section.level} {escaped(section.title)}"
         for block in section.blocks:
             if line := _line(block, pictures):
                 yield line

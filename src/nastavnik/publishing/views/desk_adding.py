@@ -55,7 +55,8 @@ def lesson(request: SignedInRequest, token: str, lesson: str) -> HttpResponse:
     """Show what a lesson could become; make the articles that were chosen."""
     collection = lookup.collection_to_edit(request.user, request.school, token)
     talk = sources.lesson_talk(request.user, request.school, lesson)
-    form = LessonForm(request.POST if request.method == "POST" else None, count=len(talk.proposals))
+    posted = request.POST if request.method == "POST" else None
+    form = LessonForm(posted, count=len(talk.proposals), questions=choosing.question_labels(talk))
     if form.is_valid():
         call = partial(services.make_from_lesson, actor=request.user, collection_id=collection.pk, now=clock.now())
         if made := attempt(form, lambda: call(talk=talk, wanted=form.wanted())):

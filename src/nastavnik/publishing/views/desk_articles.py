@@ -1,13 +1,14 @@
 """An article at its editor: writing, taking fillers out, its way, its authors and pictures."""
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,14 +17,19 @@ from nastavnik.core import clock
 from nastavnik.core.forms import attempt
 from nastavnik.core.http import SignedInRequest, signed_in
 from nastavnik.core.http.flash import flash
+from nastavnik.core.http.refusals import is_script
 from nastavnik.publishing.enums import ArticleState, Licence
 from nastavnik.publishing.forms.articles import ArticleForm, FactsForm, PictureForm, VersionForm
+from nastavnik.publishing.forms.references import ReferenceForm
 from nastavnik.publishing.selectors import lookup
-from nastavnik.publishing.selectors.articles.page import article_page
+from nastavnik.publishing.selectors.articles.page import article_page, open_asides
 from nastavnik.publishing.selectors.articles.pictures import MEDIA_TYPES, picture_for
 from nastavnik.publishing.services import articles as services
 from nastavnik.publishing.services.articles.refusals import NoSuchMove, WordsMoved
 from nastavnik.publishing.speech.marks import MarkKind
+
+if TYPE_CHECKING:
+    from nastavnik.publishing.models import Article
 
 CONFLICT, UNREADABLE = 409, 422
 
@@ -56,12 +62,13 @@ def _typed(article: Any) -> dict[str, Any]:
 
 
 def _drawn(request: SignedInRequest, token: str, form: ArticleForm, *, status: int = 200, **more: Any) -> HttpResponse:
-    article = lookup.article_at_desk(request.user, request.school, token)
+    article, now = lookup.article_at_desk(request.user, request.school, token), clock.now()
     context = {
-        "page": article_page(request.user, article, clock.now(), request.GET.get("next", "")),
+        "page": article_page(request.user, article, now, request.GET.get("next", "")),
         "form": form,
         "facts_form": FactsForm(initial=FactsForm.initial_of(article)),
         "picture_form": PictureForm(prefix="picture"),
+        "reference_form": ReferenceForm(auto_id="reference_%s", initial={"read_on": localdate(now)}),
         **more,
     }
     return render(request, "publishing/desk/article.html", context, status=status)
@@ -70,7 +77,7 @@ def _drawn(request: SignedInRequest, token: str, form: ArticleForm, *, status: i
 @signed_in
 @require_POST
 def save(request: SignedInRequest, token: str) -> HttpResponse:
-    """Keep what a script sends while somebody types; say with which version it goes on, or that another was first."""
+    """Keep what a script sends while somebody types; say with which version it goes on, or what another has written."""
     article = lookup.article_to_edit(request.user, request.school, token)
     form = ArticleForm(request.POST)
     if not form.is_valid():
@@ -80,8 +87,24 @@ def save(request: SignedInRequest, token: str) -> HttpResponse:
     saved = services.save_article(actor=request.user, article_id=article.pk, now=clock.now(), **form.words())
     if not saved.is_aside:
         return JsonResponse({"version": saved.article.version})
-    words = _("Somebody else has saved this article. What you typed is kept aside; press “Save” to see both.")
-    return HttpResponse(words, status=CONFLICT, content_type="text/plain; charset=utf-8")
+    return JsonResponse(_both(saved.article), status=CONFLICT)
+
+
+def _both(article: "Article") -> dict[str, Any]:
+    """Return what a script shows beside the text that was set aside: the one that was first, and what may be done."""
+    aside = {
+        "leave": _("Leave mine aside, go on with hers"),
+        "kept": _("What you have typed is kept aside too, and what you type on."),
+        "compare": _("Compare the two"),
+        "address": open_asides(article)[0].url,
+    }
+    theirs = {
+        "words": _("Somebody else has saved this article while you were writing:"),
+        "text": f"{article.title}\n\n{article.text}",
+        "mine": _("Save my text in its place"),
+        "aside": aside,
+    }
+    return {"version": article.version, "theirs": theirs}
 
 
 @signed_in
@@ -147,14 +170,20 @@ def facts(request: SignedInRequest, token: str) -> HttpResponse:
 @signed_in
 @require_POST
 def add_picture(request: SignedInRequest, token: str) -> HttpResponse:
-    """Add a picture; the page says how the text shows it."""
+    """Add a picture; the page says how the text shows it, a script is told its name."""
     article = lookup.article_to_edit(request.user, request.school, token)
     form = PictureForm(request.POST, request.FILES, prefix="picture")
     if form.is_valid():
         content, alt = form.cleaned_data["file"].read(), form.cleaned_data["alt"]
-        services.add_picture(actor=request.user, article_id=article.pk, content=content, alt=alt, now=clock.now())
+        call = partial(services.add_picture, actor=request.user, article_id=article.pk, now=clock.now())
+        added = call(content=content, alt=alt)
+        if is_script(request):
+            return JsonResponse({"key": added.key})
         flash(request, _("The picture is here. Copy its line into the text where it should stand."))
         return HttpResponseRedirect(f"{reverse('publishing:article', args=[token])}#pictures")
+    if is_script(request):
+        words = " ".join(str(one) for told in form.errors.values() for one in told)
+        return HttpResponse(words, status=UNREADABLE, content_type="text/plain; charset=utf-8")
     context = {"picture_form": form, "article": article}
     return render(request, "publishing/desk/picture.html", context, status=UNREADABLE)
 

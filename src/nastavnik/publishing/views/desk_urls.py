@@ -6,6 +6,7 @@ from nastavnik.publishing.views import desk_adding as adding
 from nastavnik.publishing.views import desk_articles as articles
 from nastavnik.publishing.views import desk_collections as collections
 from nastavnik.publishing.views import desk_history as history
+from nastavnik.publishing.views import desk_inserting as inserting
 from nastavnik.publishing.views.converters import PICTURE
 
 COLLECTION = "desk/collections/<slug:token>"
@@ -23,6 +24,7 @@ urlpatterns = [
     path(f"{ARTICLE}/facts/", articles.facts, name="article_facts"),
     path(f"{ARTICLE}/pictures/", articles.add_picture, name="add_picture"),
     path(f"{ARTICLE}/pictures/{PICTURE}/", articles.picture, name="article_picture"),
+    path(f"{ARTICLE}/reference/", inserting.reference, name="form_reference"),
     path(f"{ARTICLE}/remove/", articles.remove, name="remove_article"),
     path(f"{ARTICLE}/restore/", articles.restore, name="restore_article"),
     path(f"{ARTICLE}/authors/", history.add_author, name="add_author"),

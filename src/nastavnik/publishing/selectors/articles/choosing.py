@@ -16,6 +16,7 @@ from nastavnik.programme.models import School
 from nastavnik.programme.selectors import LessonCard, lessons_to_choose
 from nastavnik.publishing.enums import ArticleOrigin
 from nastavnik.publishing.models import Article, Collection
+from nastavnik.publishing.press.cleaning import spoken_time
 from nastavnik.publishing.selectors.articles.sources import LessonTalk, ideas_shown
 from nastavnik.publishing.speech.articles import Article as Proposal
 from nastavnik.publishing.speech.articles import Figure
@@ -103,6 +104,14 @@ def lesson_page(collection: Collection, talk: LessonTalk) -> LessonPage:
     lines = [_line(number, one) for number, one in enumerate(talk.proposals, start=1)]
     back = reverse("publishing:add_article", args=[collection.token])
     return LessonPage(collection, talk, lines, back, bool(lines))
+
+
+def question_labels(talk: LessonTalk) -> list[str]:
+    """Return how the questions of the room are named where they are chosen: with the second of the answer."""
+    unknown = gettext("the answer is not in this film")
+    return [
+        f"{one.text} · {unknown if one.seconds is None else spoken_time(int(one.seconds))}" for one in talk.questions
+    ]
 
 
 def _line(number: int, proposal: Proposal) -> ProposalLine:

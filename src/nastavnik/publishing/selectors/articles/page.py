@@ -1,71 +1,24 @@
 """An article at its editor: how it reads beside its Markdown, what was said when, what may be taken out."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
-from nastavnik.core.markdown import render_markdown
 from nastavnik.people.models import User
 from nastavnik.publishing.enums import ARTICLE_MOVES, ArticleState
 from nastavnik.publishing.models import Article, ArticleAuthor, ArticlePicture, ArticleRevision
 from nastavnik.publishing.permissions import can_edit_collection
+from nastavnik.publishing.selectors.articles.shown import BlockShown, Piece, reads
 from nastavnik.publishing.selectors.collections.page import BADGES
-from nastavnik.publishing.speech.blocks import Block, BlockKind, blocks_of, heading_of, picture_of, plain, said_blocks
-from nastavnik.publishing.speech.keeping import unpacked
-from nastavnik.publishing.speech.marks import MarkKind, marks_in
-from nastavnik.publishing.speech.paragraphs import Paragraph
+from nastavnik.publishing.speech.marks import MarkKind
 from nastavnik.publishing.speech.tidying import proposals
 from nastavnik.video.selectors.player import Player, player_of
 
-# what Markdown of ours says to the press and not to a reader
-_FOR_THE_PRESS = re.compile(r"\{[^{}\n]*\}")
-_NOTE = re.compile(r"\[\^(\w{1,20})\]:?", re.ASCII)
 MOST_DIGITS, AROUND = 9, 2
-KINDS = {
-    MarkKind.FILLER: _("a filler"),
-    MarkKind.REPEAT: _("said twice"),
-    MarkKind.FALSE_START: _("begun anew"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Some words of a paragraph; with a `kind` they may be taken out. Places are those of the whole text."""
-
-    text: str
-    kind: str = ""
-    begin: int = 0
-    end: int = 0
-
-    @property
-    def label(self) -> str:
-        """Return why it may go."""
-        return str(KINDS[MarkKind(self.kind)]) if self.kind else ""
-
-
-@dataclass(frozen=True, slots=True)
-class BlockShown:
-    """A block of an article as it reads. `moment`: «95-102» of its film; `pieces` only where something may be taken out."""
-
-    kind: str
-    begin: int
-    html: SafeString | str
-    pieces: tuple[Piece, ...] = ()
-    seconds: float | None = None
-    moment: str = ""
-    picture_url: str = ""
-    caption: str = ""
-
-    @property
-    def marks(self) -> int:
-        """Return how much may be taken out."""
-        return sum(bool(one.kind) for one in self.pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +61,9 @@ class ArticlePage:
     article: Article
     badge: str
     blocks: list[BlockShown]
+    # the words of footnotes, in the order of their signs
+    notes: list[SafeString]
+    has_numbers: bool
     authors: list[AuthorShown]
     pictures: list[ArticlePicture]
     asides: list[AsideLine]
@@ -128,12 +84,14 @@ class ArticlePage:
 def article_page(actor: User, article: Article, now: datetime, near: str = "") -> ArticlePage:
     """Return an article that `actor` looks at. `near`: the character at which something was taken out a moment ago."""
     pictures = list(ArticlePicture.objects.filter(article=article).order_by("pk"))
-    blocks = shown_blocks(article, {one.key: one for one in pictures})
-    pieces = [piece for block in blocks for piece in block.pieces if piece.kind]
+    shown = reads(article, {one.key: one for one in pictures})
+    pieces = [piece for block in shown.blocks for piece in block.pieces if piece.kind]
     return ArticlePage(
         article=article,
         badge=BADGES[ArticleState(article.state)],
-        blocks=blocks,
+        blocks=shown.blocks,
+        notes=shown.notes,
+        has_numbers=shown.has_numbers,
         authors=[_author(one, article) for one in ArticleAuthor.objects.filter(article=article)],
         pictures=pictures,
         asides=open_asides(article),
@@ -157,48 +115,6 @@ def _next_mark(pieces: Sequence[Piece], near: str) -> int | None:
     # a comma before what went may have gone too
     behind = int(near[:MOST_DIGITS]) - AROUND
     return next((one.begin for one in pieces if one.begin >= behind), None)
-
-
-def shown_blocks(article: Article, pictures: Mapping[str, ArticlePicture]) -> list[BlockShown]:
-    """Return the blocks of an article as they read; divisions and their borders are for the press alone."""
-    said = dict(zip((one.begin for one in said_blocks(article.text)), unpacked(article.anchors), strict=False))
-    blocks = [one for one in blocks_of(article.text) if one.kind is not BlockKind.BORDER]
-    return [_shown(article, one, said.get(one.begin), pictures) for one in blocks]
-
-
-def _shown(
-    article: Article, block: Block, said: Paragraph | None, pictures: Mapping[str, ArticlePicture]
-) -> BlockShown:
-    if block.kind is BlockKind.HEADING:
-        return BlockShown(block.kind, block.begin, plain(heading_of(block)))
-    if block.kind is BlockKind.PICTURE:
-        words = picture_of(block)
-        is_known = words.key in pictures
-        url = reverse("publishing:article_picture", args=[article.token, words.key]) if is_known else ""
-        return BlockShown(block.kind, block.begin, words.key, picture_url=url, caption=words.caption)
-    pieces = _pieces(block) if block.kind is BlockKind.READ else ()
-    html = _with_notes(render_markdown(_FOR_THE_PRESS.sub("", block.text)))
-    if said is None or said.seconds is None:
-        return BlockShown(block.kind, block.begin, html, pieces)
-    moment = f"{int(said.seconds)}-{int(said.end_seconds or said.seconds) + 1}"
-    return BlockShown(block.kind, block.begin, html, pieces, said.seconds, moment)
-
-
-def _with_notes(html: SafeString) -> SafeString:
-    """Return a block in which signs of footnotes stand as such; what they are of stands where it was written."""
-    return mark_safe(_NOTE.sub(r"<sup>\1</sup>", html))  # noqa: S308 -- of rendered Markdown, with letters and digits put in
-
-
-def _pieces(block: Block) -> tuple[Piece, ...]:
-    """Return a paragraph cut at what may be taken out of it; nothing where that is nothing."""
-    found, at = list[Piece](), 0
-    for mark in marks_in(block.text):
-        if mark.begin > at:
-            found.append(Piece(plain(block.text[at : mark.begin])))
-        place = (block.begin + mark.begin, block.begin + mark.end)
-        found.append(Piece(plain(block.text[mark.begin : mark.end]), mark.kind, *place))
-        at = mark.end
-    return (*found, Piece(plain(block.text[at:]))) if found else ()
 
 
 def _move(state: ArticleState, article: Article) -> Move:

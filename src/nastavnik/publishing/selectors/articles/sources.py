@@ -1,6 +1,6 @@
 """What a collection can take in: lessons with their words, public consultations, projects whose authors let them be read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -20,6 +20,7 @@ from nastavnik.publishing.selectors.articles.refusals import SourceGone
 from nastavnik.publishing.speech.articles import Article as Proposal
 from nastavnik.publishing.speech.articles import Chapter, Slide, articles_of
 from nastavnik.publishing.speech.paragraphs import paragraphs_of
+from nastavnik.publishing.speech.questions import Asked
 from nastavnik.video.enums import TranscriptState
 from nastavnik.video.models import Transcript, Video
 from nastavnik.video.selectors.along import along_of
@@ -47,7 +48,7 @@ class LessonTalk:
     # by the keys of figures in the proposals
     slides: Mapping[str, SlideRow] = field(default_factory=dict)
     handouts: tuple[Handout, ...] = ()
-    questions: tuple[str, ...] = ()
+    questions: tuple[Asked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,12 @@ class ProjectTold:
 
 
 def lesson_talk(actor: User, school: School, slug: str) -> LessonTalk:
-    """Return what a lesson could become; at most seven queries. Raises `Lesson.DoesNotExist` for one that `actor` does not see."""
+    """Return what a lesson could become; at most eight queries. Raises `Lesson.DoesNotExist` for one that `actor` does not see."""
     lesson = lessons_visible_to(actor, school).get(slug=slug)
     video = _film_of(lesson)
     handouts = tuple(Handout.objects.filter(lesson=lesson).order_by("position", "pk"))
-    questions = tuple(questions_asked(lesson))
-    proposals, slides = _proposals(actor, lesson, video) if video else ((), {})
+    questions = tuple(questions_asked(lesson, video))
+    proposals, slides = _proposals(actor, lesson, video, questions) if video else ((), {})
     return LessonTalk(lesson, video, proposals, slides, handouts, questions)
 
 
@@ -85,7 +86,9 @@ def _film_of(lesson: Lesson) -> Video | None:
     return films.order_by(Exists(told).desc(), "pk").first()
 
 
-def _proposals(actor: User, lesson: Lesson, video: Video) -> tuple[tuple[Proposal, ...], dict[str, SlideRow]]:
+def _proposals(
+    actor: User, lesson: Lesson, video: Video, questions: Iterable[Asked]
+) -> tuple[tuple[Proposal, ...], dict[str, SlideRow]]:
     transcript = next((one for one in transcripts_of(actor, video) if one.cues and not one.is_in_work), None)
     if transcript is None:
         return (), {}
@@ -95,7 +98,9 @@ def _proposals(actor: User, lesson: Lesson, video: Video) -> tuple[tuple[Proposa
     slides = [
         Slide(key, row.seconds, row.title, row.text, is_repeated=row.repeats is not None) for key, row in rows.items()
     ]
-    begins = {"chapters": [one.seconds for one in chapters], "slides": [one.seconds for one in slides]}
+    # an answer may move under its question: paragraphs begin and end with it
+    answers = [at for one in questions for at in (one.seconds, one.end_seconds) if at is not None]
+    begins = {"chapters": [*(one.seconds for one in chapters), *answers], "slides": [one.seconds for one in slides]}
     paragraphs = paragraphs_of(cues_of(transcript), **begins)
     return articles_of(lesson.title, paragraphs, chapters=chapters, slides=slides), rows
 

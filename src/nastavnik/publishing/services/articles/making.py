@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -41,6 +41,9 @@ from nastavnik.publishing.speech.articles import Figure
 from nastavnik.publishing.speech.blocks import anchored_text, blocks_of, escaped, heading_of, plain
 from nastavnik.publishing.speech.keeping import packed, unpacked
 from nastavnik.publishing.speech.markdown import listed, paragraphs_in, text_of
+from nastavnik.publishing.speech.questions import with_answers
+
+T = TypeVar("T")
 
 MOST_ARTICLES = 300
 LONGEST_KEY = 50
@@ -52,11 +55,11 @@ _readers = Turns(READ_AT_ONCE, OthersAreRead)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is taken of a lesson: the numbers of the proposals from 1, and what stands beside them."""
+    """What is taken of a lesson: the numbers of the proposals and of the questions, each from 1, and what stands beside them."""
 
     numbers: Sequence[int]
+    questions: Sequence[int] = ()
     has_slides: bool = True
-    has_questions: bool = True
     has_handouts: bool = True
 
 
@@ -69,9 +72,11 @@ def make_from_lesson(
     """
     if not talk.proposals:
         raise NoWordsYet
-    chosen = [talk.proposals[number - 1] for number in wanted.numbers if 0 < number <= len(talk.proposals)]
-    if not chosen:
+    proposals = _numbered(talk.proposals, wanted.numbers)
+    if not proposals:
         raise NothingToTake
+    asked = _numbered(talk.questions, wanted.questions)
+    chosen = with_answers(proposals, talk.proposals, asked, title=_("Questions of listeners"))
     keys = [figure.key for one in chosen for figure in _figures(one)] if wanted.has_slides else []
     with stored_pictures(slide_pictures(talk, keys), now=now) as pictures, transaction.atomic():
         collection = locked_collection(actor, collection_id)
@@ -157,6 +162,10 @@ def write_anew(*, actor: User, collection_id: int, title: str, now: datetime) ->
     return article
 
 
+def _numbered(things: Sequence[T], numbers: Iterable[int]) -> list[T]:
+    return [things[number - 1] for number in numbers if 0 < number <= len(things)]
+
+
 def _figures(proposal: Proposal) -> list[Figure]:
     return [block for section in proposal.sections for block in section.blocks if isinstance(block, Figure)]
 
@@ -186,13 +195,11 @@ def _from_proposal(
 
 
 def _add_rest(article: Article, talk: LessonTalk, wanted: Wanted) -> None:
-    """Name the questions of the room and the handouts at the end of the last article."""
-    questions = listed(_("Questions of listeners"), [escaped(one) for one in talk.questions])
-    parts = [questions if wanted.has_questions else "", _handouts(talk.handouts) if wanted.has_handouts else ""]
-    rest = [one for one in parts if one]
+    """Name the handouts at the end of the last article."""
+    rest = _handouts(talk.handouts) if wanted.has_handouts else ""
     if not rest:
         return
-    article.text = "\n\n".join([article.text, *rest])
+    article.text = f"{article.text}\n\n{rest}"
     said = unpacked(article.source)
     article.anchors = packed(anchored_text(article.text, said, said))
     article.save(update_fields=["text", "anchors"])
