@@ -1,0 +1,1 @@
+"""What the audience does when it hears news of the apps below."""

@@ -1,0 +1,4 @@
+"""Addresses of channels, counts and reports."""
+
+app_name = "audience"
+urlpatterns: list[object] = []
