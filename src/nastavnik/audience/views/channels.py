@@ -16,6 +16,7 @@ from nastavnik.core import clock
 from nastavnik.core.forms import attempt
 from nastavnik.core.http import SignedInRequest, signed_in
 from nastavnik.core.http.flash import flash
+from nastavnik.programme.selectors.board import check_desk
 
 
 @never_cache
@@ -23,6 +24,7 @@ from nastavnik.core.http.flash import flash
 @require_GET
 def channels(request: SignedInRequest) -> HttpResponse:
     """Show the channels of the school."""
+    check_desk(request.user, request.school)
     services.ensure_channels(school_id=request.school.pk)
     page = selectors.channels_page(request.user, request.school)
     return render(request, "audience/counts/channels.html", {"page": page, "crumbs": crumbs()})

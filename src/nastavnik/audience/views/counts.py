@@ -33,6 +33,7 @@ from nastavnik.core.forms import attempt
 from nastavnik.core.http import SignedInRequest, signed_in
 from nastavnik.core.http.flash import flash
 from nastavnik.core.tables import export
+from nastavnik.programme.selectors.board import check_desk
 
 
 @never_cache
@@ -40,6 +41,7 @@ from nastavnik.core.tables import export
 @require_GET
 def sheet(request: SignedInRequest) -> HttpResponseBase:
     """Show all lessons of a programme by all channels; as a file when the address asks for one."""
+    check_desk(request.user, request.school)
     channel_services.ensure_channels(school_id=request.school.pk)
     page = sheet_of(request.user, request.school, request.GET.dict(), clock.now())
     if request.GET.get("export") in {"xlsx", "csv"}:
@@ -52,6 +54,7 @@ def sheet(request: SignedInRequest) -> HttpResponseBase:
 @require_POST
 def save(request: SignedInRequest) -> HttpResponse:
     """Write down what was typed into the sheet: all of it, or nothing, and then everything typed is still there."""
+    histories.check_can_count(request.user, request.school)
     page = sheet_of(request.user, request.school, request.GET.dict(), clock.now())
     typed, values = typed_in(page, request.POST)
     form = SheetForm(request.POST, request.FILES, today=_today(request))
@@ -96,8 +99,8 @@ def _write(request: SignedInRequest, page: Sheet, form: SheetForm, values: dict[
 @require_http_methods(["GET", "POST"])
 def paste(request: SignedInRequest) -> HttpResponse:
     """Take a table; it is laid into the sheet, where one looks at it before it is saved."""
-    page = sheet_of(request.user, request.school, request.GET.dict(), clock.now())
     histories.check_can_count(request.user, request.school)
+    page = sheet_of(request.user, request.school, request.GET.dict(), clock.now())
     form = TableForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
