@@ -22,7 +22,7 @@ from nastavnik.audience.forms.counts import (
 )
 from nastavnik.audience.selectors.counts import history as histories
 from nastavnik.audience.selectors.counts.pasted import Laid, lay
-from nastavnik.audience.selectors.counts.sheet import Sheet, sheet_of
+from nastavnik.audience.selectors.counts.sheet import Sheet, day_of, sheet_of
 from nastavnik.audience.selectors.counts.travelling import travelling
 from nastavnik.audience.services import channels as channel_services
 from nastavnik.audience.services import counts as services
@@ -132,7 +132,13 @@ def correct(request: SignedInRequest, count: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and attempt(form, lambda: _correct(request, count, form)):
         flash(request, _("The number is corrected; the earlier one stays to be read."))
         return redirect("audience:count", row.lesson.uid, row.channel.token, row.metric)
-    context = {"row": row, "form": form, "withdrawal": WithdrawalForm(auto_id="withdraw_%s"), "crumbs": crumbs()}
+    context = {
+        "row": row,
+        "day": day_of(row, request.school),
+        "form": form,
+        "withdrawal": WithdrawalForm(auto_id="withdraw_%s"),
+        "crumbs": crumbs(),
+    }
     return render(request, "audience/counts/correct.html", context)
 
 

@@ -1,7 +1,7 @@
 """All that the ledger holds of one cell, the newest first: who wrote what, when, why, and where it stood."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 
@@ -9,6 +9,7 @@ from nastavnik.audience.enums import CountMethod, Metric
 from nastavnik.audience.models import CountedChannel, ViewCount
 from nastavnik.audience.permissions import can_count, can_see_report
 from nastavnik.audience.selectors.channels.presets import rule_of
+from nastavnik.audience.selectors.counts.sheet import day_of
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import Lesson, School
 
@@ -19,7 +20,8 @@ class HistoryRow:
 
     id: int
     value: int
-    as_of: datetime
+    # by the school's clock
+    as_of: date
     made_at: datetime
     who: str
     how: str
@@ -69,16 +71,16 @@ def history_of(actor: Actor, school: School, lesson_uid: str, channel_token: str
         channel=channel.title,
         metric=Metric(metric),
         rule=rule_of(channel.kind, channel.rule),
-        rows=[_row(count, is_standing=count in standing, is_holding=count == holding) for count in found],
+        rows=[_row(count, school, is_standing=count in standing, is_holding=count == holding) for count in found],
         can_count=can_count(actor, school),
     )
 
 
-def _row(count: ViewCount, *, is_standing: bool, is_holding: bool) -> HistoryRow:
+def _row(count: ViewCount, school: School, *, is_standing: bool, is_holding: bool) -> HistoryRow:
     return HistoryRow(
         id=count.pk,
         value=count.value,
-        as_of=count.as_of,
+        as_of=day_of(count, school),
         made_at=count.made_at,
         who=str(count.entered_by) if count.entered_by else "",
         how=str(CountMethod(count.method).label),

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -33,8 +33,8 @@ class Column:
     rule: str
     sum: int
     # of the numbers in the sum, the oldest and the newest
-    oldest: datetime | None
-    newest: datetime | None
+    oldest: date | None
+    newest: date | None
 
     @property
     def key(self) -> str:
@@ -56,7 +56,8 @@ class SheetCell:
     label: str
     url: str
     value: int | None
-    as_of: datetime | None
+    # by the school's clock
+    as_of: date | None
     typed: str = ""
     wrong: str = ""
 
@@ -120,7 +121,8 @@ def sheet_of(
         raise PermissionDenied
     programmes = list(programmes_visible_to(actor, school).order_by("-starts_on", "-pk"))
     programme = _chosen(programmes, asked.get("programme", ""), now)
-    channels = list(channels_visible_to(actor, school).exclude(kind=PlaceKind.OWN).order_by("position", "pk"))
+    outside = channels_visible_to(actor, school).exclude(kind=PlaceKind.OWN)
+    channels = list(outside.select_related("school").order_by("position", "pk"))
     metric = asked.get("metric", "")
     metric = metric if metric in Metric.values else ""
     lessons = lessons_of(actor, school, programme)
@@ -145,7 +147,11 @@ def lessons_of(actor: Actor, school: School, programme: Programme | None) -> lis
     if programme is None:
         return []
     lessons = lessons_visible_to(actor, school).filter(cycle__programme=programme, cycle__removed_at=None)
-    return list(lessons.exclude(state__in=UNSEEN).order_by("cycle__position", "cycle_id", "number", "starts_at", "pk"))
+    return list(
+        lessons.exclude(state__in=UNSEEN)
+        .select_related("school")
+        .order_by("cycle__position", "cycle_id", "number", "starts_at", "pk")
+    )
 
 
 def _chosen(programmes: list[Programme], token: str, now: datetime) -> Programme | None:
@@ -175,7 +181,7 @@ def _columns(
 
 
 def _column(channel: CountedChannel, metric: Metric, counts: list[ViewCount]) -> Column:
-    days = [count.as_of for count in counts]
+    days = [day_of(count, channel.school) for count in counts]
     return Column(
         channel_id=channel.pk,
         token=channel.token,
@@ -204,10 +210,15 @@ def _cell(lesson: Lesson, column: Column, counts: Mapping[tuple[int, int, str], 
         label=f"{lesson.title}, {column.head}",
         url=reverse("audience:count", args=[lesson.uid, column.token, column.metric.value]),
         value=count.value if count else None,
-        as_of=count.as_of if count else None,
+        as_of=day_of(count, lesson.school) if count else None,
         typed=typed.texts.get(name, ""),
         wrong=typed.wrong.get(name, ""),
     )
+
+
+def day_of(count: ViewCount, school: School) -> date:
+    """Return the day of a number by the school's clock, whatever the clock of who looks at it."""
+    return count.as_of.astimezone(school.zone).date()
 
 
 def cell_name(lesson_uid: str, column_key: str) -> str:

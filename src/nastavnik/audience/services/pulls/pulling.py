@@ -159,5 +159,5 @@ def _wait(told: Told, failures: int) -> timedelta:
     if told.retry_after is not None:
         return timedelta(seconds=told.retry_after)
     if told.state in {PullState.SILENT, PullState.PACED}:
-        return min(FIRST_WAIT * 2 ** (failures - 1), DAY)
+        return min(FIRST_WAIT * (1 << (failures - 1)), DAY)
     return DAY

@@ -45,8 +45,8 @@ class Audience:
     def live_views(self, channel: CountedChannel, lesson: Lesson, row: Table, number: int) -> None:
         """Write down who watched live, and mend a slip."""
         assert lesson.starts_at is not None
-        at = self.evening(lesson.starts_at + DAY)
-        made = self.write(channel, Metric.LIVE_VIEWS, {lesson: row.get("culture_slip", row["culture"])}, at)
+        at, first = self.evening(lesson.starts_at + DAY), int(row.get("culture_slip", row["culture"]))
+        made = self.write(channel, Metric.LIVE_VIEWS, {lesson: first}, at)
         if "culture_slip" in row:
             url = self.content["culture"]["page"] + str(number)
             right = counts.Correction(row["culture"], row["culture_note"], evidence_url=url)
