@@ -103,6 +103,7 @@ def test_less_than_before_is_asked_about_once_more(browser, cell, vk, lesson, no
 
     page = browser.post(SAVE, {**form, "evidence": picture()}).content.decode()
     assert 'name="is_less_meant"' in page
+    assert "Меньше прежнего: 900." in page
     assert 'value="512"' in page
     assert ViewCount.objects.count() == 1
     assert not default_storage.listdir("counts/2026")[1]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.audience.enums import CountMethod
@@ -75,6 +76,7 @@ class SheetForm(forms.Form):
         kwargs["initial"] = {"as_of": today, "way": CountMethod.HAND, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.today = today
+        self.less: SmallerThanBefore | None = None
 
     def clean_as_of(self) -> date:
         """Return the day; none that is still to come."""
@@ -107,16 +109,35 @@ class SheetForm(forms.Form):
             if cell.name in values
         ]
 
+    def tell_wrong(self, count: int) -> None:
+        """Say at the head of the page that cells below hold no number."""
+        words = gettext("Cells that hold no number, each says why: %(count)d.")
+        self.add_error(None, words % {"count": count})
+
     def tell_picture(self, refusal: EvidenceUnfit) -> None:
         """Say what is wrong with the screenshot beside its field."""
         self.add_error("evidence", str(refusal.message))
 
     def tell_less(self, refusal: SmallerThanBefore) -> None:
         """Ask once more about what became fewer."""
+        self.less = refusal
         self.add_error(None, str(refusal.message))
         self.fields["is_less_meant"] = forms.BooleanField(
             label=_("The place itself shows less now: write the numbers down"), required=False
         )
+
+    def marked(self, typed: Typed, sheet: Sheet) -> Typed:
+        """Return what was typed with a word at each number that became fewer."""
+        if self.less is None:
+            return typed
+        before = dict(zip(self.less.cells, self.less.before, strict=True))
+        wrong = {
+            cell.name: gettext("Less than before: %(before)d.") % {"before": before[place]}
+            for row in sheet.rows
+            for column, cell in zip(sheet.columns, row.cells, strict=True)
+            if (place := (column.channel_id, row.lesson_id, column.metric.value)) in before
+        }
+        return Typed(typed.texts, wrong)
 
 
 def typed_in(sheet: Sheet, post: QueryDict) -> tuple[Typed, dict[str, int]]:

@@ -64,7 +64,10 @@ def save(request: SignedInRequest) -> HttpResponse:
             words = ngettext("%(count)d number is written down.", "%(count)d numbers are written down.", made)
             flash(request, words % {"count": made} if made else _("There was nothing new to write down."))
             return HttpResponseRedirect(f"{reverse('audience:counts')}?{page.query}")
-    return _page(request, sheet_of(request.user, request.school, request.GET.dict(), clock.now(), typed), form)
+    if typed.wrong:
+        form.tell_wrong(len(typed.wrong))
+    marked = form.marked(typed, page)
+    return _page(request, sheet_of(request.user, request.school, request.GET.dict(), clock.now(), marked), form)
 
 
 def _write(request: SignedInRequest, page: Sheet, form: SheetForm, values: dict[str, int]) -> int | None:

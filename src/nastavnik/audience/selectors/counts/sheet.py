@@ -53,6 +53,8 @@ class SheetCell:
 
     name: str
     key: str
+    # of its column; of itself
+    head: str
     label: str
     url: str
     value: int | None
@@ -207,6 +209,7 @@ def _cell(lesson: Lesson, column: Column, counts: Mapping[tuple[int, int, str], 
     return SheetCell(
         name=name,
         key=column.key,
+        head=column.head,
         label=f"{lesson.title}, {column.head}",
         url=reverse("audience:count", args=[lesson.uid, column.token, column.metric.value]),
         value=count.value if count else None,
