@@ -46,7 +46,10 @@ def test_the_own_page_and_places_of_broadcasts_are_there_by_themselves(school, d
     with django_assert_num_queries(2):
         services.ensure_channels(school_id=school.pk)
 
-    own, portal = CountedChannel.objects.filter(school=school)
+    ChannelFactory(school=school)
+    services.ensure_channels(school_id=school.pk)
+
+    own, portal, _later = CountedChannel.objects.filter(school=school)
     assert (own.kind, own.method, own.title) == (PlaceKind.OWN, CountMethod.OWN, school.title)
     assert (portal.kind, portal.relayed_to, portal.metrics) == (PlaceKind.CULTURE, relayed, [Metric.LIVE_VIEWS])
 

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from tests.audience.factories import ViewCountFactory
 
 from nastavnik.audience.models import ViewCount
-from nastavnik.audience.selectors.counts.history import history_of
+from nastavnik.audience.selectors.counts.history import count_to_mend, history_of
 from nastavnik.audience.selectors.counts.holding import counts_holding
 from nastavnik.audience.services.counts import Correction, correct_count, withdraw_count
 from nastavnik.audience.services.refusals import AlreadyCorrected, NumberAbsurd, ReasonMissing, SameNumber
@@ -66,6 +66,10 @@ def test_a_correction_that_is_none_changes_nothing(wrong, methodist, now, correc
     assert ViewCount.objects.get() == wrong
 
 
-def test_the_director_mends_nothing(wrong, director, now):
+def test_the_director_mends_nothing(wrong, director, learner, school, now):
+    with pytest.raises(PermissionDenied):
+        count_to_mend(director, school, wrong.pk)
+    with pytest.raises(ViewCount.DoesNotExist):
+        count_to_mend(learner, school, wrong.pk)
     with pytest.raises(PermissionDenied):
         withdraw_count(actor=director, count_id=wrong.pk, note="Нет", now=now)
