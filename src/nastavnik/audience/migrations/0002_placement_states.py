@@ -23,4 +23,9 @@ class Migration(migrations.Migration):
             name='metric',
             field=models.CharField(choices=[('live_views', 'live views'), ('total_views', 'views in all'), ('unique', 'unique viewers'), ('peak', 'most at once')], max_length=16, verbose_name='what is counted'),
         ),
+        migrations.AlterField(
+            model_name='viewcount',
+            name='value',
+            field=models.PositiveBigIntegerField(verbose_name='how many'),
+        ),
     ]

@@ -86,7 +86,7 @@ class ViewCount(models.Model):
     channel = models.ForeignKey(CountedChannel, models.PROTECT, related_name="+", db_index=False)
     lesson = models.ForeignKey(Lesson, models.PROTECT, related_name="+")
     metric = models.CharField(_("what is counted"), max_length=16, choices=Metric.choices)
-    value = models.PositiveBigIntegerField(_("number"))
+    value = models.PositiveBigIntegerField(_("how many"))
     as_of = models.DateTimeField(_("as of"))
     method = models.CharField(_("how it came in"), max_length=10, choices=CountMethod.choices)
     entered_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True, blank=True)
