@@ -13,7 +13,15 @@ test("a copied table is rows of cells, without the line break that Excel puts la
 });
 
 test("cells go to the right and down from where they are pasted, empty ones leave what stands there", () => {
-  const { laid, outside } = spread([["1", ""], ["3", "4"]], 1, 0, [2, 2, 2]);
+  const { laid, outside } = spread(
+    [
+      ["1", ""],
+      ["3", "4"],
+    ],
+    1,
+    0,
+    [2, 2, 2],
+  );
   assert.deepEqual(
     laid.map(({ row, column, text }) => [row, column, text]),
     [
@@ -26,5 +34,16 @@ test("cells go to the right and down from where they are pasted, empty ones leav
 });
 
 test("what has no cell in the sheet is told", () => {
-  assert.equal(spread([["1", "2"], ["3", "4"]], 2, 1, [2, 2, 2]).outside, 3);
+  assert.equal(
+    spread(
+      [
+        ["1", "2"],
+        ["3", "4"],
+      ],
+      2,
+      1,
+      [2, 2, 2],
+    ).outside,
+    3,
+  );
 });

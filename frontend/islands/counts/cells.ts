@@ -12,7 +12,12 @@ export function cellsOf(text: string): string[][] {
 }
 
 /** Lay cells from a place to the right and down, `widths` are those of the sheet's lines; empty ones leave what stands there. */
-export function spread(cells: string[][], row: number, column: number, widths: number[]): { laid: Laid[]; outside: number } {
+export function spread(
+  cells: string[][],
+  row: number,
+  column: number,
+  widths: number[],
+): { laid: Laid[]; outside: number } {
   const all = cells.flatMap((line, down) =>
     line.map((text, right) => ({ row: row + down, column: column + right, text })),
   );

@@ -20,11 +20,21 @@ class CountSheet {
   private paste(event: ClipboardEvent): void {
     const cells = cellsOf(event.clipboardData?.getData("text/plain") ?? "");
     const { target } = event;
-    if (!(target instanceof HTMLInputElement) || !target.dataset.column || (cells.length < 2 && (cells[0]?.length ?? 0) < 2)) return;
+    if (
+      !(target instanceof HTMLInputElement) ||
+      !target.dataset.column ||
+      (cells.length < 2 && (cells[0]?.length ?? 0) < 2)
+    )
+      return;
     event.preventDefault();
     const { grid } = this;
     const row = grid.findIndex((line) => line.includes(target));
-    const { laid, outside } = spread(cells, row, grid[row]?.indexOf(target) ?? 0, grid.map((line) => line.length));
+    const { laid, outside } = spread(
+      cells,
+      row,
+      grid[row]?.indexOf(target) ?? 0,
+      grid.map((line) => line.length),
+    );
     for (const { row: line, column, text } of laid) {
       const cell = grid[line]?.[column];
       if (cell) cell.value = text;

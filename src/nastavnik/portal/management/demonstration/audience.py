@@ -45,7 +45,10 @@ class Audience:
     def live_views(self, channel: CountedChannel, lesson: Lesson, row: Table, number: int) -> None:
         """Write down who watched live, and mend a slip."""
         assert lesson.starts_at is not None
-        at, first = self.evening(lesson.starts_at + DAY), int(row.get("culture_slip", row["culture"]))
+        at, first = (
+            self.evening(lesson.starts_at + DAY),
+            int(row["culture_slip"] if "culture_slip" in row else row["culture"]),
+        )
         made = self.write(channel, Metric.LIVE_VIEWS, {lesson: first}, at)
         if "culture_slip" in row:
             url = self.content["culture"]["page"] + str(number)
