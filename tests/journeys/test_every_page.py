@@ -48,6 +48,7 @@ ROUNDS = {
 # Files and feeds, and what is not ours to look at.
 NOT_PAGES = {
     "api:openapi",
+    "audience:count_evidence",
     "contest:application_file",
     "contest:application_receipt",
     "contest:diplomas",

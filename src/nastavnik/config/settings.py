@@ -36,6 +36,8 @@ CSRF_TRUSTED_ORIGINS = [ENV.base_url]
 INSTALLED_APPS = [
     "nastavnik.portal",
     "nastavnik.api",
+    "nastavnik.audience",
+    "nastavnik.studio",
     "nastavnik.publishing",
     "nastavnik.grants",
     "nastavnik.contest",

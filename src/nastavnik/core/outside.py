@@ -128,11 +128,13 @@ def call(
     body: bytes | None = None,
     form: Mapping[str, str] | None = None,
     login: tuple[str, str] | None = None,
+    seconds: float | None = None,
 ) -> Answer:
-    """Ask another system. `login`: a name and a password for basic authentication. Raises `OutsideFault`."""
+    """Ask another system. `login`: a name and a password for basic authentication; `seconds`: for all of it. Raises `OutsideFault`."""
     check_address(url)
-    until = time.monotonic() + WHOLE_SECONDS
-    with requests.Session() as session, _ended_in_time():
+    seconds = WHOLE_SECONDS if seconds is None else seconds
+    until = time.monotonic() + seconds
+    with requests.Session() as session, _ended_in_time(seconds):
         session.trust_env = False
         session.mount("https://", _Guarded())
         session.mount("http://", _Guarded())
@@ -160,10 +162,10 @@ _going_on = threading.local()
 
 
 @contextmanager
-def _ended_in_time() -> Iterator[None]:
-    """End the call after `WHOLE_SECONDS`, whatever it waits for: who sends a byte now and then is never silent for long."""
+def _ended_in_time(seconds: float) -> Iterator[None]:
+    """End the call after so many seconds, whatever it waits for: who sends a byte now and then is never silent for long."""
     taps: list[socket.socket] = []
-    timer = threading.Timer(WHOLE_SECONDS, _hang_up, [taps])
+    timer = threading.Timer(seconds, _hang_up, [taps])
     timer.daemon = True
     _going_on.taps = taps
     timer.start()

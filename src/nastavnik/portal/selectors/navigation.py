@@ -179,6 +179,7 @@ DESK = (
     (
         _("People and results"),
         ("learning:network", _("Progress"), "desk"),
+        ("audience:counts", _("Views by channel"), "desk"),
         ("learning:certificates", _("Certificates"), "desk"),
         ("people:people", _("People"), "desk"),
         ("people:libraries", _("Libraries"), "desk"),

@@ -1,0 +1,1 @@
+"""News of the audience, for the apps above."""

@@ -1,0 +1,35 @@
+"""What is done in the background."""
+
+from django_tasks import task
+
+from nastavnik.core import clock
+from nastavnik.core.queue.schedule import every
+
+# The services are imported inside: they enqueue these very tasks.
+
+
+# A place may be slow: whatever else waits goes first.
+@task(queue_name="default", priority=-10)
+def pull_channel(channel_id: int) -> None:
+    """Ask the place of a channel for its figures."""
+    from nastavnik.audience.services import pulls  # noqa: PLC0415 -- see above
+
+    pulls.pull(channel_id=channel_id, now=clock.now())
+
+
+@every(minutes=15)
+@task(queue_name="default", priority=-10)
+def pull_what_is_due() -> None:
+    """Ask all places whose day has come."""
+    from nastavnik.audience.services import pulls  # noqa: PLC0415 -- see above
+
+    pulls.pull_due(now=clock.now())
+
+
+@every(hours=24)
+@task(queue_name="default", priority=-10)
+def ensure_channels() -> None:
+    """Make the channels that no event told of."""
+    from nastavnik.audience.services import channels  # noqa: PLC0415 -- see above
+
+    channels.ensure_everywhere()

@@ -1,0 +1,9 @@
+"""Addresses of channels, counts and reports."""
+
+from nastavnik.audience.views import channels_urls, counts_urls
+
+app_name = "audience"
+urlpatterns = [
+    *counts_urls.urlpatterns,
+    *channels_urls.urlpatterns,
+]

@@ -1,0 +1,1 @@
+"""The backlog of new videos: topics, votes, production cards. See README.md."""

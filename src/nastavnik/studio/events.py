@@ -1,0 +1,1 @@
+"""News of the studio, for the apps above."""

@@ -1,0 +1,1 @@
+"""What the studio does when it hears news of the apps below."""

@@ -1,0 +1,4 @@
+"""Addresses of topics and production cards."""
+
+app_name = "studio"
+urlpatterns: list[object] = []
