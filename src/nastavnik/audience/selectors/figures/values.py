@@ -22,6 +22,8 @@ class Unit(StrEnum):
     COUNT = "count"
     # of 60 minutes
     HOURS = "hours"
+    # hours of 45 minutes
+    ACADEMIC = "academic"
     ROUBLES = "roubles"
     # a mean
     MEAN = "mean"
@@ -147,6 +149,8 @@ def text_of(value: Number | None, unit: Unit) -> str:
     words = localize(value, use_l10n=True)
     if unit is Unit.HOURS:
         return pgettext("hours", "%(number)s h") % {"number": words}
+    if unit is Unit.ACADEMIC:
+        return pgettext("academic hours", "%(number)s acad. h") % {"number": words}
     if unit is Unit.ROUBLES:
         return pgettext("roubles", "%(number)s ₽") % {"number": words}
     return words
