@@ -50,6 +50,15 @@ class PullState(models.TextChoices):
     BROKEN = "broken", _("answered what we do not understand")
 
 
+class PlacementState(models.TextChoices):
+    """What a connector found at the address of a lesson."""
+
+    THERE = "there", pgettext_lazy("lesson at a channel", "is there")
+    WAITING = "waiting", _("not published yet")
+    MISSING = "missing", _("not found there")
+    HIDDEN = "hidden", _("there, but tells no number")
+
+
 class ViewerKind(models.IntegerChoices):
     """Who watched: the school's own people and machines stand apart."""
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.audience.enums import CountMethod, Metric, PlaceKind, PullState
+from nastavnik.audience.enums import CountMethod, Metric, PlaceKind, PlacementState, PullState
 from nastavnik.core.ids import TokenField
 from nastavnik.live.models import Channel
 from nastavnik.people.models import User
@@ -66,6 +66,9 @@ class Placement(models.Model):
     url = models.URLField(_("address of the lesson there"), max_length=500)
     # what the connector asks for: `-123_456` at VK, 32 letters at Rutube, a number at PRO.Культура.РФ
     outer_id = models.CharField(max_length=80, blank=True)
+    # what a connector last found there; nothing: it was not asked
+    state = models.CharField(max_length=10, choices=PlacementState.choices, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("lesson at a channel")
@@ -82,7 +85,7 @@ class ViewCount(models.Model):
     school = models.ForeignKey(School, models.CASCADE, related_name="+", db_index=False)
     channel = models.ForeignKey(CountedChannel, models.PROTECT, related_name="+", db_index=False)
     lesson = models.ForeignKey(Lesson, models.PROTECT, related_name="+")
-    metric = models.CharField(_("what is counted"), max_length=10, choices=Metric.choices)
+    metric = models.CharField(_("what is counted"), max_length=16, choices=Metric.choices)
     value = models.PositiveBigIntegerField(_("number"))
     as_of = models.DateTimeField(_("as of"))
     method = models.CharField(_("how it came in"), max_length=10, choices=CountMethod.choices)

@@ -9,6 +9,7 @@ from nastavnik.people.enums import Place
 from nastavnik.people.models import Organisation, User
 from nastavnik.people.permissions import SYSTEM
 from nastavnik.portal.management.demonstration import people
+from nastavnik.portal.management.demonstration.audience import add_audience
 from nastavnik.portal.management.demonstration.certificates import add_certificates
 from nastavnik.portal.management.demonstration.collection import add_collection
 from nastavnik.portal.management.demonstration.content import Table, read
@@ -87,6 +88,7 @@ def make_school(content: Table, now: datetime) -> School:
     add_contests(school, methodist, {user.full_name: user for user in (*accounts.values(), *staff)}, partners, now)
     add_grants(school, now)
     add_collection(school, methodist, now)
+    add_audience(school, methodist, now)
     return school
 
 
