@@ -7,10 +7,10 @@ Two functions are all that pages, papers, frozen reports and programs need:
     rows_of(code, scope, params={}) -> Listing[Any]   # the rows behind one: `.labels()`, `.values()` for all, a page for a template
 
 `params` is the query of an address (sort, filters, page, export). `rows_of` raises `NoFigure` for a code that nothing has.
-A code never changes what it means. How the rows make the value is told by `add_up(code, listing)`: the two are always equal.
+A code never changes what it means. Its value and what its rows add up to (`reading.add_up`) are always equal.
 """
 
-from nastavnik.audience.selectors.figures.reading import NoFigure, add_up, figures_of, rows_of
-from nastavnik.audience.selectors.figures.values import Adds, FigureValue, Scope, Unit
+from nastavnik.audience.selectors.figures.reading import NoFigure, figures_of, rows_of
+from nastavnik.audience.selectors.figures.values import FigureValue, Scope, Unit
 
-__all__ = ["Adds", "FigureValue", "NoFigure", "Scope", "Unit", "add_up", "figures_of", "rows_of"]
+__all__ = ["FigureValue", "NoFigure", "Scope", "Unit", "figures_of", "rows_of"]

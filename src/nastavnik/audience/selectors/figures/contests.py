@@ -22,6 +22,9 @@ SENT = (
     ApplicationState.REJECTED,
 )
 
+PLACED = Q(award__place__isnull=False)
+SPECIAL = Q(award__place__isnull=True)
+
 CONTESTS = Table[Contest](
     name="contests",
     columns=(
@@ -142,7 +145,7 @@ def marks(scope: Scope) -> QuerySet[Mark]:
     return counted.filter(sheet__application__state__in=SENT)
 
 
-def winners(scope: Scope) -> QuerySet[Decision]:
+def awarded(scope: Scope) -> QuerySet[Decision]:
     """Return who is awarded in contests whose results are public."""
     return Decision.objects.filter(application__contest__in=released(scope).values("pk"), award__isnull=False)
 
@@ -164,7 +167,7 @@ SOURCES = (
     Source("applications", lambda scope: numbers(applications(scope), Count("pk"), key="direction__target")),
     Source("jurors", lambda scope: numbers(jurors(scope), Count("pk"))),
     Source("marks", lambda scope: numbers(marks(scope), Avg("value"))),
-    Source("winners", lambda scope: numbers(winners(scope), Count("pk"), Count("pk", filter=~Q(award__prize="")))),
+    Source("awarded", lambda scope: numbers(awarded(scope), *(Count("pk", filter=told) for told in (PLACED, SPECIAL, ~Q(award__prize=""))))),
 )
 
 TARGETS = tuple(
@@ -224,16 +227,23 @@ SECTION = Section(
         Figure(
             "contest.winners",
             title=_("Winners"),
-            rule=_("Applications with an award in contests whose results are public."),
-            rows=lambda scope: _winner_rows(winners(scope)),
-            read=("winners", 1),
+            rule=_("Applications with an award for a place, in contests whose results are public."),
+            rows=lambda scope: _winner_rows(awarded(scope).filter(PLACED)),
+            read=("awarded", 1),
+        ),
+        Figure(
+            "contest.special",
+            title=_("Special awards"),
+            rule=_("Applications with an award that is for no place, in contests whose results are public."),
+            rows=lambda scope: _winner_rows(awarded(scope).filter(SPECIAL)),
+            read=("awarded", 2),
         ),
         Figure(
             "contest.prizes",
             title=_("Prizes"),
-            rule=_("Those of the awards that come with a prize."),
-            rows=lambda scope: _winner_rows(winners(scope).exclude(award__prize="")),
-            read=("winners", 2),
+            rule=_("Those of all these awards that come with a prize."),
+            rows=lambda scope: _winner_rows(awarded(scope).exclude(award__prize="")),
+            read=("awarded", 3),
         ),
     ),
 )

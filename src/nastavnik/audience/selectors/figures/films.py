@@ -1,8 +1,8 @@
 """Recordings that are shown, and what the school's own page counted of them."""
 
-from typing import Any
+from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,19 @@ from nastavnik.video.models import Video
 SECONDS = 3600
 # Staff and machines are counted apart and are no audience.
 AUDIENCE = (ViewerKind.GUEST, ViewerKind.PERSON)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRow:
+    """What the own page counted of a film."""
+
+    title: str
+    token: str
+    told_views: int
+    told_live: int
+    told_viewers: int
+    told_seconds: int
+
 
 FILMS = Table[Video](
     name="recordings",
@@ -37,7 +50,7 @@ FILMS = Table[Video](
     caption=_("Recordings that can be watched"),
 )
 
-OWN_VIEWS = Table[Any](
+OWN_VIEWS = Table[OwnRow](
     name="own-views",
     columns=(
         Column(
@@ -77,16 +90,16 @@ def _film_rows(scope: Scope) -> Rows:
 
 
 def _own_rows(scope: Scope) -> Rows:
-    days = own_days(scope).values("video").annotate(
-        views=Sum("views"), live=Sum("views", filter=Q(is_live=True)), viewers=Sum("new_viewers"), seconds=Sum("seconds")
+    days = own_days(scope).order_by().values("video")
+    told = days.annotate(
+        told_views=Sum("views"),
+        told_live=Sum("views", filter=Q(is_live=True), default=0),
+        told_viewers=Sum("new_viewers"),
+        told_seconds=Sum("seconds"),
+        title=Max("video__title"),
+        token=Max("video__token"),
     )
-    told = {row["video"]: row for row in days.order_by()}
-    videos = list(Video.objects.filter(school=scope.school).filter(pk__in=own_days(scope).values("video")))
-    for video in videos:
-        row = told[video.pk]
-        video.told_views, video.told_live = row["views"], row["live"] or 0  # type: ignore[attr-defined]  # columns of this table
-        video.told_viewers, video.told_seconds = row["viewers"], row["seconds"]  # type: ignore[attr-defined]  # the same
-    return OWN_VIEWS, videos
+    return OWN_VIEWS, [OwnRow(**{key: value for key, value in row.items() if key != "video"}) for row in told]
 
 
 SOURCES = (

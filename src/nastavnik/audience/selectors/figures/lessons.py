@@ -15,11 +15,12 @@ from nastavnik.programme.enums import LessonKind, LessonState
 from nastavnik.programme.models import Lesson, Speaker
 
 MINUTES = 60
+STANDING = (LessonState.ANNOUNCED, LessonState.HELD)
 
 LESSONS = Table[Lesson](
     name="lessons",
     columns=(
-        Column("starts", _("Held"), lambda one: one.starts_at, order=("starts_at",)),
+        Column("starts", _("Begins"), lambda one: one.starts_at, order=("starts_at",)),
         Column(
             "title",
             _("Lesson"),
@@ -28,6 +29,7 @@ LESSONS = Table[Lesson](
             link=lambda one: reverse("programme:lesson", args=[one.uid]),
         ),
         Column("kind", _("Kind"), lambda one: LessonKind(one.kind).label, order=("kind",)),
+        Column("state", _("State"), lambda one: LessonState(one.state).label, order=("state",)),
         Column("programme", _("Programme"), lambda one: one.cycle.programme.title),
         number_column("minutes", _("Minutes"), lambda one: one.duration_minutes, "duration_minutes"),
     ),
@@ -35,7 +37,7 @@ LESSONS = Table[Lesson](
         Filter("kind", _("Kind"), query=lambda kind: Q(kind=kind), choices=tuple(LessonKind.choices)),
     ),
     order="starts",
-    caption=_("Lessons that were held"),
+    caption=_("Lessons"),
 )
 
 SPEAKERS = Table[Any](
@@ -57,11 +59,19 @@ def held_lessons(scope: Scope) -> QuerySet[Lesson]:
     return lessons.filter(cycle__programme=scope.programme) if scope.programme else lessons
 
 
-def lesson_rows(kind: str = "") -> Callable[[Scope], Rows]:
-    """Return what gives the held lessons, or those of a kind."""
+def planned_lessons(scope: Scope) -> QuerySet[Lesson]:
+    """Return the lessons of the period that stand in the programme: held, or announced for a day that may be still to come."""
+    lessons = Lesson.objects.filter(school=scope.school, state__in=STANDING, starts_at__gte=scope.begins_at)
+    if scope.ends_on is not None:
+        lessons = lessons.filter(starts_at__lte=scope.last_at)
+    return lessons.filter(cycle__programme=scope.programme) if scope.programme else lessons
+
+
+def lesson_rows(lessons_of: Callable[[Scope], QuerySet[Lesson]], kind: str = "") -> Callable[[Scope], Rows]:
+    """Return what gives the rows of lessons, all or those of a kind."""
 
     def rows(scope: Scope) -> Rows:
-        lessons = held_lessons(scope).select_related("cycle__programme")
+        lessons = lessons_of(scope).select_related("cycle__programme")
         return LESSONS, lessons.filter(kind=kind) if kind else lessons
 
     return rows
@@ -79,6 +89,7 @@ def _speaker_rows(scope: Scope) -> Rows:
 
 
 SOURCES = (
+    Source("planned", lambda scope: numbers(planned_lessons(scope), Count("pk"), key="kind")),
     Source("lessons", lambda scope: numbers(held_lessons(scope), Count("pk"), Sum("duration_minutes"), key="kind")),
     Source(
         "speakers",
@@ -89,22 +100,36 @@ SOURCES = (
     ),
 )
 
-KINDS = tuple(
+KINDS = (
+    (LessonKind.MASTER_CLASS, _("Master classes in the programme"), _("Master classes held")),
+    (LessonKind.SEMINAR, _("Seminars in the programme"), _("Seminars held")),
+    (LessonKind.STRATEGIC_SESSION, _("Strategic sessions in the programme"), _("Strategic sessions held")),
+    (LessonKind.WEBINAR, _("Webinars in the programme"), _("Webinars held")),
+    (LessonKind.ROUND_TABLE, _("Round tables in the programme"), _("Round tables held")),
+    (LessonKind.INTERNSHIP, _("Internships in the programme"), _("Internships held")),
+)
+PLANNED_RULE = _("Lessons that are announced or held, by the day on which they begin. Drafts and cancelled ones are not counted.")
+HELD_RULE = _("Lessons that a methodist has marked as held, by the day on which they began.")
+
+PLANNED = tuple(
+    Figure(
+        f"lessons.planned.{kind.value}",
+        title=title,
+        rule=PLANNED_RULE,
+        rows=lesson_rows(planned_lessons, kind.value),
+        read=("planned", 1, kind.value),
+    )
+    for kind, title, _held in KINDS
+)
+HELD = tuple(
     Figure(
         f"lessons.held.{kind.value}",
         title=title,
-        rule=_("Lessons of this kind that a methodist has marked as held, by the day on which they began."),
-        rows=lesson_rows(kind.value),
+        rule=HELD_RULE,
+        rows=lesson_rows(held_lessons, kind.value),
         read=("lessons", 1, kind.value),
     )
-    for kind, title in (
-        (LessonKind.MASTER_CLASS, _("Master classes")),
-        (LessonKind.SEMINAR, _("Seminars")),
-        (LessonKind.STRATEGIC_SESSION, _("Strategic sessions")),
-        (LessonKind.WEBINAR, _("Webinars")),
-        (LessonKind.ROUND_TABLE, _("Round tables")),
-        (LessonKind.INTERNSHIP, _("Internships")),
-    )
+    for kind, _planned, title in KINDS
 )
 
 SECTION = Section(
@@ -113,18 +138,26 @@ SECTION = Section(
     SOURCES,
     (
         Figure(
+            "lessons.planned",
+            title=_("Lessons in the programme"),
+            rule=PLANNED_RULE,
+            rows=lesson_rows(planned_lessons),
+            read=("planned", 1),
+        ),
+        *PLANNED,
+        Figure(
             "lessons.held",
             title=_("Lessons held"),
-            rule=_("Lessons that a methodist has marked as held, by the day on which they began."),
-            rows=lesson_rows(),
+            rule=HELD_RULE,
+            rows=lesson_rows(held_lessons),
             read=("lessons", 1),
         ),
-        *KINDS,
+        *HELD,
         Figure(
             "lessons.hours",
             title=_("Hours of lessons"),
             rule=_("The planned length of the lessons that were held, in hours of 60 minutes."),
-            rows=lesson_rows(),
+            rows=lesson_rows(held_lessons),
             read=("lessons", 2),
             unit=Unit.HOURS,
             adds=Adds.SUM,

@@ -95,7 +95,9 @@ class Figure:
 
     def value(self, told: Told) -> Number | None:
         """Return its value out of what the sources told."""
-        return in_unit(told.number(*self.read), self.unit, self.scale)
+        value = in_unit(told.number(*self.read), self.unit, self.scale)
+        # the sum of no rows is nothing; their mean is not known
+        return 0 if value is None and self.adds is not Adds.MEAN else value
 
 
 @dataclass(frozen=True)

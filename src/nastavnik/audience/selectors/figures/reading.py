@@ -1,6 +1,6 @@
 """All figures of a scope, and the rows behind one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import CharField, QuerySet, Value
@@ -57,28 +57,30 @@ def _value(section: Section, figure: Figure, told: Told, before: Told | None) ->
         rule=str(figure.rule),
         unit=figure.unit,
         value=figure.value(told),
-        before=figure.value(before) if before else None,
+        # a channel that told nothing a year ago was not counted then
+        before=None if before is None or (channel and figure.code not in before.channels) else figure.value(before),
         lessons=channel.lessons if channel else None,
         oldest=channel.oldest if channel else None,
         newest=channel.newest if channel else None,
     )
 
 
-def _told(scope: Scope, earlier: Scope | None) -> tuple[Told, Told]:
+def _told(scope: Scope, earlier: Scope | None, sections: Sequence[Section] = SECTIONS) -> tuple[Told, Told]:
     """Return what all sources tell of a scope and of the year before, asked in one statement, and the channels of each."""
     told = {NOW: Told(), BEFORE: Told()}
-    asked = [*_queries(NOW, scope), *(_queries(BEFORE, earlier) if earlier else ())]
+    asked = [*_queries(NOW, scope, sections), *(_queries(BEFORE, earlier, sections) if earlier else ())]
     for which, source, *row in asked[0].union(*asked[1:], all=True):
         told[which].add(source, row[0], row[1:])
-    for which, one in ((NOW, scope), (BEFORE, earlier)):
+    periods = ((NOW, scope), (BEFORE, earlier)) if views.SECTION in sections else ()
+    for which, one in periods:
         for channel in views.channel_counts(one) if one else ():
             told[which].channels[channel.code] = channel
             told[which].add(channel.code, "", [channel.value])
     return told[NOW], told[BEFORE]
 
 
-def _queries(which: str, scope: Scope) -> Iterator[QuerySet[Any, Any]]:
-    for section in SECTIONS:
+def _queries(which: str, scope: Scope, sections: Sequence[Section]) -> Iterator[QuerySet[Any, Any]]:
+    for section in sections:
         for source in section.sources:
             labelled = source.query(scope).annotate(
                 told_which=Value(which, CharField()), told_source=Value(source.name, CharField())
@@ -92,11 +94,12 @@ def figure_named(code: str, scope: Scope) -> tuple[Section, Figure]:
         for figure in section.figures:
             if figure.code == code:
                 return section, figure
-    told, _before = _told(scope, None)
     for section in SECTIONS:
-        for figure in section.all(told):
-            if figure.code == code:
-                return section, figure
+        if section.more and code.startswith(f"{section.key}."):
+            told, _before = _told(scope, None, (section,))
+            for figure in section.more(told):
+                if figure.code == code:
+                    return section, figure
     raise NoFigure(code)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
-from django.utils.formats import date_format, localize
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext, pgettext
 
 from nastavnik.programme.models import Programme, School
@@ -14,6 +14,7 @@ EMPTY = "—"
 LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
 MOMENT = timedelta(microseconds=1)
 LEAP_DAY = (2, 29)
+TEN_THOUSAND = 10_000
 
 
 class Unit(StrEnum):
@@ -60,11 +61,16 @@ class Scope:
         return datetime.combine(self.begins_on, time(), self.school.zone)
 
     @property
-    def ends_at(self) -> datetime:
-        """Return the last moment of the period that was known."""
+    def last_at(self) -> datetime:
+        """Return the last moment of the period, known or still to come; of one without an end, the last known one."""
         if self.ends_on is None:
             return self.as_of
-        return min(datetime.combine(self.ends_on + timedelta(days=1), time(), self.school.zone) - MOMENT, self.as_of)
+        return datetime.combine(self.ends_on + timedelta(days=1), time(), self.school.zone) - MOMENT
+
+    @property
+    def ends_at(self) -> datetime:
+        """Return the last moment of the period that was known."""
+        return min(self.last_at, self.as_of)
 
     @property
     def moments(self) -> tuple[datetime, datetime]:
@@ -146,7 +152,9 @@ def text_of(value: Number | None, unit: Unit) -> str:
     """Return a value as people read it, with its unit."""
     if value is None:
         return EMPTY
-    words = localize(value, use_l10n=True)
+    # four figures stand together, as Russian print has them
+    digits = None if isinstance(value, int) else len(str(value).partition(".")[2])
+    words = number_format(value, digits, force_grouping=abs(value) >= TEN_THOUSAND)
     if unit is Unit.HOURS:
         return pgettext("hours", "%(number)s h") % {"number": words}
     if unit is Unit.ACADEMIC:
