@@ -1,4 +1,6 @@
 """Addresses of channels, counts and reports."""
 
+from nastavnik.audience.views import report_urls
+
 app_name = "audience"
-urlpatterns: list[object] = []
+urlpatterns = [*report_urls.urlpatterns]

@@ -47,6 +47,13 @@ def figures_of(scope: Scope) -> list[FigureValue]:
     ]
 
 
+def value_of(section: Section, figure: Figure, scope: Scope) -> FigureValue:
+    """Return one figure with its value, asking only the sources of its section."""
+    earlier = scope.year_before
+    told, before = _told(scope, earlier, (section,))
+    return _value(section, figure, told, before if earlier else None)
+
+
 def _value(section: Section, figure: Figure, told: Told, before: Told | None) -> FigureValue:
     channel = told.channels.get(figure.code)
     return FigureValue(
