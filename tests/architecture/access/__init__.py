@@ -3,6 +3,7 @@
 from tests.architecture.access import (
     answering,
     api,
+    audience_report,
     appointments,
     consultations,
     contest,
@@ -39,6 +40,7 @@ TABLE = (
     *contest.ROWS,
     *grants.ROWS,
     *publishing.ROWS,
+    *audience_report.ROWS,
     *api.ROWS,
 )
 

@@ -174,7 +174,7 @@ def _fund(key: str) -> Figure:
     form, _bar, fund = key.partition("|")
     return Figure(
         f"grants.fund.{form}",
-        title=gettext("Applications to %(fund)s") % {"fund": fund},
+        title=fund,
         rule=gettext("Those of the applications that are written by the form of this fund."),
         rows=lambda scope: _grant_rows(grants(scope).filter(template__key=form, template__fund=fund)),
         read=("funds", 1, key),

@@ -68,12 +68,12 @@ class Told:
         return sorted(key for name, key in self._numbers if name == source)
 
     def number(self, source: str, place: int, key: str | None = None) -> float | None:
-        """Return the number at `place` (from 1) of one key, or of all keys together; a mean of nothing is None."""
+        """Return the number at `place` (from 1) of one key, or of all keys together; None where there was nothing to count."""
         if key is not None:
             return self._numbers.get((source, key), NOTHING)[place - 1]
         found = [told[place - 1] for (name, _key), told in self._numbers.items() if name == source]
         known = [one for one in found if one is not None]
-        return sum(known) if known or not found else None
+        return sum(known) if known else None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import BooleanField, CharField, Exists, Max, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import BooleanField, CharField, Exists, F, Max, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Cast, Concat, TruncMonth
 from django.utils.formats import date_format
 
@@ -110,4 +110,4 @@ def libraries_on_map(scope: Scope) -> list[Library]:
         longitude=Subquery(points.values("longitude")[:1]),
         is_reached=Cast(Exists(places) | Exists(screens), BooleanField()),
     )
-    return list(libraries.filter(latitude__isnull=False).order_by("number", "name_key", "pk")[:MOST_LIBRARIES])
+    return list(libraries.filter(latitude__isnull=False).order_by(F("number").asc(nulls_last=True), "name_key", "pk")[:MOST_LIBRARIES])

@@ -34,7 +34,7 @@ COUNTS = Table[ViewCount](
         Column("lesson", _("Lesson"), lambda one: one.lesson.title, order=("lesson__title",)),
         Column("starts", _("Held"), lambda one: one.lesson.starts_at, order=("lesson__starts_at",)),
         Column("channel", _("Channel"), lambda one: one.channel.title, order=("channel__title",)),
-        number_column("value", _("Number"), lambda one: one.value, "value"),
+        number_column("value", _("Value"), lambda one: one.value, "value"),
         Column("as_of", _("As of"), lambda one: one.as_of, order=("as_of",)),
         Column("method", _("How it came in"), lambda one: CountMethod(one.method).label, order=("method",)),
         Column(
