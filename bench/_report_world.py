@@ -34,20 +34,20 @@ from nastavnik.video.models import Video  # noqa: E402 -- the same
 
 BATCH = 5000
 LIBRARIES = 200
-LESSONS_EACH = 10
 DAYS = 100
 VIEWS = 20_000_000
 TIMES = 12
 DAY = timedelta(days=1)
-PLACES = " UNION ALL ".join(f"SELECT {n} AS n" for n in range(LESSONS_EACH))
 # Each person at ten lessons of her own; written by the database itself, because there are a million of them.
-ATTENDED = f"""
+ATTENDED = """
 INSERT INTO learning_attendance (lesson_id, user_id, way, came_at, left_at, seconds, percent)
-SELECT %s + (p.id * 13 + d.n * 97) %% %s, p.id, 'room', %s, %s, 3000, 90 FROM people_user p CROSS JOIN ({PLACES}) d
+WITH RECURSIVE d (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM d WHERE n < 9)
+SELECT %s + (p.id * 13 + d.n * 97) %% %s, p.id, 'room', %s, %s, 3000, 90 FROM people_user p CROSS JOIN d
 """
-COUNTED = f"""
+COUNTED = """
 INSERT INTO learning_completion (user_id, lesson_id, way, hours, percent, completed_at)
-SELECT p.id, %s + (p.id * 13 + d.n * 97) %% %s, 'watched', 1.5, 90, %s FROM people_user p CROSS JOIN ({PLACES}) d
+WITH RECURSIVE d (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM d WHERE n < 9)
+SELECT p.id, %s + (p.id * 13 + d.n * 97) %% %s, 'watched', 1.5, 90, %s FROM people_user p CROSS JOIN d
 """
 PLAIN = (
     "SELECT COUNT(*) FROM learning_attendance",
@@ -115,7 +115,9 @@ def make_libraries(school: School, owner: Organisation) -> list[Library]:
 
 def make_lessons(school: School, lessons: int) -> list[Lesson]:
     """Make lessons of three years, all of them held."""
-    programme = Programme.objects.create(school=school, title="Год", starts_on=date(2024, 1, 1), ends_on=date(2026, 12, 31))
+    programme = Programme.objects.create(
+        school=school, title="Год", starts_on=date(2024, 1, 1), ends_on=date(2026, 12, 31)
+    )
     cycle, now, kinds = Cycle.objects.create(programme=programme, title="Цикл"), clock.now(), list(LessonKind)
     rows = (
         Lesson(
@@ -157,7 +159,15 @@ def make_views(school: School, lessons: list[Lesson]) -> None:
     write(
         DayViews,
         (
-            DayViews(video=film, day=today - n * DAY, kind=kind, views=each, unique_viewers=each, new_viewers=each, seconds=each * 600)
+            DayViews(
+                video=film,
+                day=today - n * DAY,
+                kind=kind,
+                views=each,
+                unique_viewers=each,
+                new_viewers=each,
+                seconds=each * 600,
+            )
             for film in films
             for n in range(DAYS)
             for kind in range(3)

@@ -3,8 +3,8 @@
 from tests.architecture.access import (
     answering,
     api,
-    audience_report,
     appointments,
+    audience_report,
     consultations,
     contest,
     grants,

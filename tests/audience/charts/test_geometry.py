@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nastavnik.audience.charts.geometry import MAP_MARGIN, MAP_MOST_HEIGHT, MAP_WIDTH, bars, lines, map_of, nice_top, small
+from nastavnik.audience.charts.geometry import (
+    MAP_MARGIN,
+    MAP_MOST_HEIGHT,
+    MAP_WIDTH,
+    bars,
+    lines,
+    map_of,
+    nice_top,
+    small,
+)
 
 VALUES = st.lists(st.integers(0, 10**9), min_size=1, max_size=30)
 

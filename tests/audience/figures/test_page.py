@@ -48,7 +48,7 @@ def test_report_opens_each_of_its_figures_to_the_same_value(page, world):
 def test_report_draws_lessons_attendance_views_and_the_map(page, world):
     report = page().context["page"]
 
-    assert [(bar.label, bar.text) for bar in report.kinds.bars][0] == ("Мастер-класс", "1 из 1")
+    assert next((bar.label, bar.text) for bar in report.kinds.bars) == ("Мастер-класс", "1 из 1")
     assert report.months.table[-1][1] == ("8", "2")
     assert len(report.small) == 5  # live views and peak, views at VK, viewers elsewhere, the own page
     assert [(spot.short, spot.is_reached) for spot in report.map.spots] == [("1", True), ("", False)]
@@ -58,7 +58,11 @@ def test_report_of_nothing_says_so(page, school):
     shown = page()
 
     assert "ещё ничего не произошло" in shown.content.decode()
-    assert (shown.context["page"].map, shown.context["page"].attendance, shown.context["page"].small) == (None, None, [])
+    assert (shown.context["page"].map, shown.context["page"].attendance, shown.context["page"].small) == (
+        None,
+        None,
+        [],
+    )
 
 
 def test_report_keeps_its_period_in_the_addresses_of_figures(page, world):
@@ -147,9 +151,7 @@ def test_scope_reads_what_an_address_says_wrongly_as_not_said(school):
 
 
 def test_places_of_a_settlement_stand_beside_each_other(page, world):
-    SettlementPoint.objects.create(
-        school=world.school, key="дубовое", name="Дубовое", latitude=50.5, longitude=36.8
-    )
+    SettlementPoint.objects.create(school=world.school, key="дубовое", name="Дубовое", latitude=50.5, longitude=36.8)
     spots = page().context["page"].map.spots
 
     assert len({(spot.x, spot.y) for spot in spots}) == 3

@@ -130,7 +130,11 @@ def _films(world):
     world.film = VideoFactory(lesson=world.held, ready=True, duration_seconds=5400.0)
     VideoFactory(lesson=None, school=world.school, ready=True, removed_at=world.now)
     today = world.now.astimezone(world.school.zone).date()
-    for kind, is_live, views in ((ViewerKind.GUEST, False, 5), (ViewerKind.PERSON, True, 3), (ViewerKind.BOT, False, 99)):
+    for kind, is_live, views in (
+        (ViewerKind.GUEST, False, 5),
+        (ViewerKind.PERSON, True, 3),
+        (ViewerKind.BOT, False, 99),
+    ):
         DayViews.objects.create(
             video=world.film, day=today, kind=kind, is_live=is_live, views=views, new_viewers=2, seconds=1800
         )
@@ -195,7 +199,9 @@ def _contest(world):
         for number, direction in enumerate((family, children, children), start=1)
     )
     ApplicationFactory(direction=family, **before | {"admitted": False, "submitted_at": None})
-    ApplicationFactory(contest=contest, submitted=True, number=8, direction=None, library=None, submitted_at=world.now - DAY)
+    ApplicationFactory(
+        contest=contest, submitted=True, number=8, direction=None, library=None, submitted_at=world.now - DAY
+    )
     juror = JurorFactory(contest=contest, invited_at=world.now - DAY)
     JurorFactory(contest=contest, invited_at=world.now - DAY, left_at=world.now)
     for application, value in ((first, 5), (second, 4)):

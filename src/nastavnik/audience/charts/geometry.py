@@ -208,7 +208,5 @@ def map_of(places: Sequence[tuple[str, str, float, float, bool]]) -> Map | None:
         beside = seen.get((latitude, longitude), 0)
         seen[latitude, longitude] = beside + 1
         x = MAP_WIDTH / 2 + (longitude - (west + east) / 2) * narrow * scale + beside * 12
-        spots.append(
-            Spot(round(x, 1), round(MAP_MARGIN + (north - latitude) * scale, 1), label, short, is_reached)
-        )
+        spots.append(Spot(round(x, 1), round(MAP_MARGIN + (north - latitude) * scale, 1), label, short, is_reached))
     return Map(tuple(spots), MAP_WIDTH, round(2 * MAP_MARGIN + high * scale))

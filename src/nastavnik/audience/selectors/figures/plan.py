@@ -32,7 +32,8 @@ def numbers(rows: QuerySet[Any, Any], *values: Any, key: str | Combinable = "") 
     told_key: Any = Cast(F(key) if isinstance(key, str) else key, CharField()) if key else Value("", CharField())
     numbered = [*values, *(Value(0) for _ in range(3 - len(values)))]
     told = {name: Cast(value, FloatField()) for name, value in zip(COLUMNS[1:], numbered, strict=True)}
-    return rows.order_by().values(told_key=told_key).annotate(**told)
+    counted: QuerySet[Any, Any] = rows.order_by().values(told_key=told_key).annotate(**told)
+    return counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,9 @@ def text_of(value: Number | None, unit: Unit) -> str:
     if value is None:
         return EMPTY
     # four figures stand together, as Russian print has them
-    digits = 0 if isinstance(value, int) else KOPECK_DIGITS if unit is Unit.ROUBLES else len(str(value).partition(".")[2])
+    digits = (
+        0 if isinstance(value, int) else KOPECK_DIGITS if unit is Unit.ROUBLES else len(str(value).partition(".")[2])
+    )
     words = number_format(value, digits, force_grouping=abs(value) >= TEN_THOUSAND)
     if unit is Unit.HOURS:
         return pgettext("hours", "%(number)s h") % {"number": words}

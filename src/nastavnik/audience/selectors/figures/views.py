@@ -73,8 +73,8 @@ def channel_counts(scope: Scope) -> list[ChannelTold]:
     )
     alike: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for row in sorted(told, key=lambda row: (row["position"], row["title"])):
-        alike[_place(row["kind"], row["token"]), row["metric"]].append(row)
-    order = list(Metric)
+        alike[_place(row["kind"], row["token"]), row["metric"]].append(dict(row))
+    order = [metric.value for metric in Metric]
     pairs = sorted(alike.items(), key=lambda pair: (pair[1][0]["position"], pair[0][0], order.index(pair[0][1])))
     return [_told(place, metric, rows) for (place, metric), rows in pairs]
 
