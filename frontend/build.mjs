@@ -64,9 +64,7 @@ function embedSheet() {
 // A sheet adds to styles.css on its own page, and stands in the layer of pages.
 async function buildSheets() {
   const names = (await readdir(join(HERE, "sheets"))).filter((name) => name.endsWith(".css"));
-  const built = names.map((name) =>
-    buildStyles(name.slice(0, -4), `@import "../sheets/${name}" layer(pages);`),
-  );
+  const built = names.map((name) => buildStyles(name.slice(0, -4), `@import "../sheets/${name}" layer(pages);`));
   return { metafile: { outputs: Object.assign({}, ...(await Promise.all(built)).map((one) => one.metafile.outputs)) } };
 }
 
