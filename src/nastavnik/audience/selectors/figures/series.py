@@ -65,7 +65,7 @@ def months_of(scope: Scope) -> Months:
     counts = counts_told(scope)
     asked = (
         ("rolls", numbers(rolls, Sum("screens"), Sum("people"), key=began)),
-        ("own", numbers(own_days(scope), Sum("views"), key=Cast(TruncMonth("day"), CharField()))),
+        ("own", numbers(own_days(scope), Sum("views"), key=Cast("day", CharField()))),
         (
             "counts",
             numbers(
@@ -87,7 +87,10 @@ def _months(rows: QuerySet[Any, Any]) -> Months:
     told: dict[str, dict[str, tuple[float, float]]] = defaultdict(dict)
     for source, key, first, second, _third in rows:
         *place, month = key.split("|")
-        told["|".join([source, *place])][month[:MONTH]] = (first, second)
+        # days are put together here: SQLite would ask Python for the month of each row
+        by_month = told["|".join([source, *place])]
+        before, most = by_month.get(month[:MONTH], (0.0, 0.0))
+        by_month[month[:MONTH]] = (before + first, most + second if source == "rolls" else max(most, second))
     known = sorted({month for by_month in told.values() for month in by_month})
     shown = _between(known[0], known[-1])[-MOST_MONTHS:] if known else []
 
