@@ -2,6 +2,7 @@
 //
 // islands:  islands/<name>.ts or islands/<name>/index.ts  →  static/islands/<name>.js (+ shared chunks)
 // styles:   styles/<layer>/*.css                           →  static/styles.css; the folder of a file is its cascade layer
+// sheets:   sheets/<name>.css                              →  static/<name>.css, for a page that needs much of its own
 // embed:    embed/embed.ts, some of the styles             →  static/embed.js for pages of other sites, static/embed.css for what is in their frames
 // assets:   assets/**                                      →  static/**
 // paper:    whole fonts, for the programs that set paper     →  src/nastavnik/fonts, which no browser is sent
@@ -60,6 +61,13 @@ function embedSheet() {
   ].join("\n");
 }
 
+// A sheet adds to styles.css on its own page, and stands in the layer of pages.
+async function buildSheets() {
+  const names = (await readdir(join(HERE, "sheets"))).filter((name) => name.endsWith(".css"));
+  const built = names.map((name) => buildStyles(name.slice(0, -4), `@import "../sheets/${name}" layer(pages);`));
+  return { metafile: { outputs: Object.assign({}, ...(await Promise.all(built)).map((one) => one.metafile.outputs)) } };
+}
+
 async function buildIslands() {
   return build({
     ...SHARED,
@@ -105,6 +113,7 @@ const results = await Promise.allSettled([
   buildEmbed(),
   buildStyles("styles", await styleSheet()),
   buildStyles("embed", embedSheet()),
+  buildSheets(),
 ]);
 if (results.some((result) => result.status === "rejected")) {
   await rm(DRAFT, { recursive: true }); // esbuild has said what is wrong

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -133,6 +134,25 @@ def demo() -> None:
 
     command.bring_up_to_date()
     typer.echo(command.make_demonstration())
+
+
+@app.command()
+def report(
+    school: Annotated[str, typer.Argument(help="The school's short name.")],
+    *,
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="As it was at the end of this day.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Print every figure of the school's report: its code, its value, what it is.
+
+    With --json numbers are JSON numbers and moments are ISO 8601. Ends with 5 when there is no such school.
+    """
+    load_school()
+    from nastavnik.cli import report as command
+
+    command.tell(school_slug=school, day=as_of.date() if as_of else None, is_json=json)
 
 
 @app.command()

@@ -105,7 +105,7 @@ class Attendance(models.Model):
             models.CheckConstraint(condition=models.Q(left_at__gte=models.F("came_at")), name="attendance_forwards"),
             models.CheckConstraint(condition=models.Q(percent__lte=100), name="attendance_percent_to_100"),
         )
-        indexes = (models.Index(fields=["user"], name="attendance_of_person"),)
+        indexes = (models.Index(fields=["user", "lesson"], name="attendance_person_lesson"),)
 
     def __str__(self) -> str:
         return f"{self.user_id} at {self.lesson_id}"
@@ -147,7 +147,7 @@ class Completion(models.Model):
             models.UniqueConstraint(fields=["user", "lesson"], name="completion_once"),
             models.CheckConstraint(condition=models.Q(hours__gte=0), name="completion_hours_not_negative"),
         )
-        indexes = (models.Index(fields=["lesson", "completed_at"], name="completion_of_lesson"),)
+        indexes = (models.Index(fields=["lesson", "completed_at", "hours"], name="completion_lesson_hours"),)
 
     def __str__(self) -> str:
         return f"{self.lesson_id} for {self.user_id}"

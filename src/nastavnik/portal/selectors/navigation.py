@@ -178,6 +178,7 @@ DESK = (
     ),
     (
         _("People and results"),
+        ("audience:report", _("Report"), "desk"),
         ("learning:network", _("Progress"), "desk"),
         ("audience:counts", _("Views by channel"), "desk"),
         ("learning:certificates", _("Certificates"), "desk"),

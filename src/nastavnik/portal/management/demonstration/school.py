@@ -18,6 +18,7 @@ from nastavnik.portal.management.demonstration.grants import add_grants
 from nastavnik.portal.management.demonstration.learning import Branches
 from nastavnik.portal.management.demonstration.mentoring import add_mentoring
 from nastavnik.portal.management.demonstration.quizzes import add_quizzes
+from nastavnik.portal.management.demonstration.settlements import add_settlements
 from nastavnik.portal.management.demonstration.year import Year
 from nastavnik.programme import services as programme_services
 from nastavnik.programme.models import School
@@ -85,6 +86,7 @@ def make_school(content: Table, now: datetime) -> School:
     add_quizzes(school, accounts["methodist"], now)
     add_certificates(school, accounts, now)
     add_mentoring(school, methodist, accounts, staff, now)
+    add_settlements(school, methodist, now)
     add_contests(school, methodist, {user.full_name: user for user in (*accounts.values(), *staff)}, partners, now)
     add_grants(school, now)
     add_collection(school, methodist, now)
