@@ -1,1 +1,18 @@
 """What the audience does when it hears news of the apps below."""
+
+from nastavnik.audience.services.viewing import following, forgetting
+from nastavnik.core.events import on
+from nastavnik.people.events import PersonErased
+from nastavnik.video.events import VideoShifted
+
+
+@on(PersonErased)
+def forget_erased_person(event: PersonErased) -> None:
+    """Let no viewing lead to somebody who asked to be forgotten."""
+    forgetting.forget_person(user_id=event.user_id)
+
+
+@on(VideoShifted)
+def follow_shifts(_event: VideoShifted) -> None:
+    """Let the curve of a film follow it."""
+    following.follow_shifts()

@@ -1,4 +1,8 @@
 """Addresses of channels, counts and reports."""
 
+from nastavnik.audience.views import viewing_urls
+
 app_name = "audience"
-urlpatterns: list[object] = []
+urlpatterns = [
+    *viewing_urls.urlpatterns,
+]

@@ -64,4 +64,5 @@ BEFORE_DJANGO = {
     "/live/send/": "tests/live/test_asgi_send.py",  # a broadcast from a browser: whoever may hold it
     "/live/events/": "tests/live/room/test_events.py",  # the news of a room: whoever may watch its broadcast
     "/watched/": "tests/learning/coverage/test_asgi.py",  # reports of what was played: whoever has a pass that is signed
+    "/viewed/": "tests/audience/viewing/test_asgi.py",  # reports of viewings: whoever has a pass that is signed
 }
