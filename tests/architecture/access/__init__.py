@@ -4,6 +4,7 @@ from tests.architecture.access import (
     answering,
     api,
     appointments,
+    audience_viewing,
     consultations,
     contest,
     grants,
@@ -40,6 +41,7 @@ TABLE = (
     *grants.ROWS,
     *publishing.ROWS,
     *api.ROWS,
+    *audience_viewing.ROWS,
 )
 
 # Addresses that take a form without the school's token; each with why that is safe.
@@ -54,6 +56,7 @@ WITHOUT_CSRF_TOKEN = {
     "live:publish_hook": "servers have no token; the stream key in what they ask is the right, and nothing is changed",
     "publishing:oai": "harvesters ask by POST too, as their protocol lets them; nothing is changed",
     **dict.fromkeys(api.DEEDS, "programs have no forms; a key in the header is the right, and no cookie counts"),
+    "audience:viewing_opened": "pages of guests carry no token, frames no cookie; a player gets the right to report what it plays, strangers' sites are refused",
     "people:unsubscribe": "mail programs post here by themselves (RFC 8058); the signed address is the right to do it",
 }
 

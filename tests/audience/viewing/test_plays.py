@@ -1,6 +1,7 @@
 """How often each stretch was played: pure."""
 
 from array import array
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,7 +25,7 @@ def test_it_is_the_same_into_how_many_reports_a_stretch_is_cut(places):
     cuts = sorted(places)
     (whole, width), (parts, _width) = empty(), empty()
     plays.add(whole, width, [(cuts[0], cuts[-1])])
-    plays.add(parts, width, list(zip(cuts, cuts[1:], strict=False)))
+    plays.add(parts, width, list(pairwise(cuts)))
     assert whole == parts
 
 

@@ -102,8 +102,8 @@ def viewing_of(lessons: Sequence[Lesson], as_of: datetime) -> Mapping[int, Lesso
     }
     sums = DayViews.objects.filter(video__lesson__in=found, day__lte=day).values_list("video_id", "kind", "is_live")
     counted = sums.annotate(Sum("views"), Sum("new_viewers"), Sum("seconds"), Sum("embedded_views")).order_by()
-    for video_id, kind, is_live, *values in counted:
-        _count(films[video_id][1].numbers, ViewerKind(kind), is_live, *values)
+    for video_id, *day in counted:
+        _count(films[video_id][1].numbers, tuple(day))
     for lesson_id, film in films.values():
         found[lesson_id].films.append(film)
         found[lesson_id].numbers.add(film.numbers)
@@ -112,12 +112,12 @@ def viewing_of(lessons: Sequence[Lesson], as_of: datetime) -> Mapping[int, Lesso
     return found
 
 
-def _count(
-    numbers: Numbers, kind: ViewerKind, is_live: bool, views: int, new: int, seconds: int, embedded: int
-) -> None:
-    if kind is ViewerKind.STAFF:
+def _count(numbers: Numbers, day: tuple[int, bool, int, int, int, int]) -> None:
+    """Add a kind of viewers: kind, live, views, new viewers, seconds, views in frames."""
+    kind, is_live, views, new, seconds, embedded = day
+    if kind == ViewerKind.STAFF:
         numbers.staff += views
-    elif kind is ViewerKind.BOT:
+    elif kind == ViewerKind.BOT:
         numbers.bots += views
     else:
         numbers.live_views += views if is_live else 0
