@@ -6,6 +6,8 @@ from dataclasses import dataclass
 WIDTH, HEIGHT = 1000, 200
 # so many points are told apart on a screen; a film has at most twice as many stretches
 MOST_POINTS = 400
+# so much higher than the mean is a summit, so low beside it is a valley, and so far down it reaches
+ABOVE_USUAL, VALLEY, SLOPE = 1.2, 0.85, 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +71,27 @@ def summits(plays: Sequence[int], width: int, most: int) -> list[Stretch]:
     tops = [
         place
         for place in range(1, len(level) - 1)
-        if level[place] >= level[place - 1] and level[place] > level[place + 1] and level[place] > usual * 1.2
+        if level[place] > level[place + 1] and level[place] > usual * ABOVE_USUAL and _rises(level, place)
     ]
     strongest = sorted(tops, key=lambda place: (-level[place], place))[:most]
     return [_around(place, level, plays, width) for place in strongest]
 
 
+def _rises(level: Sequence[float], top: int) -> bool:
+    """Tell whether the curve rises to a place from a valley, rather than falling down to it all the way."""
+    for value in reversed(level[:top]):
+        if value > level[top]:
+            return False
+        if value <= level[top] * VALLEY:
+            return True
+    return False
+
+
 def _around(top: int, level: Sequence[float], plays: Sequence[int], width: int) -> Stretch:
     """Return the summit with its slopes, down to where it is no more than three quarters as high."""
     first = last = top
-    while first > 0 and level[first - 1] >= level[top] * 0.75 and level[first - 1] <= level[first]:
+    while first > 0 and level[first - 1] >= level[top] * SLOPE and level[first - 1] <= level[first]:
         first -= 1
-    while last < len(level) - 1 and level[last + 1] >= level[top] * 0.75 and level[last + 1] <= level[last]:
+    while last < len(level) - 1 and level[last + 1] >= level[top] * SLOPE and level[last + 1] <= level[last]:
         last += 1
     return Stretch(first * width, (last + 1) * width, max(plays[first : last + 1]))

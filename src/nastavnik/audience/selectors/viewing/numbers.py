@@ -102,8 +102,8 @@ def viewing_of(lessons: Sequence[Lesson], as_of: datetime) -> Mapping[int, Lesso
     }
     sums = DayViews.objects.filter(video__lesson__in=found, day__lte=day).values_list("video_id", "kind", "is_live")
     counted = sums.annotate(Sum("views"), Sum("new_viewers"), Sum("seconds"), Sum("embedded_views")).order_by()
-    for video_id, *day in counted:
-        _count(films[video_id][1].numbers, tuple(day))
+    for video_id, kind, is_live, *values in counted:
+        films[video_id][1].numbers.add(_numbers(kind, is_live, values))
     for lesson_id, film in films.values():
         found[lesson_id].films.append(film)
         found[lesson_id].numbers.add(film.numbers)
@@ -112,19 +112,16 @@ def viewing_of(lessons: Sequence[Lesson], as_of: datetime) -> Mapping[int, Lesso
     return found
 
 
-def _count(numbers: Numbers, day: tuple[int, bool, int, int, int, int]) -> None:
-    """Add a kind of viewers: kind, live, views, new viewers, seconds, views in frames."""
-    kind, is_live, views, new, seconds, embedded = day
+def _numbers(kind: int, live: int, values: Sequence[int]) -> Numbers:
+    """Return what one kind of viewers comes to: views, new viewers, seconds, views in frames."""
+    views, new, seconds, embedded = values
     if kind == ViewerKind.STAFF:
-        numbers.staff += views
-    elif kind == ViewerKind.BOT:
-        numbers.bots += views
-    else:
-        numbers.live_views += views if is_live else 0
-        numbers.recording_views += 0 if is_live else views
-        numbers.unique += new
-        numbers.seconds += seconds
-        numbers.embedded += embedded
+        return Numbers(staff=views)
+    if kind == ViewerKind.BOT:
+        return Numbers(bots=views)
+    of_kind = Numbers(unique=new, seconds=seconds, embedded=embedded)
+    of_kind.live_views, of_kind.recording_views = (views, 0) if live else (0, views)
+    return of_kind
 
 
 def screens_of(lesson_ids: Sequence[int], as_of: datetime) -> dict[int, Screens]:
@@ -147,7 +144,7 @@ def air_times(lesson_ids: Sequence[int], as_of: datetime) -> list[AirTime]:
     return [
         AirTime(lesson_id, video_id, _minute(live_at), _minute(min(ended_at or as_of, as_of)))
         for lesson_id, video_id, live_at, ended_at in rows
-        if video_id is not None and live_at is not None
+        if live_at is not None
     ]
 
 
@@ -166,4 +163,4 @@ def _peaks(times: Sequence[AirTime]) -> dict[int, tuple[int, int]]:
 def lessons_viewed(school_id: int) -> list[int]:
     """Return the lessons of a school of which anything was ever counted."""
     counted = DayViews.objects.filter(video__school=school_id, video__lesson__isnull=False)
-    return sorted(set(counted.values_list("video__lesson", flat=True).distinct().order_by()))  # type: ignore[type-var]  # none is empty
+    return sorted(set(counted.values_list("video__lesson", flat=True).distinct().order_by()))
