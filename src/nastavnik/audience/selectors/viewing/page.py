@@ -24,7 +24,7 @@ MOST_SUMMITS = 5
 MOST_ROWS = 40
 
 LABELS: dict[str, Promise] = {
-    "views": _("Views"),
+    "views": _("Views in all"),
     "live_views": _("Live views"),
     "recording_views": _("Views of the recording"),
     "unique": _("Unique viewers"),
