@@ -12,6 +12,7 @@ import { keepPlace, type Place } from "./place.ts";
 import { addressOf, Slides } from "./slides.ts";
 import { Stops } from "./stops.ts";
 import { fill } from "./time.ts";
+import { Viewing } from "./viewing.ts";
 
 const KEEP_SECONDS = 15;
 const STALL_MILLISECONDS = 4000;
@@ -50,6 +51,7 @@ export class Stage {
   private readonly slides: Slides;
   private readonly moment: MomentEnd;
   private readonly coverage: Coverage | null;
+  private readonly viewing: Viewing;
   private live: Live | null = null;
   private kept = 0;
   private stall = 0;
@@ -78,7 +80,8 @@ export class Stage {
     this.addStrip(root.dataset.strip ?? "");
     this.listen();
     this.wireRow();
-    // nothing is reported of guests
+    this.viewing = new Viewing(root, this.video);
+    // which seconds somebody has learnt is nothing that is asked of guests
     this.coverage = position ? new Coverage(root, this.video) : null;
     if (!root.dataset.live && root.dataset.embed === undefined) new Stops(this.video);
     if (root.dataset.live) this.live = new Live(root, this.video, this.engine, this.tellMoment);
@@ -337,6 +340,7 @@ export class Stage {
     this.hide("gap");
     this.know(status);
     void this.coverage?.renew();
+    this.viewing.beginAnew();
     this.say("over", this.root.dataset.wordOver ?? "");
     this.find("[data-do=again]").addEventListener("click", () => void this.again(), { once: true });
     this.video.addEventListener("seeking", () => this.hide("over"), { once: true });

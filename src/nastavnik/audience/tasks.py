@@ -8,8 +8,8 @@ from nastavnik.core.queue.schedule import every
 # The services are imported inside: they enqueue these very tasks.
 
 
-# A place may be slow: whatever else waits goes first.
-@task(queue_name="default", priority=-10)
+# A place may be slow: it has the workers that talk with others' servers.
+@task(queue_name="outside", priority=-10)
 def pull_channel(channel_id: int) -> None:
     """Ask the place of a channel for its figures."""
     from nastavnik.audience.services import pulls  # noqa: PLC0415 -- see above
@@ -33,3 +33,14 @@ def ensure_channels() -> None:
     from nastavnik.audience.services import channels  # noqa: PLC0415 -- see above
 
     channels.ensure_everywhere()
+
+
+@every(hours=24)
+@task(queue_name="default", priority=-10)
+def look_after_viewings() -> None:
+    """Write what the own pages counted into the ledger, follow films that moved, throw away what is old."""
+    from nastavnik.audience.services.viewing import following, forgetting, ledger  # noqa: PLC0415 -- see above
+
+    following.follow_shifts()
+    ledger.record_everywhere(now=clock.now())
+    forgetting.forget_what_is_old(now=clock.now())

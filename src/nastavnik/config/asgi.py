@@ -6,6 +6,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nastavnik.config.settings")
 
 from django.conf import settings
 
+from nastavnik.audience.asgi.viewing import PREFIX as VIEWED_PREFIX
+from nastavnik.audience.asgi.viewing import viewed
 from nastavnik.config.pages import Pages
 from nastavnik.config.proxies import seen_through
 from nastavnik.config.talk import AsgiApp, Message, Receive, Scope, Send, header
@@ -29,6 +31,7 @@ ROUTES: list[tuple[str, AsgiApp]] = [
     (EVENTS_PREFIX, room_events),
     (SEND_PREFIX, send_in),
     (WATCHED_PREFIX, watched),
+    (VIEWED_PREFIX, viewed),
 ]
 
 # What Django's middlewares put on pages; routes that say nothing else get the strictest.

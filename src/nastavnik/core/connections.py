@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import close_old_connections, connection
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils.dateparse import parse_datetime
 
 P = ParamSpec("P")
@@ -61,3 +61,12 @@ def with_database(call: Callable[P, T]) -> Callable[P, T]:
             drop_dead_connections()
 
     return wrapped
+
+
+def tried_twice(call: Callable[[], T]) -> T:
+    """Return what a whole transaction returns; it is begun once more when the connection broke, or two processes waited for each other."""
+    try:
+        return call()
+    except (OperationalError, InterfaceError):
+        connection.close()
+        return call()

@@ -100,6 +100,7 @@ RESERVED_PATHS = frozenset(
             "uploads",
             "verify",
             "videos",
+            "viewed",
             "watched",
         ),
     }

@@ -6,6 +6,7 @@ from tests.architecture.access import (
     appointments,
     audience_counts,
     audience_report,
+    audience_viewing,
     consultations,
     contest,
     grants,
@@ -44,6 +45,7 @@ TABLE = (
     *audience_report.ROWS,
     *api.ROWS,
     *audience_counts.ROWS,
+    *audience_viewing.ROWS,
 )
 
 # Addresses that take a form without the school's token; each with why that is safe.
@@ -58,6 +60,7 @@ WITHOUT_CSRF_TOKEN = {
     "live:publish_hook": "servers have no token; the stream key in what they ask is the right, and nothing is changed",
     "publishing:oai": "harvesters ask by POST too, as their protocol lets them; nothing is changed",
     **dict.fromkeys(api.DEEDS, "programs have no forms; a key in the header is the right, and no cookie counts"),
+    "audience:viewing_opened": "pages of guests carry no token, frames no cookie; a player gets the right to report what it plays, strangers' sites are refused",
     "people:unsubscribe": "mail programs post here by themselves (RFC 8058); the signed address is the right to do it",
 }
 
@@ -68,4 +71,5 @@ BEFORE_DJANGO = {
     "/live/send/": "tests/live/test_asgi_send.py",  # a broadcast from a browser: whoever may hold it
     "/live/events/": "tests/live/room/test_events.py",  # the news of a room: whoever may watch its broadcast
     "/watched/": "tests/learning/coverage/test_asgi.py",  # reports of what was played: whoever has a pass that is signed
+    "/viewed/": "tests/audience/viewing/test_asgi.py",  # reports of viewings: whoever has a pass that is signed
 }

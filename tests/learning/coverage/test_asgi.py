@@ -9,13 +9,14 @@ import pytest
 from django.db import OperationalError
 
 from nastavnik.config.asgi import application
+from nastavnik.core import connections
+from nastavnik.core.group_commit import Full, NotWritten
+from nastavnik.core.played import MOST_BYTES
 from nastavnik.core.sealing import key_for
 from nastavnik.learning.asgi import coverage
-from nastavnik.learning.asgi.group import Full, NotWritten
 from nastavnik.learning.selectors.progress import PURPOSE
 from nastavnik.learning.services.coverage import Gone, Later, Taken
 from nastavnik.learning.watching import passes
-from nastavnik.learning.watching.reports import MOST_BYTES
 from nastavnik.learning.watching.seconds import pieces_of
 
 HOST = (b"host", b"testserver")
@@ -222,11 +223,13 @@ def test_batch_is_written_once_more_when_the_connection_broke(monkeypatch):
         return ["taken"]
 
     class Connection:
+        in_atomic_block = True
+
         @staticmethod
         def close():
             tries.append("closed")
 
     monkeypatch.setattr(coverage, "take_reports", take)
-    monkeypatch.setattr(coverage, "connection", Connection)
+    monkeypatch.setattr(connections, "connection", Connection)
     assert coverage.write_reports(["report"]) == ["taken"]
     assert tries == [["report"], "closed", ["report"]]

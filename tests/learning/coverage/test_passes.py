@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nastavnik.core.passes import EARLY_SECONDS, Expired, Forged
+from nastavnik.core.played import MOST_PIECES, BadReport, parsed
 from nastavnik.learning.watching import passes
 from nastavnik.learning.watching.pace import FASTEST, SLACK_SECONDS, TooFast, paid
-from nastavnik.learning.watching.reports import MOST_PIECES, BadReport, parsed
 from nastavnik.learning.watching.seconds import LONGEST_SECONDS
 
 KEY = b"of the tests"
@@ -26,18 +27,18 @@ def test_pass_that_was_touched_is_refused(place, letter):
     touched = text[:place] + letter + text[place + 1 :]
     if touched == text:
         return
-    with pytest.raises(passes.Forged):
+    with pytest.raises(Forged):
         passes.read(touched, KEY, NOW)
 
 
 def test_pass_of_another_key_is_refused():
-    with pytest.raises(passes.Forged):
+    with pytest.raises(Forged):
         passes.read(passes.written(PASS, b"another"), KEY, NOW)
 
 
-@pytest.mark.parametrize("later", [passes.LIVES_SECONDS + 1, -passes.EARLY_SECONDS - 1])
+@pytest.mark.parametrize("later", [passes.LIVES_SECONDS + 1, -EARLY_SECONDS - 1])
 def test_pass_out_of_its_time_is_refused(later):
-    with pytest.raises(passes.Expired):
+    with pytest.raises(Expired):
         passes.read(passes.written(PASS, KEY), KEY, NOW + later)
 
 
@@ -86,7 +87,7 @@ def test_viewer_at_double_speed_is_never_asked_to_wait(pauses):
 
 
 def test_report_is_read():
-    assert parsed(b'{"pass": "x", "pieces": [[0, 1.5], [3, 4]]}') == ("x", [[0, 1.5], [3, 4]])
+    assert parsed(b'{"pass": "x", "pieces": [[0, 1.5], [3, 4]]}') == ("x", [[0, 1.5], [3, 4]], 0)
 
 
 @pytest.mark.parametrize(

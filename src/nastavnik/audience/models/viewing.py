@@ -41,6 +41,8 @@ class Viewing(models.Model):
     is_view = models.BooleanField(default=False)
     # the last minute of a broadcast in which it was playing, since 1970
     live_minute = models.BigIntegerField(default=0)
+    # which of its page's reports was counted last: none is counted twice
+    last_report = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = _("viewing")
@@ -58,6 +60,8 @@ class DayViews(models.Model):
     kind = models.PositiveSmallIntegerField(choices=ViewerKind.choices)
     is_live = models.BooleanField(default=False)
     views = models.PositiveBigIntegerField(default=0)
+    # of views: in a frame of another site
+    embedded_views = models.PositiveBigIntegerField(default=0)
     # of views: the first of a viewer on that day
     unique_viewers = models.PositiveBigIntegerField(default=0)
     # the first of a viewer ever; of a guest, who is another every day, the same as `unique_viewers`
@@ -113,6 +117,8 @@ class Retention(models.Model):
     seconds = models.PositiveIntegerField()
     # unsigned numbers of four bytes, the lowest first
     plays = models.BinaryField(default=b"")
+    # number of the last `video.SourceShift` that it follows, or that was there before it
+    last_shift = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.views} of {self.video_id}"

@@ -2,34 +2,19 @@
 
 It is signed and tells everything that a report is checked by, so that no database is asked. Whether she may watch the film
 was asked when the page was made.
-
-Signed by BLAKE2b with a key (RFC 7693, as good as HMAC): HMAC lets another thread run each time it is asked in Python, and here it is asked
-with every report, beside a thread that writes.
 """
 
-import hashlib
 import re
-import secrets
 from typing import NamedTuple
 
+from nastavnik.core.passes import SIGNATURE, check_age, signed, unsigned
 from nastavnik.learning.watching.seconds import LONGEST_SECONDS
 
 LIVES_SECONDS = 14 * 24 * 3600
-# clocks of several machines of one school
-EARLY_SECONDS = 120
 # what is on its way while a broadcast is watched: the clock of the sender may be a little ahead
 LIVE_TOLERANCE_SECONDS = 60
-SIGNATURE_BYTES = 16
 PERSON = b"watch pass"
-SHAPE = re.compile(r"(\d{1,18})\.(\d{1,18})\.(\d{1,6})\.(\d{1,6})\.(\d{1,11})\.(\d{1,11})\.[0-9a-f]{32}", re.ASCII)
-
-
-class Forged(Exception):
-    """This is no pass of ours."""
-
-
-class Expired(Exception):
-    """The pass is too old."""
+SHAPE = re.compile(r"(\d{1,18})\.(\d{1,18})\.(\d{1,6})\.(\d{1,6})\.(\d{1,11})\.(\d{1,11})" + SIGNATURE, re.ASCII)
 
 
 class Pass(NamedTuple):
@@ -55,22 +40,11 @@ class Pass(NamedTuple):
 
 def written(one: Pass, key: bytes) -> str:
     """Return the pass as a page carries it."""
-    numbers = (one.user_id, one.video_id, one.length, one.counts_at, one.issued_at, one.on_air_since)
-    words = ".".join(map(str, numbers))
-    return f"{words}.{_signature(words, key)}"
+    return signed(one, key, PERSON)
 
 
 def read(text: str, key: bytes, now: float) -> Pass:
-    """Return the pass that a page carried. Raises `Forged`, `Expired`."""
-    match = SHAPE.fullmatch(text)
-    words, _dot, signature = text.rpartition(".")
-    if match is None or not secrets.compare_digest(_signature(words, key), signature):
-        raise Forged
-    one = Pass(*map(int, match.groups()))
-    if not -EARLY_SECONDS <= now - one.issued_at <= LIVES_SECONDS:
-        raise Expired
+    """Return the pass that a page carried. Raises `core.passes.Forged`, `core.passes.Expired`."""
+    one = Pass(*unsigned(text, SHAPE, key, PERSON))
+    check_age(one.issued_at, LIVES_SECONDS, now)
     return one
-
-
-def _signature(words: str, key: bytes) -> str:
-    return hashlib.blake2b(words.encode(), key=key, digest_size=SIGNATURE_BYTES, person=PERSON).hexdigest()

@@ -9,6 +9,8 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 
+from nastavnik.core.played import BadReport
+
 Piece = tuple[int, int]
 # No film is longer, and no broadcast goes on for longer: two days of bits are 21 KB.
 LONGEST_SECONDS = 48 * 3600
@@ -17,7 +19,7 @@ END_TOLERANCE_SECONDS = 2.0
 PLAYED = re.compile("1+")
 
 
-class BadPiece(ValueError):
+class BadPiece(BadReport):
     """A piece is no stretch of the film: it would set bits that the film does not have."""
 
 

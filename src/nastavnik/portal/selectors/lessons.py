@@ -79,6 +79,8 @@ class LessonView:
     calendar_url: str
     enrol_url: str
     edit_url: str
+    # what the school's own page counted, for the desk
+    views_url: str
     # of the broadcast that goes on, else of the lesson's film
     player: Player | None
     broadcast: BroadcastView | None
@@ -164,6 +166,7 @@ def lesson_page(actor: Actor, school: School, slug: str, now: datetime, guest: s
         calendar_url=reverse("programme:lesson_calendar", args=[slug]),
         enrol_url=reverse("programme:enrol", args=[page.programme.token]),
         edit_url=reverse("programme:lesson", args=[page.lesson.uid]),
+        views_url=reverse("audience:viewing", args=[page.lesson.uid]),
         player=player,
         broadcast=broadcast,
         countdown=countdown(page.card, now) if is_to_come and not (broadcast and broadcast.is_live) else "",

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from nastavnik.learning.asgi.group import Full, GroupCommit, NotWritten
+from nastavnik.core.group_commit import Full, GroupCommit, NotWritten
 
 WAIT_SECONDS = 10
 

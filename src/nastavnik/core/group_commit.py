@@ -19,7 +19,7 @@ Loop = asyncio.AbstractEventLoop
 # A batch costs as much as forty items, so a crowd is let gather: for each item of the batch before so long, at most so long.
 GATHER_SECONDS = 0.0001
 LONGEST_GATHER_SECONDS = 0.003
-log = structlog.get_logger("nastavnik.learning.coverage")
+log = structlog.get_logger("nastavnik.core.group_commit")
 
 
 class Full(Exception):

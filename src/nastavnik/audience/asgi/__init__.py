@@ -1,0 +1,1 @@
+"""Reports of viewings, answered before Django."""

@@ -1,0 +1,43 @@
+"""What of viewings is thrown away, and when: sums stay, and they name nobody."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from nastavnik.audience.models import DaySalt, DayViewer, Viewing
+from nastavnik.audience.services.viewing.opening import viewer_of
+from nastavnik.audience.services.viewing.passes import FIRST_DAY
+
+# When a day is over everywhere on Earth and no pass of it is valid any more, its salt can go.
+SALT_DAYS = 2
+VIEWER_DAYS = 3
+VIEWING_DAYS = 400
+AT_ONCE = 5000
+# of a viewing of somebody who is forgotten
+NOBODY = 0
+
+
+def forget_what_is_old(*, now: datetime) -> int:
+    """Delete salts, viewers of past days, and viewings that nobody asks about any more; return how many rows."""
+    today = now.date()
+    DaySalt.objects.filter(day__lt=today - timedelta(days=SALT_DAYS)).delete()
+    met = DayViewer.objects.filter(day__gt=FIRST_DAY, day__lt=today - timedelta(days=VIEWER_DAYS))
+    old = Viewing.objects.filter(day__lt=today - timedelta(days=VIEWING_DAYS))
+    return _delete(met) + _delete(old)
+
+
+def _delete(rows: QuerySet[DayViewer] | QuerySet[Viewing]) -> int:
+    """Delete rows some at a time, so that reports need not wait."""
+    count = 0
+    while keys := list(rows.values_list("pk", flat=True)[:AT_ONCE]):
+        count += rows.filter(pk__in=keys).delete()[0]
+    return count
+
+
+@transaction.atomic
+def forget_person(*, user_id: int) -> None:
+    """Let nothing lead from viewings to a person who asked to be forgotten; the sums, which name nobody, stay."""
+    viewer = viewer_of(user_id)
+    DayViewer.objects.filter(viewer=viewer).delete()
+    Viewing.objects.filter(viewer=viewer).update(viewer=NOBODY)

@@ -1,0 +1,118 @@
+"""The pass of a player, and the desk's page of what was counted."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.messages import get_messages
+from django.utils import timezone
+from tests.audience.viewing.words import view
+
+from nastavnik.audience.enums import ViewerKind
+from nastavnik.audience.models import MinuteViews, ViewCount
+from nastavnik.audience.services.viewing import passes
+from nastavnik.audience.views import viewing
+from nastavnik.core.sealing import key_for
+from nastavnik.people.models import ConsentRound
+from nastavnik.programme.permissions import place_of
+from nastavnik.video.enums import Access
+
+pytestmark = pytest.mark.django_db
+BROWSER = {"User-Agent": "Mozilla/5.0 Firefox/140.0", "Accept-Language": "ru"}
+
+
+@pytest.fixture
+def now():
+    return timezone.now() - timedelta(days=1)
+
+
+@pytest.fixture
+def enter(client, school):
+    """Sign a person in who has read the documents of the school."""
+
+    def sign_in(user):
+        ConsentRound.objects.create(
+            user=user, place_kind="school", place_id=place_of(school).id, answered_at=timezone.now()
+        )
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in
+
+
+def opened(client, film, *, body=(), **headers):
+    return client.post(f"/videos/{film.token}/viewing/", dict(body), headers=BROWSER | headers)
+
+
+def pass_in(answer):
+    return passes.read(answer.json()["pass"], key_for(passes.PURPOSE), timezone.now().timestamp())
+
+
+def test_guest_gets_a_pass_without_a_cookie(client, film):
+    answer = opened(client, film)
+    assert (answer.status_code, answer.headers["Cache-Control"].split(",")[0]) == (200, "max-age=0")
+    assert (pass_in(answer).kind, pass_in(answer).is_embedded) == (ViewerKind.GUEST, 0)
+    assert not client.cookies
+
+
+def test_frame_of_another_site_is_watched_by_guests(enter, learner, film):
+    client = enter(learner)
+    assert pass_in(opened(client, film)).kind == ViewerKind.PERSON
+    framed = pass_in(opened(client, film, body={"embedded": "1"}))
+    assert (framed.kind, framed.is_embedded) == (ViewerKind.GUEST, 1)
+
+
+def test_who_may_not_watch_gets_no_pass(client, film):
+    film.access = Access.ENROLLED
+    film.save(update_fields=["access"])
+    assert opened(client, film).status_code == 403
+    assert client.post("/videos/nothing/viewing/", headers=BROWSER).status_code == 404
+
+
+def test_form_on_another_site_opens_nothing(client, film):
+    assert opened(client, film, **{"Sec-Fetch-Site": "cross-site"}).status_code == 403
+
+
+def test_one_address_opens_so_many_players_in_a_minute(client, film, monkeypatch):
+    monkeypatch.setattr(viewing, "MOST_OPENED", 2)
+    assert [opened(client, film).status_code for _ in range(3)] == [200, 200, 429]
+
+
+# --- the desk ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def watched(film, broadcast, now):
+    view(film, now, (0, 400), viewer=1)
+    view(film, now, (0, 60), (300, 330), (300, 330), (300, 330), viewer=2)
+    minute = int(broadcast.live_at.timestamp()) // 60
+    MinuteViews.objects.create(video=film, minute=minute + 2, screens=8)
+
+
+def test_desk_reads_numbers_rules_and_curves(enter, director, lesson, watched, film):
+    page = enter(director).get(f"/desk/lessons/{lesson.uid}/views/").content.decode()
+    assert "Как считается" in page
+    assert f"/videos/{film.token}/?t=" in page
+    assert page.count('preserveAspectRatio="none" role="img"') == 2
+    assert "record/" not in page
+
+
+def test_lesson_that_nobody_watched_says_so(enter, methodist, lesson, django_assert_max_num_queries):
+    client = enter(methodist)
+    client.get(f"/desk/lessons/{lesson.uid}/views/")
+    with django_assert_max_num_queries(12):
+        page = client.get(f"/desk/lessons/{lesson.uid}/views/").content.decode()
+    assert 'preserveAspectRatio="none"' not in page
+    assert "record/" in page
+
+
+def test_methodist_writes_the_numbers_down_once(enter, methodist, lesson, watched):
+    client = enter(methodist)
+    for _ in range(2):
+        answer = client.post(f"/desk/lessons/{lesson.uid}/views/record/")
+        assert answer.headers["Location"] == f"/desk/lessons/{lesson.uid}/views/"
+    assert ViewCount.objects.filter(lesson=lesson).count() == 4
+    assert len(list(get_messages(answer.wsgi_request))) == 2
+
+
+def test_learner_does_not_see_the_desk(enter, learner, lesson):
+    assert enter(learner).get(f"/desk/lessons/{lesson.uid}/views/").status_code == 404
