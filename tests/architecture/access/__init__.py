@@ -4,6 +4,7 @@ from tests.architecture.access import (
     answering,
     api,
     appointments,
+    audience_frozen,
     consultations,
     contest,
     grants,
@@ -40,6 +41,7 @@ TABLE = (
     *grants.ROWS,
     *publishing.ROWS,
     *api.ROWS,
+    *audience_frozen.ROWS,
 )
 
 # Addresses that take a form without the school's token; each with why that is safe.

@@ -35,6 +35,7 @@ from nastavnik.video.models import Deck, Slide, Takeaway, TranscriptVersion, Vid
 from tests.architecture.access.answering import things_of_answers
 from tests.architecture.access.api import things_of_api
 from tests.architecture.access.appointments import things_of_appointments
+from tests.architecture.access.audience_frozen import things_of_frozen
 from tests.architecture.access.consultations import things_of_consultations
 from tests.architecture.access.contest_world import things_of_contests
 from tests.architecture.access.grants import things_of_grants
@@ -125,6 +126,7 @@ def things_of(school: School, people: dict[str, User | None]) -> Things:
         | things_of_grants(school, people)
         | things_of_publishing(school, people)
         | things_of_api(school, people)
+        | things_of_frozen(school, people)
     )
 
 

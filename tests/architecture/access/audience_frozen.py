@@ -1,0 +1,33 @@
+"""Frozen reports and what is made of a report: methodists freeze, the director looks."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from nastavnik.audience.selectors.figures import Scope
+from nastavnik.audience.services.reports import freeze_report, remove_report
+from nastavnik.people.models import User
+from tests.architecture.access.words import DESK, DESK_HIDDEN, RUN, RUN_HIDDEN, Answer, Row, get, post, who
+
+# for everybody else it is not there; the director reads it and removes nothing
+REMOVES = who("methodist", others=Answer.MISSING) | {"director": Answer.FORBIDDEN}
+
+ROWS: tuple[Row, ...] = (
+    get("audience:frozen_reports", DESK),
+    get("audience:freeze", RUN),
+    get("audience:frozen_report", DESK_HIDDEN, "frozen_report"),
+    get("audience:frozen_figure", DESK_HIDDEN, "frozen_report", "frozen_code"),
+    post("audience:remove_report", REMOVES, "frozen_report"),
+    post("audience:restore_report", RUN_HIDDEN, "removed_report"),
+)
+
+
+def things_of_frozen(school: Any, people: dict[str, User | None]) -> dict[str, Any]:
+    """Return a report that is frozen, and one that was removed."""
+    methodist, now = people["methodist"], timezone.now()
+    assert methodist is not None
+    kept, removed = (
+        freeze_report(actor=methodist, scope=Scope(school, as_of=now), title=title, now=now) for title in ("One", "Two")
+    )
+    remove_report(actor=methodist, report_id=removed.pk, now=now)
+    return {"frozen_report": kept.token, "frozen_code": "lessons.held", "removed_report": removed.token}
