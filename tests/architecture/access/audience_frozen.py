@@ -17,6 +17,10 @@ ROWS: tuple[Row, ...] = (
     get("audience:freeze", RUN),
     get("audience:frozen_report", DESK_HIDDEN, "frozen_report"),
     get("audience:frozen_figure", DESK_HIDDEN, "frozen_report", "frozen_code"),
+    get("audience:report_file", DESK, "file_kind", is_shared=True),
+    get("audience:report_news", DESK),
+    get("audience:frozen_file", DESK_HIDDEN, "frozen_report", "file_kind"),
+    get("audience:frozen_news", DESK_HIDDEN, "frozen_report"),
     post("audience:remove_report", REMOVES, "frozen_report"),
     post("audience:restore_report", RUN_HIDDEN, "removed_report"),
 )
@@ -30,4 +34,4 @@ def things_of_frozen(school: Any, people: dict[str, User | None]) -> dict[str, A
         freeze_report(actor=methodist, scope=Scope(school, as_of=now), title=title, now=now) for title in ("One", "Two")
     )
     remove_report(actor=methodist, report_id=removed.pk, now=now)
-    return {"frozen_report": kept.token, "frozen_code": "lessons.held", "removed_report": removed.token}
+    return {"frozen_report": kept.token, "frozen_code": "lessons.held", "file_kind": "docx", "removed_report": removed.token}

@@ -19,6 +19,7 @@ from nastavnik.audience.papers.told import ToldFigure, ToldReport, report_from
 from nastavnik.audience.permissions import can_freeze, can_see_report, reports_visible_to
 from nastavnik.audience.selectors.figures.page import read_scope
 from nastavnik.audience.selectors.figures.values import Scope
+from nastavnik.core.errors import Refusal
 from nastavnik.core.tables import Column, Filter, Listing, Table
 from nastavnik.core.text import search_key
 from nastavnik.people.permissions import Actor
@@ -86,7 +87,7 @@ class FrozenFigurePage:
     is_cut: bool
 
 
-class DamagedRows(Exception):
+class DamagedRows(Refusal):
     """The kept rows are not those that were written; what is wrong is said in words."""
 
 
@@ -170,9 +171,13 @@ def fault_of(report: Report) -> str:
 
 
 def frozen_tables(report: Report) -> Iterator[KeptRows]:
-    """Yield the kept rows of all figures. Raises `DamagedRows`."""
+    """Return the kept rows of all figures, read one figure after the other. Raises `DamagedRows`."""
     if fault := fault_of(report):
         raise DamagedRows(fault)
+    return _kept_tables(report)
+
+
+def _kept_tables(report: Report) -> Iterator[KeptRows]:
     with default_storage.open(report.rows_file) as file:
         yield from read_all(file)
 
