@@ -4,8 +4,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from nastavnik.audience.enums import Every
 from nastavnik.audience.selectors.figures import Scope
-from nastavnik.audience.services.reports import freeze_report, remove_report
+from nastavnik.audience.services.reports import add_schedule, freeze_report, remove_report
 from nastavnik.people.models import User
 from tests.architecture.access.words import DESK, DESK_HIDDEN, RUN, RUN_HIDDEN, Answer, Row, get, post, who
 
@@ -23,6 +24,9 @@ ROWS: tuple[Row, ...] = (
     get("audience:frozen_news", DESK_HIDDEN, "frozen_report"),
     post("audience:remove_report", REMOVES, "frozen_report"),
     post("audience:restore_report", RUN_HIDDEN, "removed_report"),
+    get("audience:schedules", RUN),
+    post("audience:stop_schedule", RUN_HIDDEN, "report_schedule"),
+    post("audience:resume_schedule", RUN_HIDDEN, "report_schedule"),
 )
 
 
@@ -34,4 +38,10 @@ def things_of_frozen(school: Any, people: dict[str, User | None]) -> dict[str, A
         freeze_report(actor=methodist, scope=Scope(school, as_of=now), title=title, now=now) for title in ("One", "Two")
     )
     remove_report(actor=methodist, report_id=removed.pk, now=now)
-    return {"frozen_report": kept.token, "frozen_code": "lessons.held", "file_kind": "docx", "removed_report": removed.token}
+    schedule = add_schedule(
+        actor=methodist, school=school, every=Every.MONTH, receiver_tokens=[methodist.token], now=now
+    )
+    return {
+        "frozen_report": kept.token, "frozen_code": "lessons.held", "file_kind": "docx", "removed_report": removed.token,
+        "report_schedule": schedule.token,
+    }

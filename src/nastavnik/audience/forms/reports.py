@@ -1,14 +1,16 @@
-"""What people type when a report is frozen."""
+"""What people type when a report is frozen or sent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.audience.enums import Every
 from nastavnik.audience.selectors.figures import Scope
 from nastavnik.core.forms import Day, check_year
+from nastavnik.people.models import User
 from nastavnik.programme.models import Programme
 
 
@@ -42,3 +44,25 @@ class FreezeForm(forms.Form):
             "on": scope.as_of.astimezone(scope.school.zone).date(),
             "programme": scope.programme.token if scope.programme else "",
         }
+
+
+class ScheduleForm(forms.Form):
+    """How often the report is sent, and to whom."""
+
+    every = forms.ChoiceField(
+        label=_("How often"),
+        help_text=_("It comes on the first day after a month, a quarter or a year, and tells of that period."),
+        choices=Every.choices,
+    )
+    receivers = forms.MultipleChoiceField(
+        label=_("To whom"),
+        help_text=_("Methodists and directors of the school. Whoever is neither any more gets nothing."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one person.")},
+    )
+
+    def __init__(self, posted: Mapping[str, Any] | None = None, *, people: Iterable[User]) -> None:
+        super().__init__(posted)
+        choice = self.fields["receivers"]
+        assert isinstance(choice, forms.MultipleChoiceField)
+        choice.choices = [(one.token, one.full_name) for one in people]

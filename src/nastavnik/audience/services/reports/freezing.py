@@ -25,6 +25,11 @@ def freeze_report(*, actor: User, scope: Scope, title: str, now: datetime) -> Re
     """Write down all figures of `scope` with their rows. Raises `PermissionDenied`."""
     if not can_freeze(actor, scope.school):
         raise PermissionDenied
+    return write_down(frozen_by=actor, scope=scope, title=title, now=now)
+
+
+def write_down(*, frozen_by: User | None, scope: Scope, title: str, now: datetime) -> Report:
+    """Write down all figures of `scope` with their rows, for whoever may have it done. Runs in the transaction of its caller."""
     told = told_report(scope, title, now)
     place, sha256 = _keep_rows(scope, [one.code for one in told.figures], now)
     report = Report.objects.create(
@@ -37,9 +42,9 @@ def freeze_report(*, actor: User, scope: Scope, title: str, now: datetime) -> Re
         rows_file=place,
         sha256=sha256,
         frozen_at=now,
-        frozen_by=actor,
+        frozen_by=frozen_by,
     )
-    journal.record(actor=actor, verb="frozen", subject=report, now=now, title=title, sha256=sha256)
+    journal.record(actor=frozen_by, verb="frozen", subject=report, now=now, title=title, sha256=sha256)
     return report
 
 
