@@ -42,6 +42,9 @@ def things_of_frozen(school: Any, people: dict[str, User | None]) -> dict[str, A
         actor=methodist, school=school, every=Every.MONTH, receiver_tokens=[methodist.token], now=now
     )
     return {
-        "frozen_report": kept.token, "frozen_code": "lessons.held", "file_kind": "docx", "removed_report": removed.token,
+        "frozen_report": kept.token,
+        "frozen_code": "lessons.held",
+        "file_kind": "docx",
+        "removed_report": removed.token,
         "report_schedule": schedule.token,
     }

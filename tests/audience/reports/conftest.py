@@ -30,9 +30,7 @@ def cycle(school):
 
 @pytest.fixture
 def lesson(cycle):
-    return LessonFactory(
-        cycle=cycle, held=True, number=1, title="=Урок; «у полки»", starts_at=NOW - timedelta(days=20)
-    )
+    return LessonFactory(cycle=cycle, held=True, number=1, title="=Урок; «у полки»", starts_at=NOW - timedelta(days=20))
 
 
 @pytest.fixture

@@ -69,7 +69,9 @@ def test_xlsx_read_back_equals_the_page(enter, director, report, lesson):
 
 
 def test_write_book_shows_rows_once_names_sheets_apart_and_computes_nothing():
-    told = ToldReport("t", "s", "p", "a", "t", False, tuple(figure(code, 1) for code in ("a", "a.b", "c", "d", "e")), ())
+    told = ToldReport(
+        "t", "s", "p", "a", "t", False, tuple(figure(code, 1) for code in ("a", "a.b", "c", "d", "e")), ()
+    )
     tables = [
         KeptRows("a", ("x",), (False,), [["=1+1"], ["b"]]),
         KeptRows("a.b", ("x",), (False,), [["b"]]),
@@ -81,7 +83,8 @@ def test_write_book_shows_rows_once_names_sheets_apart_and_computes_nothing():
     book = book_of(told, tables)
 
     first, second = book.worksheets[1:]
-    assert first["A2"].value == "=1+1" and first["A2"].data_type == "s"
+    assert first["A2"].value == "=1+1"
+    assert first["A2"].data_type == "s"
     assert second.title.endswith(" 2")
     assert [row[5] for row in list(book.worksheets[0].values)[1:]] == [
         first.title,
@@ -101,10 +104,14 @@ def test_note_says_the_article_tables_and_equal_footnotes_once(hostile):
     assert len(rows) == 300
     document = docx.Document(io.BytesIO(note_docx(hostile, made_at=MOMENT)))
     said = "\n".join(one.text for one in document.paragraphs)
-    assert "Проведено: 6 занятий" in said and "{{ a }}" in said
+    assert "Проведено: 6 занятий" in said
+    assert "{{ a }}" in said
     assert document.tables[0].rows[1].cells[1].text == "6"
-    text = "".join(page.get_textpage().get_text_bounded() for page in pages_of(note_pdf(hostile, accent=GREEN, made_at=MOMENT)))
-    assert "7745" in text and "cmd()" in text
+    text = "".join(
+        page.get_textpage().get_text_bounded() for page in pages_of(note_pdf(hostile, accent=GREEN, made_at=MOMENT))
+    )
+    assert "7745" in text
+    assert "cmd()" in text
 
 
 def test_note_of_a_report_with_nothing_is_made_all_the_same():
@@ -135,7 +142,8 @@ def test_news_keep_to_their_lengths_and_cut_no_sentence(hostile, report):
 
 
 @pytest.mark.parametrize(
-    ("title", "expected"), [("Отчёт: 2026/27", "Отчёт 2026 27.pdf"), ("..\\..", "_.pdf"), ("я" * 300, "я" * 100 + ".pdf")]
+    ("title", "expected"),
+    [("Отчёт: 2026/27", "Отчёт 2026 27.pdf"), ("..\\..", "_.pdf"), ("я" * 300, "я" * 100 + ".pdf")],
 )
 def test_file_name_is_safe_in_letters_of_any_language(title, expected):
     assert file_name(title, "pdf") == expected

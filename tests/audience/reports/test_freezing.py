@@ -38,13 +38,17 @@ def test_frozen_report_says_the_same_after_new_data(methodist, report, scope, le
 def test_freeze_report_keeps_every_figure_with_its_rows_and_a_footnote(report, scope):
     told, live = report_from(report.figures), figures_of(scope)
 
-    assert [(one.code, one.value, one.text) for one in told.figures] == [(one.code, one.value, one.text) for one in live]
+    assert [(one.code, one.value, one.text) for one in told.figures] == [
+        (one.code, one.value, one.text) for one in live
+    ]
     assert all(one.rule in kept.footnote for one, kept in zip(live, told.figures, strict=True))
     assert all(told.as_of in one.footnote and told.period in one.footnote for one in told.figures)
     tables = {one.code: one for one in frozen.frozen_tables(report)}
     assert list(tables) == [one.code for one in live]
     listing = rows_of("lessons.held", scope)
-    assert tables["lessons.held"].rows == [[str(v) if hasattr(v, "lower") else v for v in row] for row in listing.values()]
+    assert tables["lessons.held"].rows == [
+        [str(v) if hasattr(v, "lower") else v for v in row] for row in listing.values()
+    ]
     assert JournalEntry.objects.filter(verb="frozen", subject_id=report.pk).exists()
 
 

@@ -28,7 +28,7 @@ def test_read_rows_gives_back_values_of_every_kind():
     file.seek(0)
     assert [one.code for one in read_all(file)] == ["one", "two"]
     file.seek(0)
-    assert read_rows(file, "thr\"ee") is None
+    assert read_rows(file, 'thr"ee') is None
 
 
 def test_write_rows_gives_the_same_hash_for_the_same_rows_and_another_for_others():
@@ -47,5 +47,3 @@ def test_write_rows_keeps_no_more_than_it_bears_and_says_so(monkeypatch):
 
     assert (len(long.rows), long.is_cut) == (2, True)
     assert not read_rows(file, "full").is_cut
-
-

@@ -49,9 +49,9 @@ def poster_of(told: ToldReport, accent: str) -> dict[str, Any]:
             if (bars := _bars([one for one in told.figures if one.code.startswith(f"{parent}.")]))
         ],
         "views_title": gettext("Views, each as its channel counts them"),
-        "views": [
-            [one.text, _cut(one.title)] for one in told.figures if one.code.startswith("views.") and one.value
-        ][:MOST_VIEWS],
+        "views": [[one.text, _cut(one.title)] for one in told.figures if one.code.startswith("views.") and one.value][
+            :MOST_VIEWS
+        ],
     }
 
 

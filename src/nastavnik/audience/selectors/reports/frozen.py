@@ -161,7 +161,9 @@ def fault_of(report: Report) -> str:
         with default_storage.open(report.rows_file) as file:
             is_right = digest_of(file) == report.sha256
     except OSError:
-        return gettext("The file with the rows is not in the storage. The figures are kept apart from it and are right.")
+        return gettext(
+            "The file with the rows is not in the storage. The figures are kept apart from it and are right."
+        )
     if is_right:
         return ""
     return gettext(
@@ -192,7 +194,9 @@ def frozen_figure_page(report: Report, code: str, params: Mapping[str, str]) -> 
         with default_storage.open(report.rows_file) as file:
             kept = read_rows(file, code)
     kept = kept or KeptRows(code, (), (), [])
-    return FrozenFigurePage(report, figure, table_of(kept, figure.title).listing(_numbered(kept), params), fault, kept.is_cut)
+    return FrozenFigurePage(
+        report, figure, table_of(kept, figure.title).listing(_numbered(kept), params), fault, kept.is_cut
+    )
 
 
 def _numbered(kept: KeptRows) -> list[list[Cell]]:

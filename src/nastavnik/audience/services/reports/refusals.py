@@ -8,4 +8,6 @@ from nastavnik.core.errors import Refusal
 class NobodyReceives(Refusal):
     """Nobody is named to whom a report is sent."""
 
-    message = _("Nobody was chosen to whom the report is sent. Nothing was changed: choose at least one person of the desk.")
+    message = _(
+        "Nobody was chosen to whom the report is sent. Nothing was changed: choose at least one person of the desk."
+    )
