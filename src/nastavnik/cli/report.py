@@ -31,7 +31,7 @@ def tell(*, school_slug: str, day: date | None, is_json: bool) -> None:
 
 def as_text(figures: list[FigureValue]) -> str:
     """Return the figures as lines under their sections."""
-    lines = []
+    lines: list[str] = []
     for place, one in enumerate(figures):
         if place == 0 or figures[place - 1].section != one.section:
             lines.append(f"\n{one.section_title}" if lines else one.section_title)

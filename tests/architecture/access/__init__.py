@@ -5,6 +5,7 @@ from tests.architecture.access import (
     api,
     appointments,
     audience_frozen,
+    audience_report,
     consultations,
     contest,
     grants,
@@ -40,6 +41,7 @@ TABLE = (
     *contest.ROWS,
     *grants.ROWS,
     *publishing.ROWS,
+    *audience_report.ROWS,
     *api.ROWS,
     *audience_frozen.ROWS,
 )

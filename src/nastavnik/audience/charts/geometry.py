@@ -13,7 +13,7 @@ LABELS, NUMBERS = 240, 70
 LINE_HEIGHT, LINE_TOP, LINE_BOTTOM, LINE_SIDE = 220, 16, 28, 44
 SMALL_WIDTH, SMALL_HEIGHT = 300, 120
 MAP_WIDTH, MAP_MOST_HEIGHT, MAP_MARGIN = 640, 560, 28
-ONE = 1
+TOPS = (2, 4, 6, 8, 10, 12, 14, 16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +142,10 @@ def bars(rows: Sequence[tuple[str, float, float, str]]) -> Bars:
 
 
 def nice_top(most: float) -> int:
-    """Return a round number at or above `most`: 1, 2 or 5 and noughts."""
-    step = ONE
+    """Return an even round number at or above `most`: one of `TOPS` and noughts."""
+    step = 1
     while True:
-        for factor in (1, 2, 5):
+        for factor in TOPS:
             if factor * step >= most:
                 return factor * step
         step *= 10
@@ -208,7 +208,5 @@ def map_of(places: Sequence[tuple[str, str, float, float, bool]]) -> Map | None:
         beside = seen.get((latitude, longitude), 0)
         seen[latitude, longitude] = beside + 1
         x = MAP_WIDTH / 2 + (longitude - (west + east) / 2) * narrow * scale + beside * 12
-        spots.append(
-            Spot(round(x, 1), round(MAP_MARGIN + (north - latitude) * scale, 1), label, short, is_reached)
-        )
+        spots.append(Spot(round(x, 1), round(MAP_MARGIN + (north - latitude) * scale, 1), label, short, is_reached))
     return Map(tuple(spots), MAP_WIDTH, round(2 * MAP_MARGIN + high * scale))

@@ -80,7 +80,9 @@ SENTENCES: tuple[tuple[str, str, Text], ...] = (
     (
         "lessons",
         "lessons.planned",
-        _("The programme has {lessons.planned}: {kinds}. Held so far: {lessons.held}, {lessons.hours}; led by {lessons.speakers}."),
+        _(
+            "The programme has {lessons.planned}: {kinds}. Held so far: {lessons.held}, {lessons.hours}; led by {lessons.speakers}."
+        ),
     ),
     (
         "people",
@@ -114,7 +116,9 @@ SENTENCES: tuple[tuple[str, str, Text], ...] = (
     (
         "contest",
         "contest.applications",
-        _("The contest brought {contest.applications}: {targets}. Judged by {contest.jurors}. Results: {contest.winners}, {contest.prizes}."),
+        _(
+            "The contest brought {contest.applications}: {targets}. Judged by {contest.jurors}. Results: {contest.winners}, {contest.prizes}."
+        ),
     ),
     (
         "grants",

@@ -59,7 +59,9 @@ APPLICATIONS = Table[Application](
         Column("at", _("Submitted"), lambda one: one.submitted_at, order=("submitted_at",)),
     ),
     filters=(
-        Filter("target", _("Direction"), query=lambda target: Q(direction__target=target), choices=tuple(Target.choices)),
+        Filter(
+            "target", _("Direction"), query=lambda target: Q(direction__target=target), choices=tuple(Target.choices)
+        ),
     ),
     order="number",
     caption=_("Applications to contests"),
@@ -85,7 +87,9 @@ JURORS = Table[Juror](
 MARKS = Table[Mark](
     name="marks",
     columns=(
-        number_column("number", _("Application"), lambda one: one.sheet.application.number, "sheet__application__number"),
+        number_column(
+            "number", _("Application"), lambda one: one.sheet.application.number, "sheet__application__number"
+        ),
         Column("criterion", _("Criterion"), lambda one: one.criterion.title, order=("criterion__position",)),
         number_column("value", _("Mark"), lambda one: one.value, "value"),
         number_column("highest", _("Of"), lambda one: one.criterion.highest),
@@ -167,7 +171,12 @@ SOURCES = (
     Source("applications", lambda scope: numbers(applications(scope), Count("pk"), key="direction__target")),
     Source("jurors", lambda scope: numbers(jurors(scope), Count("pk"))),
     Source("marks", lambda scope: numbers(marks(scope), Avg("value"))),
-    Source("awarded", lambda scope: numbers(awarded(scope), *(Count("pk", filter=told) for told in (PLACED, SPECIAL, ~Q(award__prize=""))))),
+    Source(
+        "awarded",
+        lambda scope: numbers(
+            awarded(scope), *(Count("pk", filter=told) for told in (PLACED, SPECIAL, ~Q(award__prize="")))
+        ),
+    ),
 )
 
 TARGETS = tuple(
@@ -202,7 +211,9 @@ SECTION = Section(
         Figure(
             "contest.applications",
             title=_("Applications to contests"),
-            rule=_("Applications that were submitted, also those not admitted. Drafts, samples and those taken back are not counted."),
+            rule=_(
+                "Applications that were submitted, also those not admitted. Drafts, samples and those taken back are not counted."
+            ),
             rows=_application_rows(),
             read=("applications", 1),
         ),

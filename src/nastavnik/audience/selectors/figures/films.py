@@ -99,7 +99,8 @@ def _own_rows(scope: Scope) -> Rows:
         title=Max("video__title"),
         token=Max("video__token"),
     )
-    return OWN_VIEWS, [OwnRow(**{key: value for key, value in row.items() if key != "video"}) for row in told]
+    fields = tuple(OwnRow.__dataclass_fields__)
+    return OWN_VIEWS, [OwnRow(*row) for row in told.values_list(*fields)]
 
 
 SOURCES = (
@@ -138,7 +139,9 @@ OWN_FIGURES = (
     Figure(
         "views.own.total_views",
         title=_("Views on the school’s own page"),
-        rule=_("A view is a film played for 10 seconds, or half of a shorter one, on a day of the period. Staff and machines are not counted."),
+        rule=_(
+            "A view is a film played for 10 seconds, or half of a shorter one, on a day of the period. Staff and machines are not counted."
+        ),
         rows=_own_rows,
         read=("own", 1),
         adds=Adds.SUM,
@@ -156,7 +159,9 @@ OWN_FIGURES = (
     Figure(
         "views.own.unique",
         title=_("Viewers on the school’s own page"),
-        rule=_("Viewers of each recording, added up: who watched two counts twice. A guest is known for a day only and counts anew on the next."),
+        rule=_(
+            "Viewers of each recording, added up: who watched two counts twice. A guest is known for a day only and counts anew on the next."
+        ),
         rows=_own_rows,
         read=("own", 2),
         adds=Adds.SUM,

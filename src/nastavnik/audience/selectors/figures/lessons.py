@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +12,7 @@ from nastavnik.audience.selectors.figures.values import Adds, Scope, Unit
 from nastavnik.core.tables import Column, Filter, Table
 from nastavnik.core.text import search_key
 from nastavnik.programme.enums import LessonKind, LessonState
-from nastavnik.programme.models import Lesson, Speaker
+from nastavnik.programme.models import Lesson, LessonSpeaker, Speaker
 
 MINUTES = 60
 STANDING = (LessonState.ANNOUNCED, LessonState.HELD)
@@ -33,9 +33,7 @@ LESSONS = Table[Lesson](
         Column("programme", _("Programme"), lambda one: one.cycle.programme.title),
         number_column("minutes", _("Minutes"), lambda one: one.duration_minutes, "duration_minutes"),
     ),
-    filters=(
-        Filter("kind", _("Kind"), query=lambda kind: Q(kind=kind), choices=tuple(LessonKind.choices)),
-    ),
+    filters=(Filter("kind", _("Kind"), query=lambda kind: Q(kind=kind), choices=tuple(LessonKind.choices)),),
     order="starts",
     caption=_("Lessons"),
 )
@@ -94,8 +92,8 @@ SOURCES = (
     Source(
         "speakers",
         lambda scope: numbers(
-            Lesson.speakers.through.objects.filter(lesson__in=held_lessons(scope).values("pk")),
-            Count(F("speaker"), distinct=True),
+            LessonSpeaker.objects.filter(lesson__in=held_lessons(scope).values("pk")),
+            Count("speaker", distinct=True),
         ),
     ),
 )
@@ -108,7 +106,9 @@ KINDS = (
     (LessonKind.ROUND_TABLE, _("Round tables in the programme"), _("Round tables held")),
     (LessonKind.INTERNSHIP, _("Internships in the programme"), _("Internships held")),
 )
-PLANNED_RULE = _("Lessons that are announced or held, by the day on which they begin. Drafts and cancelled ones are not counted.")
+PLANNED_RULE = _(
+    "Lessons that are announced or held, by the day on which they begin. Drafts and cancelled ones are not counted."
+)
 HELD_RULE = _("Lessons that a methodist has marked as held, by the day on which they began.")
 
 PLANNED = tuple(

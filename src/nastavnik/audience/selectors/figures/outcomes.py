@@ -174,7 +174,7 @@ def _fund(key: str) -> Figure:
     form, _bar, fund = key.partition("|")
     return Figure(
         f"grants.fund.{form}",
-        title=gettext("Applications to %(fund)s") % {"fund": fund},
+        title=fund,
         rule=gettext("Those of the applications that are written by the form of this fund."),
         rows=lambda scope: _grant_rows(grants(scope).filter(template__key=form, template__fund=fund)),
         read=("funds", 1, key),
@@ -234,7 +234,10 @@ GRANT_SECTION = Section(
             read=("sent_grants", 2),
         ),
         _money(
-            "requested", _("Requested of funds"), _("The sums of all these applications together, as their budgets have them."), 2
+            "requested",
+            _("Requested of funds"),
+            _("The sums of all these applications together, as their budgets have them."),
+            2,
         ),
         _money("granted", _("Granted by funds"), _("What the funds have granted for these applications."), 3),
     ),
@@ -271,7 +274,10 @@ COLLECTION_SECTION = Section(
             "collection.ready",
             title=_("Articles ready"),
             rule=_("Those of the articles that are ready for print."),
-            rows=lambda scope: (ARTICLES, articles(scope).filter(state=ArticleState.READY).select_related("collection")),
+            rows=lambda scope: (
+                ARTICLES,
+                articles(scope).filter(state=ArticleState.READY).select_related("collection"),
+            ),
             read=("articles", 2),
         ),
         Figure(

@@ -137,9 +137,7 @@ def check_ins(scope: Scope) -> QuerySet[CheckIn]:
 
 def completions(scope: Scope) -> QuerySet[Completion]:
     """Return which held lessons were counted for whom."""
-    return Completion.objects.filter(
-        lesson__in=held_lessons(scope).values("pk"), completed_at__lte=scope.as_of
-    )
+    return Completion.objects.filter(lesson__in=held_lessons(scope).values("pk"), completed_at__lte=scope.as_of)
 
 
 def attenders(scope: Scope) -> QuerySet[User]:
@@ -173,7 +171,9 @@ PEOPLE_SECTION = Section(
         Figure(
             "people.learners",
             title=_("Learners"),
-            rule=_("People who had a place in a programme at the end of the period and had not given it up; each counts once."),
+            rule=_(
+                "People who had a place in a programme at the end of the period and had not given it up; each counts once."
+            ),
             rows=lambda scope: _people(learners(scope)),
             read=("learners", 1),
         ),
@@ -216,14 +216,18 @@ ATTENDANCE_SECTION = Section(
         Figure(
             "attendance.screens",
             title=_("Common screens"),
-            rule=_("A library that checked in at a lesson with several people before one screen; once for each lesson."),
+            rule=_(
+                "A library that checked in at a lesson with several people before one screen; once for each lesson."
+            ),
             rows=lambda scope: (SCREENS, check_ins(scope).select_related("lesson", "library")),
             read=("screens", 1),
         ),
         Figure(
             "attendance.at_screens",
             title=_("People at common screens"),
-            rule=_("So many people as the libraries say sat before their screens, lesson by lesson. Not added to the visits: some are in both."),
+            rule=_(
+                "So many people as the libraries say sat before their screens, lesson by lesson. Not added to the visits: some are in both."
+            ),
             rows=lambda scope: (SCREENS, check_ins(scope).select_related("lesson", "library")),
             read=("screens", 2),
             adds=Adds.SUM,

@@ -32,7 +32,8 @@ def numbers(rows: QuerySet[Any, Any], *values: Any, key: str | Combinable = "") 
     told_key: Any = Cast(F(key) if isinstance(key, str) else key, CharField()) if key else Value("", CharField())
     numbered = [*values, *(Value(0) for _ in range(3 - len(values)))]
     told = {name: Cast(value, FloatField()) for name, value in zip(COLUMNS[1:], numbered, strict=True)}
-    return rows.order_by().values(told_key=told_key).annotate(**told)
+    counted: QuerySet[Any, Any] = rows.order_by().values(told_key=told_key).annotate(**told)
+    return counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,12 @@ class Told:
         return sorted(key for name, key in self._numbers if name == source)
 
     def number(self, source: str, place: int, key: str | None = None) -> float | None:
-        """Return the number at `place` (from 1) of one key, or of all keys together; a mean of nothing is None."""
+        """Return the number at `place` (from 1) of one key, or of all keys together; None where there was nothing to count."""
         if key is not None:
             return self._numbers.get((source, key), NOTHING)[place - 1]
         found = [told[place - 1] for (name, _key), told in self._numbers.items() if name == source]
         known = [one for one in found if one is not None]
-        return sum(known) if known or not found else None
+        return sum(known) if known else None
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,22 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import BooleanField, CharField, Exists, Max, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Cast, Concat, TruncMonth
 from django.utils.formats import date_format
 
@@ -69,7 +83,7 @@ def months_of(scope: Scope) -> Months:
     return _months(named[0].union(*named[1:], all=True))
 
 
-def _months(rows: QuerySet[tuple[str, str, float, float, float]]) -> Months:
+def _months(rows: QuerySet[Any, Any]) -> Months:
     told: dict[str, dict[str, tuple[float, float]]] = defaultdict(dict)
     for source, key, first, second, _third in rows:
         *place, month = key.split("|")
@@ -108,6 +122,10 @@ def libraries_on_map(scope: Scope) -> list[Library]:
     libraries = libraries_of(place_of(scope.school)).annotate(
         latitude=Subquery(points.values("latitude")[:1]),
         longitude=Subquery(points.values("longitude")[:1]),
-        is_reached=Cast(Exists(places) | Exists(screens), BooleanField()),
+        is_reached=ExpressionWrapper(Q(Exists(places)) | Q(Exists(screens)), BooleanField()),
     )
-    return list(libraries.filter(latitude__isnull=False).order_by("number", "name_key", "pk")[:MOST_LIBRARIES])
+    return list(
+        libraries.filter(latitude__isnull=False).order_by(F("number").asc(nulls_last=True), "name_key", "pk")[
+            :MOST_LIBRARIES
+        ]
+    )

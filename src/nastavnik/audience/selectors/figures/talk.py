@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import Avg, Count, Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.audience.selectors.figures.lessons import held_lessons
@@ -72,7 +71,9 @@ CERTIFICATES = Table[Certificate](
 PAIRS = Table[Mentorship](
     name="mentorships",
     columns=(
-        Column("mentor", _("Mentor"), lambda one: one.mentor.full_name if one.mentor else "", order=("mentor__name_key",)),
+        Column(
+            "mentor", _("Mentor"), lambda one: one.mentor.full_name if one.mentor else "", order=("mentor__name_key",)
+        ),
         Column("began", _("Began"), lambda one: one.began_at, order=("began_at",)),
         Column("state", _("State"), lambda one: MentorshipState(one.state).label, order=("state",)),
         Column("ended", _("Ended"), lambda one: one.ended_at, order=("ended_at",)),
@@ -163,7 +164,9 @@ CONSULTATION_SECTION = Section(
     (
         Source(
             "consultations",
-            lambda scope: numbers(consultations(scope), Count("pk"), Count("pk", filter=Q(answered_at__lte=scope.as_of))),
+            lambda scope: numbers(
+                consultations(scope), Count("pk"), Count("pk", filter=Q(answered_at__lte=scope.as_of))
+            ),
         ),
         Source("answers", lambda scope: numbers(public_answers(scope), Count("pk"))),
     ),
@@ -195,16 +198,14 @@ CONSULTATION_SECTION = Section(
 SURVEY_SECTION = Section(
     "surveys",
     _("Surveys"),
-    (
-        Source(
-            "surveys", lambda scope: numbers(survey_answers(scope), Count("pk"), Avg("usefulness"), Avg("clarity"))
-        ),
-    ),
+    (Source("surveys", lambda scope: numbers(survey_answers(scope), Count("pk"), Avg("usefulness"), Avg("clarity"))),),
     (
         Figure(
             "surveys.answers",
             title=_("Answers to surveys"),
-            rule=_("Answers to the surveys of lessons that were held. They carry no names unless somebody signed hers."),
+            rule=_(
+                "Answers to the surveys of lessons that were held. They carry no names unless somebody signed hers."
+            ),
             rows=_survey_rows,
             read=("surveys", 1),
         ),

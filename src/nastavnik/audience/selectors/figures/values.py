@@ -15,6 +15,7 @@ LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
 MOMENT = timedelta(microseconds=1)
 LEAP_DAY = (2, 29)
 TEN_THOUSAND = 10_000
+KOPECK_DIGITS = 2
 
 
 class Unit(StrEnum):
@@ -153,7 +154,9 @@ def text_of(value: Number | None, unit: Unit) -> str:
     if value is None:
         return EMPTY
     # four figures stand together, as Russian print has them
-    digits = None if isinstance(value, int) else len(str(value).partition(".")[2])
+    digits = (
+        0 if isinstance(value, int) else KOPECK_DIGITS if unit is Unit.ROUBLES else len(str(value).partition(".")[2])
+    )
     words = number_format(value, digits, force_grouping=abs(value) >= TEN_THOUSAND)
     if unit is Unit.HOURS:
         return pgettext("hours", "%(number)s h") % {"number": words}

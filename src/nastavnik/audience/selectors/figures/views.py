@@ -34,7 +34,7 @@ COUNTS = Table[ViewCount](
         Column("lesson", _("Lesson"), lambda one: one.lesson.title, order=("lesson__title",)),
         Column("starts", _("Held"), lambda one: one.lesson.starts_at, order=("lesson__starts_at",)),
         Column("channel", _("Channel"), lambda one: one.channel.title, order=("channel__title",)),
-        number_column("value", _("Number"), lambda one: one.value, "value"),
+        number_column("value", _("Value"), lambda one: one.value, "value"),
         Column("as_of", _("As of"), lambda one: one.as_of, order=("as_of",)),
         Column("method", _("How it came in"), lambda one: CountMethod(one.method).label, order=("method",)),
         Column(
@@ -73,8 +73,8 @@ def channel_counts(scope: Scope) -> list[ChannelTold]:
     )
     alike: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for row in sorted(told, key=lambda row: (row["position"], row["title"])):
-        alike[_place(row["kind"], row["token"]), row["metric"]].append(row)
-    order = list(Metric)
+        alike[_place(row["kind"], row["token"]), row["metric"]].append(dict(row))
+    order = [metric.value for metric in Metric]
     pairs = sorted(alike.items(), key=lambda pair: (pair[1][0]["position"], pair[0][0], order.index(pair[0][1])))
     return [_told(place, metric, rows) for (place, metric), rows in pairs]
 

@@ -10,7 +10,7 @@ from nastavnik.audience.channels.places import outer_id_in
 from nastavnik.audience.enums import PlaceKind
 from nastavnik.audience.models import CountedChannel, Placement
 from nastavnik.audience.permissions import can_count
-from nastavnik.audience.services.refusals import CellUnknown, PlaceStays, PlacementUnfit
+from nastavnik.audience.services.refusals import CellUnknown, PlacementUnfit, PlaceStays
 from nastavnik.core import journal
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import Lesson
