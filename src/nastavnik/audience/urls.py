@@ -1,6 +1,6 @@
 """Addresses of channels, counts and reports."""
 
-from nastavnik.audience.views import exports_urls, frozen_urls, report_urls, schedules_urls
+from nastavnik.audience.views import exports_urls, frozen_urls, report_urls, schedules_urls, tables_urls
 
 app_name = "audience"
 urlpatterns = [
@@ -8,4 +8,5 @@ urlpatterns = [
     *frozen_urls.urlpatterns,
     *exports_urls.urlpatterns,
     *schedules_urls.urlpatterns,
+    *tables_urls.urlpatterns,
 ]

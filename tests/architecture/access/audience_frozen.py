@@ -1,4 +1,4 @@
-"""Frozen reports and what is made of a report: methodists freeze, the director looks."""
+"""Frozen reports, what is made of a report, own tables: methodists freeze, the director looks."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.utils import timezone
 from nastavnik.audience.enums import Every
 from nastavnik.audience.selectors.figures import Scope
 from nastavnik.audience.services.reports import add_schedule, freeze_report, remove_report
+from nastavnik.audience.services.tables import save_table
 from nastavnik.people.models import User
 from tests.architecture.access.words import DESK, DESK_HIDDEN, RUN, RUN_HIDDEN, Answer, Row, get, post, who
 
@@ -24,6 +25,10 @@ ROWS: tuple[Row, ...] = (
     get("audience:frozen_news", DESK_HIDDEN, "frozen_report"),
     post("audience:remove_report", REMOVES, "frozen_report"),
     post("audience:restore_report", RUN_HIDDEN, "removed_report"),
+    get("audience:own_tables", DESK),
+    get("audience:build_table", DESK, "table_rows", is_shared=True),
+    get("audience:own_table", DESK_HIDDEN, "own_table"),
+    post("audience:remove_table", REMOVES, "own_table"),
     get("audience:schedules", RUN),
     post("audience:stop_schedule", RUN_HIDDEN, "report_schedule"),
     post("audience:resume_schedule", RUN_HIDDEN, "report_schedule"),
@@ -41,7 +46,12 @@ def things_of_frozen(school: Any, people: dict[str, User | None]) -> dict[str, A
     schedule = add_schedule(
         actor=methodist, school=school, every=Every.MONTH, receiver_tokens=[methodist.token], now=now
     )
+    table = save_table(
+        actor=methodist, school=school, title="T", rows="lessons", columns=[], filters={}, is_shared=True, now=now
+    )
     return {
+        "own_table": table.token,
+        "table_rows": "lessons",
         "frozen_report": kept.token,
         "frozen_code": "lessons.held",
         "file_kind": "docx",

@@ -25,7 +25,7 @@ OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_ur
 def write_book(file: IO[bytes], told: ToldReport, tables: Iterable[KeptRows]) -> None:
     """Write the workbook. Rows that several figures share stand once, and parts of a figure stand in its own table."""
     with xlsxwriter.Workbook(file, OPTIONS) as book:
-        formats = {
+        formats: dict[type, Any] = {
             datetime: book.add_format({"num_format": "dd.mm.yyyy hh:mm"}),
             date: book.add_format({"num_format": "dd.mm.yyyy"}),
         }

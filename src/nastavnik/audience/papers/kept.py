@@ -24,7 +24,8 @@ class KeptRows:
     code: str
     heads: tuple[str, ...]
     numbers: tuple[bool, ...]
-    rows: Iterable[list[Cell]]
+    # lists of `Cell`; words of lazy translation too, until they are written
+    rows: Iterable[list[Any]]
     is_cut: bool = False
 
 
