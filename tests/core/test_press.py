@@ -73,3 +73,7 @@ def test_no_more_compilers_are_lent_than_are_set_at_once(template):
         assert not lent.wait(0.2)
     assert lent.wait(5)
     third.join()
+
+
+def test_set_svg_makes_a_picture_of_lines(template):
+    assert b"<svg" in press.set_svg(template, {"title": "Знак"})[:200]

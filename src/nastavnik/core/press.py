@@ -39,6 +39,13 @@ def set_png(template: Path, told: Mapping[str, Any], *, dots_per_inch: float) ->
     return made
 
 
+def set_svg(template: Path, told: Mapping[str, Any]) -> bytes:
+    """Return a paper of one page as a picture of lines; its letters are drawn and need no font."""
+    with compiler(template) as setter:
+        made: bytes = setter.compile(format="svg", sys_inputs=_inputs(told))
+    return made
+
+
 def _inputs(told: Mapping[str, Any]) -> dict[str, str]:
     """Return what a template reads."""
     return {"data": json.dumps(all_printable(dict(told)), ensure_ascii=False)}

@@ -5,6 +5,7 @@ from tests.architecture.access import (
     api,
     appointments,
     audience_counts,
+    audience_frozen,
     audience_report,
     audience_viewing,
     consultations,
@@ -46,6 +47,7 @@ TABLE = (
     *api.ROWS,
     *audience_counts.ROWS,
     *audience_viewing.ROWS,
+    *audience_frozen.ROWS,
 )
 
 # Addresses that take a form without the school's token; each with why that is safe.

@@ -36,6 +36,7 @@ from tests.architecture.access.answering import things_of_answers
 from tests.architecture.access.api import things_of_api
 from tests.architecture.access.appointments import things_of_appointments
 from tests.architecture.access.audience_counts import things_of_counts
+from tests.architecture.access.audience_frozen import things_of_frozen
 from tests.architecture.access.audience_report import things_of_report
 from tests.architecture.access.consultations import things_of_consultations
 from tests.architecture.access.contest_world import things_of_contests
@@ -128,6 +129,7 @@ def things_of(school: School, people: dict[str, User | None]) -> Things:
         | things_of_publishing(school, people)
         | things_of_api(school, people)
         | things_of_counts(school, people)
+        | things_of_frozen(school, people)
         | things_of_report()
     )
 

@@ -77,6 +77,8 @@ class ReportPage:
     """The report."""
 
     scope: Scope
+    # keeps the scope in an address
+    query: str
     programmes: list[Choice]
     presets: list[Choice]
     big: list[Opened]
@@ -150,6 +152,7 @@ def report_page(actor: Actor, school: School, params: Mapping[str, str], now: da
     months = months_of(scope)
     return ReportPage(
         scope=scope,
+        query=query,
         programmes=[Choice(one.token, one.title, one == scope.programme) for one in programmes],
         presets=_presets(scope, now),
         big=[by_code[code] for code in BIG],

@@ -1,1 +1,1 @@
-"""Parts: see README.md of the app."""
+"""Reports as they are told: live ones and frozen ones, in the same words."""

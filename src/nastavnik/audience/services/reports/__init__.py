@@ -1,0 +1,19 @@
+"""Every write of reports: freezing, removing, bringing back, sending by itself."""
+
+from nastavnik.audience.services.reports.freezing import freeze_report, remove_report, restore_report
+from nastavnik.audience.services.reports.schedules import (
+    add_schedule,
+    due_schedules,
+    send_scheduled,
+    switch_schedule,
+)
+
+__all__ = [
+    "add_schedule",
+    "due_schedules",
+    "freeze_report",
+    "remove_report",
+    "restore_report",
+    "send_scheduled",
+    "switch_schedule",
+]
