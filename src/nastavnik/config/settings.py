@@ -37,7 +37,6 @@ INSTALLED_APPS = [
     "nastavnik.portal",
     "nastavnik.api",
     "nastavnik.audience",
-    "nastavnik.studio",
     "nastavnik.publishing",
     "nastavnik.grants",
     "nastavnik.contest",

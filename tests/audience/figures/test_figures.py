@@ -72,9 +72,6 @@ TOLD = {
     "collection.published": 1,
     "collection.pages": 96,
     "partners.all": 2,
-    "studio.topics": 1,
-    "studio.cards": 2,
-    "studio.published": 1,
 }
 
 

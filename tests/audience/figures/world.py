@@ -43,8 +43,6 @@ from nastavnik.programme.enums import LessonKind
 from nastavnik.programme.permissions import place_of
 from nastavnik.publishing.enums import ArticleState, CollectionState
 from nastavnik.publishing.models import PressedFile, PressRun
-from nastavnik.studio.enums import Stage, TopicState
-from nastavnik.studio.models import ProductionCard, Topic
 
 DAY = timedelta(days=1)
 
@@ -239,10 +237,3 @@ def _outcomes(world):
     for pages in (80, 96):
         run = PressRun.objects.create(collection=book, asked_at=world.now)
         PressedFile.objects.create(run=run, form="screen", file="x", bytes=1, pages=pages, sha256="0" * 64)
-    made = {"school": world.school, "made_at": world.now - DAY}
-    for state in (TopicState.OPEN, TopicState.MERGED):
-        Topic.objects.create(title="Тема", title_key="тема", state=state, changed_at=world.now, **made)
-    ProductionCard.objects.create(title="Ролик", stage_since=world.now, **made)
-    ProductionCard.objects.create(
-        title="Готов", stage=Stage.PUBLISHED, stage_since=world.now, published_at=world.now, **made
-    )

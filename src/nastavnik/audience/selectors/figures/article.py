@@ -62,8 +62,6 @@ PHRASES = {
     "collection.articles": ngettext_lazy("%(number)s article", "%(number)s articles", "count"),
     "collection.pages": ngettext_lazy("%(number)s page", "%(number)s pages", "count"),
     "partners.all": ngettext_lazy("%(number)s organisation", "%(number)s organisations", "count"),
-    "studio.topics": ngettext_lazy("%(number)s topic", "%(number)s topics", "count"),
-    "studio.published": ngettext_lazy("%(number)s video", "%(number)s videos", "count"),
 }
 
 TARGET_PHRASES = {
@@ -131,7 +129,6 @@ SENTENCES: tuple[tuple[str, str, Text], ...] = (
         _("The collection has {collection.articles}, ready: {collection.ready}; printed: {collection.pages}."),
     ),
     ("partners", "partners.all", _("Partners: {partners.all}.")),
-    ("studio", "studio.topics", _("For new videos there are {studio.topics}; made of them: {studio.published}.")),
 )
 
 

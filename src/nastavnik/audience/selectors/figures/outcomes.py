@@ -1,4 +1,4 @@
-"""What it came to: applications to funds, the collection, partners, topics and new videos."""
+"""What it came to: applications to funds, the collection, partners."""
 
 from typing import Any
 
@@ -20,8 +20,6 @@ from nastavnik.people.models import Organisation
 from nastavnik.programme.models import Partner
 from nastavnik.publishing.enums import ArticleState, CollectionState
 from nastavnik.publishing.models import Article, Collection, PressedFile
-from nastavnik.studio.enums import Stage, TopicState
-from nastavnik.studio.models import ProductionCard, Topic
 
 KOPECKS = 100
 SCREEN_FORM = "screen"
@@ -94,29 +92,6 @@ ORGANISATIONS = Table[Organisation](
     caption=_("Partners"),
 )
 
-TOPICS = Table[Topic](
-    name="topics",
-    columns=(
-        Column("title", _("Topic"), lambda one: one.title, order=("title",)),
-        Column("state", _("State"), lambda one: TopicState(one.state).label, order=("state",)),
-        number_column("votes", _("Votes"), lambda one: one.votes, "votes"),
-        Column("made", _("Proposed"), lambda one: one.made_at, order=("made_at",)),
-    ),
-    order="-votes",
-    caption=_("Topics for new videos"),
-)
-
-CARDS = Table[ProductionCard](
-    name="cards",
-    columns=(
-        Column("title", _("Video"), lambda one: one.title, order=("title",)),
-        Column("stage", _("Stage"), lambda one: Stage(one.stage).label, order=("stage",)),
-        Column("published", _("Published"), lambda one: one.published_at, order=("published_at",)),
-    ),
-    order="title",
-    caption=_("Videos that are made"),
-)
-
 
 def grants(scope: Scope) -> QuerySet[GrantApplication]:
     """Return the applications to funds that were begun within the period."""
@@ -148,17 +123,6 @@ def partners(scope: Scope) -> QuerySet[Organisation]:
     of_school = Partner.objects.filter(school=scope.school).values("organisation")
     of_lessons = held_lessons(scope).filter(partners__isnull=False).values("partners")
     return Organisation.objects.filter(Q(pk__in=of_school) | Q(pk__in=of_lessons))
-
-
-def topics(scope: Scope) -> QuerySet[Topic]:
-    """Return the topics that were proposed within the period; of those put together, the one that goes on."""
-    proposed = Topic.objects.filter(school=scope.school, removed_at=None, made_at__range=scope.moments)
-    return proposed.exclude(state=TopicState.MERGED)
-
-
-def cards(scope: Scope) -> QuerySet[ProductionCard]:
-    """Return the production cards that were begun within the period."""
-    return ProductionCard.objects.filter(school=scope.school, removed_at=None, made_at__range=scope.moments)
 
 
 def _grant_rows(rows: QuerySet[GrantApplication]) -> Rows:
@@ -310,41 +274,6 @@ PARTNER_SECTION = Section(
             rule=_("Organisations that the school names as partners today, and partners of lessons that were held."),
             rows=lambda scope: (ORGANISATIONS, partners(scope)),
             read=("partners", 1),
-        ),
-    ),
-)
-
-STUDIO_SECTION = Section(
-    "studio",
-    _("New videos"),
-    (
-        Source("topics", lambda scope: numbers(topics(scope), Count("pk"))),
-        Source(
-            "cards",
-            lambda scope: numbers(cards(scope), Count("pk"), Count("pk", filter=Q(stage=Stage.PUBLISHED))),
-        ),
-    ),
-    (
-        Figure(
-            "studio.topics",
-            title=_("Topics for new videos"),
-            rule=_("Topics that were proposed within the period. Those put together count once."),
-            rows=lambda scope: (TOPICS, topics(scope)),
-            read=("topics", 1),
-        ),
-        Figure(
-            "studio.cards",
-            title=_("Videos in production"),
-            rule=_("Production cards that were begun within the period, published ones too."),
-            rows=lambda scope: (CARDS, cards(scope)),
-            read=("cards", 1),
-        ),
-        Figure(
-            "studio.published",
-            title=_("Videos made from topics"),
-            rule=_("Those of the production cards that have become lessons."),
-            rows=lambda scope: (CARDS, cards(scope).filter(stage=Stage.PUBLISHED)),
-            read=("cards", 2),
         ),
     ),
 )

@@ -24,7 +24,6 @@ SECTIONS: tuple[Section, ...] = (
     outcomes.GRANT_SECTION,
     outcomes.COLLECTION_SECTION,
     outcomes.PARTNER_SECTION,
-    outcomes.STUDIO_SECTION,
 )
 NOW, BEFORE = "now", "before"
 

@@ -1,1 +1,0 @@
-"""The backlog of new videos: topics, votes, production cards. See README.md."""

@@ -1,1 +1,0 @@
-"""News of the studio, for the apps above."""

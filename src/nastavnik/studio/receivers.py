@@ -1,1 +1,0 @@
-"""What the studio does when it hears news of the apps below."""

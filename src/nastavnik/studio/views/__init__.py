@@ -1,1 +1,0 @@
-"""Parts: see README.md of the app."""
