@@ -23,7 +23,7 @@ ROWS: tuple[Row, ...] = (
     post("audience:withdraw_count", MENDS, "count"),
     get("audience:count_evidence", DESK_HIDDEN, "count"),
     get("audience:channels", DESK),
-    get("audience:add_channel", RUN, "counted_kind"),
+    get("audience:add_channel", RUN, "counted_kind", is_shared=True),
     get("audience:channel", MENDS, "counted_channel"),
     get("audience:channel_lessons", MENDS, "counted_channel"),
     post("audience:remove_channel", MENDS, "counted_channel"),

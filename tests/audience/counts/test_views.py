@@ -201,3 +201,10 @@ def test_history_asks_no_more_as_it_grows(browser, vk, lesson, now, assert_flat)
         ViewCountFactory(channel=vk, lesson=lesson, as_of=now)
 
     assert_flat(lambda: browser.get(f"/desk/views/of/{lesson.uid}/{vk.token}/total_views/"), grow)
+
+
+def test_pages_of_the_desk_are_forbidden_to_others_and_nothing_is_made_for_them(enter, learner):
+    browser = enter(learner)
+
+    assert [browser.get(address).status_code for address in (SHEET, "/desk/views/channels/")] == [403, 403]
+    assert not CountedChannel.objects.exists()

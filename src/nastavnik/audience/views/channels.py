@@ -10,13 +10,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from nastavnik.audience.enums import PlaceKind
 from nastavnik.audience.forms.channels import CountedChannelForm, PlacementsForm
 from nastavnik.audience.selectors.channels import desk as selectors
+from nastavnik.audience.selectors.counts import history as histories
 from nastavnik.audience.services import channels as services
 from nastavnik.audience.services import pulls
 from nastavnik.core import clock
 from nastavnik.core.forms import attempt
 from nastavnik.core.http import SignedInRequest, signed_in
 from nastavnik.core.http.flash import flash
-from nastavnik.programme.selectors.board import check_desk
 
 
 @never_cache
@@ -24,7 +24,7 @@ from nastavnik.programme.selectors.board import check_desk
 @require_GET
 def channels(request: SignedInRequest) -> HttpResponse:
     """Show the channels of the school."""
-    check_desk(request.user, request.school)
+    histories.check_can_see(request.user, request.school)
     services.ensure_channels(school_id=request.school.pk)
     page = selectors.channels_page(request.user, request.school)
     return render(request, "audience/counts/channels.html", {"page": page, "crumbs": crumbs()})

@@ -33,7 +33,6 @@ from nastavnik.core.forms import attempt
 from nastavnik.core.http import SignedInRequest, signed_in
 from nastavnik.core.http.flash import flash
 from nastavnik.core.tables import export
-from nastavnik.programme.selectors.board import check_desk
 
 
 @never_cache
@@ -41,7 +40,7 @@ from nastavnik.programme.selectors.board import check_desk
 @require_GET
 def sheet(request: SignedInRequest) -> HttpResponseBase:
     """Show all lessons of a programme by all channels; as a file when the address asks for one."""
-    check_desk(request.user, request.school)
+    histories.check_can_see(request.user, request.school)
     channel_services.ensure_channels(school_id=request.school.pk)
     page = sheet_of(request.user, request.school, request.GET.dict(), clock.now())
     if request.GET.get("export") in {"xlsx", "csv"}:

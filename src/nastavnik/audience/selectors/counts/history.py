@@ -120,3 +120,9 @@ def check_can_count(actor: Actor, school: School) -> None:
     """Raise `PermissionDenied` for who may not write into the ledger, before a form is shown to her."""
     if not can_count(actor, school):
         raise PermissionDenied
+
+
+def check_can_see(actor: Actor, school: School) -> None:
+    """Raise `PermissionDenied` for who is not of the desk, before anything is made for its pages."""
+    if not can_see_report(actor, school):
+        raise PermissionDenied
