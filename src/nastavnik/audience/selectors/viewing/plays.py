@@ -4,7 +4,6 @@ A piece counts for the stretches whose middle lies in it, so it is all the same 
 """
 
 import math
-import sys
 from array import array
 from collections.abc import Iterable
 
@@ -23,18 +22,12 @@ def width_for(length: int) -> int:
 
 
 def unpacked(kept: bytes | memoryview) -> "array[int]":
-    """Return the numbers that are kept."""
-    plays = array(CODE, bytes(kept))
-    if sys.byteorder == "big":  # pragma: no cover -- no such machine is among those that run a school
-        plays.byteswap()
-    return plays
+    """Return the numbers that are kept, the lowest byte first, as all machines have them on which the school runs."""
+    return array(CODE, bytes(kept))
 
 
 def packed(plays: "array[int]") -> bytes:
-    """Return numbers as they are kept, the lowest byte first."""
-    if sys.byteorder == "big":  # pragma: no cover -- see above
-        plays = array(CODE, plays)
-        plays.byteswap()
+    """Return numbers as they are kept."""
     return plays.tobytes()
 
 
