@@ -38,9 +38,9 @@ class TableForm(forms.Form):
         self.narrowing = ["from", "to", *(one.key for one in filters)]
         for one in filters:
             self.fields[one.key] = (
-                forms.ChoiceField(label=one.label, required=False, choices=[("", gettext("All")), *one.choices])
+                forms.ChoiceField(label=str(one.label), required=False, choices=[("", gettext("All")), *one.choices])
                 if one.choices
-                else forms.CharField(label=one.label, required=False, max_length=200)
+                else forms.CharField(label=str(one.label), required=False, max_length=200)
             )
         self.order_fields(["title", "columns", *self.narrowing, "is_shared"])
         self.initial = {"title": rows.title, "columns": list(rows.columns), **like}
