@@ -55,6 +55,7 @@ def sent(client, name):
         (Licence.CC_BY, [3, 3], True),
         (Licence.CC_BY, [3, 2], False),
         (Licence.CC_BY, [3, None], False),
+        (Licence.CC_BY, [], False),
         (Licence.PERMISSION, [3], True),
         (Licence.PERMISSION, [], False),
         (Licence.OWN, [None], True),

@@ -23,8 +23,8 @@ def published(collection, article, now):
     collection.state, collection.published_at, collection.imprint = CollectionState.PUBLISHED, now, IMPRINT
     collection.save()
     part = PartFactory(collection=collection, title="Практика")
-    ArticleFactory(collection=collection, part=part, key="vtoraia", title="Вторая", licence=Licence.CC_BY)
-    ArticleFactory(collection=collection, part=part, key="novaia", title="Новая", licence=Licence.CC_BY)
+    ArticleFactory(collection=collection, part=part, key="vtoraia", title="Вторая", licence=Licence.OWN)
+    ArticleFactory(collection=collection, part=part, key="novaia", title="Новая", licence=Licence.OWN)
     article.licence = Licence.CC_BY
     article.save()
     AuthorFactory(article=article, about="методист", agreed_at=now)
