@@ -103,7 +103,7 @@ def _stored(content: bytes) -> str:
 def _pressed(article: Any) -> PressRun:
     now = timezone.now()
     run = PressRun.objects.create(collection=article.collection, state=RunState.DONE, asked_at=now, ended_at=now)
-    PressedArticle.objects.create(run=run, article=article, revision=1, title=article.title)
+    PressedArticle.objects.create(run=run, article=article, revision=1, closings=0, title=article.title)
     picture = reverse("publishing:picture", args=[article.collection.slug, article.key, "r1"])
     for form in (*Form, COVER_PICTURE):
         file = _stored(json.dumps({"statia": f'<p>Текст</p><img src="{picture}">'}).encode())

@@ -131,7 +131,7 @@ def test_sound_goes_when_the_link_does(
         "withdraw": lambda: proofs.withdraw_proof(proof=link.token, **by),
         "send": send,
         "remove": lambda: articles.remove_author(author=author.token, **by),
-        "forget": lambda: forget_person(user_id=methodist.pk, now=now),
+        "forget": lambda: forget_person(user_id=methodist.pk),
         "expire": lambda: proofs.give_up_sounds(now=now + timedelta(days=40)),
         "take out": lambda: articles.remove_article(**by) and proofs.give_up_sounds(now=now),
     }

@@ -41,8 +41,7 @@ def pressable() -> Q:
 
 def shown_as_pressed() -> Q:
     """Return the condition on what was pressed that it may be shown still."""
-    is_open = Q(article__closed_at=None) | Q(article__closed_at__lt=F("run__began_at"))
-    return Q(article__removed_at=None) & is_open & settled("article__")
+    return Q(article__removed_at=None, article__closings=F("closings")) & settled("article__")
 
 
 def handed_out() -> Q:
