@@ -90,7 +90,8 @@ def picture_of(actor: Actor, school: School, slug: str, article: str, key: str) 
     rows = ArticlePicture.objects.filter(article__collection=collection, article__removed_at=None)
     if not can_see_desk(actor, school):
         web = files_of(collection).newest.get(Form.WEB)
-        rows = rows.filter(article__in=[pk for pk, row in pressed_in(web).items() if row.is_shown])  # type: ignore[attr-defined]
+        shown = [pk for pk, row in pressed_in(web).items() if row.is_shown]  # type: ignore[attr-defined]  # of `rights.pressed_in`
+        rows = rows.filter(article__in=shown)
         if web is None or not _stands_in(page_of(web.file, article) or "", slug, article, key):
             raise ArticlePicture.DoesNotExist
     return rows.get(article__key=article, key=key)
