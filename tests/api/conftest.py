@@ -135,7 +135,7 @@ def contest(school):
 @pytest.fixture
 def book(school, now):
     book = CollectionFactory(school=school, slug="gorod", state=CollectionState.PUBLISHED, published_at=now)
-    book.article = ArticleFactory(collection=book, part=PartFactory(collection=book), licence=Licence.CC_BY)
+    book.article = ArticleFactory(collection=book, part=PartFactory(collection=book), licence=Licence.OWN)
     return book
 
 

@@ -22,7 +22,7 @@ def pressed(collection, pages=None, *, remarks=(), ended_at=None, holds=None, **
     )
     articles = Article.objects.filter(collection=collection) if holds is None else holds
     PressedArticle.objects.bulk_create(
-        PressedArticle(run=run, article=one, revision=one.revision, title=one.title)
+        PressedArticle(run=run, article=one, revision=one.revision, closings=one.closings, title=one.title)
         for one in articles
         if not pages or one.key in pages
     )

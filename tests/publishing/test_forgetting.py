@@ -51,7 +51,7 @@ def proof_to(author, now):
 def test_forget_person_leaves_her_name_in_a_book_that_is_out(printed, anna, now):
     proof_to(printed, now)
 
-    forget_person(user_id=anna.pk, now=now)
+    forget_person(user_id=anna.pk)
 
     printed.refresh_from_db()
     assert (printed.name, printed.user, printed.agreed_at) == ("Иванова, Анна Петровна", None, now)
@@ -61,11 +61,11 @@ def test_forget_person_leaves_her_name_in_a_book_that_is_out(printed, anna, now)
 def test_forget_person_prints_no_more_under_her_name(waiting, anna, now):
     colleague = AuthorFactory(article=waiting.article, user=UserFactory())
 
-    forget_person(user_id=anna.pk, now=now)
+    forget_person(user_id=anna.pk)
 
     assert list(ArticleAuthor.objects.all()) == [colleague]
     waiting.article.refresh_from_db()
-    assert (waiting.article.state, waiting.article.closed_at) == (ArticleState.EDITING, now)
+    assert (waiting.article.state, waiting.article.closings) == (ArticleState.EDITING, 1)
 
 
 def test_erased_person_is_forgotten_when_it_is_told(waiting, anna, django_capture_on_commit_callbacks):

@@ -55,6 +55,7 @@ def sent(client, name):
         (Licence.CC_BY, [3, 3], True),
         (Licence.CC_BY, [3, 2], False),
         (Licence.CC_BY, [3, None], False),
+        (Licence.CC_BY, [], False),
         (Licence.PERMISSION, [3], True),
         (Licence.PERMISSION, [], False),
         (Licence.OWN, [None], True),
@@ -127,6 +128,19 @@ def test_readers_get_the_newest_file_that_may_be_shown(client, book, article, no
     assert sent(client, "pdf") == b"%PDF-2"
     files = files_of(book)
     assert (files.is_closed("screen"), files.is_closed("front"), files.is_closed("epub")) == (True, False, False)
+
+
+def test_what_was_read_before_an_author_went_stays_closed_whatever_the_clocks_say(
+    client, book, article, author, methodist, now
+):
+    read = list(Article.objects.filter(collection=book))
+    AuthorFactory(article=article, name="Петров, П. П.", agreed_at=now)
+    # she has waited for the lock: her time is before that of the press
+    named_no_more(article, author, methodist, now - timedelta(days=1))
+    pressed(book, PAGES, screen=b"%PDF-2", holds=read)
+    assert client.get(url("pdf", "gorod")).status_code == 409
+    pressed(book, PAGES, screen=b"%PDF-3", ended_at=now - timedelta(days=2))
+    assert sent(client, "pdf") == b"%PDF-3"
 
 
 def test_text_that_was_agreed_to_is_shown_while_a_newer_one_waits(client, book, article, methodist):

@@ -32,6 +32,8 @@ def test_pieces_last_as_long_as_asked_and_open_nothing_else(film, tmp_path):
     build = store.media_root() / film.token / film.build
     remux.copy_into_hls(path, probe(path, work_dir=tmp_path), build)
 
+    # it was read before the film was made
+    film.build = "earlier"
     folder = publish_pieces(film, PIECES)
 
     for piece in PIECES:
@@ -46,9 +48,13 @@ def test_pieces_last_as_long_as_asked_and_open_nothing_else(film, tmp_path):
     assert ask(media, "GET", address, {}).status == 404
 
 
+def test_what_may_be_there_the_next_time_is_raised(film):
+    with pytest.raises(FileNotFoundError):
+        publish_pieces(film, PIECES)
+    assert not any(store.work_dir(film.token).iterdir())
+
+
 def test_film_without_sound_has_no_pieces(film):
-    # its build has no such file
-    assert publish_pieces(film, PIECES) == ""
     assert publish_pieces(film, []) == ""
     film.renditions.all().delete()
     assert publish_pieces(film, PIECES) == ""

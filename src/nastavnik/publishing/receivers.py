@@ -1,6 +1,5 @@
 """What collections do when the apps below them tell something."""
 
-from nastavnik.core import clock
 from nastavnik.core.events import on
 from nastavnik.people.events import PersonErased
 from nastavnik.publishing.services.forgetting import forget_person
@@ -9,4 +8,4 @@ from nastavnik.publishing.services.forgetting import forget_person
 @on(PersonErased)
 def forget_erased_person(event: PersonErased) -> None:
     """Take away what names somebody who asked to be forgotten."""
-    forget_person(user_id=event.user_id, now=clock.now())
+    forget_person(user_id=event.user_id)

@@ -72,4 +72,4 @@ def forget_who_was_missed() -> int:
     """Forget whose erasure was missed."""
     from nastavnik.publishing.services import forgetting  # noqa: PLC0415 -- see above
 
-    return forgetting.forget_who_was_missed(now=clock.now())
+    return forgetting.forget_who_was_missed()

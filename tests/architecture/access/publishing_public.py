@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.urls import reverse
 from django.utils import timezone
 
 from nastavnik.people.selectors.entry import hash_secret
@@ -102,9 +103,10 @@ def _stored(content: bytes) -> str:
 def _pressed(article: Any) -> PressRun:
     now = timezone.now()
     run = PressRun.objects.create(collection=article.collection, state=RunState.DONE, asked_at=now, ended_at=now)
-    PressedArticle.objects.create(run=run, article=article, revision=1, title=article.title)
+    PressedArticle.objects.create(run=run, article=article, revision=1, closings=0, title=article.title)
+    picture = reverse("publishing:picture", args=[article.collection.slug, article.key, "r1"])
     for form in (*Form, COVER_PICTURE):
-        file = _stored(json.dumps({"statia": "<p>Текст</p>"}).encode())
+        file = _stored(json.dumps({"statia": f'<p>Текст</p><img src="{picture}">'}).encode())
         PressedFile.objects.create(run=run, form=form, file=file, bytes=1, sha256="0" * 64)
     return run
 

@@ -89,7 +89,7 @@ def test_consent_that_is_taken_back_gives_a_ready_article_to_its_editor(article,
     services.edit_author(author=author.token, facts=AuthorFacts(author.name), **call.by(article))
 
     article.refresh_from_db()
-    assert (article.state, article.closed_at) == (ArticleState.EDITING, now)
+    assert (article.state, article.closings) == (ArticleState.EDITING, 1)
 
 
 def test_consent_with_a_text_that_nobody_has_kept_keeps_it(article, author):
@@ -124,4 +124,4 @@ def test_everybody_locks_in_one_order(article, author, call, methodist, now, mon
     assert locked(lambda: collections.reorder(rearrange=down, **collection)) == ["article", "collection"]
     assert locked(lambda: collections.move_part(part=part.token, is_up=True, **collection)) == ["article", "collection"]
     assert locked(lambda: collections.remove_part(part=part.token, **collection)) == ["article", "collection"]
-    assert locked(lambda: forget_person(user_id=methodist.pk, now=now)) == ["article"]
+    assert locked(lambda: forget_person(user_id=methodist.pk)) == ["article"]

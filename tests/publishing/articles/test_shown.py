@@ -4,6 +4,7 @@ import pytest
 from tests.publishing.factories import picture
 
 from nastavnik.publishing.models import ArticlePicture
+from nastavnik.publishing.selectors.articles import shown as shown_module
 from nastavnik.publishing.selectors.articles.shown import reads
 from nastavnik.publishing.services import articles as services
 
@@ -34,6 +35,28 @@ def test_footnotes_are_numbered_as_they_come_and_stand_at_the_end(read):
         "<p>Первая <em>важная</em>.</p>",
         "<p>Вторая.</p><p>Её конец.</p>",
     ]
+
+
+def test_signs_of_footnotes_are_sought_in_words_and_not_in_attributes(read):
+    shown = read('[Сайт](https://a.example "2 > 1, see [^1] \\"там\\" [^1]") и слово[^1].\n\n[^1]: Так.')
+
+    html = shown.blocks[0].html
+    assert 'title="2 > 1, see [^1] &quot;там&quot; [^1]"' in html.replace("&gt;", ">")
+    assert 'слово<sup><a href="#note-1"' in html
+    assert len(shown.notes) == 1
+
+
+def test_footnote_is_rendered_once_and_repeated_within_limits(read, monkeypatch):
+    rendered = []
+    real = shown_module.render_markdown
+    monkeypatch.setattr(shown_module, "render_markdown", lambda words: rendered.append(words) or real(words))
+    monkeypatch.setattr(shown_module, "MOST_NOTED", 3 * len("<p>Так.</p>\n") - 1)
+
+    shown = read("Слово[^1][^1][^1][^1].\n\n[^1]: Так.")
+
+    assert rendered.count("Так.") == 1
+    assert len(shown.notes) == 3
+    assert "3</a></sup>[^1]." in shown.blocks[0].html
 
 
 def test_footnote_of_a_paragraph_with_fillers_keeps_its_number(read):

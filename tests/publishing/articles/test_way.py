@@ -8,7 +8,7 @@ from nastavnik.publishing.enums import ArticleState, Licence
 from nastavnik.publishing.models import Article, ArticleAuthor
 from nastavnik.publishing.services import articles as services
 from nastavnik.publishing.services.articles import AuthorFacts
-from nastavnik.publishing.services.articles.refusals import AuthorNotAgreed, LicenceNotSettled, NoSuchMove
+from nastavnik.publishing.services.articles.refusals import AuthorNotAgreed, LicenceNotSettled, NoAuthor, NoSuchMove
 
 
 def test_move_goes_on_step_by_step(article, call):
@@ -35,6 +35,14 @@ def test_move_to_ready_waits_for_every_author(article, call):
     services.move_article(state=ArticleState.EDITING, **call.by(article))
 
     with pytest.raises(AuthorNotAgreed):
+        services.move_article(state=ArticleState.READY, **call.by(article))
+
+
+def test_move_to_ready_waits_for_somebody_who_could_agree(article, call):
+    services.save_facts(annotation="", licence=Licence.CC_BY, **call.by(article))
+    services.move_article(state=ArticleState.EDITING, **call.by(article))
+
+    with pytest.raises(NoAuthor):
         services.move_article(state=ArticleState.READY, **call.by(article))
 
 

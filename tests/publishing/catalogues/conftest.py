@@ -29,7 +29,7 @@ PMH = "{http://www.openarchives.org/OAI/2.0/}"
 def book(collection, now):
     collection.state, collection.published_at, collection.imprint = CollectionState.PUBLISHED, now, IMPRINT
     collection.save()
-    ArticleFactory(collection=collection, licence=Licence.CC_BY)
+    ArticleFactory(collection=collection, licence=Licence.OWN)
     pressed(collection, {}, epub=b"PK", screen=b"%PDF", front=b"\x89PNG")
     return collection
 

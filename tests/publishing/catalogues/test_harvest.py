@@ -34,7 +34,7 @@ def served(live_server, settings):
     words = {"cycle": cycle, "school": school, "state": LessonState.HELD, "starts_at": now}
     Lesson.objects.bulk_create(Lesson(slug=f"l-{n}", title=f"Занятие {n}", **words) for n in range(LESSONS))
     book = CollectionFactory(school=school, slug="gorod", state=CollectionState.PUBLISHED, published_at=now)
-    ArticleFactory(collection=book, licence=Licence.CC_BY)
+    ArticleFactory(collection=book, licence=Licence.OWN)
     pressed(book, epub=b"PK-book")
     renew_catalogues(clock=timezone.now)
     return f"{live_server.url}/oai/", f"{live_server.url}/opds/"

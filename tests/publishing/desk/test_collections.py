@@ -87,7 +87,7 @@ def test_remove_hides_a_collection_and_restore_brings_it_back(by, collection, st
 
 
 def test_set_state_publishes_once_and_takes_off(by, collection, now):
-    article = ArticleFactory(collection=collection, licence=Licence.CC_BY)
+    article = ArticleFactory(collection=collection, licence=Licence.OWN)
     pressed(collection, {article.key: "<p>Текст</p>"})
     services.set_state(state=CollectionState.PUBLISHED, **by)
     shown = services.set_state(state=CollectionState.PUBLISHED, **by)

@@ -107,7 +107,7 @@ def test_part_is_added_renamed_moved_and_removed(do, at, methodist, collection):
 
 def test_collection_is_published_removed_and_brought_back(do, methodist, collection):
     assert do(methodist, "set_state", collection.token, state="published").status_code == 409
-    ArticleFactory(collection=collection, licence=Licence.CC_BY)
+    ArticleFactory(collection=collection, licence=Licence.OWN)
     pressed(collection, {})
     do(methodist, "set_state", collection.token, state="published")
     collection.refresh_from_db()
@@ -183,6 +183,13 @@ def test_editor_saves_and_refuses_an_empty_title(do, methodist, article):
     article.refresh_from_db()
     assert article.text == "Слова.\n\nЕщё."
     assert do(methodist, "article", article.token, **{**words, "title": ""}).status_code == 422
+
+
+def test_what_lies_in_the_browser_is_of_one_person(at, methodist, director, article):
+    kept = [f'data-keep="article:{article.token}:{one.token}"' for one in (methodist, director)]
+    pages = [text_of(at(one, "article", article.token)) for one in (methodist, director)]
+    assert kept[0] in pages[0]
+    assert kept[0] not in pages[1]
 
 
 def test_editor_shows_both_when_another_was_first(do, at, methodist, article):

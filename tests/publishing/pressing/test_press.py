@@ -27,10 +27,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def article(article):
+def article(article, now):
     """An article that the press takes."""
     article.state, article.licence, article.revision = ArticleState.READY, Licence.CC_BY, 2
     article.save()
+    AuthorFactory(article=article, agreed_at=now)
     return article
 
 

@@ -1,9 +1,11 @@
 """What an author hears beside her proof: her own words, cut out into a folder of their own, as long as her link works."""
 
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 from django.urls import reverse
+from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from nastavnik.publishing import tasks
@@ -78,6 +80,20 @@ def test_film_that_has_no_sound_is_not_asked_again(link, secret, article, now, m
     assert proofs.request_sounds(now=now) == 0
 
 
+def test_sound_that_failed_is_tried_again_and_on_another_day_when_it_was_given_up(cut, link, now, monkeypatch):
+    DBTaskResult.objects.all().delete()
+    with monkeypatch.context() as broken:
+        broken.setattr(hearing, "publish_pieces", Mock(side_effect=FileNotFoundError))
+        with pytest.raises(FileNotFoundError):
+            proofs.make_sound(link_id=link.pk, now=now)
+    assert proofs.request_sounds(now=now) == 1
+    DBTaskResult.objects.update(status=TaskResultStatus.FAILED, finished_at=now)
+    assert proofs.request_sounds(now=now + timedelta(minutes=5)) == 0
+    assert proofs.request_sounds(now=now + timedelta(days=1)) == 1
+    tasks.make_proof_sound.func(link.pk)
+    assert len(cut[0]) == 1
+
+
 def test_film_that_does_not_play_yet_is_waited_for(cut, link, article, now):
     DBTaskResult.objects.all().delete()
     Video.objects.update(removed_at=now)
@@ -115,7 +131,7 @@ def test_sound_goes_when_the_link_does(
         "withdraw": lambda: proofs.withdraw_proof(proof=link.token, **by),
         "send": send,
         "remove": lambda: articles.remove_author(author=author.token, **by),
-        "forget": lambda: forget_person(user_id=methodist.pk, now=now),
+        "forget": lambda: forget_person(user_id=methodist.pk),
         "expire": lambda: proofs.give_up_sounds(now=now + timedelta(days=40)),
         "take out": lambda: articles.remove_article(**by) and proofs.give_up_sounds(now=now),
     }

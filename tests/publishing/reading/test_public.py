@@ -13,7 +13,8 @@ from nastavnik.publishing.services.collections import Facts, create_collection, 
 
 pytestmark = pytest.mark.django_db
 
-PAGES = {"kak-nachat": "<p>Библиотека ищет читателя.</p>", "vtoraia": "<p>Дальше.</p>"}
+PICTURE = '<img src="/collections/gorod/pictures/kak-nachat/r1/" alt="">'
+PAGES = {"kak-nachat": f"<p>Библиотека ищет читателя.</p>{PICTURE}", "vtoraia": "<p>Дальше.</p>"}
 IMPRINT = {"publisher_name": "МУК ЦБ", "publisher_place": "Заречье", "year": 2026, "authors": "Иванова Анна Петровна"}
 
 
@@ -22,8 +23,8 @@ def published(collection, article, now):
     collection.state, collection.published_at, collection.imprint = CollectionState.PUBLISHED, now, IMPRINT
     collection.save()
     part = PartFactory(collection=collection, title="Практика")
-    ArticleFactory(collection=collection, part=part, key="vtoraia", title="Вторая", licence=Licence.CC_BY)
-    ArticleFactory(collection=collection, part=part, key="novaia", title="Новая", licence=Licence.CC_BY)
+    ArticleFactory(collection=collection, part=part, key="vtoraia", title="Вторая", licence=Licence.OWN)
+    ArticleFactory(collection=collection, part=part, key="novaia", title="Новая", licence=Licence.OWN)
     article.licence = Licence.CC_BY
     article.save()
     AuthorFactory(article=article, about="методист", agreed_at=now)
@@ -173,6 +174,22 @@ def test_pictures_are_those_of_a_book_that_one_may_read(client, published, artic
     published.state = CollectionState.PREPARED
     published.save()
     assert client.get(url("picture", "gorod", "kak-nachat", "r1")).status_code == 404
+
+
+def test_pictures_that_were_not_pressed_are_the_desks(client, published, article, director):
+    with_picture(article, picture(), key="r2")
+    pressed(published, PAGES)
+    assert client.get(url("picture", "gorod", "kak-nachat", "r2")).status_code == 404
+    client.force_login(director)
+    assert b"".join(client.get(url("picture", "gorod", "kak-nachat", "r2")).streaming_content) == picture()
+
+
+def test_picture_is_shown_at_a_new_address_of_its_collection_too(client, published, article):
+    with_picture(article, picture())
+    pressed(published, PAGES)
+    published.slug = "dvor"
+    published.save()
+    assert b"".join(client.get(url("picture", "dvor", "kak-nachat", "r1")).streaming_content) == picture()
 
 
 def test_pictures_of_an_article_that_was_taken_out_are_missing(client, published, article, now):

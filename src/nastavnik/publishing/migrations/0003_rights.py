@@ -34,8 +34,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='article',
-            name='closed_at',
-            field=models.DateTimeField(blank=True, null=True),
+            name='closings',
+            field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
             model_name='articleauthor',
@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('revision', models.PositiveIntegerField()),
+                ('closings', models.PositiveIntegerField()),
                 ('title', models.CharField(max_length=300)),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='publishing.article')),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='publishing.pressrun')),

@@ -90,8 +90,8 @@ class Article(models.Model):
     version = models.PositiveIntegerField(default=0)
     # the number of the revision that holds what stands in it now; 0 while none does
     revision = models.PositiveIntegerField(default=0)
-    # what was pressed of it until then is shown no more: an author has taken her consent back, or is named no more
-    closed_at = models.DateTimeField(null=True, blank=True)
+    # how often an author has taken her consent back, or is named no more: what was pressed of it before is shown no more
+    closings = models.PositiveIntegerField(default=0)
     changed_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True, blank=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()

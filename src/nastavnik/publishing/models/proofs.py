@@ -102,6 +102,8 @@ class PressedArticle(models.Model):
     # not to be deleted from under the files that hold it
     article = models.ForeignKey(Article, models.RESTRICT, related_name="+")
     revision = models.PositiveIntegerField()
+    # `Article.closings` when it was read for the press: no clock tells whether that was before an author went, or behind
+    closings = models.PositiveIntegerField()
     title = models.CharField(max_length=LONGEST_TITLE)
 
     class Meta:

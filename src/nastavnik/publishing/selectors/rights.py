@@ -24,10 +24,14 @@ def settled(way: str = "") -> Q:
     """Return the condition that the terms of print are known and kept, on rows with a `revision`; `way` leads from them to the article."""
     authors = ArticleAuthor.objects.filter(article=OuterRef(f"{way}pk"))
     silent = authors.filter(Q(agreed_revision=None) | Q(agreed_revision__lt=OuterRef("revision")))
-    # a permission is somebody's
-    is_given = ~Q(**{f"{way}licence": Licence.PERMISSION}) | Q(Exists(authors))
-    is_agreed = ~Q(**{f"{way}licence": Licence.NONE}) & ~Q(Exists(silent)) & is_given
+    # a consent is somebody's: nobody has agreed to what has no author
+    is_agreed = ~Q(**{f"{way}licence": Licence.NONE}) & Q(Exists(authors)) & ~Q(Exists(silent))
     return Q(**{f"{way}licence__in": WITHOUT_CONSENT}) | is_agreed
+
+
+def needs_consent(article: Article) -> bool:
+    """Tell whether somebody has to let an article be printed: as `settled` has it."""
+    return article.licence not in WITHOUT_CONSENT
 
 
 def pressable() -> Q:
@@ -37,8 +41,7 @@ def pressable() -> Q:
 
 def shown_as_pressed() -> Q:
     """Return the condition on what was pressed that it may be shown still."""
-    is_open = Q(article__closed_at=None) | Q(article__closed_at__lt=F("run__began_at"))
-    return Q(article__removed_at=None) & is_open & settled("article__")
+    return Q(article__removed_at=None, article__closings=F("closings")) & settled("article__")
 
 
 def handed_out() -> Q:

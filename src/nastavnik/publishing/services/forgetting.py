@@ -3,10 +3,8 @@
 What is not published yet is not printed under her name any more: it waits for its editor.
 """
 
-from datetime import datetime
-
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
 from nastavnik.people.models import User
 from nastavnik.publishing.enums import ArticleState
@@ -15,7 +13,7 @@ from nastavnik.publishing.services.hearing import silence
 
 
 @transaction.atomic
-def forget_person(*, user_id: int, now: datetime) -> None:
+def forget_person(*, user_id: int) -> None:
     """Forget what collections know of a person. Safe to repeat."""
     hers = ArticleAuthor.objects.filter(user=user_id)
     # in the order in which everybody locks: see `services.locking`
@@ -25,16 +23,16 @@ def forget_person(*, user_id: int, now: datetime) -> None:
     ProofLink.objects.filter(author__in=hers).delete()
     unpublished = hers.filter(article__collection__published_at=None)
     named = Article.objects.filter(pk__in=list(unpublished.values_list("article", flat=True)))
-    named.update(closed_at=now)
+    named.update(closings=F("closings") + 1)
     named.filter(state=ArticleState.READY).update(state=ArticleState.EDITING)
     unpublished.delete()
     hers.update(user=None)
 
 
-def forget_who_was_missed(*, now: datetime) -> int:
+def forget_who_was_missed() -> int:
     """Forget whose erasure was not heard of; return how many."""
     missed = User.objects.filter(Exists(ArticleAuthor.objects.filter(user=OuterRef("pk"))), erased_at__isnull=False)
     ids = list(missed.order_by("pk").values_list("pk", flat=True))
     for user_id in ids:
-        forget_person(user_id=user_id, now=now)
+        forget_person(user_id=user_id)
     return len(ids)

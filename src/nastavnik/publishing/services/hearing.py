@@ -1,10 +1,12 @@
 """The sound of a proof: cut out of the film into a folder of its own when the proof is sent, deleted when its link works no more."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from nastavnik.core.queue.once import enqueue_once
 from nastavnik.publishing import tasks
@@ -12,9 +14,14 @@ from nastavnik.publishing.models import ProofLink
 from nastavnik.publishing.selectors.proofs.sound import closed, film_of, is_said, open_links, said_in
 from nastavnik.video.services.sound_pieces import SoundPiece, delete_pieces, publish_pieces
 
+GIVEN_UP_FOR = timedelta(days=1)
+
 
 def make_sound(*, link_id: int, now: datetime) -> None:
-    """Cut what was said of a proof's text out of its film. Safe to repeat; a film that does not play yet is waited for."""
+    """Cut what was said of a proof's text out of its film. Safe to repeat; a film that does not play yet is waited for.
+
+    What fails is raised: the queue tries again, and `request_sounds` on another day.
+    """
     rows = open_links(now).filter(pk=link_id, heard__isnull=True).select_related("article__video")
     link = rows.first()
     video = film_of(link) if link else None
@@ -30,10 +37,18 @@ def make_sound(*, link_id: int, now: datetime) -> None:
 
 
 def request_sounds(*, now: datetime) -> int:
-    """Enqueue the links whose text was said and cannot be heard yet; return how many."""
+    """Enqueue the links whose text was said and cannot be heard yet; return how many. What the queue has given up rests for a day."""
     waiting = open_links(now).filter(heard__isnull=True).select_related("article__video").order_by("pk")
-    ids = [link.pk for link in waiting if is_said(link) and film_of(link)]
-    return sum(enqueue_once(tasks.make_proof_sound, link_id) for link_id in ids)
+    ids = {link.pk for link in waiting if is_said(link) and film_of(link)}
+    ids -= _given_up(now) if ids else set()
+    return sum(enqueue_once(tasks.make_proof_sound, link_id) for link_id in sorted(ids))
+
+
+def _given_up(now: datetime) -> set[int]:
+    """Return the links whose task has failed as often as the queue tries, not long ago."""
+    path, since = tasks.make_proof_sound.module_path, now - GIVEN_UP_FOR
+    failed = DBTaskResult.objects.filter(task_path=path, status=TaskResultStatus.FAILED, finished_at__gt=since)
+    return {arguments["args"][0] for arguments in failed.values_list("args_kwargs", flat=True)}
 
 
 def give_up_sounds(*, now: datetime) -> int:

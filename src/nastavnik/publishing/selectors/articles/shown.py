@@ -20,6 +20,10 @@ from nastavnik.publishing.speech.marks import MarkKind, marks_in
 from nastavnik.publishing.speech.paragraphs import Paragraph
 
 _NOTE = re.compile(r"\[\^(\w{1,20})\]", re.ASCII)
+# in finished HTML, in which < and > stand for themselves only within the quotes of an attribute
+_NOTE_OR_TAG = re.compile(rf'<(?:[^<>"]|"[^"]*")*>|{_NOTE.pattern}', re.ASCII)
+# of all footnotes together, as often as their signs repeat them; what is behind them stays as it was typed
+MOST_NOTED = 400_000
 _DEFINITION = re.compile(r"^\[\^(\w{1,20})\]:[ \t]*", re.ASCII | re.MULTILINE)
 _DIVISION = re.compile(r":{3,}\s*\{?\s*\.?(\w*)")
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -97,7 +101,9 @@ class _Reader:
         self.figures = self.tables = self.unnamed = 0
         self.divisions: list[str] = []
         self.definitions: dict[str, str] = {}
+        self.rendered: dict[str, SafeString] = {}
         self.notes: list[SafeString] = []
+        self.noted = 0
         self.shown: list[BlockShown] = []
         # a paragraph that may be the caption of the table behind it, and its words
         self.caption: BlockShown | None = None
@@ -130,10 +136,10 @@ class _Reader:
     def _read(self, block: Block) -> None:
         lines = block.text.splitlines()
         is_code = block.kind is BlockKind.CODE
-        borders = [line for line in lines if line.lstrip().startswith(":::") and not is_code]
+        borders = [] if is_code else [line for line in lines if _is_border(line)]
         opening = [one for one in borders if _DIVISION.match(one.strip()) and _name(one)]
         self.divisions += [_name(one) for one in opening]
-        words = "\n".join(line for line in lines if line not in borders) if borders else block.text
+        words = "\n".join(line for line in lines if not _is_border(line)) if borders else block.text
         if words.strip():
             self._show(block, words)
         for _one in range(len(borders) - len(opening)):
@@ -219,21 +225,28 @@ class _Reader:
 
     def _noted(self, html: str) -> SafeString:
         """Return HTML in which signs of footnotes lead to their words; a sign without words stays as it was typed."""
-        return mark_safe(_NOTE.sub(self._link, html))  # noqa: S308 -- of rendered Markdown, with numbers put in
+        return mark_safe(_NOTE_OR_TAG.sub(self._link, html))  # noqa: S308 -- of rendered Markdown, with numbers put in
 
     def _link(self, found: re.Match[str]) -> str:
-        number = self._number(found)
+        number = self._number(found) if found[1] else 0
         return f'<sup><a href="#note-{number}" id="to-note-{number}">{number}</a></sup>' if number else found[0]
 
     def _raised(self, words: str) -> str:
         return _NOTE.sub(lambda found: str(self._number(found) or found[0]).translate(RAISED), words)
 
     def _number(self, found: re.Match[str]) -> int:
-        words = self.definitions.get(found[1])
-        if words is None:
+        label = found[1]
+        if label not in self.definitions or self.noted > MOST_NOTED:
             return 0
-        self.notes.append(render_markdown(_bare(words)))
+        if label not in self.rendered:
+            self.rendered[label] = render_markdown(_bare(self.definitions[label]))
+        self.notes.append(self.rendered[label])
+        self.noted += len(self.rendered[label])
         return len(self.notes)
+
+
+def _is_border(line: str) -> bool:
+    return line.lstrip().startswith(":::")
 
 
 def _name(border: str) -> str:

@@ -70,19 +70,20 @@ class ProjectTold:
 
 
 def lesson_talk(actor: User, school: School, slug: str) -> LessonTalk:
-    """Return what a lesson could become; at most eight queries. Raises `Lesson.DoesNotExist` for one that `actor` does not see."""
-    lesson = lessons_visible_to(actor, school).get(slug=slug)
-    video = _film_of(lesson)
+    """Return what a lesson could become; at most seven queries. Raises `Lesson.DoesNotExist` for one that `actor` does not see."""
+    seen = lessons_visible_to(actor, school).filter(slug=slug)
+    video = _film_of(seen)
+    lesson = video.lesson if video and video.lesson else seen.get()
     handouts = tuple(Handout.objects.filter(lesson=lesson).order_by("position", "pk"))
     questions = tuple(questions_asked(lesson, video))
     proposals, slides = _proposals(actor, lesson, video, questions) if video else ((), {})
     return LessonTalk(lesson, video, proposals, slides, handouts, questions)
 
 
-def _film_of(lesson: Lesson) -> Video | None:
-    """Return the film of a lesson, one with words before one without. The words may be there before the film itself is made."""
+def _film_of(lesson: QuerySet[Lesson]) -> Video | None:
+    """Return the film of a lesson, and that with it: one with words before one without. They may be there before the film itself is made."""
     told = Transcript.objects.filter(video=OuterRef("pk"), state=TranscriptState.READY)
-    films = Video.objects.select_related("school").filter(lesson=lesson, removed_at=None)
+    films = Video.objects.select_related("school", "lesson").filter(lesson__in=lesson, removed_at=None)
     return films.order_by(Exists(told).desc(), "pk").first()
 
 

@@ -12,7 +12,7 @@ from nastavnik.publishing.models import Article, ArticleAuthor, ArticleRevision,
 from nastavnik.publishing.permissions import can_edit_collection
 from nastavnik.publishing.records.names import Person
 from nastavnik.publishing.selectors.collections.imprint import gaps_in
-from nastavnik.publishing.selectors.rights import WITHOUT_CONSENT
+from nastavnik.publishing.selectors.rights import needs_consent
 
 # the group of the articles that stand before all parts
 NO_PART = "-"
@@ -137,7 +137,7 @@ def _line(article: Article, authors: Sequence[ArticleAuthor], asides: int) -> Ar
 
 def _lacks_consent(article: Article, authors: Sequence[ArticleAuthor]) -> bool:
     has_agreed = bool(authors) and all(one.has_agreed_to(article.revision) for one in authors)
-    return not has_agreed and article.licence not in WITHOUT_CONSENT
+    return not has_agreed and needs_consent(article)
 
 
 def _groups(

@@ -13,7 +13,7 @@ from nastavnik.publishing.records.imprint import Form
 from nastavnik.publishing.selectors.collections.imprint import gaps_in, imprint_of
 from nastavnik.publishing.selectors.pressing.told import by_article, holds_up, words_of
 from nastavnik.publishing.selectors.reading.contents import Chapter, Section, chapters_in
-from nastavnik.publishing.selectors.rights import WITHOUT_CONSENT
+from nastavnik.publishing.selectors.rights import needs_consent
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +85,10 @@ def _article(chapter: Chapter, remarks: Iterable[Mapping[str, Any]]) -> Place:
 
 
 def _rights(chapter: Chapter) -> Iterator[Finding]:
-    if not chapter.authors:
-        yield Finding(gettext("The article has no author."), holds_up=True)
     article = chapter.article
-    asked = () if article.licence in WITHOUT_CONSENT else chapter.authors
+    asked = chapter.authors if needs_consent(article) else ()
+    if not asked and needs_consent(article):
+        yield Finding(gettext("The article has no author."), holds_up=True)
     for author in (one for one in asked if not one.has_agreed_to(article.revision)):
         words = gettext("%(name)s has not agreed yet that it is printed.")
         if author.agreed_at is not None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -81,10 +82,24 @@ def _citation(collection: Collection, chapter: Chapter, now: datetime) -> str:
 
 
 def picture_of(actor: Actor, school: School, slug: str, article: str, key: str) -> ArticlePicture:
-    """Return a picture to who may read its article. Raises `Collection.DoesNotExist`, `ArticlePicture.DoesNotExist`."""
+    """Return a picture to who may read its article; to guests only one that stands in it as it was pressed.
+
+    Raises `Collection.DoesNotExist`, `ArticlePicture.DoesNotExist`.
+    """
     collection = collections_visible_to(actor, school).get(slug=slug)
     rows = ArticlePicture.objects.filter(article__collection=collection, article__removed_at=None)
     if not can_see_desk(actor, school):
-        pressed = pressed_in(files_of(collection).newest.get(Form.WEB))
-        rows = rows.filter(article__in=[pk for pk, row in pressed.items() if row.is_shown])  # type: ignore[attr-defined]
+        web = files_of(collection).newest.get(Form.WEB)
+        shown = [pk for pk, row in pressed_in(web).items() if row.is_shown]  # type: ignore[attr-defined]  # of `rights.pressed_in`
+        rows = rows.filter(article__in=shown)
+        if web is None or not _stands_in(page_of(web.file, article) or "", slug, article, key):
+            raise ArticlePicture.DoesNotExist
     return rows.get(article__key=article, key=key)
+
+
+def _stands_in(html: str, slug: str, article: str, key: str) -> bool:
+    """Tell whether a page of the press shows a picture, whatever the address of the collection was when it was pressed."""
+    path = reverse("publishing:picture", args=[slug, article, key])
+    behind = path.removeprefix(reverse("publishing:book", args=[slug]))
+    # words of people have no bare quote in them: this is the end of an attribute
+    return f'/{escape(behind)}"' in html

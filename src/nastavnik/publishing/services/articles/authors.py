@@ -73,7 +73,7 @@ def remove_author(*, actor: User, article_id: int, author: str, now: datetime) -
     row = consents.locked_author(article, author)
     silence(ProofLink.objects.filter(author=row))
     row.delete()
-    consents.close(article, now)
+    consents.close(article)
     journal.record(actor=actor, verb="author_removed", subject=article, now=now, name=row.name)
     touch(article.collection, now)
 
@@ -82,7 +82,7 @@ def _note_consent(author: ArticleAuthor, article: Article, how: str, *, actor: U
     """Note a consent that was typed: it is of the text that stands in the article now; without words it is taken back."""
     if not how:
         if author.agreed_at is not None:
-            consents.take_back(author, article, now)
+            consents.take_back(author, article)
         return
     if not article.revision:
         remember(article, actor=actor, now=now, note=_("agreed to by its author"))

@@ -23,19 +23,19 @@ def give(author: ArticleAuthor, *, revision: int, how: str, now: datetime) -> No
     author.save(update_fields=CONSENT)
 
 
-def take_back(author: ArticleAuthor, article: Article, now: datetime) -> None:
+def take_back(author: ArticleAuthor, article: Article) -> None:
     """Note that an author does not let her text be printed; what was pressed of it is shown no more."""
     author.agreed_at, author.agreed_revision, author.agreed_how = None, None, ""
     author.save(update_fields=CONSENT)
-    close(article, now)
+    close(article)
 
 
-def close(article: Article, now: datetime) -> None:
+def close(article: Article) -> None:
     """Let what was pressed of a locked article be shown no more, and give it back to its editor if it was ready."""
-    article.closed_at = now
+    article.closings += 1
     if article.state == ArticleState.READY:
         article.state = ArticleState.EDITING
-    article.save(update_fields=["closed_at", "state"])
+    article.save(update_fields=["closings", "state"])
 
 
 def carry_on(article: Article, *, before: int, actor: User) -> None:

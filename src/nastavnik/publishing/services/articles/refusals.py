@@ -68,6 +68,12 @@ class AuthorNotAgreed(Refusal):
     message = _("Not every author has agreed yet. Send the proof, or note that she agreed on paper.")
 
 
+class NoAuthor(Refusal):
+    """Nobody is named who could let it be printed."""
+
+    message = _("The article has no author. Name who wrote it, or note that it is a work made for the institution.")
+
+
 class AuthorHasAnswered(Refusal):
     """The author has answered her proof while her consent was being typed."""
 

@@ -9,9 +9,9 @@ from nastavnik.core import journal
 from nastavnik.people.models import User
 from nastavnik.programme.permissions import can_run_school
 from nastavnik.publishing.enums import ARTICLE_MOVES, ArticleState, Licence
-from nastavnik.publishing.models import Article
+from nastavnik.publishing.models import Article, ArticleAuthor
 from nastavnik.publishing.selectors.rights import has_agreement
-from nastavnik.publishing.services.articles.refusals import AuthorNotAgreed, LicenceNotSettled, NoSuchMove
+from nastavnik.publishing.services.articles.refusals import AuthorNotAgreed, LicenceNotSettled, NoAuthor, NoSuchMove
 from nastavnik.publishing.services.locking import locked_article, touch
 
 
@@ -19,7 +19,7 @@ from nastavnik.publishing.services.locking import locked_article, touch
 def move_article(*, actor: User, article_id: int, state: ArticleState, now: datetime) -> Article:
     """Let an article go on, or a step back.
 
-    Raises `NoSuchMove`, `LicenceNotSettled` and `AuthorNotAgreed` on the way to ready, `PermissionDenied`.
+    Raises `NoSuchMove`, `LicenceNotSettled`, `NoAuthor` and `AuthorNotAgreed` on the way to ready, `PermissionDenied`.
     """
     article = locked_article(actor, article_id)
     if state not in ARTICLE_MOVES[ArticleState(article.state)]:
@@ -73,4 +73,4 @@ def _check_ready(article: Article) -> None:
     if article.licence == Licence.NONE:
         raise LicenceNotSettled
     if not has_agreement(article):
-        raise AuthorNotAgreed
+        raise AuthorNotAgreed if ArticleAuthor.objects.filter(article=article).exists() else NoAuthor

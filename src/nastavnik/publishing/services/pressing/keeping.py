@@ -63,7 +63,7 @@ def keep_run(
     remarks: list[dict[str, Any]],
     now: datetime,
 ) -> bool:
-    """Mark a run as done, with its files, the articles that stand in them and remarks.
+    """Mark a run as done, with its files, remarks, and the articles that stand in them as they were read.
 
     False when it is not ours any more, or somebody has stopped it.
     """
@@ -74,7 +74,8 @@ def keep_run(
         file.run = run
     PressedFile.objects.bulk_create(files)
     PressedArticle.objects.bulk_create(
-        PressedArticle(run=run, article=one, revision=one.revision, title=one.title) for one in articles
+        PressedArticle(run=run, article=one, revision=one.revision, closings=one.closings, title=one.title)
+        for one in articles
     )
     tell_of_end(run, now=now)
     journal.record(actor=run.asked_by, verb="pressed", subject=run.collection, now=now, forms=run.forms)

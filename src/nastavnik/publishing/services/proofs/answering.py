@@ -109,7 +109,7 @@ def _open_link(secret: str, now: datetime) -> ProofLink:
 def _note_consent(link: ProofLink, now: datetime) -> None:
     """Note her consent with the revision that she read; if those words stand in the article again, with the one that holds them now."""
     if not link.is_approved:
-        consents.take_back(link.author, link.article, now)
+        consents.take_back(link.author, link.article)
         return
     told = {"proof": link.token, "revision": link.revision}
     revision = link.article.revision if _is_as_sent(link) else link.revision
