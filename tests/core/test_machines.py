@@ -10,6 +10,7 @@ from nastavnik.core import pace
 from nastavnik.core.errors import Busy
 from nastavnik.core.http.machines import paced, told
 from nastavnik.core.http.refusals import RefusalMiddleware
+from nastavnik.core.networks import network_of
 from nastavnik.core.turns import Turns
 
 
@@ -26,6 +27,20 @@ def test_one_network_is_asked_to_wait_and_others_are_answered():
     assert view(asked("2001:db8:1:3::1")).content == b"said"
     assert view(asked("")).content == b"said"
     assert paced("elsewhere", 1)(lambda _request: HttpResponse())(asked("2001:db8:1:2::9")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("somewhere", "somewhere"),
+    ],
+)
+def test_count_an_address_counts_its_network(address, network):
+    assert network_of(address) == network
 
 
 def test_count_that_ends_between_two_looks_lets_through(monkeypatch):
