@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 import pytest
+from django.core.handlers.base import BaseHandler
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -16,6 +17,10 @@ from nastavnik.core.turns import Turns
 
 def asked(address="192.0.2.1", **headers):
     return RequestFactory().get("/oai/", REMOTE_ADDR=address, headers=headers)
+
+
+def busy(request):
+    return RefusalMiddleware(HttpResponse).process_exception(request, Busy())
 
 
 def test_one_network_is_asked_to_wait_and_others_are_answered():
@@ -57,6 +62,16 @@ def test_whoever_has_an_answer_is_not_sent_it_again():
     assert (first.content, again.status_code, again.content) == (b"news", 304, b"")
     assert (again.headers["ETag"], again.headers["Cache-Control"]) == (tag, "public, max-age=300")
     assert told(asked(if_none_match=tag), b"other news", "text/plain").content == b"other news"
+
+
+@pytest.mark.parametrize("answer", [paced("none", 0, HTTPStatus.SERVICE_UNAVAILABLE)(HttpResponse), busy])
+def test_asking_too_often_fills_no_log_with_errors(answer, caplog):
+    caplog.set_level("WARNING", "django.request")
+    handler = BaseHandler()
+    handler._middleware_chain = answer
+
+    assert handler.get_response(asked()).status_code == 503
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
 
 
 def test_turns_are_not_waited_for_and_come_back():
