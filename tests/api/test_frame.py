@@ -134,5 +134,3 @@ def test_counts_each_asker_for_herself():
     assert [pace.note_request("asked", "one", 2) for _ in range(3)] == [True, True, False]
     assert pace.note_request("asked", "two", 2)
     assert [pace.note_request("asked", f"2001:db8::{number}", 1) for number in (1, 2)] == [True, False]
-
-

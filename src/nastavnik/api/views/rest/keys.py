@@ -15,7 +15,6 @@ from nastavnik.api.services.keys import use_key
 from nastavnik.core import clock
 from nastavnik.core.http import Request
 
-
 DESK = "desk"
 
 
