@@ -102,11 +102,12 @@ def _own_files(settings, tmp_path):
 
 @pytest.fixture(autouse=True)
 def _hearers_are_forgotten():
-    hearers = events._handlers
-    known = {kind: list(heard_by) for kind, heard_by in hearers.items()}
+    both = (events._handlers, events._handlers_within)
+    known = [{kind: list(heard_by) for kind, heard_by in hearers.items()} for hearers in both]
     yield
-    hearers.clear()
-    hearers.update(known)
+    for hearers, before in zip(both, known, strict=True):
+        hearers.clear()
+        hearers.update(before)
 
 
 class QueryInTemplate(AssertionError):

@@ -1,10 +1,12 @@
 """Webhooks at the desk, and news written down for them: which thing it was, and no word of a person."""
 
 import json
+from collections import defaultdict
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from tests.architecture.test_events import declared_events
@@ -16,6 +18,7 @@ from tests.live.factories import BroadcastFactory
 from tests.mentoring.appointments.factories import AppointmentFactory, SlotFactory
 from tests.mentoring.factories import ConsultationFactory
 from tests.mentoring.mentorships.factories import MentorshipFactory
+from tests.people.factories import UserFactory
 from tests.programme.factories import LessonFactory, SchoolFactory
 from tests.publishing.pressed import pressed
 
@@ -42,7 +45,7 @@ from nastavnik.people.events import (
     RoleGranted,
     StaffImported,
 )
-from nastavnik.people.models import StaffImport
+from nastavnik.people.models import StaffImport, User
 from nastavnik.programme.events import (
     HandoutAdded,
     LessonAnnounced,
@@ -54,6 +57,7 @@ from nastavnik.programme.events import (
 )
 from nastavnik.programme.permissions import place_of
 from nastavnik.programme.services import announce_lesson
+from nastavnik.programme.services.order import reorder_lessons
 from nastavnik.publishing.enums import CollectionState
 from nastavnik.publishing.events import CollectionPublished
 from nastavnik.publishing.services.collections import remove_collection, restore_collection, set_state
@@ -158,6 +162,42 @@ def test_queue_is_woken_once_after_the_commit(add, lesson, now, django_capture_o
         hooks.tell(news=[LessonMoved(lesson_id=lesson.pk)], now=now)
 
     assert DBTaskResult.objects.filter(task_path=deliver.module_path).count() == 1
+
+
+def test_news_of_many_people_and_lessons_costs_as_much_as_of_one(add, school, cycle, now, assert_flat):
+    add(events=CHOSEN_EVENTS)
+    programme, place, news = cycle.programme, place_of(school), defaultdict(list)
+
+    def one_more():
+        lesson, user_id = LessonFactory(cycle=cycle), UserFactory().pk
+        news["moved"].append(LessonMoved(lesson_id=lesson.pk))
+        news["enrolled"].append(PersonEnrolled(programme_id=programme.pk, user_id=user_id))
+        news["completed"].append(LessonCompleted(user_id=user_id, lesson_id=lesson.pk))
+        news["granted"].append(RoleGranted(user_id=user_id, role=Role.LEARNER, place=place))
+        news["deactivated"].append(PersonDeactivated(user_id=user_id))
+
+    assert_flat(lambda: [hooks.tell(news=events, now=now) for events in news.values()], one_more, ceiling=30)
+
+    told = {json.loads(one.body)["data"]["person"] for one in Delivery.objects.filter(event=Event.ENROLMENT_ADDED)}
+    enrolled = User.objects.filter(pk__in=[event.user_id for event in news["enrolled"]])
+    assert told == set(enrolled.values_list("token", flat=True))
+
+
+def test_lessons_in_another_order_are_told_together(add, programme, cycle, words):
+    add(events=[Event.LESSON_CHANGED])
+    LessonFactory.create_batch(4, cycle=cycle)
+
+    with CaptureQueriesContext(connection) as captured:
+        reorder_lessons(
+            actor=words["actor"],
+            programme_id=programme.pk,
+            rearrange=lambda order: {token: uids[::-1] for token, uids in order.items()},
+            seen=None,
+            now=words["now"],
+        )
+
+    assert Delivery.objects.count() == 4
+    assert len([query for query in captured if 'FROM "api_webhook"' in query["sql"]]) == 1
 
 
 def test_news_of_another_school_is_not_told(add, now):
@@ -270,8 +310,9 @@ def test_tells_which_thing_it_was(school, programme, lesson, film, public_answer
         CollectionPublished(collection_id=book.pk): {"collection": book.slug},
     }
 
-    assert {event: dict(news_of(event).subject) for event in told} == told
-    assert {news_of(event).schools for event in told} == {(school,)}
+    news = {event: news_of([event])[0] for event in told}
+    assert {event: dict(one.subject) for event, one in news.items()} == told
+    assert {one.schools for one in news.values()} == {(school,)}
 
 
 def test_names_people_by_their_tokens_alone(school, programme, lesson, learner):
@@ -296,8 +337,9 @@ def test_names_people_by_their_tokens_alone(school, programme, lesson, learner):
         },
     }
 
-    assert {event: dict(news_of(event).subject) for event in told} == told
-    assert {news_of(event).schools for event in told} == {(school,)}
+    news = {event: news_of([event])[0] for event in told}
+    assert {event: dict(one.subject) for event, one in news.items()} == told
+    assert {one.schools for one in news.values()} == {(school,)}
 
 
 def test_what_happens_in_a_contest_or_for_another_school_is_not_told(add, contest, learner, now):
@@ -334,5 +376,5 @@ def test_film_without_a_lesson_and_a_broadcast_with_one_are_told_too(film, lesso
     film.lesson = None
     film.save()
 
-    assert news_of(VideoPlayable(video_id=film.pk)).subject["lesson"] is None
-    assert news_of(BroadcastStarted(broadcast_id=broadcast.pk)).subject["film"] == film.token
+    (of_film,), (of_broadcast,) = news_of([VideoPlayable(film.pk)]), news_of([BroadcastStarted(broadcast.pk)])
+    assert (of_film.subject["lesson"], of_broadcast.subject["film"]) == (None, film.token)

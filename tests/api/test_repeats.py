@@ -28,6 +28,16 @@ def test_request_that_comes_twice_is_done_once_and_answered_alike(program, path)
     assert Cycle.objects.count() == 1
 
 
+def test_answers_of_before_are_counted_too(program, path, monkeypatch):
+    monkeypatch.setattr("nastavnik.api.services.pace.MOST_OF_KEY", 2)
+    asks = program()
+    asks.post(path, {"title": "Первый"}, status=201, **WORD)
+    asks.post(path, {"title": "Первый"}, status=201, **WORD)
+
+    assert asks.post(path, {"title": "Первый"}, status=429, **WORD)["title"]
+    asks.post(path, {"title": "Второй"}, status=429, **WORD)
+
+
 def test_same_word_with_another_request_is_refused(program, path):
     asks = program()
     asks.post(path, {"title": "Первый"}, status=201, **WORD)

@@ -18,7 +18,8 @@ from nastavnik.api.selectors.shapes import staff as shapes
 from nastavnik.api.selectors.staff import books, live, programmes, questions
 from nastavnik.core.models import JournalEntry
 from nastavnik.live.enums import BroadcastState, ChannelKind, EndReason
-from nastavnik.live.models import Submission
+from nastavnik.live.models import Broadcast, Submission
+from nastavnik.live.selectors.desk import broadcast_to_run
 from nastavnik.mentoring.enums import Audience
 from nastavnik.mentoring.models import Recommendation
 from nastavnik.people.enums import Role
@@ -100,6 +101,21 @@ def test_plans_changes_and_ends_a_broadcast(asks, cycle, now):
     assert (changed["access"], changed["abandon_minutes"], changed["wants_lower_quality"]) == ("enrolled", 10, True)
     assert refused["detail"]
     assert [one["lesson"] for one in asks.get("/desk/broadcasts")["items"]] == [lesson.uid]
+
+
+def test_what_somebody_else_changes_meanwhile_stays(asks, lesson, monkeypatch):
+    broadcast = BroadcastFactory(lesson=lesson)
+
+    def read_before_the_other_wrote(*words):
+        row = broadcast_to_run(*words)
+        Broadcast.objects.update(access="enrolled")
+        return row
+
+    monkeypatch.setattr("nastavnik.api.services.broadcasts.broadcast_to_run", read_before_the_other_wrote)
+    asks.patch(f"/desk/broadcasts/{broadcast.token}", {"abandon_minutes": 10})
+
+    broadcast.refresh_from_db()
+    assert (broadcast.access, broadcast.abandon_minutes) == ("enrolled", 10)
 
 
 def test_ends_a_broadcast_that_is_on_air(asks, lesson, film, now):

@@ -1,16 +1,18 @@
 """How often one network may ask for something: counted in the cache, which without Redis each process has of its own."""
 
-from ipaddress import ip_address, ip_network
-
 from django.core.cache import cache
 
+from nastavnik.core.networks import network_of
+
 MINUTE_SECONDS = 60
-IPV6 = 6
 
 
-def is_within(what: str, address: str, most: int, *, seconds: int = MINUTE_SECONDS) -> bool:
-    """Count a request from a network address; tell whether it is among the first `most` since the count began, which lasts `seconds`."""
-    key = f"pace.{what}.{network_of(address)}"
+def is_within(what: str, who: str, most: int, *, seconds: int = MINUTE_SECONDS) -> bool:
+    """Count a request of `who`; tell whether it is among the first `most` since the count began, which lasts `seconds`.
+
+    `who` is a network address, of which the network is counted, or any word of ours, as the token of a key.
+    """
+    key = _name_of(what, who)
     cache.add(key, 0, seconds)
     try:
         return int(cache.incr(key)) <= most
@@ -18,10 +20,10 @@ def is_within(what: str, address: str, most: int, *, seconds: int = MINUTE_SECON
         return True
 
 
-def network_of(address: str) -> str:
-    """Return what one connection has: an address, or of IPv6 the half that is given to a household as a whole."""
-    try:
-        found = ip_address(address)
-    except ValueError:  # a socket of the machine itself has none
-        return address
-    return str(ip_network((int(found) >> 64 << 64, 64))) if found.version == IPV6 else str(found)
+def is_used_up(what: str, who: str, most: int) -> bool:
+    """Tell whether `who` has asked `most` times already, and count nothing."""
+    return int(cache.get(_name_of(what, who), 0)) >= most
+
+
+def _name_of(what: str, who: str) -> str:
+    return f"pace.{what}.{network_of(who)}"

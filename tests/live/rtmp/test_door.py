@@ -1,6 +1,6 @@
 import pytest
 
-from nastavnik.live.ingest.rtmp.door import Door, household_of
+from nastavnik.live.ingest.rtmp.door import Door
 from nastavnik.live.ingest.rtmp.gate import Limits
 
 HERE, THERE = "10.0.0.1", "10.0.0.2"
@@ -23,21 +23,6 @@ def clock():
 @pytest.fixture
 def door(clock):
     return Door(LIMITS, clock)
-
-
-@pytest.mark.parametrize(
-    ("host", "household"),
-    [
-        ("192.0.2.7", "192.0.2.7"),
-        ("::ffff:192.0.2.7", "192.0.2.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
-        ("fe80::1%eth0", "fe80::/64"),
-        ("somewhere", "somewhere"),
-    ],
-)
-def test_count_an_address_counts_its_household(host, household):
-    assert household_of(host) == household
 
 
 def test_let_in_more_who_wait_than_allowed_closes_the_door_to_their_address(door):

@@ -10,8 +10,6 @@ from nastavnik.programme.models import School
 from nastavnik.programme.selectors.board import lesson_at_desk
 from nastavnik.video.enums import Access
 
-SETTINGS = ("access", "is_low_latency", "wants_lower_quality", "abandon_minutes")
-
 
 def plan(*, actor: User, school: School, lesson: str, now: datetime) -> str:
     """Plan the broadcast of a lesson; return its token, also of one that there is. Raises `Lesson.DoesNotExist`."""
@@ -20,7 +18,7 @@ def plan(*, actor: User, school: School, lesson: str, now: datetime) -> str:
 
 def change(*, actor: User, school: School, token: str, changes: BroadcastChanges, now: datetime) -> None:
     """Change what is named. Raises `Broadcast.DoesNotExist` and what `change_broadcast` does."""
-    row = broadcast_to_run(actor, school, token)
-    fields = {**{name: getattr(row, name) for name in SETTINGS}, **changes.named()}
-    access = Access(fields.pop("access"))
-    change_broadcast(actor=actor, broadcast_id=row.pk, access=access, now=now, **fields)
+    named = changes.named()
+    if "access" in named:
+        named["access"] = Access(named["access"])
+    change_broadcast(actor=actor, broadcast_id=broadcast_to_run(actor, school, token).pk, now=now, **named)

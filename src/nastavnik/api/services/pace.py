@@ -1,8 +1,8 @@
-"""How often programs may ask: each key, and each network address without one, so often in a minute."""
+"""How often programs may ask: each key, and each network without one, so often in a minute."""
 
-from django.core.cache import cache
+from nastavnik.core.pace import MINUTE_SECONDS, is_within
 
-WINDOW_SECONDS = 60
+WINDOW_SECONDS = MINUTE_SECONDS
 MOST_OF_ADDRESS = 300
 MOST_OF_KEY = 600
 # Each looks through everything that was ever said.
@@ -11,11 +11,5 @@ MOST_WRONG_KEYS = 30
 
 
 def note_request(what: str, who: str, most: int) -> bool:
-    """Count a request of `who`; tell whether it is within what is allowed."""
-    name = f"api.{what}.{who}"
-    if cache.add(name, 1, WINDOW_SECONDS):
-        return True
-    try:
-        return int(cache.incr(name)) <= most
-    except ValueError:  # its minute ended between the two
-        return True
+    """Count a request of `who`, the token of a key or an address; tell whether it is within what is allowed."""
+    return is_within(f"api.{what}", who, most)

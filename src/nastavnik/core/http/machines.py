@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
 
+from nastavnik.core.http.expected import expected
 from nastavnik.core.http.requests import Request
 from nastavnik.core.pace import MINUTE_SECONDS, is_within
 
@@ -30,7 +31,7 @@ def paced(what: str, most: int, status: HTTPStatus = HTTPStatus.TOO_MANY_REQUEST
             words = _("Too many requests came from your network just now. Wait a minute and ask again.")
             refused = HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
             refused.headers["Retry-After"], refused.headers["Cache-Control"] = str(MINUTE_SECONDS), "no-store"
-            return refused
+            return expected(request, refused)
 
         return cast("View[P]", answer)
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from nastavnik.core.errors import Busy, Refusal
+from nastavnik.core.http.expected import expected
 from nastavnik.core.http.requests import Request
 
 REFUSED_STATUS = 409
@@ -53,7 +54,7 @@ def come_again(request: Request, busy: Busy) -> HttpResponse:
     else:
         response = render(request, "refused.html", {"message": busy.message}, status=status)
     response.headers["Retry-After"], response.headers["Cache-Control"] = str(busy.retry_seconds), "no-store"
-    return response
+    return expected(request, response)
 
 
 def back_with_message(request: Request, refusal: Refusal) -> HttpResponse:

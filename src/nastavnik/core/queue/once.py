@@ -13,7 +13,8 @@ def enqueue_once(task: Task[..., Any], *args: Any) -> bool:
     One that runs may have looked already, so another is enqueued behind it.
     """
     waiting = DBTaskResult.objects.filter(task_path=task.module_path, status=TaskResultStatus.READY)
-    if any(row["args"] == list(args) for row in waiting.values_list("args_kwargs", flat=True)):
+    # the database looks: behind a queue of hundreds, each new one would read them all
+    if waiting.filter(args_kwargs__args=list(args)).exists():
         return False
     task.enqueue(*args)
     return True

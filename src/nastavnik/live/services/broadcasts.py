@@ -79,13 +79,13 @@ def change_broadcast(
     *,
     actor: Actor,
     broadcast_id: int,
-    access: Access,
-    is_low_latency: bool,
-    wants_lower_quality: bool,
-    abandon_minutes: int,
     now: datetime,
+    access: Access | None = None,
+    is_low_latency: bool | None = None,
+    wants_lower_quality: bool | None = None,
+    abandon_minutes: int | None = None,
 ) -> Broadcast:
-    """Change the settings of a broadcast. Raises `AlreadyOver`."""
+    """Change the settings of a broadcast that are named; the others stay as they are. Raises `AlreadyOver`."""
     broadcast = _locked(broadcast_id)
     if not can_run_broadcast(actor, broadcast.lesson):
         raise PermissionDenied
@@ -97,14 +97,19 @@ def change_broadcast(
         "wants_lower_quality": wants_lower_quality,
         "abandon_minutes": abandon_minutes,
     }
-    changed = [name for name, value in wished.items() if getattr(broadcast, name) != value]
+    changed = [name for name, value in wished.items() if value not in (None, getattr(broadcast, name))]
     for name in changed:
         setattr(broadcast, name, wished[name])
     if changed:
         broadcast.save(update_fields=changed)
         if broadcast.video_id is not None:
-            video_id = broadcast.video_id
-            change_recording(actor=actor, video_id=video_id, access=access, is_low_latency=is_low_latency, now=now)
+            change_recording(
+                actor=actor,
+                video_id=broadcast.video_id,
+                access=Access(broadcast.access),
+                is_low_latency=broadcast.is_low_latency,
+                now=now,
+            )
         journal.record(actor=actor, verb="broadcast changed", subject=broadcast, now=now, fields=changed)
     return broadcast
 

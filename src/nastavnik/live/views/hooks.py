@@ -1,21 +1,19 @@
 """What a server that takes RTMP in front of ours asks: may this key send?"""
 
-from contextlib import suppress
 from http import HTTPStatus
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from nastavnik.core import clock
+from nastavnik.core.pace import is_used_up, is_within
 from nastavnik.live.enums import NoteCode
 from nastavnik.live.forms.hooks import Asked, asked_by
-from nastavnik.live.ingest.rtmp.door import household_of
 from nastavnik.live.services import air
 
+WRONG_KEYS = "live.wrong-keys"
 WRONG_KEYS_A_MINUTE = 10
-MINUTE_SECONDS = 60
 
 
 # A server has no session and no token; the stream key in what it asks is the right, and nothing is changed by asking.
@@ -26,7 +24,7 @@ def publish(request: HttpRequest) -> HttpResponse:
     asked = asked_by(request)
     if asked is None:
         return HttpResponse(status=HTTPStatus.BAD_REQUEST)
-    is_welcome = not _is_guessing(asked.peer) and _is_right(asked)
+    is_welcome = not is_used_up(WRONG_KEYS, asked.peer, WRONG_KEYS_A_MINUTE) and _is_right(asked)
     return HttpResponse(status=HTTPStatus.NO_CONTENT if is_welcome else HTTPStatus.FORBIDDEN)
 
 
@@ -49,15 +47,5 @@ def _is_still_right(asked: Asked) -> bool:
     return False
 
 
-def _is_guessing(peer: str) -> bool:
-    return int(cache.get(_name_of(peer), 0)) >= WRONG_KEYS_A_MINUTE
-
-
 def _note_guess(peer: str) -> None:
-    cache.add(_name_of(peer), 0, MINUTE_SECONDS)
-    with suppress(ValueError):  # the minute was over between the two lines
-        cache.incr(_name_of(peer))
-
-
-def _name_of(peer: str) -> str:
-    return f"live.wrong-keys.{household_of(peer)}"
+    is_within(WRONG_KEYS, peer, WRONG_KEYS_A_MINUTE)

@@ -4,7 +4,6 @@ import secrets
 from functools import partial
 from http import HTTPStatus
 
-from django.core.cache import cache
 from django.http import HttpResponse, HttpResponseForbidden
 from django.middleware.csrf import get_token
 from django.views.decorators.csrf import csrf_exempt
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from nastavnik.core.errors import Refusal
 from nastavnik.core.http import Request
+from nastavnik.core.pace import is_within
 from nastavnik.core.views import is_foreign
 from nastavnik.live.forms.room import AskForm, ChoiceForm, EnterForm, ReactForm, SayForm, WishForm
 from nastavnik.live.selectors import room as selectors
@@ -21,7 +21,7 @@ from nastavnik.live.views.room import page
 from nastavnik.live.views.room_parts import answer, cleaned, or_why, spoken
 
 GUEST_SECONDS = 12 * 60 * 60
-# From one address: a library's own computers stand behind one.
+# From one network: a library's own computers stand behind one.
 MOST_ENTRIES_A_MINUTE = 60
 
 
@@ -46,13 +46,7 @@ def enter(request: Request, token: str) -> HttpResponse:
 
 
 def _check_pace_of_entries(request: Request) -> None:
-    key = f"live.entries.{request.META['REMOTE_ADDR']}"
-    cache.add(key, 0, 60)
-    try:
-        entries = cache.incr(key)
-    except ValueError:  # the minute was over between the two lines
-        return
-    if entries > MOST_ENTRIES_A_MINUTE:
+    if not is_within("live.entries", request.META["REMOTE_ADDR"], MOST_ENTRIES_A_MINUTE):
         raise TooManyGuests
 
 

@@ -115,11 +115,12 @@ def _give_places(actor: Actor, programme: Programme, people: list[User], now: da
 
 
 def _take_places(actor: Actor, places: QuerySet[Enrolment], now: datetime) -> None:
-    for place in places.select_for_update(of=("self",)).select_related("programme"):
+    given_up = list(places.select_for_update(of=("self",)).select_related("programme"))
+    for place in given_up:
         place.left_at = now
         place.save(update_fields=["left_at"])
         journal.record(actor=actor, verb="left", subject=place.programme, now=now, users=[place.user_id])
-        publish(PersonLeft(programme_id=place.programme_id, user_id=place.user_id))
+    publish(*(PersonLeft(programme_id=place.programme_id, user_id=place.user_id) for place in given_up))
 
 
 def _tell_invited(programme: Programme, people: list[User], now: datetime) -> None:

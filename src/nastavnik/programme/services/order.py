@@ -67,5 +67,4 @@ def _write(actor: Actor, programme: Programme, moved: list[Lesson], now: datetim
     Lesson.objects.bulk_update(moved, ["cycle", "number"])
     uids = [lesson.uid for lesson in moved]
     journal.record(actor=actor, verb=REORDERED, subject=programme, now=now, moved=uids)
-    for lesson in moved:
-        publish(LessonChanged(lesson_id=lesson.pk))
+    publish(*(LessonChanged(lesson_id=lesson.pk) for lesson in moved))

@@ -16,6 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from nastavnik.core.pictures import NoPicture, TooManyPoints
+from nastavnik.core.text import without_unkept
 from nastavnik.publishing.press.book import Remark
 from nastavnik.publishing.press.dialect import Translator
 from nastavnik.publishing.press.pictures import prepared_picture
@@ -112,7 +113,7 @@ def _as_unicode(content: bytes) -> bytes:
     # pictures stand inside of HTML as letters
     if len(INLINE.sub("", text)) > MOST_LETTERS:
         raise TooLarge("import", f"{len(text)} letters")
-    return text.replace("\x00", "").encode()
+    return without_unkept(text).encode()
 
 
 def _pictures(blocks: list[Node], folder: Path, prefix: str) -> tuple[dict[str, bytes], dict[str, str]]:

@@ -1,15 +1,13 @@
 """Signs that no program takes: zero bytes end words in C, and half of a pair of UTF-16 is no sign at all. Both come with JSON of others."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
+from nastavnik.core.text import without_unkept
 from nastavnik.publishing.press.book import Book
 
 T = TypeVar("T", str, Book)
-
-UNSOUND = re.compile("[\x00\ud800-\udfff]")
 
 
 def sound(told: T) -> T:
@@ -20,7 +18,7 @@ def sound(told: T) -> T:
 
 def _sound(told: Any) -> Any:
     if type(told) is str:  # not the words of ours, which are enums
-        return UNSOUND.sub("", told)
+        return without_unkept(told)
     if isinstance(told, tuple):
         return tuple(_sound(one) for one in told)
     if isinstance(told, Mapping):

@@ -1,6 +1,10 @@
-"""News of a person: she is named by her token alone, which says nothing to who has not read of her by a key."""
+"""News of people: they are named by their tokens alone, which say nothing to who has not read of them by a key."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
+
+from django.db.models import QuerySet
 
 from nastavnik.api.selectors.news.things import Known
 from nastavnik.learning.models import Quiz
@@ -8,60 +12,91 @@ from nastavnik.people.enums import Place, PlaceKind
 from nastavnik.people.models import RoleAssignment, StaffImport, User
 from nastavnik.programme.models import Lesson, Programme, School
 
+Schools = tuple[School, ...]
 
-def in_place(event: Any) -> Known:
+
+def in_place(events: Sequence[Any]) -> list[Known]:
     """Read who it is, for the school in which it happened."""
-    return Known(_schools_of(event.place), {"person": _token(event)})
+    tokens, schools = _tokens(events), _schools(events)
+    return [Known(schools[event.place], {"person": tokens[event.user_id]}) for event in events]
 
 
-def role(event: Any) -> Known:
+def role(events: Sequence[Any]) -> list[Known]:
     """Read who holds which role, or holds it no longer."""
-    return Known(_schools_of(event.place), {"person": _token(event), "role": event.role.value})
+    told = zip(events, in_place(events), strict=True)
+    return [Known(known.schools, {**known.subject, "role": event.role.value}) for event, known in told]
 
 
-def consent(event: Any) -> Known:
+def consent(events: Sequence[Any]) -> list[Known]:
     """Read who agreed to what, or agrees no longer."""
-    return Known(_schools_of(event.place), {"person": _token(event), "consent": event.kind.value})
+    told = zip(events, in_place(events), strict=True)
+    return [Known(known.schools, {**known.subject, "consent": event.kind.value}) for event, known in told]
 
 
-def staff(event: Any) -> Known:
-    """Read a staff list."""
-    return Known(_schools_of(event.place), {"staff_list": StaffImport.objects.get(pk=event.import_id).token})
+def staff(events: Sequence[Any]) -> list[Known]:
+    """Read staff lists."""
+    lists, schools = _rows(StaffImport.objects.only("token"), events, "import_id"), _schools(events)
+    return [Known(schools[event.place], {"staff_list": lists[event.import_id].token}) for event in events]
 
 
-def in_her_schools(event: Any) -> Known:
+def in_her_schools(events: Sequence[Any]) -> list[Known]:
     """Read who it is, for the schools in which she holds a role."""
-    held = RoleAssignment.objects.filter(user=event.user_id, place_kind=PlaceKind.SCHOOL)
-    return Known(tuple(School.objects.filter(pk__in=held.values("place_id"))), {"person": _token(event)})
+    held = RoleAssignment.objects.filter(user__in={event.user_id for event in events}, place_kind=PlaceKind.SCHOOL)
+    hers: dict[int, set[int]] = defaultdict(set)
+    for user_id, school_id in held.values_list("user_id", "place_id"):
+        hers[user_id].add(school_id)
+    schools = School.objects.in_bulk({school_id for mine in hers.values() for school_id in mine})
+    tokens = _tokens(events)
+    return [Known(_of(schools, hers[event.user_id]), {"person": tokens[event.user_id]}) for event in events]
 
 
-def everywhere(event: Any) -> Known:
+def everywhere(events: Sequence[Any]) -> list[Known]:
     """Read who it is, for all schools: where she was known cannot be told any more, and whoever kept something of her must forget it."""
-    return Known(tuple(School.objects.all()), {"person": _token(event)})
+    tokens, schools = _tokens(events), tuple(School.objects.all())
+    return [Known(schools, {"person": tokens[event.user_id]}) for event in events]
 
 
-def enrolment(event: Any) -> Known:
+def enrolment(events: Sequence[Any]) -> list[Known]:
     """Read who takes part in which programme."""
-    row = Programme.objects.select_related("school").get(pk=event.programme_id)
-    return Known((row.school,), {"programme": row.token, "person": _token(event)})
+    tokens = _tokens(events)
+    rows = _rows(Programme.objects.select_related("school"), events, "programme_id")
+    told = [(rows[event.programme_id], tokens[event.user_id]) for event in events]
+    return [Known((row.school,), {"programme": row.token, "person": token}) for row, token in told]
 
 
-def completion(event: Any) -> Known:
+def completion(events: Sequence[Any]) -> list[Known]:
     """Read for whom which lesson counts."""
-    row = Lesson.objects.select_related("school").get(pk=event.lesson_id)
-    return Known((row.school,), {"lesson": row.uid, "person": _token(event)})
+    tokens = _tokens(events)
+    rows = _rows(Lesson.objects.select_related("school"), events, "lesson_id")
+    told = [(rows[event.lesson_id], tokens[event.user_id]) for event in events]
+    return [Known((row.school,), {"lesson": row.uid, "person": token}) for row, token in told]
 
 
-def attempt(event: Any) -> Known:
+def attempt(events: Sequence[Any]) -> list[Known]:
     """Read who has done which self-check."""
-    row = Quiz.objects.select_related("lesson__school").get(pk=event.quiz_id)
-    return Known((row.lesson.school,), {"quiz": row.token, "lesson": row.lesson.uid, "person": _token(event)})
+    tokens = _tokens(events)
+    rows = _rows(Quiz.objects.select_related("lesson__school"), events, "quiz_id")
+    told = [(rows[event.quiz_id], tokens[event.user_id]) for event in events]
+    return [
+        Known((row.lesson.school,), {"quiz": row.token, "lesson": row.lesson.uid, "person": token})
+        for row, token in told
+    ]
 
 
-def _token(event: Any) -> str:
-    return str(User.objects.values_list("token", flat=True).get(pk=event.user_id))
+def _rows(rows: QuerySet[Any], events: Sequence[Any], field: str) -> dict[int, Any]:
+    return rows.in_bulk({getattr(event, field) for event in events})
 
 
-def _schools_of(place: Place) -> tuple[School, ...]:
-    """Return the school that a place is; a contest and a library are none, and what happens there is not told."""
-    return tuple(School.objects.filter(pk=place.id)) if place.kind == PlaceKind.SCHOOL else ()
+def _tokens(events: Sequence[Any]) -> dict[int, str]:
+    return {number: str(user.token) for number, user in _rows(User.objects.only("token"), events, "user_id").items()}
+
+
+def _schools(events: Sequence[Any]) -> dict[Place, Schools]:
+    """Return the school that each place is; a contest and a library are none, and what happens there is not told."""
+    places = {event.place for event in events}
+    schools = School.objects.in_bulk({place.id for place in places if place.kind == PlaceKind.SCHOOL})
+    return {place: _of(schools, [place.id] if place.kind == PlaceKind.SCHOOL else []) for place in places}
+
+
+def _of(schools: dict[int, School], numbers: Iterable[int]) -> Schools:
+    return tuple(schools[number] for number in sorted(numbers) if number in schools)

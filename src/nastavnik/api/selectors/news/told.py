@@ -1,14 +1,13 @@
 """Which events are told to webhooks under which name, and which are not, and why."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from nastavnik.api.enums import Event
 from nastavnik.api.selectors.news import people, things
-from nastavnik.api.selectors.news.things import Known, Subject
+from nastavnik.api.selectors.news.things import Reader, Subject
 from nastavnik.contest import events as contest
 from nastavnik.grants import events as grants
 from nastavnik.learning import events as learning
@@ -30,7 +29,7 @@ class News:
     subject: Subject
 
 
-TOLD: Mapping[type, tuple[Event, Callable[[Any], Known]]] = {
+TOLD: Mapping[type, tuple[Event, Reader]] = {
     people_events.PersonInvited: (Event.PERSON_INVITED, people.in_place),
     people_events.PersonRegistered: (Event.PERSON_REGISTERED, people.in_place),
     people_events.PersonDeactivated: (Event.PERSON_DEACTIVATED, people.in_her_schools),
@@ -105,11 +104,13 @@ def event_of(event: object) -> Event:
     return TOLD[type(event)][0]
 
 
-def news_of(event: object) -> News:
-    """Return what is told of an event. Raises `KeyError` for one of which nothing is, `DoesNotExist` when its thing is gone."""
-    name, read = TOLD[type(event)]
-    known = read(event)
-    return News(known.schools, name, known.subject)
+def news_of(events: Sequence[object]) -> list[News]:
+    """Return what is told of events of one kind, with as many queries as of one.
+
+    Raises `KeyError` for a kind of which nothing is told, and when a thing is gone.
+    """
+    name, read = TOLD[type(events[0])]
+    return [News(known.schools, name, known.subject) for known in read(events)]
 
 
 def body_of(school: School, event: Event, subject: Subject, now: datetime) -> str:

@@ -15,6 +15,8 @@ from nastavnik.api.services.keys import use_key
 from nastavnik.core import clock
 from nastavnik.core.http import Request
 
+DESK = "desk"
+
 
 class Key(HttpBearer):
     """`Authorization: Bearer nst_…`, with a scope that opens this. From then on it is the owner who asks."""
@@ -60,7 +62,7 @@ def opened_by(scope: Scope, tag: str, **more: Any) -> dict[str, Any]:
     """Return what an operation of the desk is made with; the contract tells which scope opens it."""
     return {
         "auth": Key(scope),
-        "throttle": Pace("desk"),
+        "throttle": Pace(DESK),
         "tags": [tag],
         "openapi_extra": {"x-scope": scope.value},
         **more,

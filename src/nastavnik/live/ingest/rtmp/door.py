@@ -1,6 +1,5 @@
 """Who may come in: connections of one address, those not yet admitted, wrong keys. Asked before a byte is read."""
 
-import ipaddress
 from collections import Counter, deque
 from collections.abc import Callable
 from typing import Final, Generic, TypeVar
@@ -12,19 +11,6 @@ V = TypeVar("V")
 _MINUTE: Final = 60.0
 # Wrong keys are remembered of so many addresses; those of the oldest are forgotten first.
 _MOST_REMEMBERED: Final = 10_000
-
-
-def household_of(host: str) -> str:
-    """Return what counts as one address: an IPv4 address, or the 64 bits of IPv6 that a household is given."""
-    try:
-        address = ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        return host
-    if isinstance(address, ipaddress.IPv4Address):
-        return host
-    if address.ipv4_mapped is not None:
-        return str(address.ipv4_mapped)
-    return str(ipaddress.IPv6Network((int(address) >> 64 << 64, 64)))
 
 
 class Door(Generic[V]):

@@ -7,8 +7,9 @@ import ssl
 import time
 from dataclasses import dataclass
 
+from nastavnik.core.networks import network_of
 from nastavnik.live.ingest.rtmp.connection import Connection
-from nastavnik.live.ingest.rtmp.door import Door, household_of
+from nastavnik.live.ingest.rtmp.door import Door
 from nastavnik.live.ingest.rtmp.gate import End, Gate, Limits, Session, Turned
 from nastavnik.live.ingest.rtmp.words import Code
 
@@ -131,7 +132,7 @@ class RtmpServer:
         self._meet(sock, str(address[0]))
 
     def _meet(self, sock: socket.socket, peer: str) -> None:
-        household = household_of(peer)
+        household = network_of(peer)
         if not self._door.is_open_to(household):
             self.counts.refused_at_door += 1
             sock.close()
