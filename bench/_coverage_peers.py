@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonRe
 from django.urls import path  # noqa: E402 -- the same
 
 from nastavnik.core import clock  # noqa: E402 -- the same
+from nastavnik.core.passes import Forged
 from nastavnik.core.sealing import key_for  # noqa: E402 -- the same
 from nastavnik.learning.asgi.coverage import report_of  # noqa: E402 -- the same
 from nastavnik.learning.models import WatchCoverage  # noqa: E402 -- the same
@@ -53,7 +54,7 @@ def take(request: HttpRequest) -> HttpResponse:
     now, said = clock.now(), json.loads(request.body)
     try:
         allowed = passes.read(said["pass"], key_for(PURPOSE), now.timestamp())
-    except passes.Forged:
+    except Forged:
         return HttpResponseForbidden()
     bits = bits_of(said["pieces"], allowed.length)
     with transaction.atomic():

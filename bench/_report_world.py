@@ -174,7 +174,7 @@ def make_views(school: School, lessons: list[Lesson]) -> None:
         ),
     )
     for kind, metric in ((PlaceKind.VK, Metric.TOTAL_VIEWS), (PlaceKind.CULTURE, Metric.LIVE_VIEWS)):
-        channel = CountedChannel.objects.create(school=school, kind=kind, title=PlaceKind(kind).label)
+        channel = CountedChannel.objects.create(school=school, kind=kind, title=str(PlaceKind(kind).label))
         facts = {"school": school, "channel": channel, "metric": metric, "method": CountMethod.CSV, "made_at": now}
         write(
             ViewCount,
