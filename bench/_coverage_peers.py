@@ -19,7 +19,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonRe
 from django.urls import path  # noqa: E402 -- the same
 
 from nastavnik.core import clock  # noqa: E402 -- the same
-from nastavnik.core.passes import Forged
+from nastavnik.core.passes import Forged  # noqa: E402 -- the same
 from nastavnik.core.sealing import key_for  # noqa: E402 -- the same
 from nastavnik.learning.asgi.coverage import report_of  # noqa: E402 -- the same
 from nastavnik.learning.models import WatchCoverage  # noqa: E402 -- the same
