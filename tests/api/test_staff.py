@@ -25,6 +25,7 @@ from nastavnik.mentoring.models import Recommendation
 from nastavnik.people.enums import Role
 from nastavnik.programme.models import Enrolment
 from nastavnik.programme.permissions import place_of
+from nastavnik.publishing.enums import ArticleState, Licence
 from nastavnik.publishing.models import PressRun
 from nastavnik.publishing.press.book import Design, Form
 
@@ -196,7 +197,7 @@ def test_makes_changes_and_presses_a_collection(asks):
 
 def test_presses_and_hides_a_collection(asks, school, book):
     collection = CollectionFactory(school=school)
-    ArticleFactory(collection=collection)
+    ArticleFactory(collection=collection, state=ArticleState.READY, licence=Licence.OWN)
 
     pressed = asks.post(f"/desk/collections/{collection.token}/press", {"forms": ["epub"]}, status=202)
 
