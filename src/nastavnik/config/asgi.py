@@ -6,12 +6,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nastavnik.config.settings")
 
 from django.conf import settings
 
+# sets Django up: whatever has models is imported after it
+from nastavnik.config.wsgi import application as django_pages
+
+# isort: split
 from nastavnik.audience.asgi.viewing import PREFIX as VIEWED_PREFIX
 from nastavnik.audience.asgi.viewing import viewed
 from nastavnik.config.pages import Pages
 from nastavnik.config.proxies import seen_through
 from nastavnik.config.talk import AsgiApp, Message, Receive, Scope, Send, header
-from nastavnik.config.wsgi import application as django_pages
 from nastavnik.learning.asgi.coverage import PREFIX as WATCHED_PREFIX
 from nastavnik.learning.asgi.coverage import watched
 from nastavnik.live.asgi.room import PREFIX as EVENTS_PREFIX

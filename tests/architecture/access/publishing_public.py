@@ -76,8 +76,9 @@ def things_of_books(school: School) -> dict[str, Any]:
         school=school, slug=f"kniga-{school.pk}", state=CollectionState.PUBLISHED, published_at=timezone.now()
     )
     in_work = CollectionFactory(school=school, slug=f"v-rabote-{school.pk}")
-    words = {"key": "statia", "licence": Licence.CC_BY, "revision": 1, "state": ArticleState.READY}
-    article, other = (ArticleFactory(collection=one, **words) for one in (published, in_work))
+    words = {"key": "statia", "revision": 1, "state": ArticleState.READY}
+    article = ArticleFactory(collection=published, licence=Licence.CC_BY, **words)
+    other = ArticleFactory(collection=in_work, licence=Licence.OWN, **words)
     for one in (article, other):
         ArticlePicture.objects.create(
             article=one, key="r1", file=_stored(b"JPEG"), kind="jpg", bytes=4, width=1, height=1, sha256="0" * 64

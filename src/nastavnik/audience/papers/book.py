@@ -8,7 +8,7 @@ from itertools import islice
 from typing import IO, Any
 
 import xlsxwriter
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from nastavnik.audience.papers.kept import MOST_ROWS, KeptRows
 from nastavnik.audience.papers.told import ToldReport
@@ -105,7 +105,7 @@ def unit_words(unit: str) -> str:
 def _write_figures(sheet: Any, told: ToldReport, where: dict[str, str], bold: Any) -> None:
     heads = (
         gettext("Section"),
-        gettext("Figure"),
+        pgettext("report", "Figure"),
         gettext("Value"),
         gettext("Unit"),
         gettext("A year before"),

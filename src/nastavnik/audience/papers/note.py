@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -33,7 +33,7 @@ def note_of(told: ToldReport) -> dict[str, Any]:
     """Return what stands in the note. Figures that are nothing are left out; equal footnotes stand once."""
     shown = [one for one in told.figures if one.value][:MOST_FIGURES]
     notes = list(dict.fromkeys(one.footnote for one in shown))
-    heads = [gettext("Figure"), gettext("Value"), *([gettext("A year before")] if told.has_before else [])]
+    heads = [pgettext("report", "Figure"), gettext("Value"), *([gettext("A year before")] if told.has_before else [])]
     sections: dict[str, list[list[str]]] = {}
     for one in shown:
         sections.setdefault(one.section, []).append(_row(one, notes, has_before=told.has_before))

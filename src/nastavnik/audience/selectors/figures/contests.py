@@ -6,6 +6,7 @@ from django.db.models import Avg, Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nastavnik.audience.selectors.figures.people import library_label
 from nastavnik.audience.selectors.figures.plan import Figure, Rows, Section, Source, number_column, numbers
@@ -81,7 +82,7 @@ JURORS = Table[Juror](
         Column("contest", _("Contest"), lambda one: one.contest.title, order=("contest__title",)),
     ),
     order="name",
-    caption=_("Members of the jury"),
+    caption=pgettext_lazy("report", "Members of the jury"),
 )
 
 MARKS = Table[Mark](
@@ -220,7 +221,7 @@ SECTION = Section(
         *TARGETS,
         Figure(
             "contest.jurors",
-            title=_("Members of the jury"),
+            title=pgettext_lazy("report", "Members of the jury"),
             rule=_("Members of the juries of these contests who have not left; who judges in two counts twice."),
             rows=lambda scope: (JURORS, jurors(scope).select_related("contest", "organisation")),
             read=("jurors", 1),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nastavnik.audience.enums import ViewerKind
 from nastavnik.audience.models import DayViews
@@ -60,7 +61,7 @@ OWN_VIEWS = Table[OwnRow](
             order=("title",),
             link=lambda one: reverse("video:film", args=[one.token]),
         ),
-        number_column("views", _("Views"), lambda one: one.told_views, "told_views"),
+        number_column("views", pgettext_lazy("report", "Views"), lambda one: one.told_views, "told_views"),
         number_column("live", _("Live views"), lambda one: one.told_live, "told_live"),
         number_column("viewers", _("Viewers"), lambda one: one.told_viewers, "told_viewers"),
         number_column("seconds", _("Seconds watched"), lambda one: one.told_seconds, "told_seconds"),

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.audience.selectors.figures.lessons import held_lessons
@@ -74,7 +74,9 @@ COLLECTIONS = Table[Any](
             link=lambda one: reverse("publishing:collection", args=[one.token]),
         ),
         Column("state", _("State"), lambda one: CollectionState(one.state).label, order=("state",)),
-        Column("published", _("Published"), lambda one: one.published_at, order=("published_at",)),
+        Column(
+            "published", pgettext_lazy("report", "Published"), lambda one: one.published_at, order=("published_at",)
+        ),
         number_column("pages", _("Pages"), lambda one: one.pressed_pages, "pressed_pages"),
     ),
     order="title",

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nastavnik.audience.selectors.figures.lessons import held_lessons
 from nastavnik.audience.selectors.figures.plan import Figure, Rows, Section, Source, number_column, numbers
@@ -70,7 +71,7 @@ VISITS = Table[Attendance](
         Column("name", _("Name"), lambda one: one.user.full_name, order=("user__name_key",)),
         Column("library", _("Library"), lambda one: library_label(one.user.library)),
         Column("lesson", _("Lesson"), lambda one: one.lesson.title, order=("lesson__title",)),
-        Column("came", _("Came"), lambda one: one.came_at, order=("came_at",)),
+        Column("came", pgettext_lazy("report", "Came"), lambda one: one.came_at, order=("came_at",)),
         Column("way", _("How it is known"), lambda one: AttendanceWay(one.way).label, order=("way",)),
     ),
     filters=(OF_PERSON,),
@@ -83,7 +84,7 @@ SCREENS = Table[CheckIn](
     columns=(
         Column("lesson", _("Lesson"), lambda one: one.lesson.title, order=("lesson__title",)),
         Column("library", _("Library"), lambda one: library_label(one.library), order=("library__name_key",)),
-        Column("at", _("Came"), lambda one: one.at, order=("at",)),
+        Column("at", pgettext_lazy("report", "Came"), lambda one: one.at, order=("at",)),
         number_column("people", _("People at the screen"), lambda one: one.people, "people"),
     ),
     order="at",

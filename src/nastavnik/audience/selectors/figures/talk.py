@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Avg, Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nastavnik.audience.selectors.figures.lessons import held_lessons
 from nastavnik.audience.selectors.figures.plan import Figure, Rows, Section, Source, number_column, numbers
@@ -34,7 +35,7 @@ ANSWERS = Table[PublicAnswer](
     columns=(
         Column("title", _("Title"), lambda one: one.title, order=("title",), link=lambda one: public_url(one.token)),
         Column("theme", _("Theme"), lambda one: one.theme.title if one.theme else "", order=("theme__title",)),
-        Column("at", _("Published"), lambda one: one.published_at, order=("published_at",)),
+        Column("at", pgettext_lazy("report", "Published"), lambda one: one.published_at, order=("published_at",)),
         number_column("helped", _("Readers whom it helped"), lambda one: one.helped, "helped"),
     ),
     order="at",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nastavnik.audience.enums import Metric
 from nastavnik.audience.selectors.figures import FigureValue, Scope, figures_of
@@ -44,7 +45,7 @@ FIGURES = Table[FigureValue](
     name="figures",
     columns=(
         Column("section", _("Section"), lambda one: one.section_title),
-        Column("title", _("Figure"), lambda one: one.title, order=("title",)),
+        Column("title", pgettext_lazy("report", "Figure"), lambda one: one.title, order=("title",)),
         number_column("value", _("Value"), lambda one: one.value, "value"),
         Column("rule", _("What is counted"), lambda one: one.rule),
     ),
