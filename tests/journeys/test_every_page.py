@@ -22,7 +22,7 @@ class Round:
 
 
 # The walks are about as long as one another, for they go side by side; somebody who sees what others see as well looks at her own alone.
-APART = ("contest:", "grants:", "learning:", "mentoring:")
+APART = ("contest:", "grants:", "learning:", "mentoring:", "publishing:")
 ROUNDS = {
     "guest": Round(
         "guest",
@@ -41,6 +41,7 @@ ROUNDS = {
     "methodist at grants": Round("methodist", ["/desk/grants/", "/grants/"], only=("grants:",)),
     "methodist at progress": Round("methodist", ["/desk/progress/", "/desk/quizzes/"], only=("learning:",)),
     "methodist at mentoring": Round("methodist", ["/desk/consultations/", "/desk/mentorships/"], only=("mentoring:",)),
+    "methodist at books": Round("methodist", ["/desk/collections/"], only=("publishing:",)),
     "mentor": Round("mentor", ["/desk/mentor/", "/me/"], only=("mentoring:",)),
     "juror": Round("juror", ["/desk/jury/", "/me/"], only=("contest:",)),
     "head": Round("head", ["/me/", "/contests/"], only=("contest:",)),
