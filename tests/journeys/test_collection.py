@@ -158,7 +158,7 @@ def put_first(methodist: Walker, book: str, title: str) -> None:
         handle.press(key)
     with methodist.page.expect_response(lambda answer: answer.url.endswith("/order/")):
         handle.press("Space")
-    methodist.page.reload()
+    methodist.open(book)
     expect(methodist.main.locator(".book-article-title").first).to_have_text(title)
 
 
