@@ -19,7 +19,7 @@ from nastavnik.core.queue.health import queue_names
 
 ROOT = Path(__file__).resolve().parents[2]
 NASTAVNIK = [sys.executable, "-m", "nastavnik.cli"]
-START_SECONDS = 120
+START_SECONDS = 240
 
 
 def free_port() -> int:

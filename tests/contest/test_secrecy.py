@@ -39,6 +39,7 @@ from nastavnik.contest.services import applications, jury, results, snapshots
 from nastavnik.contest.services.applications.refusals import JuryHasBegun
 from nastavnik.contest.services.results import gallery
 from nastavnik.contest.services.results.refusals import NotEqual, TooManyVotes
+from nastavnik.core import pace
 
 PAPER = {"user": None, "name": "Бумажная Нина"}
 
@@ -223,7 +224,7 @@ def test_vote_at_the_end_of_the_hour_is_counted(shown, monkeypatch):
     def gone(_key):
         raise ValueError
 
-    monkeypatch.setattr(gallery.cache, "incr", gone)
+    monkeypatch.setattr(pace.cache, "incr", gone)
 
     assert vote(shown, "guest", "10.0.0.1")
 

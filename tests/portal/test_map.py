@@ -43,7 +43,7 @@ def test_map_names_the_film_of_a_lesson(read, school, held, coming, film):
     assert said["thumbnail_loc"] == f"{school.base_url}/videos/{film.token}/poster/"
     assert said["player_loc"] == f"{school.base_url}/embed/{film.token}/"
     assert (said["duration"], said["requires_subscription"]) == ("60", "no")
-    assert said["publication_date"].startswith(f"{film.playable_at:%Y-%m-%d}")
+    assert datetime.fromisoformat(said["publication_date"]) == film.playable_at
 
 
 def test_map_says_that_a_page_changed_when_its_film_came(read, school, held, coming, film, now):

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone, translation
 
-from nastavnik.audience.selectors.figures import Scope, figures_of
+from nastavnik.audience.selectors.figures import Scope, article, figures_of
 from nastavnik.audience.selectors.figures.article import article_of, phrase_of
 from nastavnik.audience.selectors.figures.values import Unit, text_of
 
@@ -42,6 +42,12 @@ def test_pieces_of_figures_name_their_codes(world):
     lessons = article_of(figures_of(Scope(world.school, timezone.now())))[0]
 
     assert ("2 семинара", "lessons.planned.seminar") in {(piece.text, piece.code) for piece in lessons.pieces}
+
+
+def test_sentence_may_begin_with_a_figure(world, monkeypatch):
+    monkeypatch.setattr(article, "SENTENCES", (("lessons", "lessons.planned.seminar", "{lessons.planned.seminar}."),))
+
+    assert told(world.school) == {"lessons": "2 семинара."}
 
 
 def test_phrase_of_a_mean_is_its_number(world):
