@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "nastavnik.portal",
     "nastavnik.api",
     "nastavnik.audience",
+    "nastavnik.studio",
     "nastavnik.publishing",
     "nastavnik.grants",
     "nastavnik.contest",

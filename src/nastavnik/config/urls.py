@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("nastavnik.contest.urls")),
     path("", include("nastavnik.grants.urls")),
     path("", include("nastavnik.publishing.urls")),
+    path("", include("nastavnik.studio.urls")),
     path("", include("nastavnik.audience.urls")),
     path("", include("nastavnik.api.urls")),
     path("", include("nastavnik.portal.urls")),

@@ -92,9 +92,11 @@ RESERVED_PATHS = frozenset(
             "reports",
             "school",
             "search",
+            "shown",
             "static",
         ),
         *(
+            "topics",
             "tus",
             "unsubscribe",
             "uploads",

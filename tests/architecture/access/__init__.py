@@ -22,6 +22,9 @@ from tests.architecture.access import (
     publishing,
     queue,
     search,
+    studio_cards,
+    studio_shooting,
+    studio_topics,
     video,
 )
 
@@ -43,6 +46,9 @@ TABLE = (
     *contest.ROWS,
     *grants.ROWS,
     *publishing.ROWS,
+    *studio_topics.ROWS,
+    *studio_cards.ROWS,
+    *studio_shooting.ROWS,
     *audience_report.ROWS,
     *api.ROWS,
     *audience_counts.ROWS,

@@ -45,6 +45,9 @@ from tests.architecture.access.learning_world import things_of_learning
 from tests.architecture.access.mentorships import things_of_mentorships
 from tests.architecture.access.publishing import things_of_publishing
 from tests.architecture.access.queue import things_of_queue
+from tests.architecture.access.studio_cards import things_of_cards
+from tests.architecture.access.studio_shooting import things_of_shooting
+from tests.architecture.access.studio_topics import things_of_topics
 from tests.live.factories import BroadcastFactory, ChannelFactory, PartFactory, SenderFactory, StreamKeyFactory
 from tests.live.room.factories import MessageFactory, PollFactory, QuestionFactory, RoomFactory
 from tests.people.factories import LibraryFactory, UserFactory, grant, in_network
@@ -131,6 +134,9 @@ def things_of(school: School, people: dict[str, User | None]) -> Things:
         | things_of_counts(school, people)
         | things_of_frozen(school, people)
         | things_of_report()
+        | things_of_topics(school, people)
+        | things_of_cards(school, people)
+        | things_of_shooting(school, people)
     )
 
 

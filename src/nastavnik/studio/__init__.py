@@ -1,0 +1,1 @@
+"""From what people ask for to the next lesson: topics, votes, production cards. See README.md."""

@@ -1,0 +1,1 @@
+"""What topics and production do when the apps below them tell something."""

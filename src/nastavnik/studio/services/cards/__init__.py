@@ -1,0 +1,1 @@
+"""Parts: see README.md of the app."""

@@ -1,0 +1,1 @@
+"""What topics and production do by themselves."""
