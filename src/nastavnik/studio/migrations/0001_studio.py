@@ -220,7 +220,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
-                        ('name', models.CharField(max_length=200, verbose_name='full name')),
+                        ('name', models.CharField(max_length=200, verbose_name='surname, name, patronymic')),
                         ('email', models.EmailField(blank=True, max_length=254, verbose_name='mail')),
                         ('guardian', models.CharField(blank=True, max_length=200, verbose_name='who signs for a child')),
                         ('secret_hash', models.CharField(blank=True, max_length=64, null=True, unique=True)),

@@ -49,7 +49,7 @@ class ShownPerson(models.Model):
 
     token = TokenField()
     card = models.ForeignKey(ProductionCard, models.CASCADE, related_name="+")
-    name = models.CharField(_("full name"), max_length=200)
+    name = models.CharField(_("surname, name, patronymic"), max_length=200)
     email = models.EmailField(_("mail"), blank=True)
     # her account, if she has one
     user = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True, blank=True)
