@@ -172,7 +172,7 @@ def walk(report: Report, *, is_picturing: bool) -> None:
         return
     # three schools side by side, for a browser waits as often as it works; the pictures of the guide are of one, in the order of its
     # journeys
-    spread = [] if is_picturing else ["-n", "3", "--dist", "loadgroup"]
+    spread = [] if is_picturing else ["-n", "3", "--dist", "loadfile"]
     pictures = {"SCREENSHOTS": "1"} if is_picturing else {}
     report.rounds.append(pytest("journeys", [JOURNEYS, "-p", "no:randomly", *spread], **pictures))
 

@@ -3,8 +3,10 @@
 import re
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.transcripts import give_words_back, open_film
 from tests.journeys.walker import Walker, ru
 
 SRT = """1
@@ -19,8 +21,13 @@ SRT = """1
 00:00:09,000 --> 00:00:11,000
 Цель отвечает на вопрос, что изменится к концу проекта.
 """
-FILM = "От идеи к проекту"
 SHORT = "1s-3s"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _others_find_what_was_said(open_window):
+    yield
+    give_words_back(open_window)
 
 
 def test_moment_is_chosen_kept_shared_and_played_to_its_end(walk, tmp_path):
@@ -40,10 +47,7 @@ def test_moment_is_chosen_kept_shared_and_played_to_its_end(walk, tmp_path):
 def bring_words(methodist: Walker, path) -> str:
     """Give the demonstration's lecture its words; return the address of its lesson."""
     path.write_text(SRT, encoding="utf-8")
-    methodist.open("/desk/videos/")
-    methodist.main.locator("tbody a").filter(has_text=FILM).first.click()
-    expect(methodist.main.locator("nastavnik-player")).to_be_visible()
-    token = methodist.page.url.rstrip("/").rpartition("/")[2]
+    token = open_film(methodist)
     methodist.open(f"/desk/videos/{token}/words/")
     methodist.main.locator("input[type=file]").set_input_files(path)
     methodist.press("Bring")

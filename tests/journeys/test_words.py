@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.school import ROOT
+from tests.journeys.transcripts import give_words_back, open_film
 from tests.journeys.walker import Walker, ru
 
-FILM = "От идеи к проекту"
 STEP_MILLISECONDS = 20_000
 SRT = ROOT.parent / "shared" / "media" / "lecture.srt"
 MINI = """1
@@ -37,12 +37,10 @@ def words(tmp_path) -> Path:
     return path
 
 
-def open_film(methodist: Walker) -> str:
-    """Open the desk of the demonstration's lecture; return its token."""
-    methodist.open("/desk/videos/")
-    methodist.main.locator("tbody a").filter(has_text=FILM).first.click()
-    expect(methodist.main.locator("nastavnik-player")).to_be_visible()
-    return methodist.page.url.rstrip("/").rpartition("/")[2]
+@pytest.fixture(scope="module", autouse=True)
+def _others_find_what_was_said(open_window):
+    yield
+    give_words_back(open_window)
 
 
 def test_words_are_brought_read_corrected_by_keyboard_and_read_again(walk, words):

@@ -134,7 +134,7 @@ export class Stage {
     this.find("[data-do=sound]").addEventListener("click", () => this.choose(SOUND));
     this.find("[data-do=slides]").addEventListener("click", () => this.choose(SLIDES));
     this.find("[data-do=retry]").addEventListener("click", () => void this.renew());
-    this.find("[data-do=better]").addEventListener("click", () => this.takeBetter());
+    this.find("[data-do=better]").addEventListener("click", () => this.takeBetter(true));
   }
 
   private readonly showQualities = (qualities: Quality[]): void => {
@@ -300,12 +300,13 @@ export class Stage {
   /** Take better files at once while nobody watches, else offer them. */
   private offer(status: Status): void {
     this.better = status;
+    this.say("better", this.root.dataset.wordBetter ?? "");
     if (this.video.paused) this.takeBetter();
-    else this.say("better", this.root.dataset.wordBetter ?? "");
   }
 
-  private takeBetter(): void {
-    if (this.better) this.take(this.better);
+  /** A film that was played to its end stays there: opened anew it would stand at its beginning. */
+  private takeBetter(isAsked = false): void {
+    if (this.better && (isAsked || !this.video.ended)) this.take(this.better);
   }
 
   // --- a broadcast -----------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import { type Piece, Run } from "./pieces.ts";
 
 const ADDRESS = "/viewed/";
 const REPORT_MILLISECONDS = 20_000;
+const RETRY_SECONDS = 20;
 // the school takes no more than 400
 const MOST_PIECES = 300;
 
@@ -101,11 +102,15 @@ export class Viewing {
     if (!report) return;
     const { pass } = this;
     this.isFlying = true;
-    const status = await send(pass, report);
+    const { status, retrySeconds } = await send(pass, report);
+    const isLater = status === 429 || status === 503;
+    // the school has too much to do, or was told of more than there was time for: it is told again when it likes, and of nothing before
+    if (isLater) await new Promise((resolve) => setTimeout(resolve, retrySeconds * 1000));
     this.isFlying = false;
     if (pass !== this.pass) return;
-    if (status === 401) this.beginAnew();
-    else if (status > 0 && status !== 503) this.flying = null;
+    if (isLater) void this.report();
+    else if (status === 401) this.beginAnew();
+    else if (status > 0) this.flying = null;
   }
 
   /** The page is being closed, or frozen: nobody hears the answer. */
@@ -124,10 +129,11 @@ function bodyOf(pass: string, { n, pieces }: Report): string {
   return JSON.stringify({ pass, n, pieces });
 }
 
-async function send(pass: string, report: Report): Promise<number> {
+async function send(pass: string, report: Report): Promise<{ status: number; retrySeconds: number }> {
   try {
-    return (await fetch(ADDRESS, { method: "POST", body: bodyOf(pass, report), keepalive: true })).status;
+    const { status, headers } = await fetch(ADDRESS, { method: "POST", body: bodyOf(pass, report), keepalive: true });
+    return { status, retrySeconds: Number(headers.get("Retry-After")) || RETRY_SECONDS };
   } catch {
-    return 0;
+    return { status: 0, retrySeconds: 0 };
   }
 }

@@ -112,6 +112,10 @@ def test_less_than_before_is_asked_about_once_more(browser, cell, vk, lesson, no
     assert ViewCount.objects.count() == 2
 
 
+def test_whoever_brings_a_table_reads_whose_lessons_it_is_for(browser, vk, lesson):
+    assert f"«{lesson.cycle.programme.title}»" in browser.get(PASTE).content.decode()
+
+
 def test_a_table_is_looked_at_before_it_is_saved(browser, cell, lesson):
     page = browser.post(PASTE, {"table": "Занятие\tVK Видео\nУрок у полки\t7 745\nЧужое\t1"}).content.decode()
 

@@ -26,6 +26,10 @@ def body_of(*pieces, n=1, text=None):
 
 
 def ask(body, *headers):
+    return told(body, *headers)["status"]
+
+
+def told(body, *headers):
     sent = []
 
     async def receive():
@@ -36,7 +40,7 @@ def ask(body, *headers):
 
     scope = {"type": "http", "method": "POST", "path": "/viewed/", "query_string": b"", "scheme": "http"}
     asyncio.run(application(scope | {"headers": [HOST, *headers], "client": ("127.0.0.1", 1)}, receive, send))
-    return sent[0]["status"]
+    return sent[0]
 
 
 class Commits:
@@ -104,6 +108,11 @@ def test_other_site_may_not_report(commits):
 def test_what_was_not_counted_is_told(commits, answer, status):
     commits.answer = answer
     assert ask(body_of()) == status
+
+
+def test_who_plays_too_fast_is_told_when_there_is_time_for_it(commits):
+    commits.answer = Answer.TOO_FAST
+    assert dict(told(body_of())["headers"])[b"retry-after"] == b"20"
 
 
 @pytest.mark.django_db

@@ -1,4 +1,5 @@
 import json
+import re
 import runpy
 import sys
 
@@ -117,3 +118,10 @@ def test_typst_child_of_a_template_that_reads_elsewhere_ends(tmp_path, monkeypat
 def test_press_without_pictures_on_its_pages_needs_no_addresses():
     made = press_book(small_book("![п](p.jpg)", pictures={"p.jpg": Picture(b"")}), [Form.WEB])
     assert made.web["a1"] == "<p>п</p>\n"
+
+
+def test_tables_without_captions_are_told_apart_and_an_empty_head_is_no_head():
+    table = "| а | |\n|---|--:|\n| 1 | 2 |"
+    page = press_book(small_book(f"{table}\n\nИ ещё.\n\n{table}"), [Form.WEB]).web["a1"]
+    assert re.findall(r'role="region" aria-label="([^"]+)"', page) == ["Table (1)", "Table (2)"]
+    assert page.count('<tr><th scope="col">а</th><td></td></tr>') == 2

@@ -36,6 +36,7 @@ class PageWriter:
         self.words, self.picture_address, self.place_address = words, picture_address, place_address
         self.lifted = lifted
         self.notes: list[str] = []
+        self.unnamed = 0
         self.makers: dict[str, Callable[[Any], str]] = {
             "Para": lambda content: f"<p>{self.inlines(content)}</p>\n",
             "Plain": self.inlines,
@@ -59,7 +60,7 @@ class PageWriter:
 
     def article(self, key: str, blocks: list[Node]) -> str:
         """Return the HTML of an article with its notes at the end."""
-        self.notes = []
+        self.notes, self.unnamed = [], 0
         self.key = key
         body = self.blocks(blocks)
         if not self.notes:
@@ -109,17 +110,22 @@ class PageWriter:
         sides = [SIDES.get(column[0]["t"], "") for column in columns]
         words = "".join(self.inlines(block["c"]) for block in caption)
         told = f"<caption>{words}</caption>" if words else ""
-        name = escape("".join(plain(block["c"]) for block in caption) or self.words["a_table"])
-        frame = f'<div class="scroll" tabindex="0" role="region" aria-label="{name}">'
+        name = "".join(plain(block["c"]) for block in caption) or self._next_name()
+        frame = f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(name)}">'
         first = self._rows(head[1], "th", [f' scope="col"{side}' for side in sides])
         rest = "".join(self._rows(body[3], "td", sides) for body in bodies)
         return f'{frame}<table class="table"{_id(anchor)}>{told}<thead>{first}</thead><tbody>{rest}</tbody></table></div>\n'
+
+    def _next_name(self) -> str:
+        """Name a table without a caption, apart from the others of its page."""
+        self.unnamed += 1
+        return f"{self.words['a_table']} ({self.unnamed})"
 
     def _rows(self, rows: list[Any], tag: str, sides: list[str]) -> str:
         made = []
         for row in rows:
             cells = zip(row[1], sides, strict=False)
-            made.append("".join(f"<{tag}{side}>{self.blocks(cell[4])}</{tag}>" for cell, side in cells))
+            made.append("".join(_cell(tag, side, self.blocks(cell[4])) for cell, side in cells))
         return "".join(f"<tr>{row}</tr>" for row in made)
 
     def _div(self, content: Any) -> str:
@@ -145,6 +151,11 @@ class PageWriter:
         self.notes.append("")
         self.notes[number - 1] = f'<li id="{place}">{self.blocks(content)}{returning}</li>\n'
         return f'<sup><a href="#{place}" id="{back}" role="doc-noteref">{number}</a></sup>'
+
+
+def _cell(tag: str, side: str, words: str) -> str:
+    # a head without words is no head to who only hears it
+    return f"<{tag}{side}>{words}</{tag}>" if words else "<td></td>"
 
 
 def _id(anchor: str) -> str:

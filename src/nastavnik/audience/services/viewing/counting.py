@@ -43,7 +43,7 @@ class Answer(Enum):
     """What became of a report."""
 
     TAKEN = "taken"
-    # more was played than there was time for: nothing of it is counted
+    # more was played than there was time for: nothing of it is counted until it is said again later
     TOO_FAST = "too fast"
     # the film or its school is not there any more
     GONE = "gone"
