@@ -45,6 +45,7 @@ PEOPLE = Table[User](
     filters=(NAMED,),
     order="name",
     caption=_("People"),
+    is_long=True,
 )
 
 LIBRARIES = Table[Library](
@@ -77,6 +78,7 @@ VISITS = Table[Attendance](
     filters=(OF_PERSON,),
     order="came",
     caption=_("Who was at which lesson"),
+    is_long=True,
 )
 
 SCREENS = Table[CheckIn](
@@ -103,6 +105,7 @@ COMPLETIONS = Table[Completion](
     filters=(OF_PERSON,),
     order="at",
     caption=_("Lessons that were counted for people"),
+    is_long=True,
 )
 
 
@@ -155,11 +158,10 @@ def _all_libraries(scope: Scope) -> QuerySet[Library]:
 
 
 SOURCES = (
-    Source("learners", lambda scope: numbers(learners(scope), Count("pk"))),
+    Source("learners", lambda scope: numbers(enrolments(scope), Count("user", distinct=True))),
     Source("libraries", lambda scope: numbers(_all_libraries(scope), Count("pk"))),
     Source("reached", lambda scope: numbers(reached_libraries(scope), Count("pk"))),
-    Source("visits", lambda scope: numbers(attendances(scope), Count("pk"))),
-    Source("attenders", lambda scope: numbers(attenders(scope), Count("pk"))),
+    Source("visits", lambda scope: numbers(attendances(scope), Count("*"), Count("user", distinct=True))),
     Source("screens", lambda scope: numbers(check_ins(scope), Count("pk"), Sum("people"))),
     Source("counted", lambda scope: numbers(completions(scope), Count("pk"), Sum("hours"))),
 )
@@ -205,7 +207,7 @@ ATTENDANCE_SECTION = Section(
             title=_("People who came to lessons"),
             rule=_("People with an account who were at a lesson while it was held; each counts once."),
             rows=lambda scope: _people(attenders(scope)),
-            read=("attenders", 1),
+            read=("visits", 2),
         ),
         Figure(
             "attendance.visits",
