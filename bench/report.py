@@ -2,8 +2,8 @@
 
 On SQLite and on PostgreSQL, each page whole (sign-in, rights, figures, charts, map, template), one after the other: how many
 queries it makes and how long it takes. Beside them, in the same run, the plain sums of attendance and views alone, which are
-the least that a report of such a school has to ask. The processor's time is that of the page's own process, with SQLite in it and
-without the server of PostgreSQL; others who work on the machine change it little.
+the least that a report of such a school has to ask. The processor's time of a page is told too, the database's with it: others who
+work on the machine change it little.
 
 Limits: fewer than 12 queries, p95 of one second for the report. With a FOLDER (and, for PostgreSQL, a database of its own in
 TEST_DATABASE_URL) the rows are kept there, and the next time they are only asked for.

@@ -24,8 +24,8 @@ from contextlib import nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
+from bench._processor import database_seconds
 from bench.coverage import CONNECTIONS, Rate, kill_all, processor_seconds
 from bench.live_room import memory_of, postgresql
 from bench.school import served, use
@@ -78,26 +78,6 @@ def report(address: str, folder: Path, name: str, database_url: str, seconds: in
     wrong = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
     milliseconds = float(found[1]) * {"us": 0.001, "ms": 1, "s": 1000}[found[2]]
     return Rate(float(found[4]), milliseconds, int(wrong[1]) if wrong else 0, used * 1e6 / int(found[3]))
-
-
-def database_seconds(database_url: str) -> float:
-    """Return how much of the processor's time the PostgreSQL at an address has used up; SQLite is in the web process itself."""
-    if not database_url:
-        return 0.0
-    folder = Path(parse_qs(urlsplit(database_url).query)["host"][0])
-    master = (folder / "postmaster.pid").read_text().split()[0]
-    listed = subprocess.run(["ps", "-eo", "pid,ppid"], capture_output=True, text=True, check=True).stdout
-    pairs = [line.split() for line in listed.splitlines()[1:]]
-    ticks = stat_of(master, ended_too=True) + sum(stat_of(pid) for pid, parent in pairs if parent == master)
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def stat_of(pid: str, *, ended_too: bool = False) -> int:
-    """Return the ticks of a process, and on request those of its children that have ended."""
-    with suppress(OSError):
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        return sum(map(int, fields[11 : 15 if ended_too else 13]))
-    return 0
 
 
 # --- killed under load ------------------------------------------------------------------------------------------------
