@@ -2,7 +2,7 @@
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -194,6 +194,19 @@ def test_listing_of_a_query_asks_twice_and_sorts_in_the_database():
     assert len(queries) == 2
     assert all("user" in row[1].text for row in found.rows)
     assert [row[1].text for row in found.rows] == sorted(row[1].text for row in found.rows)
+
+
+@pytest.mark.django_db
+def test_page_of_a_long_table_is_that_of_any_other_and_sorts_keys_alone():
+    asked = QueryDict("sort=-model&page=2")
+    with CaptureQueriesContext(connection) as queries:
+        found = replace(APPS, is_long=True).listing(ContentType.objects.all(), asked)
+
+    assert found.rows == APPS.listing(ContentType.objects.all(), asked).rows
+    assert len(queries) == 2
+    keys = queries[1]["sql"].partition(" IN (SELECT ")[2]
+    assert "LIMIT" in keys
+    assert '"app_label"' not in keys.partition(" FROM ")[0]
 
 
 @pytest.mark.django_db

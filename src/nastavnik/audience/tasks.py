@@ -38,10 +38,11 @@ def ensure_channels() -> None:
 @every(hours=24)
 @task(queue_name="default", priority=-10)
 def look_after_viewings() -> None:
-    """Write what the own pages counted into the ledger, follow films that moved, throw away what is old."""
-    from nastavnik.audience.services.viewing import following, forgetting, ledger  # noqa: PLC0415 -- see above
+    """Write what the own pages counted into the ledger, follow films that moved, mend sums, throw away what is old."""
+    from nastavnik.audience.services.viewing import following, forgetting, ledger, months  # noqa: PLC0415 -- see above
 
     following.follow_shifts()
+    months.mend_months(now=clock.now())
     ledger.record_everywhere(now=clock.now())
     forgetting.forget_what_is_old(now=clock.now())
 

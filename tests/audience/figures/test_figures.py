@@ -4,13 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.audience.figures.world import channel_of, count
 from tests.programme.factories import CycleFactory, LessonFactory
 
 from nastavnik.audience.enums import Metric, PlaceKind
 from nastavnik.audience.selectors.figures import NoFigure, Scope, figures_of, rows_of
-from nastavnik.audience.selectors.figures.reading import add_up, figure_named
+from nastavnik.audience.selectors.figures.reading import add_up, figure_named, value_of
 
 pytestmark = pytest.mark.django_db
 
@@ -175,6 +177,30 @@ def test_figures_of_two_channels_of_a_kind_are_one(world):
 def test_rows_of_what_is_no_figure_here_are_refused(school, code):
     with pytest.raises(NoFigure):
         rows_of(code, Scope(school, timezone.now()))
+
+
+def test_figures_without_keys_are_counted_without_grouping(world):
+    with CaptureQueriesContext(connection) as queries:
+        figures_of(Scope(world.school, timezone.now()))
+
+    visits = next(part for part in queries[0]["sql"].split(" UNION ALL ") if "'visits'" in part)
+    assert "GROUP BY" not in visits
+
+
+@pytest.mark.parametrize(("code", "sources"), [("attendance.visits", 1), ("views.own.unique", 3)])
+def test_one_figure_asks_the_source_of_its_number_alone(world, code, sources):
+    scope = Scope(world.school, timezone.now())
+    with CaptureQueriesContext(connection) as queries:
+        told = value_of(*figure_named(code, scope), scope)
+
+    assert queries[0]["sql"].count(" UNION ALL ") == sources - 1
+    assert told.value == TOLD[code]
+
+
+def test_one_figure_of_a_channel_is_told_without_any_source(world):
+    scope = Scope(world.school, timezone.now())
+
+    assert value_of(*figure_named("views.vk.total_views", scope), scope).value == 150
 
 
 def test_figures_take_the_same_queries_however_much_there_is(world, django_assert_num_queries):

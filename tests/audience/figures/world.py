@@ -31,7 +31,7 @@ from tests.publishing.factories import ArticleFactory, CollectionFactory
 from tests.video.factories import VideoFactory
 
 from nastavnik.audience.enums import CountMethod, Metric, PlaceKind, ViewerKind
-from nastavnik.audience.models import CountedChannel, DayViews, ViewCount
+from nastavnik.audience.models import CountedChannel, DayViews, MonthViews, ViewCount
 from nastavnik.contest.enums import SheetState, Target
 from nastavnik.contest.models import Decision
 from nastavnik.grants.enums import GrantState
@@ -133,9 +133,16 @@ def _films(world):
         (ViewerKind.PERSON, True, 3),
         (ViewerKind.BOT, False, 99),
     ):
-        DayViews.objects.create(
-            video=world.film, day=today, kind=kind, is_live=is_live, views=views, new_viewers=2, seconds=1800
-        )
+        told = {
+            "video": world.film,
+            "kind": kind,
+            "is_live": is_live,
+            "views": views,
+            "new_viewers": 2,
+            "seconds": 1800,
+        }
+        DayViews.objects.create(day=today, **told)
+        MonthViews.objects.create(month=today.replace(day=1), **told)
     early, late = world.now - 5 * DAY, world.now - 2 * DAY
     world.vk = channel_of(world.school, PlaceKind.VK, rule="VK так считает.", position=2)
     world.culture = channel_of(world.school, PlaceKind.CULTURE, position=1)

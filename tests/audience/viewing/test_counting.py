@@ -8,7 +8,7 @@ from tests.audience.viewing.words import pass_of, told, view
 from tests.video.factories import VideoFactory
 
 from nastavnik.audience.enums import ViewerKind
-from nastavnik.audience.models import DayViewer, DayViews, MinuteViews, Retention, Viewing
+from nastavnik.audience.models import DayViewer, DayViews, MinuteViews, MonthViews, Retention, Viewing
 from nastavnik.audience.selectors.viewing.plays import unpacked
 from nastavnik.audience.services.viewing.counting import Answer, Report, take_reports
 from nastavnik.audience.services.viewing.passes import Pass
@@ -127,3 +127,5 @@ def test_sums_are_what_viewings_come_to_however_reports_are_batched(film, lesson
     assert sum(row[0] for row in rows) == views.count()
     assert sum(row[1] for row in rows) == len(set(views.values_list("video", "viewer")))
     assert sum(row[2] for row in rows) == sum(views.values_list("seconds", flat=True))
+    fields = ("video", "kind", "views", "new_viewers", "seconds")
+    assert sorted(MonthViews.objects.values_list(*fields)) == sorted(DayViews.objects.values_list(*fields))

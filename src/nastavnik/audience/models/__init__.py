@@ -7,6 +7,7 @@ from nastavnik.audience.models.viewing import (
     DayViewer,
     DayViews,
     MinuteViews,
+    MonthViews,
     Retention,
     Viewing,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "DayViewer",
     "DayViews",
     "MinuteViews",
+    "MonthViews",
     "Placement",
     "Report",
     "ReportSchedule",

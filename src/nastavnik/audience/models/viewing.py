@@ -76,6 +76,26 @@ class DayViews(models.Model):
         return f"{self.views} of {self.video_id} on {self.day}"
 
 
+class MonthViews(models.Model):
+    """The sum of `DayViews` of a month, written with them: a report of years asks for months, and for days at its ends alone."""
+
+    video = models.ForeignKey(Video, models.CASCADE, related_name="+", db_index=False)
+    # its first day
+    month = models.DateField()
+    kind = models.PositiveSmallIntegerField(choices=ViewerKind.choices)
+    is_live = models.BooleanField(default=False)
+    views = models.PositiveBigIntegerField(default=0)
+    new_viewers = models.PositiveBigIntegerField(default=0)
+    seconds = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("views of a month")
+        constraints = (models.UniqueConstraint(fields=["video", "month", "kind", "is_live"], name="month_views_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.views} of {self.video_id} in {self.month:%Y-%m}"
+
+
 class DayViewer(models.Model):
     """Somebody has viewed a film: on this day, or ever (`day` is 1970-01-01)."""
 

@@ -82,13 +82,20 @@ class Listing(Generic[Row]):
         paginator: Paginator[Any] = Paginator(self._source, self.table.page_rows)
         page = paginator.get_page(self.state.page)
         self.total = paginator.count
-        self.rows = [self._cells(row) for row in self._prepared(list(page.object_list))]
+        self.rows = [self._cells(row) for row in self._prepared(self._read(page.object_list))]
         numbers = paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
         self.links = [self._page_link(number, page.number) for number in numbers]
         if page.has_previous():
             self.previous = self.state.address(page=page.previous_page_number())
         if page.has_next():
             self.following = self.state.address(page=page.next_page_number())
+
+    def _read(self, rows: Any) -> list[Row]:
+        """Return the rows of a page with all that belongs to them."""
+        if self.table.is_long and isinstance(self._source, QuerySet):
+            # A million rows are sorted by their keys alone, often in an index; what belongs to a row is read of the page only.
+            rows = self._source.filter(pk__in=rows.values("pk"))
+        return list(rows)
 
     def _prepared(self, rows: list[Row]) -> list[Row]:
         if self.table.prepare:

@@ -62,6 +62,8 @@ class Table(Generic[Row]):
     page_rows: int = PAGE_ROWS
     # what the cells of a page, or of a piece of a file, need besides: asked for all its rows at once
     prepare: Callable[[list[Row]], None] | None = None
+    # its rows may be a million: those of a page are found first, and then read
+    is_long: bool = False
 
     def __post_init__(self) -> None:
         if self.order.removeprefix("-") not in self.sortable:

@@ -105,7 +105,10 @@ class Attendance(models.Model):
             models.CheckConstraint(condition=models.Q(left_at__gte=models.F("came_at")), name="attendance_forwards"),
             models.CheckConstraint(condition=models.Q(percent__lte=100), name="attendance_percent_to_100"),
         )
-        indexes = (models.Index(fields=["user", "lesson"], name="attendance_person_lesson"),)
+        indexes = (
+            models.Index(fields=["user", "lesson"], name="attendance_person_lesson"),
+            models.Index(fields=["lesson", "came_at"], name="attendance_lesson_came"),
+        )
 
     def __str__(self) -> str:
         return f"{self.user_id} at {self.lesson_id}"

@@ -1,6 +1,8 @@
 """Recordings that are shown, and what the school's own page counted of them."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.urls import reverse
@@ -8,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from nastavnik.audience.enums import ViewerKind
-from nastavnik.audience.models import DayViews
+from nastavnik.audience.models import DayViews, MonthViews
 from nastavnik.audience.selectors.figures.plan import Figure, Rows, Section, Source, number_column, numbers
 from nastavnik.audience.selectors.figures.values import Adds, Scope, Unit
 from nastavnik.core.tables import Column, Table
@@ -16,6 +18,7 @@ from nastavnik.video.enums import Access, VideoState
 from nastavnik.video.models import Video
 
 SECONDS = 3600
+DAY = timedelta(days=1)
 # Staff and machines are counted apart and are no audience.
 AUDIENCE = (ViewerKind.GUEST, ViewerKind.PERSON)
 
@@ -26,10 +29,10 @@ class OwnRow:
 
     title: str
     token: str
-    told_views: int
-    told_live: int
-    told_viewers: int
-    told_seconds: int
+    told_views: int = 0
+    told_live: int = 0
+    told_viewers: int = 0
+    told_seconds: int = 0
 
 
 FILMS = Table[Video](
@@ -78,12 +81,34 @@ def films(scope: Scope) -> QuerySet[Video]:
     return shown.filter(lesson__cycle__programme=scope.programme) if scope.programme else shown
 
 
-def own_days(scope: Scope) -> QuerySet[DayViews]:
-    """Return what the school's own page counted on the days of the period, of its audience."""
+def own_views(scope: Scope) -> dict[str, QuerySet[Any]]:
+    """Return what the school's own page counted in the period, of its audience: every view is in one of the parts.
+
+    Months that lie wholly within the period are read as months, its ends as days: the days of a thousand films and of three
+    years are a million rows.
+    """
     zone = scope.school.zone
     first, last = (moment.astimezone(zone).date() for moment in scope.moments)
-    days = DayViews.objects.filter(video__school=scope.school, kind__in=AUDIENCE, day__range=(first, last))
-    return days.filter(video__lesson__cycle__programme=scope.programme) if scope.programme else days
+    begin, end = first_of_month(first - DAY, 1), first_of_month(last + DAY)
+    if begin >= end:
+        begin = end = last + DAY
+    parts: dict[str, QuerySet[Any]] = {
+        "head": DayViews.objects.filter(day__gte=first, day__lt=begin),
+        "months": MonthViews.objects.filter(month__gte=begin, month__lt=end),
+        "tail": DayViews.objects.filter(day__gte=end, day__lte=last),
+    }
+    return {part: _of_audience(rows, scope) for part, rows in parts.items()}
+
+
+def first_of_month(day: date, later: int = 0) -> date:
+    """Return the first day of the month of `day`, or of one so many months later."""
+    months = day.year * 12 + day.month - 1 + later
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def _of_audience(rows: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
+    own = rows.filter(video__school=scope.school, kind__in=AUDIENCE)
+    return own.filter(video__lesson__cycle__programme=scope.programme) if scope.programme else own
 
 
 def _film_rows(scope: Scope) -> Rows:
@@ -91,23 +116,38 @@ def _film_rows(scope: Scope) -> Rows:
 
 
 def _own_rows(scope: Scope) -> Rows:
-    days = own_days(scope).order_by().values("video")
-    told = days.annotate(
-        told_views=Sum("views"),
-        told_live=Sum("views", filter=Q(is_live=True), default=0),
-        told_viewers=Sum("new_viewers"),
-        told_seconds=Sum("seconds"),
-        title=Max("video__title"),
-        token=Max("video__token"),
-    )
-    fields = tuple(OwnRow.__dataclass_fields__)
-    return OWN_VIEWS, [OwnRow(*row) for row in told.values_list(*fields)]
+    films = dict[str, OwnRow]()
+    for rows in own_views(scope).values():
+        told = (
+            rows.order_by()
+            .values("video")
+            .annotate(
+                told_views=Sum("views"),
+                told_live=Sum("views", filter=Q(is_live=True), default=0),
+                told_viewers=Sum("new_viewers"),
+                told_seconds=Sum("seconds"),
+                title=Max("video__title"),
+                token=Max("video__token"),
+            )
+        )
+        for title, token, *numbered in told.values_list(*OwnRow.__dataclass_fields__):
+            before = films.get(token, OwnRow(title, token))
+            added = (one + more for one, more in zip(astuple(before)[2:], numbered, strict=True))
+            films[token] = OwnRow(title, token, *added)
+    return OWN_VIEWS, list(films.values())
+
+
+def _own_source(part: str) -> Source:
+    live = Sum("views", filter=Q(is_live=True))
+    values = Sum("views"), Sum("new_viewers"), Sum("seconds"), live
+    return Source("own", lambda scope: numbers(own_views(scope)[part], *values, part=part))
 
 
 SOURCES = (
     Source("films", lambda scope: numbers(films(scope), Count("pk"), Sum("duration_seconds"))),
-    Source("own", lambda scope: numbers(own_days(scope), Sum("views"), Sum("new_viewers"), Sum("seconds"))),
-    Source("own_live", lambda scope: numbers(own_days(scope).filter(is_live=True), Sum("views"))),
+    _own_source("head"),
+    _own_source("months"),
+    _own_source("tail"),
 )
 
 SECTION = Section(
@@ -153,7 +193,7 @@ OWN_FIGURES = (
         title=_("Live views on the school’s own page"),
         rule=_("Those of these views that began while the lesson was on air."),
         rows=_own_rows,
-        read=("own_live", 1),
+        read=("own", 4),
         adds=Adds.SUM,
         column="live",
     ),

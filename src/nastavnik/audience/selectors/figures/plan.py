@@ -13,25 +13,36 @@ from nastavnik.audience.selectors.figures.values import Adds, Number, Scope, Uni
 from nastavnik.core.tables import Column, Table
 from nastavnik.core.tables.table import Text
 
-NOTHING = (0.0, 0.0, 0.0)
-COLUMNS = ("told_key", "told_1", "told_2", "told_3")
+NOTHING = (0.0, 0.0, 0.0, 0.0)
+COLUMNS = ("told_key", "told_1", "told_2", "told_3", "told_4")
 
 Rows = tuple[Table[Any], "QuerySet[Any, Any] | Sequence[Any]"]
 
 
+class Plain(Cast):
+    """A number or a word of the statement itself. Nothing is grouped by it: all rows would be sorted first to find that they are alike."""
+
+    def get_group_by_cols(self) -> list[Any]:
+        """Return no column."""
+        return []
+
+
+NOUGHT = Plain(Value(0), FloatField())
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A query that tells up to three numbers for each of its keys (`numbers`). All sources are asked in one statement."""
+    """A query that tells up to four numbers for each of its keys (`numbers`). All sources are asked in one statement."""
 
     name: str
     query: Callable[[Scope], QuerySet[Any, Any]]
 
 
-def numbers(rows: QuerySet[Any, Any], *values: Any, key: str | Combinable = "") -> QuerySet[Any, Any]:
-    """Return `values` (aggregates) of `rows` in the shape of a source, for each `key`; without one there is one key, empty."""
-    told_key: Any = Cast(F(key) if isinstance(key, str) else key, CharField()) if key else Value("", CharField())
-    numbered = [*values, *(Value(0) for _ in range(3 - len(values)))]
-    told = {name: Cast(value, FloatField()) for name, value in zip(COLUMNS[1:], numbered, strict=True)}
+def numbers(rows: QuerySet[Any, Any], *values: Any, key: str | Combinable = "", part: str = "") -> QuerySet[Any, Any]:
+    """Return `values` (aggregates) of `rows` in the shape of a source, for each `key`; without one there is one key, `part`."""
+    told_key: Any = Cast(F(key) if isinstance(key, str) else key, CharField()) if key else Value(part, CharField())
+    numbered = [*(Cast(value, FloatField()) for value in values), *([NOUGHT] * (len(NOTHING) - len(values)))]
+    told = dict(zip(COLUMNS[1:], numbered, strict=True))
     counted: QuerySet[Any, Any] = rows.order_by().values(told_key=told_key).annotate(**told)
     return counted
 

@@ -1,6 +1,7 @@
 """All figures of a scope, and the rows behind one."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import CharField, QuerySet, Value
@@ -47,9 +48,9 @@ def figures_of(scope: Scope) -> list[FigureValue]:
 
 
 def value_of(section: Section, figure: Figure, scope: Scope) -> FigureValue:
-    """Return one figure with its value, asking only the sources of its section."""
-    earlier = scope.year_before
-    told, before = _told(scope, earlier, (section,))
+    """Return one figure with its value, asking only the source of its number."""
+    earlier, sources = scope.year_before, tuple(one for one in section.sources if one.name == figure.read[0])
+    told, before = _told(scope, earlier, (replace(section, sources=sources),))
     return _value(section, figure, told, before if earlier else None)
 
 
@@ -75,9 +76,11 @@ def _told(scope: Scope, earlier: Scope | None, sections: Sequence[Section] = SEC
     """Return what all sources tell of a scope and of the year before, asked in one statement, and the channels of each."""
     told = {NOW: Told(), BEFORE: Told()}
     asked = [*_queries(NOW, scope, sections), *(_queries(BEFORE, earlier, sections) if earlier else ())]
-    for which, source, *row in asked[0].union(*asked[1:], all=True):
+    # a channel has no source here
+    for which, source, *row in asked[0].union(*asked[1:], all=True) if asked else ():
         told[which].add(source, row[0], row[1:])
-    periods = ((NOW, scope), (BEFORE, earlier)) if views.SECTION in sections else ()
+    has_channels = views.SECTION.key in {section.key for section in sections}
+    periods = ((NOW, scope), (BEFORE, earlier)) if has_channels else ()
     for which, one in periods:
         for channel in views.channel_counts(one) if one else ():
             told[which].channels[channel.code] = channel

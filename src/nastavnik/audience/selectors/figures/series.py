@@ -22,7 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Concat, TruncMonth
 from django.utils.formats import date_format
 
-from nastavnik.audience.selectors.figures.films import own_days
+from nastavnik.audience.selectors.figures.films import own_views
 from nastavnik.audience.selectors.figures.lessons import held_lessons
 from nastavnik.audience.selectors.figures.people import check_ins, enrolments
 from nastavnik.audience.selectors.figures.plan import COLUMNS, numbers
@@ -62,10 +62,11 @@ def months_of(scope: Scope) -> Months:
     zone = scope.school.zone
     rolls = RollCall.objects.filter(lesson__in=held_lessons(scope).values("pk"), taken_at__lte=scope.as_of)
     began = Cast(TruncMonth("lesson__starts_at", tzinfo=zone), CharField())
-    counts = counts_told(scope)
+    counts, own = counts_told(scope), own_views(scope)
     asked = (
         ("rolls", numbers(rolls, Sum("screens"), Sum("people"), key=began)),
-        ("own", numbers(own_days(scope), Sum("views"), key=Cast("day", CharField()))),
+        *(("own", numbers(own[part], Sum("views"), key=Cast("day", CharField()))) for part in ("head", "tail")),
+        ("own", numbers(own["months"], Sum("views"), key=Cast("month", CharField()))),
         (
             "counts",
             numbers(
@@ -85,7 +86,7 @@ def months_of(scope: Scope) -> Months:
 
 def _months(rows: QuerySet[Any, Any]) -> Months:
     told: dict[str, dict[str, tuple[float, float]]] = defaultdict(dict)
-    for source, key, first, second, _third in rows:
+    for source, key, first, second, *_more in rows:
         *place, month = key.split("|")
         # days are put together here: SQLite would ask Python for the month of each row
         by_month = told["|".join([source, *place])]

@@ -1,4 +1,4 @@
-"""What the reports of a batch add to the sums of films: views of days, screens of minutes, plays of stretches."""
+"""What the reports of a batch add to the sums of films: views of days and months, screens of minutes, plays of stretches."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -36,6 +36,12 @@ ADD_DAYS = """
         views = own.views + excluded.views, embedded_views = own.embedded_views + excluded.embedded_views,
         unique_viewers = own.unique_viewers + excluded.unique_viewers,
         new_viewers = own.new_viewers + excluded.new_viewers, seconds = own.seconds + excluded.seconds
+"""
+ADD_MONTHS = """
+    INSERT INTO audience_monthviews AS own (video_id, month, kind, is_live, views, new_viewers, seconds) VALUES {places}
+    ON CONFLICT (video_id, month, kind, is_live) DO UPDATE SET
+        views = own.views + excluded.views, new_viewers = own.new_viewers + excluded.new_viewers,
+        seconds = own.seconds + excluded.seconds
 """
 ADD_MINUTES = """
     INSERT INTO audience_minuteviews AS own (video_id, minute, screens) VALUES {places}
@@ -106,6 +112,7 @@ class Sums:
         days = sorted(self._days.items())
         values = ((*key, day.views, day.embedded, day.unique, day.new, day.seconds) for key, day in days)
         _add(ADD_DAYS, 9, values)
+        _add(ADD_MONTHS, 7, _months(days))
         _add(ADD_MINUTES, 3, ((*key, screens) for key, screens in sorted(self._minutes.items())))
         self._write_stretches()
 
@@ -150,6 +157,15 @@ def _locked(video_ids: Sequence[int]) -> list[Retention]:
 
 def _day_key(one: Pass) -> DayKey:
     return one.video_id, one.day, one.kind, one.is_live
+
+
+def _months(days: Iterable[tuple[DayKey, Day]]) -> list[tuple[Any, ...]]:
+    """Return what is added to rows of `MonthViews`, in the order of their keys."""
+    months = defaultdict[DayKey, list[int]](lambda: [0, 0, 0])
+    for (video_id, day, kind, is_live), added in days:
+        month = months[video_id, f"{day[:-2]}01", kind, is_live]
+        month[:] = month[0] + added.views, month[1] + added.new, month[2] + added.seconds
+    return [(*key, *month) for key, month in sorted(months.items())]
 
 
 def _add(query: str, columns: int, lines: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
