@@ -40,6 +40,17 @@ def ensure_channels() -> None:
 
 @every(hours=24)
 @task(queue_name="default", priority=-10)
+def forget_who_was_missed() -> None:
+    """Forget whose erasure was missed."""
+    from nastavnik.audience.services import reports  # noqa: PLC0415 -- see above
+    from nastavnik.audience.services.viewing import forgetting  # noqa: PLC0415 -- see above
+
+    forgetting.forget_who_was_missed()
+    reports.forget_who_was_missed()
+
+
+@every(hours=24)
+@task(queue_name="default", priority=-10)
 def look_after_viewings() -> None:
     """Write what the own pages counted into the ledger, follow films that moved, throw away what is old."""
     from nastavnik.audience.services.viewing import following, forgetting, ledger  # noqa: PLC0415 -- see above
