@@ -1,5 +1,6 @@
 """The pass of a player, and the desk's page of what was counted."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -90,7 +91,10 @@ def test_player_draws_what_was_played_again_once_enough_have_watched(client, fil
         answer = client.get(f"/videos/{film.token}/replayed/")
     told = answer.json()
     assert told["box"] == "0 0 1000 200"
-    assert told["area"].startswith("M0 ")
+    # from the upper edge: what was played again stands highest, what was played least lies on the bar
+    heights = {int(x): float(y) for x, y in re.findall(r"(\d+) (\d+\.\d)", told["area"])}
+    assert {x for x, y in heights.items() if y == 0} <= set(range(500, 561))
+    assert heights[900] == max(heights.values()) == 200
     assert "max-age=300" in answer.headers["Cache-Control"]
     assert "private" in answer.headers["Cache-Control"]
 
@@ -105,7 +109,10 @@ def test_player_draws_nothing_of_a_film_that_few_have_watched(client, film, now,
     assert client.get(f"/videos/{film.token}/replayed/").json() == {}
 
 
-def test_player_draws_nothing_of_a_film_of_seconds(client, film, now):
+def test_player_draws_nothing_where_all_is_alike_or_of_a_film_of_seconds(client, film, now):
+    for viewer in range(FEWEST_VIEWERS):
+        view(film, now, (0, 1000), viewer=viewer)
+    assert client.get(f"/videos/{film.token}/replayed/").json() == {}
     audience_of(film, now, FEWEST_VIEWERS)
     type(film).objects.filter(pk=film.pk).update(duration_seconds=6)
     assert client.get(f"/videos/{film.token}/replayed/").json() == {}

@@ -17,12 +17,19 @@ FEWEST_STRETCHES = 10
 
 
 def replayed_curve(video: Video) -> Curve | None:
-    """Return how often each part of a recording was played, beside the others; nothing of one that few have watched."""
+    """Return by how much each part of a recording was played more often than the one that was played least.
+
+    Nothing of one that few have watched, or all parts of which are alike.
+    """
     row = Retention.objects.filter(video=video, views__gte=FEWEST_VIEWERS).first()
     if row is None or _viewers(video) < FEWEST_VIEWERS:
         return None
-    plays = unpacked(row.plays)[: -(-round(video.duration_seconds or 0) // row.seconds)]
-    return curve(smoothed(thinned(plays, MOST_POINTS))) if len(plays) >= FEWEST_STRETCHES and any(plays) else None
+    # whole stretches: of the one in which the film ends the middle may lie behind it
+    plays = unpacked(row.plays)[: round(video.duration_seconds or 0) // row.seconds]
+    if len(plays) < FEWEST_STRETCHES or min(plays) == max(plays):
+        return None
+    level = smoothed(thinned(plays, MOST_POINTS))
+    return curve([value - min(level) for value in level])
 
 
 def _viewers(video: Video) -> int:
