@@ -105,6 +105,7 @@ def test_sweep_forgets_whose_erasure_was_missed(person, named, methodist, school
     for is_shared in (True, False):
         table = {"title": "x", "rows": "lessons", "is_shared": is_shared, "changed_at": now}
         SavedTable.objects.create(school=school, owner=methodist, **table)
+    assert reports.forget_who_was_missed() == 0
     User.objects.filter(pk__in=[person.pk, methodist.pk]).update(erased_at=now)
 
     tasks.forget_who_was_missed.call()
