@@ -4,6 +4,8 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.mail.backends.base import BaseEmailBackend
 
 from nastavnik.core import clock
@@ -11,7 +13,7 @@ from nastavnik.people import selectors, services
 from nastavnik.people.enums import NO_ADDRESS_DOMAIN, LetterFault, LetterState, NoticeKind, RowOutcome
 from nastavnik.people.models import Letter, StaffImport, StaffImportRow
 from nastavnik.people.services import outbox, refusals
-from nastavnik.people.services.letters import Draft, write_letters
+from nastavnik.people.services.letters import Draft, LetterFile, write_letters
 from nastavnik.people.tasks import forget_old_staff_lists, send_letters
 
 pytestmark = pytest.mark.django_db
@@ -191,6 +193,20 @@ def test_event_comes_as_a_file_that_calendars_take(now):
     assert part.get_payload(decode=True) == text.encode()
     letter.refresh_from_db()
     assert letter.calendar == ""
+
+
+def test_file_comes_with_its_letter_unless_it_is_gone_or_too_large(now, settings, tmp_path, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(outbox, "MOST_FILE_BYTES", 4)
+    for number, content in enumerate((b"%PDF", b"%PDF-")):
+        place = default_storage.save(f"reports/{number}.pdf", ContentFile(content))
+        write(now, subject=str(number), file=LetterFile(place, "Отчёт.pdf"))
+    write(now, subject="2", file=LetterFile("reports/gone.pdf", "Отчёт.pdf"))
+    send(now)
+
+    came = {one.subject: [(name, content) for name, content, _type in one.attachments] for one in mail.outbox}
+    assert came == {"0": [("Отчёт.pdf", b"%PDF")], "1": [], "2": []}
+    assert set(Letter.objects.values_list("file", flat=True)) == {""}
 
 
 def test_event_without_a_method_is_published(now):

@@ -9,6 +9,7 @@ import { Live, type Moment } from "./live.ts";
 import { MomentEnd } from "./moment.ts";
 import { PACES } from "./pace.ts";
 import { keepPlace, type Place } from "./place.ts";
+import { drawReplayed } from "./replayed.ts";
 import { addressOf, Slides } from "./slides.ts";
 import { Stops } from "./stops.ts";
 import { fill } from "./time.ts";
@@ -64,7 +65,8 @@ export class Stage {
   constructor(private readonly root: HTMLElement) {
     this.video = root.querySelector("video") as HTMLVideoElement;
     this.chapters = new Chapters(root, this.video); // first: the controls look for its track
-    addControls(this.video, root);
+    const controls = addControls(this.video, root);
+    if (!root.dataset.live) void drawReplayed(root, controls);
     this.slides = new Slides(root, this.video);
     this.moment = new MomentEnd(this.video, this.tellEnd);
     const { token = "", position = "", master = "", sound = "", thin = "" } = root.dataset;

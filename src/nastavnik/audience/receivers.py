@@ -1,6 +1,6 @@
 """What the audience does when it hears news of the apps below."""
 
-from nastavnik.audience.services import channels
+from nastavnik.audience.services import channels, reports
 from nastavnik.audience.services.viewing import following, forgetting
 from nastavnik.core.events import on
 from nastavnik.live.events import BroadcastStarted
@@ -17,8 +17,9 @@ def _count_where_it_goes(event: BroadcastStarted) -> None:
 
 @on(PersonErased)
 def forget_erased_person(event: PersonErased) -> None:
-    """Let no viewing lead to somebody who asked to be forgotten."""
+    """Let no viewing and no frozen report lead to somebody who asked to be forgotten."""
     forgetting.forget_person(user_id=event.user_id)
+    reports.forget_person(user_id=event.user_id)
 
 
 @on(VideoShifted)

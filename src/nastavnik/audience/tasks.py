@@ -1,9 +1,12 @@
 """What is done in the background."""
 
+import structlog
 from django_tasks import task
 
 from nastavnik.core import clock
 from nastavnik.core.queue.schedule import every
+
+log = structlog.get_logger("nastavnik.audience.tasks")
 
 # The services are imported inside: they enqueue these very tasks.
 
@@ -37,6 +40,17 @@ def ensure_channels() -> None:
 
 @every(hours=24)
 @task(queue_name="default", priority=-10)
+def forget_who_was_missed() -> None:
+    """Forget whose erasure was missed."""
+    from nastavnik.audience.services import reports  # noqa: PLC0415 -- see above
+    from nastavnik.audience.services.viewing import forgetting  # noqa: PLC0415 -- see above
+
+    forgetting.forget_who_was_missed()
+    reports.forget_who_was_missed()
+
+
+@every(hours=24)
+@task(queue_name="default", priority=-10)
 def look_after_viewings() -> None:
     """Write what the own pages counted into the ledger, follow films that moved, mend sums, throw away what is old."""
     from nastavnik.audience.services.viewing import following, forgetting, ledger, months  # noqa: PLC0415 -- see above
@@ -59,7 +73,19 @@ def send_due_reports() -> None:
 
 @task(queue_name="default", priority=-10)
 def send_report(schedule_id: int) -> None:
-    """Freeze and send a report, if its day has come."""
+    """Freeze a report and have it sent, if its day has come."""
     from nastavnik.audience.services import reports  # noqa: PLC0415 -- see above
 
     reports.send_scheduled(schedule_id=schedule_id, now=clock.now())
+
+
+@task(queue_name="press", priority=-10)
+def send_letters_of_report(schedule_id: int, report_id: int) -> None:
+    """Set the note of a report and send it. One that cannot be set stops no letter: the letter has its address."""
+    from nastavnik.audience.services import reports  # noqa: PLC0415 -- see above
+
+    try:
+        reports.keep_paper(report_id=report_id)
+    except Exception:  # the outermost edge of this part of the task
+        log.exception("no note for the letters of a report", report_id=report_id)
+    reports.tell_receivers(schedule_id=schedule_id, report_id=report_id, now=clock.now())

@@ -23,6 +23,9 @@ ROWS: tuple[Row, ...] = (
         post("audience:viewing_opened", DESK_HIDDEN_ALSO_FROM_GUESTS, film)
         for film in ("shelf_film", "draft_film", "removed_film")
     ),
+    get("audience:replayed", PUBLIC, "film"),
+    get("audience:replayed", ENROLLED, "enrolled_film"),
+    get("audience:replayed", DESK_HIDDEN_ALSO_FROM_GUESTS, "draft_film"),
     get("audience:viewing", DESK_HIDDEN, "lesson"),
     post("audience:viewing_record", RECORDS, "lesson"),
 )

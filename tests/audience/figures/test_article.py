@@ -81,4 +81,4 @@ def test_words_of_a_period(world):
     assert words(begins_on=first) == "с 1 сентября 2026"
     assert words(ends_on=last) == "по 31 мая 2027"
     assert words(begins_on=first, ends_on=last) == "с 1 сентября 2026 по 31 мая 2027"
-    assert words(programme=world.programme).startswith(world.programme.title)
+    assert words(programme=world.programme) == f"по программе «{world.programme.title}», за всё время"

@@ -47,7 +47,7 @@ def pages_of(pdf):
 
 def book_of(told, tables):
     file = io.BytesIO()
-    write_book(file, told, tables)
+    write_book(file, told, tables, made_at=MOMENT)
     return openpyxl.load_workbook(file)
 
 
@@ -65,6 +65,7 @@ def test_xlsx_read_back_equals_the_page(enter, director, report, lesson):
     moment, title, *_rest, minutes = next(iter(list(book[held[5]].values)[1:]))
     assert (title, minutes) == (lesson.title, lesson.duration_minutes)
     assert isinstance(moment, datetime)
+    assert book.properties.created == report.frozen_at.replace(tzinfo=None)
     assert unquote(answer.headers["Content-Disposition"]).endswith("Отчёт за год.xlsx")
 
 

@@ -2,7 +2,9 @@
 
 from datetime import UTC, date, datetime
 
+import pypdfium2
 import pytest
+from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
@@ -10,13 +12,24 @@ from nastavnik.audience import tasks
 from nastavnik.audience.enums import Every
 from nastavnik.audience.models import Report, ReportSchedule
 from nastavnik.audience.selectors.reports.schedules import schedule_for, schedules_page
-from nastavnik.audience.services.reports import add_schedule, due_schedules, send_scheduled, switch_schedule
+from nastavnik.audience.services.reports import (
+    add_schedule,
+    due_schedules,
+    keep_paper,
+    posting,
+    send_scheduled,
+    switch_schedule,
+    tell_receivers,
+)
 from nastavnik.audience.services.reports.refusals import NobodyReceives
 from nastavnik.audience.services.reports.schedules import next_day, period_before
 from nastavnik.people.models import Letter, Notice, RoleAssignment
+from nastavnik.people.services.outbox import send_due_letters
 
 # by the clock of Moscow the month is over
 DECEMBER = datetime(2026, 11, 30, 21, 30, tzinfo=UTC)
+
+NOT_ATTACHED = "PDF к письму не приложен"
 
 
 @pytest.fixture
@@ -38,10 +51,17 @@ def test_next_day_and_period_before_are_whole_periods(every, following, period):
     assert period_before(every, date(2026, 11, 20)) == period
 
 
+def post(schedule, report, now=DECEMBER):
+    """Do what the task does after a report was frozen."""
+    keep_paper(report_id=report.pk)
+    return tell_receivers(schedule_id=schedule.pk, report_id=report.pk, now=now)
+
+
 def test_send_scheduled_freezes_the_period_and_tells_each_receiver_once(schedule, methodist, director, lesson):
     assert due_schedules(now=DECEMBER) == [schedule.pk]
     report = send_scheduled(schedule_id=schedule.pk, now=DECEMBER)
     again = send_scheduled(schedule_id=schedule.pk, now=DECEMBER)
+    assert [post(schedule, report), post(schedule, report)] == [2, 0]
 
     assert again is None
     assert (report.begins_on, report.ends_on) == (date(2026, 11, 1), date(2026, 11, 30))
@@ -56,6 +76,42 @@ def test_send_scheduled_freezes_the_period_and_tells_each_receiver_once(schedule
     assert (schedule.next_on, schedule.sent_at) == (date(2027, 1, 1), DECEMBER)
 
 
+def test_letter_carries_the_note_of_its_report(schedule, methodist, lesson):
+    report = send_scheduled(schedule_id=schedule.pk, now=DECEMBER)
+    post(schedule, report)
+    send_due_letters(clock=lambda: datetime(2026, 12, 1, 9, 0, tzinfo=UTC))
+
+    letter = next(one for one in mail.outbox if one.to == [methodist.email])
+    ((name, content, media_type),) = letter.attachments
+    assert (name, media_type) == (f"{report.title}.pdf", "application/pdf")
+    assert len(pypdfium2.PdfDocument(content)) >= 1
+    assert name in letter.body
+    assert NOT_ATTACHED not in letter.body
+
+
+def test_letter_with_a_note_that_is_too_large_has_its_address_alone(schedule, methodist, lesson, monkeypatch):
+    monkeypatch.setattr(posting, "MOST_FILE_BYTES", 100)
+    report = send_scheduled(schedule_id=schedule.pk, now=DECEMBER)
+    post(schedule, report)
+    send_due_letters(clock=lambda: datetime(2026, 12, 1, 9, 0, tzinfo=UTC))
+
+    letter = next(one for one in mail.outbox if one.to == [methodist.email])
+    assert not letter.attachments
+    assert f"/desk/reports/frozen/{report.token}/files/pdf/" in letter.body
+    assert NOT_ATTACHED in letter.body
+
+
+def test_task_sends_the_letter_of_a_note_that_cannot_be_set(schedule, lesson, monkeypatch):
+    def fail(**_words):
+        raise RuntimeError
+
+    report = send_scheduled(schedule_id=schedule.pk, now=DECEMBER)
+    monkeypatch.setattr("nastavnik.audience.services.reports.keep_paper", fail)
+    tasks.send_letters_of_report.call(schedule.pk, report.pk)
+
+    assert {one.file for one in Letter.objects.filter(key__startswith="report.")} == {""}
+
+
 def test_send_scheduled_waits_for_its_day_by_the_clock_of_the_school(schedule, lesson):
     early = datetime(2026, 11, 30, 20, 30, tzinfo=UTC)
 
@@ -66,7 +122,7 @@ def test_send_scheduled_waits_for_its_day_by_the_clock_of_the_school(schedule, l
 
 def test_send_scheduled_tells_nobody_who_may_not_see_the_report_any_more(schedule, methodist, director, lesson):
     RoleAssignment.objects.filter(user=director).delete()
-    send_scheduled(schedule_id=schedule.pk, now=DECEMBER)
+    post(schedule, send_scheduled(schedule_id=schedule.pk, now=DECEMBER))
     assert {one.user for one in Notice.objects.filter(key__startswith="report.")} == {methodist}
 
     type(methodist).objects.filter(pk=methodist.pk).update(is_active=False)

@@ -48,6 +48,17 @@ def test_nothing_leads_to_somebody_who_was_erased(film, learner, now, django_cap
     assert DayViews.objects.values_list("views", flat=True).get() == 2
 
 
+def test_sweep_finds_whose_erasure_was_missed(film, learner, now):
+    view(film, now, viewer=viewer_of(learner.pk))
+    view(film, now, viewer=77)
+    assert forgetting.forget_who_was_missed() == 0
+    type(learner).objects.filter(pk=learner.pk).update(erased_at=now)
+
+    assert [forgetting.forget_who_was_missed() for _ in range(2)] == [1, 0]
+
+    assert set(Viewing.objects.values_list("viewer", flat=True)) == {0, 77}
+
+
 def test_curve_follows_its_film_once(film, now, django_capture_on_commit_callbacks):
     SourceShift.objects.create(video=film, by_seconds=90.0, made_at=now)
     view(film, now, (0, 30))  # of the film as it is after that

@@ -44,7 +44,7 @@ def test_months_grow_with_their_days(watched):
 
 def test_months_are_filled_from_the_days_that_were_there_before(watched):
     MonthViews.objects.all().delete()
-    migration = import_module("nastavnik.audience.migrations.0004_views_of_months")
+    migration = import_module("nastavnik.audience.migrations.0006_views_of_months")
     with connection.cursor() as cursor:
         migration.fill(None, SimpleNamespace(connection=connection, execute=cursor.execute))
     assert months() == watched

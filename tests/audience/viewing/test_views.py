@@ -1,5 +1,6 @@
 """The pass of a player, and the desk's page of what was counted."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from tests.audience.viewing.words import view
 
 from nastavnik.audience.enums import ViewerKind
 from nastavnik.audience.models import MinuteViews, ViewCount
+from nastavnik.audience.selectors.viewing.replayed import FEWEST_VIEWERS
 from nastavnik.audience.services.viewing import passes
 from nastavnik.audience.views import viewing
 from nastavnik.core.sealing import key_for
@@ -75,6 +77,53 @@ def test_form_on_another_site_opens_nothing(client, film):
 def test_one_address_opens_so_many_players_in_a_minute(client, film, monkeypatch):
     monkeypatch.setattr(viewing, "MOST_OPENED", 2)
     assert [opened(client, film).status_code for _ in range(3)] == [200, 200, 429]
+
+
+def audience_of(film, now, people):
+    for viewer in range(people):
+        view(film, now, (0, 400), (500, 560), viewer=viewer)
+        view(film, now, (500, 560), viewer=viewer)
+
+
+def test_player_draws_what_was_played_again_once_enough_have_watched(client, film, now, django_assert_max_num_queries):
+    audience_of(film, now, FEWEST_VIEWERS)
+    with django_assert_max_num_queries(6):
+        answer = client.get(f"/videos/{film.token}/replayed/")
+    told = answer.json()
+    assert told["box"] == "0 0 1000 200"
+    # from the upper edge: what was played again stands highest, what was played least lies on the bar
+    heights = {int(x): float(y) for x, y in re.findall(r"(\d+) (\d+\.\d)", told["area"])}
+    assert {x for x, y in heights.items() if y == 0} <= set(range(500, 561))
+    assert heights[900] == max(heights.values()) == 200
+    assert "max-age=300" in answer.headers["Cache-Control"]
+    assert "private" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("of_staff", [0, 5])
+def test_player_draws_nothing_of_a_film_that_few_have_watched(client, film, now, of_staff):
+    # as many viewings as it takes, and more: by too few people
+    for _ in range(2):
+        audience_of(film, now, FEWEST_VIEWERS - 1)
+    for viewer in range(of_staff):
+        view(film, now, (0, 400), viewer=100 + viewer, kind=ViewerKind.STAFF)
+    assert client.get(f"/videos/{film.token}/replayed/").json() == {}
+
+
+def test_player_draws_nothing_where_all_is_alike_or_of_a_film_of_seconds(client, film, now):
+    for viewer in range(FEWEST_VIEWERS):
+        view(film, now, (0, 1000), viewer=viewer)
+    assert client.get(f"/videos/{film.token}/replayed/").json() == {}
+    audience_of(film, now, FEWEST_VIEWERS)
+    type(film).objects.filter(pk=film.pk).update(duration_seconds=6)
+    assert client.get(f"/videos/{film.token}/replayed/").json() == {}
+
+
+def test_who_may_not_watch_does_not_learn_what_was_played_again(client, enter, learner, film):
+    film.access = Access.ENROLLED
+    film.save(update_fields=["access"])
+    assert client.get(f"/videos/{film.token}/replayed/").status_code == 403
+    client = enter(learner)
+    assert client.get(f"/videos/{film.token}/replayed/?embedded").status_code == 403
 
 
 # --- the desk ----------------------------------------------------------------------------------------------------------

@@ -55,9 +55,9 @@ def smoothed(values: Sequence[float]) -> list[float]:
     ]
 
 
-def thinned(values: Sequence[int]) -> list[int]:
-    """Return no more than `MOST_POINTS` values: of neighbours the largest, so that no peak is lost."""
-    step = -(-len(values) // MOST_POINTS) or 1
+def thinned(values: Sequence[int], most: int = MOST_POINTS) -> list[int]:
+    """Return no more than `most` values: of neighbours the largest, so that no peak is lost."""
+    step = -(-len(values) // most) or 1
     return [max(values[place : place + step]) for place in range(0, len(values), step)]
 
 

@@ -23,7 +23,12 @@ class Report(models.Model):
     figures = models.JSONField()
     # the rows behind each figure, gzipped JSON in the storage
     rows_file = models.CharField(max_length=200)
+    # the note that was sent with a letter, as it was sent
+    paper_file = models.CharField(max_length=200, blank=True)
     sha256 = models.CharField(max_length=64)
+    # what the rows say of people with accounts, apart from them: it is written anew when somebody is forgotten
+    names_file = models.CharField(max_length=200, blank=True)
+    names_sha256 = models.CharField(max_length=64, blank=True)
     frozen_at = models.DateTimeField()
     frozen_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)

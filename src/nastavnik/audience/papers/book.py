@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import islice
 from typing import IO, Any
 
@@ -22,9 +22,13 @@ ROWS_COLUMN = 5
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
-def write_book(file: IO[bytes], told: ToldReport, tables: Iterable[KeptRows]) -> None:
-    """Write the workbook. Rows that several figures share stand once, and parts of a figure stand in its own table."""
+def write_book(file: IO[bytes], told: ToldReport, tables: Iterable[KeptRows], *, made_at: datetime) -> None:
+    """Write the workbook. Rows that several figures share stand once, and parts of a figure stand in its own table.
+
+    The same report, rows and moment make the same file.
+    """
     with xlsxwriter.Workbook(file, OPTIONS) as book:
+        book.set_properties({"title": told.title, "created": made_at.astimezone(UTC)})
         formats: dict[type, Any] = {
             datetime: book.add_format({"num_format": "dd.mm.yyyy hh:mm"}),
             date: book.add_format({"num_format": "dd.mm.yyyy"}),

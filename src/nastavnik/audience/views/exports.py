@@ -108,7 +108,7 @@ def _file(made: Made, kind: str) -> HttpResponseBase:
 
 def _book(made: Made) -> FileResponse:
     file = SpooledTemporaryFile(max_size=MEMORY_BYTES)  # noqa: SIM115 -- the answer closes it when it was sent
-    write_book(file, made.told, made.tables)
+    write_book(file, made.told, made.tables, made_at=made.made_at)
     file.seek(0)
     name = file_name(made.told.title, "xlsx")
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX_TYPE)

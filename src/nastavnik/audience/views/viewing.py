@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.http import HttpResponse, HttpResponseForbidden, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -14,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from nastavnik.audience.selectors.viewing.page import lesson_at_desk, viewing_page
+from nastavnik.audience.selectors.viewing.replayed import replayed_curve
 from nastavnik.audience.services.viewing.ledger import record_own
 from nastavnik.audience.services.viewing.opening import Visitor, open_viewing
 from nastavnik.core import clock
@@ -24,6 +26,8 @@ from nastavnik.video.permissions import can_watch
 from nastavnik.video.selectors import video_to_watch
 
 WINDOW_SECONDS = 60
+# whoever opens a film again soon sees the line of before
+FRESH_SECONDS = 300
 # a whole region may sit behind one address while a broadcast begins; nobody opens so many players herself
 MOST_OPENED = 600
 
@@ -48,6 +52,19 @@ def opened(request: Request, token: str) -> HttpResponse:
     visitor = Visitor(address, request.headers.get("User-Agent", ""), request.headers.get("Accept-Language", ""))
     allowed = open_viewing(actor=actor, video=video, visitor=visitor, is_embedded=is_embedded, now=clock.now())
     return JsonResponse({"pass": allowed})
+
+
+@require_GET
+def replayed(request: Request, token: str) -> HttpResponse:
+    """Give the player the line over its time bar: what is played again most. Asked when it begins to play, by no page before."""
+    actor = AnonymousUser() if "embedded" in request.GET else request.user
+    video = video_to_watch(actor, request.school, token)
+    if not can_watch(actor, video, has_link=True):
+        return HttpResponseForbidden()
+    drawn = replayed_curve(video)
+    response = JsonResponse({"box": drawn.box, "area": drawn.area} if drawn else {})
+    patch_cache_control(response, private=True, max_age=FRESH_SECONDS)
+    return response
 
 
 def _may_open(address: str) -> bool:

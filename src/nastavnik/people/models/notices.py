@@ -104,6 +104,9 @@ class Letter(models.Model):
     html = models.TextField(blank=True)
     # an event for calendars (RFC 5545) that comes with the letter
     calendar = models.TextField(blank=True)
+    # a file of the storage that comes with the letter, and what it is called there; whoever had the letter written keeps it
+    file = models.CharField(max_length=200, blank=True)
+    file_name = models.CharField(max_length=120, blank=True)
     unsubscribe_url = models.CharField(max_length=400, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=LetterState.choices, default=LetterState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)

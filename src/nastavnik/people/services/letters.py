@@ -22,6 +22,17 @@ BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
+class LetterFile:
+    """A file that goes with a letter: where it lies in the storage, and what it is called in the letter.
+
+    One that is larger than `outbox.MOST_FILE_BYTES` or gone does not go along: the text of the letter should lead to it.
+    """
+
+    place: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What a letter says, to whom; texts are rendered already, in the reader's language."""
 
@@ -37,6 +48,7 @@ class Draft:
     expires_at: datetime | None = None
     # an event for calendars (RFC 5545)
     calendar: str = ""
+    file: LetterFile | None = None
     key: str = ""
     # where one click ends such letters; empty: made here, of the person and the kind
     unsubscribe_url: str = ""
@@ -60,6 +72,8 @@ def write_letters(*, drafts: list[Draft], now: datetime, place: Place | None = N
                 text=draft.text,
                 html=draft.html,
                 calendar=draft.calendar,
+                file=draft.file.place if draft.file else "",
+                file_name=draft.file.name if draft.file else "",
                 unsubscribe_url=draft.unsubscribe_url or _usual_unsubscribe_url(draft),
                 created_at=now,
                 try_at=draft.send_at or now,

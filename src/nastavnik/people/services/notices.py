@@ -14,7 +14,15 @@ from django.utils import timezone, translation
 from nastavnik.people.enums import LetterState, NoticeKind, Place
 from nastavnik.people.models import Letter, Notice, PushMessage, User
 from nastavnik.people.services.delivery import Delivery, Ways
-from nastavnik.people.services.letters import BATCH, Draft, absolute, preferences_url, unsubscribe_url, write_letters
+from nastavnik.people.services.letters import (
+    BATCH,
+    Draft,
+    LetterFile,
+    absolute,
+    preferences_url,
+    unsubscribe_url,
+    write_letters,
+)
 from nastavnik.people.services.push.outbox import Queued, queue_pushes
 from nastavnik.people.services.push.wire import Push
 
@@ -32,7 +40,7 @@ class News:
     `template` names two text templates of the caller's app, `<template>.subject.txt` (the title) and `<template>.txt`, rendered
     in each reader's language and time zone with `context`. `link` is a path of the school. With a `key` the same news is told
     to the same person once, however often it is told. `useless_at`: a letter that could come only then does not come.
-    `calendar` makes an event that goes with the letter.
+    `calendar` makes an event that goes with the letter, `file` is one that goes with it too.
     """
 
     user_ids: Collection[int]
@@ -43,6 +51,7 @@ class News:
     key: str = ""
     useless_at: datetime | None = None
     calendar: MakeCalendar | None = None
+    file: LetterFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +86,10 @@ def notify(
     zone: str = "",
     useless_at: datetime | None = None,
     calendar: MakeCalendar | None = None,
+    file: LetterFile | None = None,
 ) -> int:
     """Tell people one piece of `News`; return how many were told. See `notify_all`."""
-    news = News(frozenset(user_ids), kind, template, context or {}, link, key, useless_at, calendar)
+    news = News(frozenset(user_ids), kind, template, context or {}, link, key, useless_at, calendar, file)
     return notify_all(news=[news], now=now, place=place, zone=zone)
 
 
@@ -177,6 +187,7 @@ def _draft(told: Told) -> Draft:
         "title": said.title,
         "text": said.text,
         "link": absolute(news.link) if news.link else "",
+        "file_name": news.file.name if news.file else "",
         "unsubscribe_url": end,
         "preferences_url": preferences_url(),
     }
@@ -191,6 +202,7 @@ def _draft(told: Told) -> Draft:
             send_at=told.way.letter_at,
             expires_at=news.useless_at,
             calendar=said.calendar,
+            file=news.file,
             key=news.key,
             unsubscribe_url=end,
         )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from email.mime.text import MIMEText
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
+from django.core.files.storage import default_storage
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import Q
@@ -24,6 +25,8 @@ WAITS = (
 # A letter claimed so long ago belongs to a process that died: nobody knows whether it went.
 CLAIM_LIVES = timedelta(minutes=10)
 BATCH = 100
+# with its encoding such a file is seven megabytes, and mail servers take ten
+MOST_FILE_BYTES = 5 * 2**20
 PERMANENT = range(500, 600)
 
 
@@ -77,7 +80,7 @@ def _send(letter: Letter, connection: BaseEmailBackend, clock: Callable[[], date
         _after_failure(letter, error, clock())
     else:
         # Letters carry links and codes: what was sent is not kept.
-        _finish(letter, LetterState.SENT, sent_at=clock(), text="", html="", calendar="", fault="", error="")
+        _finish(letter, LetterState.SENT, sent_at=clock(), text="", html="", calendar="", file="", fault="", error="")
 
 
 def _message(letter: Letter, connection: BaseEmailBackend) -> EmailMultiAlternatives:
@@ -92,7 +95,19 @@ def _message(letter: Letter, connection: BaseEmailBackend) -> EmailMultiAlternat
         message.attach_alternative(letter.html, "text/html")
     if letter.calendar:
         message.attach(_calendar(letter.calendar))
+    if letter.file and (content := _content(letter.file)):
+        message.attach(letter.file_name, content)
     return message
+
+
+def _content(place: str) -> bytes:
+    """Return a file that goes with a letter; nothing of one that is gone or too large."""
+    try:
+        with default_storage.open(place) as file:
+            content: bytes = file.read(MOST_FILE_BYTES + 1)
+    except OSError:
+        return b""
+    return content if len(content) <= MOST_FILE_BYTES else b""
 
 
 def _calendar(text: str) -> MIMEText:

@@ -107,7 +107,9 @@ class Scope:
             said = gettext("until %(last)s") % {"last": last}
         else:
             said = gettext("for the whole time")
-        return f"{self.programme.title}, {said}" if self.programme else said
+        if self.programme is None:
+            return said
+        return gettext("of the programme “%(title)s”, %(period)s") % {"title": self.programme.title, "period": said}
 
 
 def year_earlier(day: date) -> date:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.audience.models import Report
 from nastavnik.audience.papers.kept import Cell, KeptRows, digest_of, read_all, read_rows
+from nastavnik.audience.papers.persons import Persons, read_persons
 from nastavnik.audience.papers.told import ToldFigure, ToldReport, report_from
 from nastavnik.audience.permissions import can_freeze, can_see_report, reports_visible_to
 from nastavnik.audience.selectors.figures.page import read_scope
@@ -85,6 +86,8 @@ class FrozenFigurePage:
     listing: Listing[Any]
     fault: str
     is_cut: bool
+    # somebody in the rows was forgotten meanwhile
+    has_forgotten: bool
 
 
 class DamagedRows(Refusal):
@@ -158,8 +161,7 @@ def _url(report: Report, code: str) -> str:
 def fault_of(report: Report) -> str:
     """Return what is wrong with the kept rows of a report; nothing if they are as they were written."""
     try:
-        with default_storage.open(report.rows_file) as file:
-            is_right = digest_of(file) == report.sha256
+        is_right = all(_digest(place) == sha256 for place, sha256 in _files_of(report))
     except OSError:
         return gettext(
             "The file with the rows is not in the storage. The figures are kept apart from it and are right."
@@ -172,6 +174,25 @@ def fault_of(report: Report) -> str:
     )
 
 
+def _files_of(report: Report) -> list[tuple[str, str]]:
+    """Return the files of a report and their hashes; one that was frozen before names were kept apart has no file of names."""
+    files = [(report.rows_file, report.sha256), (report.names_file, report.names_sha256)]
+    return [(place, sha256) for place, sha256 in files if place]
+
+
+def _digest(place: str) -> str:
+    with default_storage.open(place) as file:
+        return digest_of(file)
+
+
+def persons_of(report: Report) -> Persons:
+    """Return what the rows of a report say of people. Raises `OSError`."""
+    if not report.names_file:
+        return Persons()
+    with default_storage.open(report.names_file) as file:
+        return read_persons(file)
+
+
 def frozen_tables(report: Report) -> Iterator[KeptRows]:
     """Return the kept rows of all figures, read one figure after the other. Raises `DamagedRows`."""
     if fault := fault_of(report):
@@ -181,7 +202,7 @@ def frozen_tables(report: Report) -> Iterator[KeptRows]:
 
 def _kept_tables(report: Report) -> Iterator[KeptRows]:
     with default_storage.open(report.rows_file) as file:
-        yield from read_all(file)
+        yield from read_all(file, persons_of(report))
 
 
 def frozen_figure_page(report: Report, code: str, params: Mapping[str, str]) -> FrozenFigurePage:
@@ -189,14 +210,14 @@ def frozen_figure_page(report: Report, code: str, params: Mapping[str, str]) -> 
     figure = report_from(report.figures).figure(code)
     if figure is None:
         raise Http404
-    fault, kept = fault_of(report), None
+    fault, kept, persons = fault_of(report), None, Persons()
     if not fault:
+        persons = persons_of(report)
         with default_storage.open(report.rows_file) as file:
-            kept = read_rows(file, code)
+            kept = read_rows(file, code, persons)
     kept = kept or KeptRows(code, (), (), [])
-    return FrozenFigurePage(
-        report, figure, table_of(kept, figure.title).listing(_numbered(kept), params), fault, kept.is_cut
-    )
+    listing = table_of(kept, figure.title).listing(_numbered(kept), params)
+    return FrozenFigurePage(report, figure, listing, fault, kept.is_cut, persons.has_forgotten)
 
 
 def _numbered(kept: KeptRows) -> list[list[Cell]]:

@@ -9,8 +9,10 @@ from django.utils.translation import gettext, ngettext
 
 from nastavnik.audience.papers.kept import KeptRows
 from nastavnik.audience.papers.told import ToldFigure, ToldParagraph, ToldReport
-from nastavnik.audience.selectors.figures import FigureValue, Scope, figures_of, rows_of
+from nastavnik.audience.selectors.figures import FigureValue, Scope, figures_of
 from nastavnik.audience.selectors.figures.article import article_of
+from nastavnik.audience.selectors.figures.reading import figure_named
+from nastavnik.audience.selectors.reports.persons import with_owners
 from nastavnik.programme.models import School
 
 
@@ -35,7 +37,9 @@ def told_report(scope: Scope, title: str, now: datetime) -> ToldReport:
 def tables_of(scope: Scope, codes: Sequence[str]) -> Iterator[KeptRows]:
     """Yield the rows behind each figure, read while they are written."""
     for code in codes:
-        listing = rows_of(code, scope, {"export": "csv"})
+        _section, figure = figure_named(code, scope)
+        table, rows = figure.rows(scope)
+        listing = with_owners(table).listing(rows, {"export": "csv"})
         numbers = tuple(column.is_number for column in listing.table.columns)
         yield KeptRows(code, tuple(listing.labels()), numbers, listing.values())
 

@@ -14,6 +14,8 @@ from nastavnik.programme.models import Lesson
 from nastavnik.video.models import Video
 
 MINUTE = 60
+# who is counted; staff and machines stand apart
+AUDIENCE = (ViewerKind.GUEST, ViewerKind.PERSON)
 BOUNDS_AT_ONCE = 3000
 # The bounds come first: the unique index of the table leads from each to its minutes.
 PEAKS = """

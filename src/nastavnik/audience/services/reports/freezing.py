@@ -5,11 +5,13 @@ from tempfile import SpooledTemporaryFile
 
 from django.core.exceptions import PermissionDenied
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
 from nastavnik.audience.models import Report
 from nastavnik.audience.papers.kept import write_rows
+from nastavnik.audience.papers.persons import Persons, hash_of
 from nastavnik.audience.permissions import can_freeze
 from nastavnik.audience.selectors.figures import Scope
 from nastavnik.audience.selectors.reports.telling import tables_of, told_report
@@ -31,7 +33,9 @@ def freeze_report(*, actor: User, scope: Scope, title: str, now: datetime) -> Re
 def write_down(*, frozen_by: User | None, scope: Scope, title: str, now: datetime) -> Report:
     """Write down all figures of `scope` with their rows, for whoever may have it done. Runs in the transaction of its caller."""
     told = told_report(scope, title, now)
-    place, sha256 = _keep_rows(scope, [one.code for one in told.figures], now)
+    persons = Persons()
+    place, sha256 = _keep_rows(scope, [one.code for one in told.figures], persons, now)
+    names_place, names_sha256 = keep_names(persons, now)
     report = Report.objects.create(
         school=scope.school,
         title=title,
@@ -41,6 +45,8 @@ def write_down(*, frozen_by: User | None, scope: Scope, title: str, now: datetim
         figures=told.as_json(),
         rows_file=place,
         sha256=sha256,
+        names_file=names_place,
+        names_sha256=names_sha256,
         frozen_at=now,
         frozen_by=frozen_by,
     )
@@ -48,12 +54,19 @@ def write_down(*, frozen_by: User | None, scope: Scope, title: str, now: datetim
     return report
 
 
-def _keep_rows(scope: Scope, codes: list[str], now: datetime) -> tuple[str, str]:
+def _keep_rows(scope: Scope, codes: list[str], persons: Persons, now: datetime) -> tuple[str, str]:
     """Put the rows behind the figures into the storage; return where they are and their hash."""
     with SpooledTemporaryFile(max_size=MEMORY_BYTES) as file:
-        sha256 = write_rows(file, tables_of(scope, codes))
+        sha256 = write_rows(file, tables_of(scope, codes), persons)
         place = default_storage.save(f"reports/{now:%Y}/{new_token()}.jsonl.gz", File(file))
     return place, sha256
+
+
+def keep_names(persons: Persons, frozen_at: datetime) -> tuple[str, str]:
+    """Put what the rows say of people into the storage; return where it is and its hash."""
+    content = persons.packed()
+    place = default_storage.save(f"reports/{frozen_at:%Y}/{new_token()}.json.gz", ContentFile(content))
+    return place, hash_of(content)
 
 
 @transaction.atomic

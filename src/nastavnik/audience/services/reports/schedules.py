@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
+from nastavnik.audience import tasks
 from nastavnik.audience.enums import Every
 from nastavnik.audience.models import Report, ReportSchedule
 from nastavnik.audience.permissions import can_freeze, can_see_report
@@ -18,12 +18,8 @@ from nastavnik.audience.selectors.reports.schedules import people_of_desk
 from nastavnik.audience.services.reports.freezing import write_down
 from nastavnik.audience.services.reports.refusals import NobodyReceives
 from nastavnik.core import journal
-from nastavnik.people.enums import NoticeKind
 from nastavnik.people.models import User
-from nastavnik.people.services.letters import absolute
-from nastavnik.people.services.notices import notify
 from nastavnik.programme.models import School
-from nastavnik.programme.permissions import place_of
 
 MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.YEAR: 12}
 MONTHS_OF_YEAR = 12
@@ -70,10 +66,9 @@ def due_schedules(*, now: datetime) -> list[int]:
 
 @transaction.atomic
 def send_scheduled(*, schedule_id: int, now: datetime) -> Report | None:
-    """Freeze the report of the period that has ended and tell its receivers, if its day has come; otherwise do nothing.
+    """Freeze the report of the period that has ended and have its receivers told, if its day has come; otherwise do nothing.
 
-    Run twice, it sends once: the day moves on in the same transaction. Whoever may not see the report any more gets nothing,
-    and where nobody is left nothing is frozen.
+    Run twice, it freezes once: the day moves on in the same transaction. Where nobody is left to tell nothing is frozen.
     """
     schedule = _locked(schedule_id)
     today = today_of(schedule.school, now)
@@ -81,16 +76,22 @@ def send_scheduled(*, schedule_id: int, now: datetime) -> Report | None:
         return None
     every = Every(schedule.every)
     first, last = period_before(every, today)
-    people = [one for one in schedule.receivers.filter(is_active=True) if can_see_report(one, schedule.school)]
+    has_receivers = bool(receivers_of(schedule))
     schedule.next_on = next_day(every, today)
     schedule.save(update_fields=["next_on"])
-    if not people:
+    if not has_receivers:
         return None
     report = _frozen(schedule, Scope(schedule.school, now, first, last), now)
-    _tell(report, schedule, people, now)
     schedule.sent_at = now
     schedule.save(update_fields=["sent_at"])
+    # the note is set apart from here: it takes a moment, and nothing else could be written meanwhile
+    tasks.send_letters_of_report.enqueue(schedule.pk, report.pk)
     return report
+
+
+def receivers_of(schedule: ReportSchedule) -> list[User]:
+    """Return to whom the report goes: those who may still see it."""
+    return [one for one in schedule.receivers.filter(is_active=True) if can_see_report(one, schedule.school)]
 
 
 def _locked(schedule_id: int) -> ReportSchedule:
@@ -102,22 +103,6 @@ def _frozen(schedule: ReportSchedule, scope: Scope, now: datetime) -> Report:
     with translation.override(settings.LANGUAGE_CODE):
         title = gettext("Report %(period)s") % {"period": scope.words}
         return write_down(frozen_by=schedule.made_by, scope=scope, title=title, now=now)
-
-
-def _tell(report: Report, schedule: ReportSchedule, people: Collection[User], now: datetime) -> None:
-    school = schedule.school
-    paper = absolute(school.address_of(reverse("audience:frozen_file", args=[report.token, "pdf"])))
-    notify(
-        user_ids={one.pk for one in people},
-        kind=NoticeKind.DESK,
-        template="audience/notices/report",
-        now=now,
-        context={"title": report.title, "school": school.title, "paper": paper},
-        link=school.address_of(reverse("audience:frozen_report", args=[report.token])),
-        key=f"report.{schedule.token}.{report.ends_on:%Y%m%d}",
-        place=place_of(school),
-        zone=school.time_zone,
-    )
 
 
 def today_of(school: School, now: datetime) -> date:

@@ -1,5 +1,6 @@
 """What of viewings is thrown away, and when: sums stay, and they name nobody."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -8,12 +9,15 @@ from django.db.models import QuerySet
 from nastavnik.audience.models import DaySalt, DayViewer, Viewing
 from nastavnik.audience.services.viewing.opening import viewer_of
 from nastavnik.audience.services.viewing.passes import FIRST_DAY
+from nastavnik.people.models import User
 
 # When a day is over everywhere on Earth and no pass of it is valid any more, its salt can go.
 SALT_DAYS = 2
 VIEWER_DAYS = 3
 VIEWING_DAYS = 400
 AT_ONCE = 5000
+# of one question
+MOST_NUMBERS = 500
 # of a viewing of somebody who is forgotten
 NOBODY = 0
 
@@ -33,6 +37,24 @@ def _delete(rows: QuerySet[DayViewer] | QuerySet[Viewing]) -> int:
     while keys := list(rows.values_list("pk", flat=True)[:AT_ONCE]):
         count += rows.filter(pk__in=keys).delete()[0]
     return count
+
+
+def forget_who_was_missed() -> int:
+    """Do the same for all whose erasure nobody heard of; return how many. Read before anything is written: usually there is nobody."""
+    numbers = {viewer_of(pk): pk for pk in User.objects.filter(erased_at__isnull=False).values_list("pk", flat=True)}
+    ids = {numbers[viewer] for viewer in _still_there(list(numbers))}
+    for user_id in sorted(ids):
+        forget_person(user_id=user_id)
+    return len(ids)
+
+
+def _still_there(viewers: Sequence[int]) -> set[int]:
+    found = set[int]()
+    for start in range(0, len(viewers), MOST_NUMBERS):
+        some = viewers[start : start + MOST_NUMBERS]
+        for model in (DayViewer, Viewing):
+            found.update(model._default_manager.filter(viewer__in=some).values_list("viewer", flat=True).distinct())
+    return found
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from nastavnik.portal.management.demonstration.learning import Branches
 from nastavnik.portal.management.demonstration.mentoring import add_mentoring
 from nastavnik.portal.management.demonstration.quizzes import add_quizzes
 from nastavnik.portal.management.demonstration.settlements import add_settlements
+from nastavnik.portal.management.demonstration.viewings import add_viewings
 from nastavnik.portal.management.demonstration.year import Year
 from nastavnik.programme import services as programme_services
 from nastavnik.programme.models import School
@@ -91,6 +92,7 @@ def make_school(content: Table, now: datetime) -> School:
     add_grants(school, now)
     add_collection(school, methodist, now)
     add_audience(school, methodist, now)
+    add_viewings(school, methodist, staff, now)
     return school
 
 

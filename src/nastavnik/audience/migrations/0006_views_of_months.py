@@ -20,7 +20,7 @@ def fill(_apps, editor):
 class Migration(migrations.Migration):
     """Make the table and fill it."""
 
-    dependencies = [("audience", "0003_viewing_reports"), ("video", "0006_sound_files")]
+    dependencies = [("audience", "0005_report_names"), ("video", "0006_sound_files")]
 
     operations = [
         migrations.CreateModel(
