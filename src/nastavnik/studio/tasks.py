@@ -1,1 +1,27 @@
-"""What topics and production do by themselves."""
+"""What topics and production do by themselves.
+
+The services are imported inside: some enqueue these very tasks.
+"""
+
+from django_tasks import task
+
+from nastavnik.core import clock
+from nastavnik.core.queue.schedule import every
+
+
+@every(minutes=10)
+@task(queue_name="default")
+def forget_shown_who_were_missed() -> int:
+    """Forget people who are shown and whose erasure was missed."""
+    from nastavnik.studio.services.shooting import forgetting  # noqa: PLC0415 -- see above
+
+    return forgetting.forget_who_was_missed(now=clock.now())
+
+
+@every(hours=24)
+@task(queue_name="default")
+def delete_mails_of_shown() -> int:
+    """Delete the mails of people who were asked for a consent long ago and never agreed."""
+    from nastavnik.studio.services.shooting import forgetting  # noqa: PLC0415 -- see above
+
+    return forgetting.delete_old_mails(now=clock.now())
