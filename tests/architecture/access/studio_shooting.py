@@ -3,19 +3,33 @@
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from nastavnik.people.models import User
 from nastavnik.people.selectors.entry import hash_secret
 from nastavnik.programme.models import School
 from tests.architecture.access.words import DESK_HIDDEN, PUBLIC, Answer, Row, get, post, who
-from tests.studio.factories import CardFactory, ShownPersonFactory
+from tests.studio.factories import CardFactory, ShotFactory, ShownPersonFactory
 
 # the learner makes this film; for everybody else a card is not there; the director reads and changes nothing
 SEES = who("methodist", "director", "learner", others=Answer.MISSING)
 WORKS = who("methodist", "learner", others=Answer.MISSING) | {"director": Answer.FORBIDDEN}
 
 ROWS: tuple[Row, ...] = (
+    get("studio:shots", SEES, "shot_card"),
+    get("studio:shots", DESK_HIDDEN, "other_shot_card"),
+    post("studio:propose_shots", WORKS, "shot_card"),
+    post("studio:order_shots", WORKS, "shot_card"),
+    get("studio:shots_printed", SEES, "shot_card"),
+    get("studio:storyboard", SEES, "shot_card"),
+    get("studio:storyboard_file", SEES, "shot_card"),
+    get("studio:shot", WORKS, "shot_card", "shot"),
+    post("studio:tick_shot", WORKS, "shot_card", "shot"),
+    post("studio:remove_shot", WORKS, "shot_card", "shot"),
+    post("studio:set_shot_picture", WORKS, "shot_card", "shot"),
+    get("studio:shot_picture", SEES, "shot_card", "shot"),
     get("studio:shown", SEES, "shot_card"),
     get("studio:shown", DESK_HIDDEN, "other_shot_card"),
     get("studio:shown_one", SEES, "shot_card", "shown_person"),
@@ -40,9 +54,11 @@ def things_of_shooting(school: School, people: dict[str, User | None]) -> dict[s
     person = ShownPersonFactory(
         card=card, secret_hash=hash_secret(secret), text="Согласие", sent_at=now, expires_at=now + timedelta(days=1)
     )
+    picture = default_storage.save("studio/one.jpg", ContentFile(b"JPEG"))
     return {
         "shot_card": card.token,
         "other_shot_card": CardFactory(school=school, title="Другая съёмка").token,
+        "shot": ShotFactory(card=card, picture=picture).token,
         "shown_person": person.token,
         "shown_secret": secret,
     }

@@ -2,13 +2,26 @@
 
 from django.urls import path
 
-from nastavnik.studio.views import shown, shown_desk
+from nastavnik.studio.views import shots, shown, shown_desk
 
 CARD = "desk/studio/<slug:token>/"
+SHOT = f"{CARD}shots/<slug:shot>/"
 PERSON = f"{CARD}people/<slug:person>/"
 SHOWN = "shown/<str:secret>/"
 
+# what is fixed stands before what begins with the token of a shot
 urlpatterns = [
+    path(f"{CARD}shots/", shots.show, name="shots"),
+    path(f"{CARD}shots/propose/", shots.propose, name="propose_shots"),
+    path(f"{CARD}shots/order/", shots.order, name="order_shots"),
+    path(f"{CARD}shots/print/", shots.printed, name="shots_printed"),
+    path(f"{CARD}storyboard/", shots.storyboard, name="storyboard"),
+    path(f"{CARD}storyboard.pdf", shots.storyboard_file, name="storyboard_file"),
+    path(SHOT, shots.one, name="shot"),
+    path(f"{SHOT}tick/", shots.tick, name="tick_shot"),
+    path(f"{SHOT}remove/", shots.remove, name="remove_shot"),
+    path(f"{SHOT}picture/", shots.add_picture, name="set_shot_picture"),
+    path(f"{SHOT}picture.jpg", shots.picture, name="shot_picture"),
     path(f"{CARD}people/", shown_desk.show, name="shown"),
     path(PERSON, shown_desk.one, name="shown_one"),
     path(f"{PERSON}correct/", shown_desk.correct, name="correct_shown"),

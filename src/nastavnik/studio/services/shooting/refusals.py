@@ -62,3 +62,39 @@ class NameNotAsWritten(Refusal):
         "The name that you have typed is not the one in the document. Type it as it stands there; if it is wrong there, ask who sent"
         " the link to put it right."
     )
+
+
+# --- shots ----------------------------------------------------------------------------------------------------------------
+
+
+class TooManyShots(Refusal):
+    """The list is longer than one for people."""
+
+    message = _("The list is full: it holds 300 shots. Join short ones, or make two films of it.")
+
+
+class ShotChanged(Refusal):
+    """Two have written at the same shot."""
+
+    message = _(
+        "Somebody else has changed this shot while you were writing. Nothing was saved; what you have typed stands below. Compare it"
+        " with the list and save once more."
+    )
+
+
+class NoScript(Refusal):
+    """There is nothing to propose shots from."""
+
+    message = _("The script is empty, so no shots can be proposed. Write it first, or add shots by hand.")
+
+
+class NothingToPropose(Refusal):
+    """All of it stands there."""
+
+    message = _("Every paragraph of the script has its shot already. Nothing was added.")
+
+
+class NoPictureOfShot(Refusal):
+    """The file is none that we take."""
+
+    message = _("The picture cannot be read. It must be JPEG, PNG or WebP, up to 12 MB. The shot stays as it was.")
