@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.core import signing
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
@@ -10,6 +11,8 @@ from django.utils import timezone
 from nastavnik.people.models import User
 from nastavnik.people.selectors.entry import hash_secret
 from nastavnik.programme.models import School
+from nastavnik.studio.models import ScriptRevision
+from nastavnik.studio.selectors.shooting.prompter import SALT
 from tests.architecture.access.words import DESK_HIDDEN, PUBLIC, Answer, Row, get, post, who
 from tests.studio.factories import CardFactory, ShotFactory, ShownPersonFactory
 
@@ -18,6 +21,14 @@ SEES = who("methodist", "director", "learner", others=Answer.MISSING)
 WORKS = who("methodist", "learner", others=Answer.MISSING) | {"director": Answer.FORBIDDEN}
 
 ROWS: tuple[Row, ...] = (
+    get("studio:script", SEES, "shot_card"),
+    post("studio:save_script", WORKS, "shot_card"),
+    post("studio:restore_script", WORKS, "shot_card", "script_revision"),
+    get("studio:prompter", SEES, "shot_card"),
+    post("studio:report_prompter", WORKS, "shot_card"),
+    # whoever helps has the address in her phone, and no account
+    get("studio:remote", PUBLIC, "remote"),
+    post("studio:steer_prompter", PUBLIC, "remote"),
     get("studio:shots", SEES, "shot_card"),
     get("studio:shots", DESK_HIDDEN, "other_shot_card"),
     post("studio:propose_shots", WORKS, "shot_card"),
@@ -54,10 +65,13 @@ def things_of_shooting(school: School, people: dict[str, User | None]) -> dict[s
     person = ShownPersonFactory(
         card=card, secret_hash=hash_secret(secret), text="Согласие", sent_at=now, expires_at=now + timedelta(days=1)
     )
+    revision = ScriptRevision.objects.create(card=card, text="Слово", began_at=now, written_at=now)
     picture = default_storage.save("studio/one.jpg", ContentFile(b"JPEG"))
     return {
         "shot_card": card.token,
         "other_shot_card": CardFactory(school=school, title="Другая съёмка").token,
+        "script_revision": revision.pk,
+        "remote": signing.dumps(card.token, salt=SALT),
         "shot": ShotFactory(card=card, picture=picture).token,
         "shown_person": person.token,
         "shown_secret": secret,

@@ -9,7 +9,25 @@ from django.utils.translation import gettext_lazy as _
 from nastavnik.core.ids import TokenField
 from nastavnik.people.models import User
 from nastavnik.studio.enums import ShotSize
-from nastavnik.studio.models.cards import ProductionCard
+from nastavnik.studio.models.cards import LONGEST_SCRIPT, ProductionCard
+
+
+class ScriptRevision(models.Model):
+    """A script as it once stood; the newest one is the script as it stands. Who writes on within some minutes writes in the same one."""
+
+    card = models.ForeignKey(ProductionCard, models.CASCADE, related_name="+")
+    text = models.TextField(max_length=LONGEST_SCRIPT, blank=True)
+    written_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True, blank=True)
+    began_at = models.DateTimeField()
+    written_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("revision of a script")
+        ordering = ("-pk",)
+        indexes = (models.Index(fields=["card"], name="scripts_of_card"),)
+
+    def __str__(self) -> str:
+        return f"script of {self.card_id}, {self.pk}"
 
 
 class Shot(models.Model):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nastavnik.studio.views import shots, shown, shown_desk
+from nastavnik.studio.views import prompter, script, shots, shown, shown_desk
 
 CARD = "desk/studio/<slug:token>/"
 SHOT = f"{CARD}shots/<slug:shot>/"
@@ -11,6 +11,13 @@ SHOWN = "shown/<str:secret>/"
 
 # what is fixed stands before what begins with the token of a shot
 urlpatterns = [
+    path(f"{CARD}script/", script.show, name="script"),
+    path(f"{CARD}script/save/", script.save, name="save_script"),
+    path(f"{CARD}script/<int:revision>/restore/", script.restore, name="restore_script"),
+    path(f"{CARD}prompter/", prompter.show, name="prompter"),
+    path(f"{CARD}prompter/report/", prompter.report, name="report_prompter"),
+    path("desk/studio/remote/<str:signed>/", prompter.remote, name="remote"),
+    path("desk/studio/remote/<str:signed>/steer/", prompter.steer, name="steer_prompter"),
     path(f"{CARD}shots/", shots.show, name="shots"),
     path(f"{CARD}shots/propose/", shots.propose, name="propose_shots"),
     path(f"{CARD}shots/order/", shots.order, name="order_shots"),

@@ -16,7 +16,7 @@ PAGES = {
     "studio:card": gettext_lazy("Card"),
     "studio:script": gettext_lazy("Script"),
     "studio:shots": gettext_lazy("Shots"),
-    "studio:shown": gettext_lazy("People in the picture"),
+    "studio:shown": gettext_lazy("Who is shown"),
 }
 
 

@@ -9,6 +9,8 @@ from nastavnik.studio.services.shooting.people import (
     remove_shown,
 )
 from nastavnik.studio.services.shooting.pictures import remove_picture, set_picture
+from nastavnik.studio.services.shooting.prompting import report_prompter, steer_prompter
+from nastavnik.studio.services.shooting.script import restore_script, save_script
 from nastavnik.studio.services.shooting.sending import hand_out_consent, send_consent
 from nastavnik.studio.services.shooting.signing import Signed, answer_consent, note_opened, withdraw_consent
 from nastavnik.studio.services.shooting.shots import (
@@ -39,8 +41,12 @@ __all__ = [
     "remove_shot",
     "remove_shown",
     "reorder_shots",
+    "report_prompter",
+    "restore_script",
+    "save_script",
     "send_consent",
     "set_picture",
+    "steer_prompter",
     "tick_shot",
     "withdraw_consent",
 ]

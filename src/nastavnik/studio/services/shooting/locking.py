@@ -3,8 +3,10 @@
 from django.core.exceptions import PermissionDenied
 
 from nastavnik.people.permissions import Actor
+from nastavnik.studio.enums import CardState
 from nastavnik.studio.models import ProductionCard
 from nastavnik.studio.permissions import can_work_on_card
+from nastavnik.studio.services.shooting.refusals import FilmIsOut
 
 
 def locked_card(actor: Actor, card_id: int) -> ProductionCard:
@@ -12,6 +14,14 @@ def locked_card(actor: Actor, card_id: int) -> ProductionCard:
     card = any_card_locked(card_id)
     if not can_work_on_card(actor, card):
         raise PermissionDenied
+    return card
+
+
+def open_card(actor: Actor, card_id: int) -> ProductionCard:
+    """Return a card whose film is still being made, locked. Raises `FilmIsOut`, `PermissionDenied`, `ProductionCard.DoesNotExist`."""
+    card = locked_card(actor, card_id)
+    if card.state == CardState.PUBLISHED:
+        raise FilmIsOut
     return card
 
 

@@ -13,7 +13,7 @@ from nastavnik.core.ids import new_token
 from nastavnik.core.pictures import NoPicture, TooManyPoints, bare_picture
 from nastavnik.people.models import User
 from nastavnik.studio.models import ProductionCard, Shot
-from nastavnik.studio.services.shooting.locking import locked_card
+from nastavnik.studio.services.shooting.locking import open_card
 from nastavnik.studio.services.shooting.refusals import NoPictureOfShot
 from nastavnik.studio.services.shooting.shots import forget_file
 
@@ -64,7 +64,7 @@ def prepared(content: bytes) -> bytes:
 
 @transaction.atomic
 def _put(actor: User, card_id: int, shot: str, file: str, now: datetime) -> Shot:
-    card: ProductionCard = locked_card(actor, card_id)
+    card: ProductionCard = open_card(actor, card_id)
     row = Shot.objects.select_for_update(no_key=True).get(card=card, token=shot)
     forget_file(row.picture)
     row.picture = file

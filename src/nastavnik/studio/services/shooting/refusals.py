@@ -64,6 +64,15 @@ class NameNotAsWritten(Refusal):
     )
 
 
+# --- script ---------------------------------------------------------------------------------------------------------------
+
+
+class FilmIsOut(Refusal):
+    """It has become a lesson."""
+
+    message = _("The film has become a lesson, so its script and its shots stay as they are. Nothing was changed.")
+
+
 # --- shots ----------------------------------------------------------------------------------------------------------------
 
 

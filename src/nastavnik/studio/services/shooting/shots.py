@@ -14,7 +14,7 @@ from nastavnik.people.models import User
 from nastavnik.studio.enums import ShotSize
 from nastavnik.studio.models import ProductionCard, Shot
 from nastavnik.studio.selectors.shooting.words import parts_of, seconds_of
-from nastavnik.studio.services.shooting.locking import locked_card
+from nastavnik.studio.services.shooting.locking import open_card
 from nastavnik.studio.services.shooting.refusals import NoScript, NothingToPropose, ShotChanged, TooManyShots
 
 MOST_SHOTS = 300
@@ -39,7 +39,7 @@ class ShotWords:
 @transaction.atomic
 def add_shot(*, actor: User, card_id: int, words: ShotWords, now: datetime) -> Shot:
     """Add a shot behind the others. Raises `TooManyShots`, `PermissionDenied`."""
-    card = locked_card(actor, card_id)
+    card = open_card(actor, card_id)
     shots = _shots(card)
     if len(shots) >= MOST_SHOTS:
         raise TooManyShots
@@ -78,7 +78,7 @@ def tick_shot(*, actor: User, card_id: int, shot: str, is_taken: bool, now: date
 @transaction.atomic
 def reorder_shots(*, actor: User, card_id: int, rearrange: Callable[[Order], Order], now: datetime) -> None:
     """Put the shots into another order: `rearrange` is given the order as it lies and returns the wanted one. Raises what it raises."""
-    card = locked_card(actor, card_id)
+    card = open_card(actor, card_id)
     shots = {one.token: one for one in _shots(card)}
     wanted = rearrange({GROUP: list(shots)})[GROUP]
     moved = list[Shot]()
@@ -106,7 +106,7 @@ def propose_shots(*, actor: User, card_id: int, now: datetime) -> int:
 
     Raises `NoScript`, `NothingToPropose`, `TooManyShots`, `PermissionDenied`.
     """
-    card = locked_card(actor, card_id)
+    card = open_card(actor, card_id)
     parts = parts_of(card.script)
     if not any(part.paragraphs for part in parts):
         raise NoScript
@@ -142,7 +142,7 @@ def _proposed(card: ProductionCard, title: str, paragraph: str, position: int) -
 
 
 def _locked(actor: User, card_id: int, shot: str) -> tuple[ProductionCard, Shot]:
-    card = locked_card(actor, card_id)
+    card = open_card(actor, card_id)
     return card, Shot.objects.select_for_update(no_key=True).get(card=card, token=shot)
 
 
