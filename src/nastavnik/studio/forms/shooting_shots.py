@@ -20,7 +20,7 @@ class ShotForm(forms.Form):
     """A shot."""
 
     what = WordsField(label=_("What is seen"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
-    size = forms.ChoiceField(label=_("Size"), choices=ShotSize.choices, initial=ShotSize.MEDIUM)
+    size = forms.ChoiceField(label=_("Shot size"), choices=ShotSize.choices, initial=ShotSize.MEDIUM)
     seconds = forms.IntegerField(label=_("Seconds"), min_value=1, max_value=MOST_SECONDS, initial=10)
     said = WordsField(
         label=_("What is heard"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
