@@ -65,7 +65,9 @@ def _answers(school_id: int) -> QuerySet[Answer, Any]:
     """Return for each question how many answered it, how much they got, and when the last did."""
     quizzes = published().filter(lesson__school=school_id)
     answers = Answer.objects.filter(attempt__quiz__in=quizzes, attempt__number=1, attempt__finished_at__isnull=False)
-    asked = answers.filter(question__replaced_at=None, question__removed_at=None, question__moment_seconds__isnull=False)
+    asked = answers.filter(
+        question__replaced_at=None, question__removed_at=None, question__moment_seconds__isnull=False
+    )
     rows = asked.filter(share__isnull=False).order_by().values("question")
     sums = rows.annotate(got=Sum("share"), times=Count("pk"), last_at=Max("attempt__finished_at"))
     where = ("attempt__quiz__lesson", "question__moment_seconds", "question__moment_end_seconds")

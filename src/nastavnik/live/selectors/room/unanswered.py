@@ -23,7 +23,9 @@ class UnansweredQuestion:
 def unanswered_since(school_id: int, since: datetime, *, fewest_votes: int) -> list[UnansweredQuestion]:
     """Return the questions of broadcasts that are over to which nothing was said, without names; one query."""
     joined = "room__broadcast__lesson__cycle__programme"
-    asked = LiveQuestion.objects.filter(state=QuestionState.OPEN, merged_into=None, votes__gte=fewest_votes, at__gte=since)
+    asked = LiveQuestion.objects.filter(
+        state=QuestionState.OPEN, merged_into=None, votes__gte=fewest_votes, at__gte=since
+    )
     over = asked.filter(room__broadcast__school=school_id, room__broadcast__finished_at__isnull=False)
     return [
         UnansweredQuestion(

@@ -77,7 +77,9 @@ def likeness_of(school_id: int, states: Collection[str] = LIVING_STATES) -> Like
     return likeness
 
 
-def alike(school: School, text: str, *, states: Collection[str] = LIVING_STATES, but: Iterable[int] = ()) -> list[Topic]:
+def alike(
+    school: School, text: str, *, states: Collection[str] = LIVING_STATES, but: Iterable[int] = ()
+) -> list[Topic]:
     """Return the topics of a school that are alike to a text, the likest first, `MOST_ALIKE` at most; two queries."""
     found = [pk for pk in likeness_of(school.pk, states).alike(words_of(text)) if pk not in set(but)][:MOST_ALIKE]
     topics = Topic.objects.select_related("lesson").in_bulk(found)

@@ -1,5 +1,6 @@
-"""Two topics become one: evidence, votes and askers go over, and the old address leads to the other."""
+"""Topics become one: evidence, votes and askers go over, and the old address leads to the other."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -22,36 +23,40 @@ MAY_GO = (TopicState.SUGGESTED, TopicState.OPEN, TopicState.DECLINED)
 
 
 @transaction.atomic
-def merge_topics(*, actor: User, topic_id: int, into_id: int, now: datetime) -> Topic:
-    """Let a topic go into another one; return that. Whoever is in both counts once; what went into the first follows.
+def merge_topics(*, actor: User, topic_ids: Collection[int], into_id: int, now: datetime) -> Topic:
+    """Let topics go into another one; return that. Whoever is in several counts once; what went into one of them follows.
 
     Raises `NothingToMerge`, `TopicCannotGo`, `TopicTakesNothing`.
     """
-    if topic_id == into_id:
+    if not topic_ids or into_id in topic_ids:
         raise NothingToMerge
-    school = School.objects.get(pk=Topic.objects.values("school").get(pk=topic_id)["school"])
+    school = School.objects.get(pk=Topic.objects.values_list("school", flat=True).get(pk=into_id))
     if not can_keep_topics(actor, school):
         raise PermissionDenied
     # a sweep that adds evidence to what goes away just now would lose it
     School.objects.select_for_update(of=("self",), no_key=True).get(pk=school.pk)
-    topics = locked_together(school, [topic_id, into_id])
-    if into_id not in topics:
+    topics = locked_together(school, [*topic_ids, into_id])
+    into = topics.pop(into_id)
+    if len(topics) != len(set(topic_ids)):
         raise Topic.DoesNotExist
-    topic, into = topics[topic_id], topics[into_id]
-    if topic.state not in MAY_GO:
-        raise TopicCannotGo
     if into.state not in LIVING_STATES:
         raise TopicTakesNothing
+    if any(topic.state not in MAY_GO for topic in topics.values()):
+        raise TopicCannotGo
+    for topic in topics.values():
+        _merge(topic, into, actor, now)
+    recount(into)
+    return into
+
+
+def _merge(topic: Topic, into: Topic, actor: User, now: datetime) -> None:
     _carry_over(topic, into)
-    topic.state, topic.merged_into, topic.changed_at = TopicState.MERGED, into, now
-    topic.save(update_fields=["state", "merged_into", "changed_at"])
+    topic.state, topic.merged_into, topic.changed_at, topic.voices = TopicState.MERGED, into, now, 0
+    topic.save(update_fields=["state", "merged_into", "changed_at", "voices"])
     # an old address leads to where it is now, never to another old one
     Topic.objects.filter(merged_into=topic).update(merged_into=into)
-    for one in (topic, into):
-        recount(one)
     journal.record(actor=actor, verb="topics_merged", subject=topic, now=now, into=into.token)
     publish(TopicsMerged(topic_id=topic.pk, into_id=into.pk))
-    return into
 
 
 def _carry_over(topic: Topic, into: Topic) -> None:

@@ -51,7 +51,9 @@ class TopicNotOpen(Refusal):
 class TopicWrittenElsewhere(Refusal):
     """Somebody changed its words meanwhile."""
 
-    message = _("Somebody has changed the topic while you were writing. Your words are still here: compare and save anew.")
+    message = _(
+        "Somebody has changed the topic while you were writing. Your words are still here: compare and save anew."
+    )
 
 
 class ReasonMissing(Refusal):
@@ -69,7 +71,9 @@ class NothingToMerge(Refusal):
 class TopicCannotGo(Refusal):
     """What is in production or made stays; others go into it."""
 
-    message = _("What is being made, was made or is merged already cannot go into another topic. Merge the other way round.")
+    message = _(
+        "What is being made, was made or is merged already cannot go into another topic. Merge the other way round."
+    )
 
 
 class TopicTakesNothing(Refusal):

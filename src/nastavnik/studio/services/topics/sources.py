@@ -33,6 +33,8 @@ MOST_QUESTIONS = 2000
 # a wish of fewer telling words is rather a «no» or a «thank you»
 FEWEST_WORDS = 2
 MINUTE = 60
+# of a question, in pairs
+MOST_WORDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +84,22 @@ def _searches(school: School, now: datetime) -> Iterable[Sign]:
 def _repeated(school: School, now: datetime) -> Iterable[Sign]:
     """Yield pairs of telling words that stand in the questions of several people; of what one alone has asked there is no word."""
     asked = asked_since(school.pk, now - WITHIN)[:MOST_QUESTIONS]
-    pairs: dict[tuple[str, ...], list[AskedWords]] = defaultdict(list)
+    pairs: dict[tuple[str, str], list[AskedWords]] = defaultdict(list)
     for one in asked:
-        for pair in combinations(sorted(words_of(one.text))[:MINUTE], 2):
+        for pair in combinations(sorted(words_of(one.text))[:MOST_WORDS], 2):
             pairs[pair].append(one)
     told: list[set[int]] = []
-    for pair, questions in sorted(pairs.items(), key=lambda item: (-len(item[1]), item[0])):
+    for both, questions in sorted(pairs.items(), key=lambda item: (-len(item[1]), item[0])):
         askers, ids = {one.asker_id for one in questions}, {id(one) for one in questions}
         # three words of the same questions are three pairs: one is enough
         if len(askers) < THRESHOLDS.askers or any(ids <= known for known in told):
             continue
         told.append(ids)
-        words = ", ".join(pair)
+        words = ", ".join(both)
         days = [_day(school, one.asked_at) for one in questions]
         yield Sign(
             kind=EvidenceKind.REPEATED,
-            key=f"asked:{'+'.join(pair)}",
+            key=f"asked:{'+'.join(both)}",
             title=_title(words),
             text=words,
             count=len(questions),
