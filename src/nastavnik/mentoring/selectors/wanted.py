@@ -52,7 +52,7 @@ def asked_since(school_id: int, since: datetime) -> list[AskedWords]:
     return [
         AskedWords(asker, subject or text[:FIRST_CHARACTERS], asked_at)
         for asker, subject, text, asked_at in rows
-        if asker is not None and asked_at is not None
+        if asked_at is not None
     ]
 
 

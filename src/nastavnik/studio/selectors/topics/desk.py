@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 
 from nastavnik.core.text import search_key
 from nastavnik.people.models import User
@@ -141,10 +141,10 @@ def _state(asked: str) -> TopicState:
 
 def _tab(state: TopicState, count: int, *, is_current: bool) -> Tab:
     labels = {
-        TopicState.SUGGESTED: gettext("Wrote themselves"),
-        TopicState.OPEN: gettext("Open"),
-        TopicState.TAKEN: gettext("Being made"),
-        TopicState.DONE: gettext("Made"),
-        TopicState.DECLINED: gettext("Set aside"),
+        TopicState.SUGGESTED: pgettext("topics", "Wrote themselves"),
+        TopicState.OPEN: pgettext("topics", "Open"),
+        TopicState.TAKEN: pgettext("topics", "Being made"),
+        TopicState.DONE: pgettext("topics", "Made"),
+        TopicState.DECLINED: pgettext("topics", "Set aside"),
     }
     return Tab(f"{reverse('studio:desk_topics')}?state={state}", labels[state], is_current, count)

@@ -7,7 +7,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 
 from nastavnik.core.tables.listing import PageLink
 from nastavnik.core.text import search_key
@@ -177,9 +177,9 @@ def _state(asked: str) -> TopicState:
 
 def _tab(state: TopicState, count: int, *, is_current: bool) -> Tab:
     labels = {
-        TopicState.OPEN: gettext("Vote"),
-        TopicState.TAKEN: gettext("Being made"),
-        TopicState.DONE: gettext("Made"),
+        TopicState.OPEN: pgettext("topics", "Vote"),
+        TopicState.TAKEN: pgettext("topics", "Being made"),
+        TopicState.DONE: pgettext("topics", "Made"),
     }
     url = reverse("studio:topics")
     return Tab(url if state == TopicState.OPEN else f"{url}?state={state}", labels[state], is_current, count)
