@@ -1,4 +1,4 @@
-"""Which topics are alike: by the telling words of their titles, in the first forms of these."""
+"""Which topics are alike: by the telling words of their titles, by the beginnings of their first forms."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -10,6 +10,8 @@ from nastavnik.studio.enums import LIVING_STATES
 from nastavnik.studio.models import Topic
 
 MOST_ALIKE = 5
+# «подросток» and «подростковый», not «интервью» and «интернет»
+ROOT_LETTERS = 7
 # of all words of two titles so many are in both
 SHARE_OF_ALL = 0.5
 # or of the shorter one, when it has more than a word
@@ -19,17 +21,23 @@ COMMON = frozenset(
     {
         *("библиотека", "библиотекарь", "библиотечный", "вебинар", "видео", "делать", "занятие", "класс", "лекция"),
         *("мастер", "научить", "научиться", "организовать", "показать", "провести", "проводить", "работа", "ролик"),
-        *("свой", "сделать", "семинар", "тема", "урок", "школа", "новый", "самый", "очень", "хороший"),
+        *("свой", "сделать", "семинар", "снимать", "снять", "съемка", "тема", "урок", "школа", "новый", "самый"),
+        *("очень", "хороший"),
     }
 )
 
 Words = frozenset[str]
 
 
-def words_of(text: str) -> Words:
-    """Return the words by which a text is compared: without those that any lesson's title may have, unless it has no others."""
+def subject_of(text: str) -> tuple[str, ...]:
+    """Return the first forms of what a text is about: without words that any lesson's title may have, unless it has no others."""
     lemmas = telling_lemmas(text)
-    return frozenset(lemma for lemma in lemmas if lemma not in COMMON) or frozenset(lemmas)
+    return tuple(lemma for lemma in lemmas if lemma not in COMMON) or lemmas
+
+
+def words_of(text: str) -> Words:
+    """Return the words by which a text is compared: their beginnings, so that what is made of one root mostly meets."""
+    return frozenset(lemma[:ROOT_LETTERS] for lemma in subject_of(text))
 
 
 def lemmas_of(title: str) -> str:

@@ -21,7 +21,7 @@ from nastavnik.programme.models import School
 from nastavnik.search.selectors import Miss, misses_since, search
 from nastavnik.studio.enums import EvidenceKind
 from nastavnik.studio.models.topics import LONGEST_TITLE
-from nastavnik.studio.selectors.topics.likeness import Words, words_of
+from nastavnik.studio.selectors.topics.likeness import Words, subject_of, words_of
 from nastavnik.studio.services.topics.evidence import Sign
 from nastavnik.studio.services.topics.proposing import search_evidence_key
 
@@ -86,7 +86,7 @@ def _repeated(school: School, now: datetime) -> Iterable[Sign]:
     asked = asked_since(school.pk, now - WITHIN)[:MOST_QUESTIONS]
     pairs: dict[tuple[str, str], list[AskedWords]] = defaultdict(list)
     for one in asked:
-        for pair in combinations(sorted(words_of(one.text))[:MOST_WORDS], 2):
+        for pair in combinations(sorted(subject_of(one.text)[:MOST_WORDS]), 2):
             pairs[pair].append(one)
     told: list[set[int]] = []
     for both, questions in sorted(pairs.items(), key=lambda item: (-len(item[1]), item[0])):
