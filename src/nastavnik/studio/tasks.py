@@ -1,6 +1,6 @@
-"""What topics and production do by themselves.
+"""What topics and production do by themselves, safe to run twice.
 
-The services are imported inside: some enqueue these very tasks.
+The services are imported inside: some of them enqueue these very tasks.
 """
 
 from django_tasks import task
@@ -25,3 +25,21 @@ def delete_mails_of_shown() -> int:
     from nastavnik.studio.services.shooting import forgetting  # noqa: PLC0415 -- see above
 
     return forgetting.delete_old_mails(now=clock.now())
+
+
+@every(hours=24)
+@task()
+def collect_topics() -> int:
+    """Let topics write themselves from what the schools know."""
+    from nastavnik.studio.services import topics  # noqa: PLC0415 -- see above
+
+    return topics.collect_all(now=clock.now())
+
+
+@every(minutes=10)
+@task()
+def forget_who_was_missed_in_topics() -> int:
+    """Forget whose erasure was missed."""
+    from nastavnik.studio.services.topics import forgetting  # noqa: PLC0415 -- see above
+
+    return forgetting.forget_who_was_missed()
