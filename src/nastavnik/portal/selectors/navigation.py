@@ -167,6 +167,11 @@ DESK = (
         ("publishing:collections", _("Collections"), "desk"),
     ),
     (
+        _("Studio"),
+        ("studio:board", _("Board"), "desk"),
+        ("studio:mine", _("My cards"), "mentor"),
+    ),
+    (
         _("Mentors, contests, grants"),
         ("mentoring:desk_consultations", _("Consultations"), "desk"),
         ("mentoring:pulse", _("Mentorships"), "desk"),

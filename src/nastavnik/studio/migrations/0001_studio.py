@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                         ('token', nastavnik.core.ids.TokenField(default=nastavnik.core.ids.new_token, editable=False, max_length=22, unique=True)),
                         ('number', models.PositiveIntegerField()),
                         ('title', models.CharField(max_length=250, verbose_name='title')),
+                        ('title_key', models.CharField(default='', editable=False, max_length=250)),
                         ('state', models.CharField(choices=[('idea', 'Idea'), ('brief', 'Brief'), ('script', 'Script'), ('shoot', 'Shooting'), ('edit', 'Editing'), ('subtitles', 'Subtitles'), ('published', 'Published')], default='idea', max_length=10)),
                         ('position', models.PositiveIntegerField(default=0)),
                         ('due_on', models.DateField(blank=True, null=True, verbose_name='ready by')),

@@ -45,6 +45,8 @@ class ProductionCard(models.Model):
     # from which it grew; a card may also be begun without one
     topic = models.ForeignKey(Topic, models.SET_NULL, related_name="+", null=True, blank=True)
     title = models.CharField(_("title"), max_length=LONGEST_TITLE)
+    # lower case, ё as е: SQLite cannot compare Cyrillic without case
+    title_key = models.CharField(max_length=LONGEST_TITLE, editable=False, default="")
     state = models.CharField(max_length=10, choices=CardState.choices, default=CardState.IDEA)
     # within its state, from 1
     position = models.PositiveIntegerField(default=0)
