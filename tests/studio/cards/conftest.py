@@ -1,8 +1,10 @@
 """A school with a cycle, somebody who makes films, a card that lacks nothing, and one that was just begun."""
 
+import sqlite3
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection, connections
 
 from nastavnik.people.enums import Role
 from nastavnik.programme.enums import AgeRating
@@ -80,3 +82,20 @@ def whole(card, film, words, shown):
     )
     card.refresh_from_db()
     return card
+
+
+@pytest.fixture
+def database_of_threads(transactional_db, tmp_path):
+    """Let several threads write: on SQLite the test works on a copy in a file, as a school does."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    memory, name = connection.connection, connection.settings_dict["NAME"]
+    path = str(tmp_path / "studio.sqlite3")
+    with sqlite3.connect(path) as copy:
+        memory.backup(copy)
+    copy.close()
+    connection.connection, connection.settings_dict["NAME"] = None, path
+    yield
+    connections.close_all()
+    connection.connection, connection.settings_dict["NAME"] = memory, name

@@ -60,7 +60,7 @@ def test_begin_tells_the_owner(school, methodist, maker, now):
     begin(school, methodist, now, title="Своя", owner=methodist)
 
     notice = Notice.objects.get()
-    assert (notice.user, notice.title) == (maker, "Вы снимаете «Тема»")
+    assert (notice.user, notice.title) == (maker, "Вам поручено видео «Тема»")
     assert "1 декабря 2026" in notice.text
 
 

@@ -106,7 +106,7 @@ def test_card_that_lacks_something_is_not_published_and_all_of_it_is_said(whole,
     with pytest.raises(NotDone) as refused:
         cards.publish_card(actor=methodist, card_id=whole.pk, now=now)
 
-    assert "возрастной знак не выбран" in str(refused.value.message)
+    assert "не выбран знак информационной продукции" in str(refused.value.message)
     assert "Ирина Орлова" in str(refused.value.message)
     assert not Lesson.objects.exists()
 
@@ -139,7 +139,7 @@ def test_published_card_is_a_held_lesson_with_its_film_and_those_who_asked_are_t
     assert Topic.objects.get().state == TopicState.DONE
     assert told == [CardPublished(card_id=card.pk, lesson_id=lesson.pk)]
     assert sorted(Notice.objects.values_list("user", flat=True)) == sorted([asker.pk, enrolled.pk, both.pk])
-    assert Notice.objects.get(user=enrolled).title == "Новый фильм: Буктрейлер за вечер"
+    assert Notice.objects.get(user=enrolled).title == "Новое видео: Буктрейлер за вечер"
     with pytest.raises(CardIsPublished):
         cards.publish_card(actor=methodist, card_id=card.pk, now=now)
 

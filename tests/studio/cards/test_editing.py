@@ -34,7 +34,7 @@ def test_edit_writes_what_differs_and_says_so_in_the_history(card, maker, school
     card.refresh_from_db()
     assert (card.brief, card.due_on, card.version) == ("Для кого", date(2026, 12, 1), 1)
     assert list(card.speakers.all()) == [speaker]
-    assert [deed.details for deed in history_of(card)] == ["готово к, задание, кто выступает"]
+    assert [deed.details for deed in history_of(card)] == ["готово к, замысел, кто выступает"]
     edit(card, maker, now, version=1, brief="Для кого")
     assert JournalEntry.objects.filter(verb="card_edited").count() == 1
 

@@ -38,7 +38,7 @@ def reorder(school, actor, now, posted, seen=None):
 @pytest.fixture
 def three(school):
     states = (CardState.IDEA, CardState.IDEA, CardState.SHOOT)
-    return [CardFactory(school=school, number=n, position=n, state=state) for n, state in enumerate(states, start=1)]
+    return [CardFactory(school=school, number=n, position=n, state=state) for n, state in enumerate(states, start=11)]
 
 
 def test_move_goes_to_the_end_of_the_column_forwards_and_back(card, maker, school, now):
@@ -101,7 +101,7 @@ def test_step_of_the_order_stays_in_the_state_or_goes_over(three, school, method
 
 def test_order_into_a_full_state_is_refused_and_within_one_that_is_over_it_not(three, school, methodist, now):
     one, two, shot = three
-    more = CardFactory(school=school, number=4, position=4, state=CardState.SHOOT)
+    more = CardFactory(school=school, number=14, position=14, state=CardState.SHOOT)
     StudioRules.objects.create(school=school, limits={"shoot": 1})
 
     with pytest.raises(ColumnFull):

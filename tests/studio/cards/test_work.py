@@ -131,8 +131,8 @@ def test_owner_is_reminded_three_days_before_on_the_day_and_after_it(card, maker
     assert [place // 2 for place, count in enumerate(told) if count] == [4, 7, 8]
     titles = list(Notice.objects.filter(user=maker).order_by("pk").values_list("title", flat=True))
     assert titles == [
-        "К 1 декабря готово: «Буктрейлер за вечер»",
-        "Сегодня готово: «Буктрейлер за вечер»",
+        "Срок 1 декабря: «Буктрейлер за вечер»",
+        "Срок сегодня: «Буктрейлер за вечер»",
         "Срок прошёл: «Буктрейлер за вечер»",
     ]
 

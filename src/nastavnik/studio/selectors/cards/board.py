@@ -125,5 +125,5 @@ def _is_of(card: ProductionCard, user: User, owner: str) -> bool:
 
 def places_of(here: str) -> list[dict[str, object]]:
     """Return the pages of the studio side by side."""
-    places = (("studio:board", _("Board")), ("studio:calendar", _("Calendar")), ("studio:past", _("Published")))
+    places = (("studio:board", _("Board")), ("studio:calendar", _("Calendar")), ("studio:past", _("Become lessons")))
     return [{"url": reverse(name), "label": label, "is_current": name == here} for name, label in places]

@@ -12,8 +12,8 @@ from nastavnik.studio.models import ProductionCard
 
 DONE = {
     "card_begun": _("began the card"),
-    "card_edited": _("changed"),
-    "card_moved": _("moved"),
+    "card_edited": _("changed the card"),
+    "card_moved": _("moved the card"),
     "card_removed": _("removed the card"),
     "card_restored": _("brought the card back"),
     "card_published": _("published the lesson"),

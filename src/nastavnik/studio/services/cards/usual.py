@@ -32,7 +32,7 @@ USUAL: dict[CardState, tuple[Promise, ...]] = {
         _("Copy the material to two places"),
     ),
     CardState.EDIT: (
-        _("Cut"),
+        _("Cut the film"),
         _("Even out the sound"),
         _("Write names and sources into the picture"),
         _("Check the rights of music and pictures"),
