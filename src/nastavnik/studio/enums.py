@@ -51,8 +51,10 @@ class CardState(models.TextChoices):
     PUBLISHED = "published", pgettext_lazy("production", "Published")
 
 
+# The columns of the board; what is published has left it.
+BOARD_STATES = tuple(state for state in CardState if state is not CardState.PUBLISHED)
 # Where a limit on the work in progress makes sense.
-LIMITED_STATES = tuple(state for state in CardState if state not in {CardState.IDEA, CardState.PUBLISHED})
+LIMITED_STATES = tuple(state for state in BOARD_STATES if state is not CardState.IDEA)
 
 
 class ShotSize(models.TextChoices):

@@ -170,6 +170,8 @@ DESK = (
     (
         _("Studio"),
         ("studio:desk_topics", _("Topics"), "desk"),
+        ("studio:board", _("Board"), "desk"),
+        ("studio:mine", _("My cards"), "mentor"),
     ),
     (
         _("Mentors, contests, grants"),
