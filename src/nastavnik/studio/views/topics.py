@@ -39,10 +39,10 @@ def show_all(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def show(request: SignedInRequest, token: str) -> HttpResponse:
     """Show a topic; of one that was merged the one into which it went."""
-    if (moved := lookup.moved_to(request.user, request.school, token)) is not None:
-        return redirect("studio:topic", moved.token)
-    topic = page.topic_page(request.user, request.school, token)
-    return render(request, "studio/topics/show.html", {"page": topic})
+    shown = page.topic_page(request.user, request.school, token)
+    if shown.topic.token != token:
+        return redirect("studio:topic", shown.topic.token)
+    return render(request, "studio/topics/show.html", {"page": shown})
 
 
 @never_cache
@@ -101,15 +101,15 @@ def edit(request: SignedInRequest, token: str) -> HttpResponse:
 @require_POST
 def say(request: SignedInRequest, token: str, deed: str) -> HttpResponse:
     """Vote, take a vote back, ask to be told of a topic or not to be."""
-    topic = lookup.topic_for(request.user, request.school, token)
+    topic = lookup.topic_or_where_it_went(request.user, request.school, token)
     if deed == "hush":
         services.stop_telling(actor=request.user, topic_id=topic.pk)
     else:
         DEEDS[deed](actor=request.user, topic_id=topic.pk, now=clock.now())
     back = request.POST.get("back", "")
     if request.htmx:
-        box = listing.box_for(request.user, request.school, token)
+        box = listing.box_for(request.user, request.school, topic.token)
         return render(request, "studio/topics/box.html", {"box": box, "back": back})
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
-        back = reverse("studio:topic", args=[token])
-    return redirect(f"{back.partition('#')[0]}#topic-{token}")
+        back = reverse("studio:topic", args=[topic.token])
+    return redirect(f"{back.partition('#')[0]}#topic-{topic.token}")

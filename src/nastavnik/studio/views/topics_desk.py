@@ -32,8 +32,6 @@ def show_all(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def show(request: SignedInRequest, token: str) -> HttpResponse:
     """Show a topic with what may be decided about it."""
-    if (moved := lookup.moved_to(request.user, request.school, token)) is not None:
-        return redirect("studio:desk_topic", moved.token)
     return _answer(request, token)
 
 
@@ -119,6 +117,8 @@ def _answer(
     request: SignedInRequest, token: str, *, form: EditForm | None = None, reason_form: ReasonForm | None = None
 ) -> HttpResponse:
     shown = page.desk_topic(request.user, request.school, token, request.GET.get("q", "")[:200])
+    if shown.page.topic.token != token:
+        return redirect("studio:desk_topic", shown.page.topic.token)
     if form is None:
         form = EditForm(topic=shown.page.topic)
     form.read_anew(shown.page.topic)

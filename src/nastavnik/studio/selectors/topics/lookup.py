@@ -6,7 +6,7 @@ from nastavnik.people.models import User
 from nastavnik.programme.models import School
 from nastavnik.studio.enums import TopicState
 from nastavnik.studio.models import Topic
-from nastavnik.studio.permissions import can_keep_topics, can_propose, topics_visible_to
+from nastavnik.studio.permissions import can_keep_topics, topics_visible_to
 
 
 def topic_for(user: User, school: School, token: str) -> Topic:
@@ -15,12 +15,14 @@ def topic_for(user: User, school: School, token: str) -> Topic:
     return rows.get(token=token)
 
 
-def moved_to(user: User, school: School, token: str) -> Topic | None:
-    """Return where a topic went that was merged, if somebody may read that; None: it did not go anywhere. One query."""
-    if not can_propose(user, school):
-        return None
-    gone = Topic.objects.filter(school=school, token=token, state=TopicState.MERGED).values("merged_into")
-    return topics_visible_to(user, school).filter(pk__in=gone).first()
+def topic_or_where_it_went(user: User, school: School, token: str) -> Topic:
+    """Return a topic that somebody may read; of one that was merged that into which it went. Raises `Topic.DoesNotExist`."""
+    readable = topics_visible_to(user, school).select_related("school", "lesson", "merged_into")
+    topic = readable.filter(token=token).first()
+    if topic is not None and topic.state != TopicState.MERGED:
+        return topic
+    gone = Topic.objects.filter(school=school, token=token, state=TopicState.MERGED)
+    return readable.get(pk__in=gone.values("merged_into"))
 
 
 def topic_to_edit(user: User, school: School, token: str) -> Topic:

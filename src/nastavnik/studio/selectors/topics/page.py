@@ -13,8 +13,8 @@ from nastavnik.studio.permissions import can_keep_topics
 from nastavnik.studio.selectors.topics.evidence import EvidenceLine, evidence_of
 from nastavnik.studio.selectors.topics.likeness import alike
 from nastavnik.studio.selectors.topics.listing import VoteBox, box_of, steps_of
-from nastavnik.studio.selectors.topics.lookup import topic_for
-from nastavnik.studio.selectors.topics.voices import own_voice
+from nastavnik.studio.selectors.topics.lookup import topic_or_where_it_went
+from nastavnik.studio.selectors.topics.voices import own_among, rule_of
 
 MAY_EDIT = (TopicState.OPEN, TopicState.SUGGESTED)
 BADGES = {
@@ -73,8 +73,8 @@ class DeskTopic:
 
 
 def topic_page(user: User, school: School, token: str) -> TopicPage:
-    """Return a topic to whoever may read it; seven queries. Raises `Topic.DoesNotExist`."""
-    return _page(user, school, topic_for(user, school, token))
+    """Return a topic, or that into which it went, to whoever may read it; seven queries. Raises `Topic.DoesNotExist`."""
+    return _page(user, school, topic_or_where_it_went(user, school, token))
 
 
 def desk_topic(user: User, school: School, token: str, wanted: str) -> DeskTopic:
@@ -110,9 +110,9 @@ def alike_topic(topic: Topic) -> AlikeTopic:
 
 
 def _page(user: User, school: School, topic: Topic) -> TopicPage:
-    own = own_voice(user, school, [topic.pk])
-    voices = TopicVote.objects.filter(topic=topic).select_related("library").order_by("given_at", "pk")
-    libraries = [str(vote.library) for vote in voices if vote.library]
+    votes = list(TopicVote.objects.filter(topic=topic).select_related("library").order_by("given_at", "pk"))
+    own = own_among(user, rule_of(school), [topic.pk], votes)
+    libraries = [str(vote.library) for vote in votes if vote.library]
     is_yours = topic.proposed_by_id == user.pk
     return TopicPage(
         topic=topic,
@@ -123,7 +123,7 @@ def _page(user: User, school: School, topic: Topic) -> TopicPage:
         libraries=libraries,
         people=topic.voices - len(libraries),
         evidence=evidence_of(user, school, [topic.pk]).get(topic.pk, []),
-        step=steps_of([topic.pk]).get(topic.pk, ""),
+        step=steps_of([topic.pk]).get(topic.pk, "") if topic.state == TopicState.TAKEN else "",
         lesson_url=topic.lesson.path if topic.lesson else "",
         is_yours=is_yours,
         can_edit=is_yours and topic.state in MAY_EDIT,

@@ -1,6 +1,6 @@
 """Whose voice somebody's vote is, and what she has voted for."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -43,12 +43,18 @@ class OwnVoice:
 def own_voice(user: User, school: School, topic_ids: Collection[int]) -> OwnVoice:
     """Return what somebody has voted and asked for among some topics; three queries."""
     rule = rule_of(school)
-    votes = list(TopicVote.objects.filter(is_hers(user, rule), topic__in=topic_ids).values_list("topic", "user"))
+    return own_among(user, rule, topic_ids, TopicVote.objects.filter(is_hers(user, rule), topic__in=topic_ids))
+
+
+def own_among(user: User, rule: Voice, topic_ids: Collection[int], votes: Iterable[TopicVote]) -> OwnVoice:
+    """Return what somebody has said of some topics, whose votes are known: hers, and perhaps others; one query, of what she asked for."""
+    voice = voice_of(user, rule)
+    hers = [vote for vote in votes if vote.voice == voice or vote.user_id == user.pk]
+    own = {vote.topic_id for vote in hers if vote.user_id == user.pk}
     asked = TopicAsker.objects.filter(user=user, topic__in=topic_ids).values_list("topic", flat=True)
-    own = {topic for topic, giver in votes if giver == user.pk}
     return OwnVoice(
-        voted=frozenset(topic for topic, _giver in votes),
-        by_colleague=frozenset(topic for topic, _giver in votes if topic not in own),
+        voted=frozenset(vote.topic_id for vote in hers),
+        by_colleague=frozenset(vote.topic_id for vote in hers if vote.topic_id not in own),
         asked=frozenset(asked),
-        by_library=voice_of(user, rule).startswith("library:"),
+        by_library=voice.startswith("library:"),
     )
