@@ -4,20 +4,23 @@ import sqlite3
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 from django.db import connection, connections
+from django.test import Client
+from tests.people.factories import UserFactory, grant
+from tests.programme.factories import CycleFactory, ProgrammeFactory
+from tests.studio.factories import CardFactory, ShownPersonFactory, TopicFactory
+from tests.video.factories import VideoFactory
+from tests.video.words.factories import CueFactory, TranscriptFactory
 
 from nastavnik.people.enums import Role
+from nastavnik.people.models import ConsentRound
 from nastavnik.programme.enums import AgeRating
 from nastavnik.programme.permissions import place_of
 from nastavnik.studio.enums import CardState
 from nastavnik.studio.models import ProductionCard
 from nastavnik.studio.selectors.cards.words import words_mark
 from nastavnik.video.models import Chapter
-from tests.people.factories import UserFactory, grant
-from tests.programme.factories import CycleFactory, ProgrammeFactory
-from tests.studio.factories import CardFactory, ShownPersonFactory, TopicFactory
-from tests.video.factories import VideoFactory
-from tests.video.words.factories import CueFactory, TranscriptFactory
 
 
 @pytest.fixture
@@ -27,8 +30,25 @@ def now():
 
 
 @pytest.fixture
+def sign_in(school, now):
+    """Sign somebody in, with a browser of her own, who has gone through the documents."""
+
+    def enter(user):
+        place = place_of(school)
+        defaults = {"answered_at": now}
+        ConsentRound.objects.get_or_create(user=user, place_kind=place.kind, place_id=place.id, defaults=defaults)
+        client = Client()
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
+        return client
+
+    return enter
+
+
+@pytest.fixture
 def cycle(school):
-    return CycleFactory(programme=ProgrammeFactory(school=school, title="2026/27"), title="Книга и читатель", position=1)
+    return CycleFactory(
+        programme=ProgrammeFactory(school=school, title="2026/27"), title="Книга и читатель", position=1
+    )
 
 
 @pytest.fixture
@@ -74,7 +94,7 @@ def whole(card, film, words, shown):
     ProductionCard.objects.filter(pk=card.pk).update(
         state=CardState.SUBTITLES,
         video=film,
-        checked_words=words_mark(film, words),
+        checked_words=words_mark(film, words.pk, words.version),
         age_rating=AgeRating.TWELVE,
         rights="Музыка своя",
         has_rights=True,

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from tests.programme.factories import CycleFactory, LessonFactory, ProgrammeFactory, SpeakerFactory
+from tests.studio.factories import CardFactory, TopicFactory
 
 from nastavnik.people.models import Notice, User
 from nastavnik.programme.enums import LessonState
@@ -13,8 +15,6 @@ from nastavnik.studio.selectors.cards.choices import next_cycle
 from nastavnik.studio.services import cards
 from nastavnik.studio.services.cards.refusals import CardIsPublished, CardNeedsTitle, ColumnFull
 from nastavnik.studio.services.topics.refusals import TopicMoved
-from tests.programme.factories import CycleFactory, LessonFactory, ProgrammeFactory, SpeakerFactory
-from tests.studio.factories import CardFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +85,9 @@ def test_next_cycle_is_the_first_that_is_not_over(school, cycle, now):
 
 def test_next_cycle_is_the_last_when_all_are_over_and_none_without_any(school, now):
     assert next_cycle(school, now.date()) is None
-    past = CycleFactory(programme=ProgrammeFactory(school=school, starts_on=date(2025, 9, 1), ends_on=date(2026, 5, 31)))
+    past = CycleFactory(
+        programme=ProgrammeFactory(school=school, starts_on=date(2025, 9, 1), ends_on=date(2026, 5, 31))
+    )
     LessonFactory(cycle=past, held=True)
     assert next_cycle(school, now.date()) == past
 

@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from tests.people.factories import UserFactory
+from tests.programme.factories import LessonFactory, SpeakerFactory
 
 from nastavnik.people.models import Notice
 from nastavnik.programme.enums import LessonState
@@ -15,8 +17,6 @@ from nastavnik.studio.services import cards
 from nastavnik.studio.services.cards.refusals import CardIsPublished, NotDone, WordsChanged
 from nastavnik.video.enums import Access, VideoState
 from nastavnik.video.models import Chapter, Cue, Video
-from tests.people.factories import UserFactory
-from tests.programme.factories import LessonFactory, SpeakerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +88,7 @@ def test_subtitles_are_read_through_as_they_are(card, maker, methodist, film, wo
     with pytest.raises(WordsChanged):
         check("")
     ProductionCard.objects.update(video=film)
-    mark = cards.checking.words_mark(film, words)
+    mark = cards.checking.words_mark(film, words.pk, words.version)
     with pytest.raises(WordsChanged):
         check(f"{mark}0")
 

@@ -4,6 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from tests.people.factories import UserFactory
+from tests.programme.factories import CycleFactory, LessonFactory, SpeakerFactory
+from tests.video.factories import VideoFactory
 
 from nastavnik.core.models import JournalEntry
 from nastavnik.people.models import Notice, User
@@ -15,9 +18,6 @@ from nastavnik.studio.selectors.cards.history import history_of
 from nastavnik.studio.services import cards
 from nastavnik.studio.services.cards.refusals import CardIsPublished, CardNeedsTitle
 from nastavnik.video.models import Video
-from tests.people.factories import UserFactory
-from tests.programme.factories import CycleFactory, LessonFactory, SpeakerFactory
-from tests.video.factories import VideoFactory
 
 pytestmark = pytest.mark.django_db
 

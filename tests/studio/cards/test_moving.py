@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import QueryDict
+from tests.studio.factories import CardFactory
 
 from nastavnik.core.models import JournalEntry
 from nastavnik.core.ordering import OrderUnclear, read_order
@@ -17,7 +18,6 @@ from nastavnik.studio.models import ProductionCard, StudioRules
 from nastavnik.studio.services import cards
 from nastavnik.studio.services.cards.moving import board_order
 from nastavnik.studio.services.cards.refusals import CardIsPublished, ColumnFull, PublishedByItself
-from tests.studio.factories import CardFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -106,7 +106,10 @@ def test_order_into_a_full_state_is_refused_and_within_one_that_is_over_it_not(t
 
     with pytest.raises(ColumnFull):
         reorder(
-            school, methodist, now, "&".join(f"order=shoot:{card.token}" for card in (shot, more, one)) + f"&order=idea:{two.token}"
+            school,
+            methodist,
+            now,
+            "&".join(f"order=shoot:{card.token}" for card in (shot, more, one)) + f"&order=idea:{two.token}",
         )
     reorder(school, methodist, now, f"move={more.token}:up")
 

@@ -1,11 +1,12 @@
 """The work in a card: checklist, comments, files, reminders; what a person who is forgotten leaves."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import QueryDict
+from tests.people.factories import UserFactory
 
 from nastavnik.core.ordering import read_order
 from nastavnik.people.models import Notice
@@ -24,10 +25,10 @@ from nastavnik.studio.services.cards.refusals import (
     TooManySteps,
 )
 from nastavnik.studio.services.cards.usual import usual_steps
-from tests.people.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n%%EOF"
+NOON = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
 def texts(card):
@@ -111,12 +112,11 @@ def test_file_is_kept_under_a_name_of_ours_and_forgotten_when_removed(
 def test_file_is_refused_by_content_size_number_and_state_and_nothing_stays(card, maker, now, monkeypatch):
     with pytest.raises(HandoutNotKnown):
         cards.add_file(actor=maker, card_id=card.pk, file=pdf(content=b"MZ"), now=now)
-    with monkeypatch.context() as patch, pytest.raises(HandoutTooLarge):
-        patch.setattr(files, "MOST_BYTES", 3)
-        cards.add_file(actor=maker, card_id=card.pk, file=pdf(), now=now)
-    with monkeypatch.context() as patch, pytest.raises(TooManyFiles):
-        patch.setattr(files, "MOST_FILES", 0)
-        cards.add_file(actor=maker, card_id=card.pk, file=pdf(), now=now)
+    for name, most, error in (("MOST_BYTES", 3, HandoutTooLarge), ("MOST_FILES", 0, TooManyFiles)):
+        with monkeypatch.context() as patch:
+            patch.setattr(files, name, most)
+            with pytest.raises(error):
+                cards.add_file(actor=maker, card_id=card.pk, file=pdf(), now=now)
     ProductionCard.objects.update(state=CardState.PUBLISHED, published_at=now)
     with pytest.raises(CardIsPublished):
         cards.add_file(actor=maker, card_id=card.pk, file=pdf(), now=now)
@@ -147,9 +147,8 @@ def test_nearest_reminder_is_told_alone_and_a_new_day_anew(card, methodist, now,
     assert cards.remind_of_cards(now=now) == 0
 
 
-@pytest.mark.parametrize("change", [{"owner": None}, {"state": CardState.PUBLISHED}, {"removed_at": datetime.max}])
+@pytest.mark.parametrize("change", [{"owner": None}, {"state": CardState.PUBLISHED}, {"removed_at": NOON}])
 def test_nobody_is_reminded_of_what_is_over_or_nobodys(card, now, change):
-    change = {name: now if value == datetime.max else value for name, value in change.items()}
     ProductionCard.objects.update(due_on=now.date(), published_at=now, **change)
 
     assert cards.remind_of_cards(now=now) == 0

@@ -1,10 +1,11 @@
 """When a card is done: what a lesson needs, told by the machine; what is missing, in words; where it is mended."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from nastavnik.studio.selectors.cards.words import LANGUAGE, words_mark
 from nastavnik.studio.selectors.shooting.consents import Shown, shown_requirement
 from nastavnik.studio.selectors.shooting.states import ShownState, state_of
 from nastavnik.video.enums import Access, VideoState
-from nastavnik.video.models import Chapter, Transcript, Video
+from nastavnik.video.models import Chapter, Video
 from nastavnik.video.selectors.subtitles import transcripts_shown
 
 FEWEST_CHAPTERS = 2
@@ -40,36 +41,35 @@ class Requirement:
 class Facts:
     """What is known of a card besides its row."""
 
-    transcript: Transcript | None = None
+    # the transcript and its version
+    words: tuple[int, int] | None = None
     chapters: int = 0
     shown: Shown = field(default_factory=lambda: Shown(is_met=False, missing=(), is_said=False))
 
 
 def requirements_of(card: ProductionCard) -> tuple[Requirement, ...]:
-    """Return what a lesson needs of a card, whose film, cycle and programme are joined; three queries."""
+    """Return what a lesson needs of a card, whose film, cycle and programme are joined; two queries."""
     return judge(card, full_facts(card))
 
 
 def full_facts(card: ProductionCard) -> Facts:
-    """Return what is known of a card besides its row, with the names of those who have not agreed; three queries."""
+    """Return what is known of a card besides its row, with the names of those who have not agreed; two queries."""
     facts = _facts([card])[card.pk]
-    return Facts(facts.transcript, facts.chapters, shown_requirement(card))
+    return Facts(facts.words, facts.chapters, shown_requirement(card))
 
 
 def present_mark(card: ProductionCard, facts: Facts) -> str:
     """Return the mark of the words that the card's film has now; nothing without any."""
-    return words_mark(card.video, facts.transcript) if card.video and facts.transcript else ""
+    return words_mark(card.video, *facts.words) if card.video and facts.words else ""
 
 
 def facts_of(cards: Sequence[ProductionCard]) -> dict[int, Facts]:
-    """Return what is known of many cards at once, without the names of those who have not agreed; three queries."""
+    """Return what is known of many cards at once, without the names of those who have not agreed; two queries."""
     facts, people = _facts(cards), defaultdict(list)
     for person in ShownPerson.objects.filter(card__in=cards):
         people[person.card_id].append(state_of(person) == ShownState.AGREED)
     return {
-        card.pk: Facts(
-            facts[card.pk].transcript, facts[card.pk].chapters, _shown(people[card.pk], nobody=card.shows_nobody)
-        )
+        card.pk: Facts(facts[card.pk].words, facts[card.pk].chapters, _shown(people[card.pk], nobody=card.shows_nobody))
         for card in cards
     }
 
@@ -81,10 +81,25 @@ def _shown(agreed: list[bool], *, nobody: bool) -> Shown:
 
 def _facts(cards: Sequence[ProductionCard]) -> dict[int, Facts]:
     videos = {card.video_id for card in cards if card.video_id is not None}
-    transcripts = {one.video_id: one for one in transcripts_shown().filter(video__in=videos, language=LANGUAGE)}
-    counted = Chapter.objects.filter(video__in=videos).values_list("video").annotate(count=Count("pk"))
-    chapters: dict[int, int] = dict(counted)
-    return {card.pk: Facts(transcripts.get(card.video_id or 0), chapters.get(card.video_id or 0, 0)) for card in cards}
+    known = {pk: (words, chapters) for pk, *words, chapters in _of_films(videos)}
+    return {card.pk: _fact(*known.get(card.video_id or 0, ((None, None), 0))) for card in cards}
+
+
+def _of_films(videos: Collection[int]) -> Iterable[tuple[int, int | None, int | None, int]]:
+    """Return of each film its number, its Russian words with their version, and how many chapters it has."""
+    words = transcripts_shown().filter(video=OuterRef("pk"), language=LANGUAGE)
+    chapters = Chapter.objects.filter(video=OuterRef("pk")).order_by().values("video").annotate(count=Count("pk"))
+    films = Video.objects.filter(pk__in=videos).annotate(
+        words=Subquery(words.values("pk")[:1]),
+        words_version=Subquery(words.values("version")[:1]),
+        chapter_count=Coalesce(Subquery(chapters.values("count"), output_field=IntegerField()), 0),
+    )
+    return films.values_list("pk", "words", "words_version", "chapter_count")
+
+
+def _fact(words: Sequence[int | None], chapters: int) -> Facts:
+    transcript, version = words
+    return Facts(None if transcript is None or version is None else (transcript, version), chapters)
 
 
 def judge(card: ProductionCard, facts: Facts, *, can_run: bool = False) -> tuple[Requirement, ...]:
@@ -128,7 +143,7 @@ def _film(film: Video | None) -> str:
 
 
 def _subtitles(card: ProductionCard, facts: Facts) -> str:
-    if card.video is None or facts.transcript is None:
+    if card.video is None or facts.words is None:
         return _("there are no subtitles in Russian")
     if not card.checked_words:
         return _("nobody has read the subtitles through")

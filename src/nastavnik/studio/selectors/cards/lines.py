@@ -63,7 +63,7 @@ def joined(cards: QuerySet[ProductionCard]) -> QuerySet[ProductionCard]:
 
 
 def lines_of(cards: Sequence[ProductionCard], today: date) -> list[CardLine]:
-    """Return the lines of cards, which are `joined`; three queries however many they are."""
+    """Return the lines of cards, which are `joined`; two queries however many they are."""
     facts = facts_of(cards)
     return [_line(card, judge(card, facts[card.pk]), today) for card in cards]
 

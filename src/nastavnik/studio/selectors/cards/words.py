@@ -17,7 +17,7 @@ def subtitles_of(card: ProductionCard) -> Transcript | None:
     return transcripts_shown().filter(video=card.video_id, language=LANGUAGE).first()
 
 
-def words_mark(video: Video, transcript: Transcript) -> str:
-    """Return what tells these words, at their seconds of this very source of the film, from any others."""
+def words_mark(video: Video, transcript: int, version: int) -> str:
+    """Return what tells the words of a transcript, at their seconds of this very source of the film, from any others."""
     source = blake2b(video.source_mark.encode(), digest_size=6).hexdigest()
-    return f"{transcript.pk}.{transcript.version}.{source}"
+    return f"{transcript}.{version}.{source}"

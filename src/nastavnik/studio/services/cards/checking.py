@@ -17,7 +17,7 @@ def check_subtitles(*, actor: User, card_id: int, mark: str, now: datetime) -> P
     """Note that the words with this mark (`selectors.cards.words`) were read through. Raises `WordsChanged`, `CardIsPublished`."""
     card = open_locked(actor, card_id)
     transcript = subtitles_of(card)
-    if card.video is None or transcript is None or words_mark(card.video, transcript) != mark:
+    if card.video is None or transcript is None or words_mark(card.video, transcript.pk, transcript.version) != mark:
         raise WordsChanged
     if card.checked_words != mark:
         card.checked_words = mark
