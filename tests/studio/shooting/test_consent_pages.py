@@ -31,7 +31,12 @@ def test_somebody_signs_without_an_account_and_takes_it_back(client, secret, car
     answer = client.get(url("sign", secret))
     assert "no-store" in answer["Cache-Control"]
     assert answer["Referrer-Policy"] == "same-origin"
-    typed = {"verdict": "agree", "signature": "орлова алена петровна", "contact": "дом", "conditions": "Без \x00соцсетей"}
+    typed = {
+        "verdict": "agree",
+        "signature": "орлова алена петровна",
+        "contact": "дом",
+        "conditions": "Без \x00соцсетей",
+    }
     client.post(url("answer_consent", secret), typed)
     assert ShownPerson.objects.get().conditions == "Без соцсетей"
     text = read(client, "sign", secret)[1]
@@ -73,7 +78,7 @@ def test_link_that_is_over_shows_no_document(client, secret, card, later, monkey
 
 def test_link_is_of_its_school_and_is_not_to_be_found_by_trying(client, school, monkeypatch):
     assert read(client, "sign", "nobody")[0] == 404
-    monkeypatch.setattr("nastavnik.core.http.machines.is_within", lambda *args, **more: False)
+    monkeypatch.setattr("nastavnik.core.http.machines.is_within", lambda *_args, **_more: False)
     assert client.get(url("sign", "nobody")).status_code == 429
 
 

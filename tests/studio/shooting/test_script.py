@@ -88,9 +88,7 @@ def test_script_of_a_film_that_is_out_stays(save, card, call, now, director):
 def test_what_is_for_who_films_is_told_apart():
     part = parts_to_read("# Книга\n\n[крупно] Возьмите книгу [пауза]. Любую")[0]
     assert part.title == "Книга"
-    assert part.paragraphs == [
-        [("[крупно]", True), (" Возьмите книгу ", False), ("[пауза]", True), (". Любую", False)]
-    ]
+    assert part.paragraphs == [[("[крупно]", True), (" Возьмите книгу ", False), ("[пауза]", True), (". Любую", False)]]
 
 
 # --- its page ---------------------------------------------------------------------------------------------------------------------
@@ -104,7 +102,9 @@ def made(client, maker, card):
 
 def test_script_saves_itself_and_says_the_mark_to_go_on_with(made, card, save):
     place = url("save_script", card.token)
-    assert made.post(place, {"text": "Раз\r\nдва\x00", "version": mark_of("")}).json() == {"version": mark_of("Раз\nдва")}
+    assert made.post(place, {"text": "Раз\r\nдва\x00", "version": mark_of("")}).json() == {
+        "version": mark_of("Раз\nдва")
+    }
     late = made.post(place, {"text": "Иначе", "version": mark_of("")})
     assert (late.status_code, late.json()["theirs"]["text"]) == (409, "Раз\nдва")
     assert made.post(place, {"text": "Иначе", "version": late.json()["version"]}).status_code == 200

@@ -27,7 +27,10 @@ class ShotForm(forms.Form):
     )
     place = WordsField(label=_("Where"), max_length=200, required=False)
     things = WordsField(
-        label=_("What is needed"), max_length=300, required=False, help_text=_("For instance: book, lamp, second phone.")
+        label=_("What is needed"),
+        max_length=300,
+        required=False,
+        help_text=_("For instance: book, lamp, second phone."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0, required=False)
 

@@ -131,7 +131,10 @@ class ShownPerson(models.Model):
                 name="shown_withdraws_what_was_agreed",
             ),
         )
-        indexes = (models.Index(fields=["card"], name="shown_of_card"), models.Index(fields=["user"], name="shown_user"))
+        indexes = (
+            models.Index(fields=["card"], name="shown_of_card"),
+            models.Index(fields=["user"], name="shown_user"),
+        )
 
     def __str__(self) -> str:
         return f"shown {self.token}"

@@ -11,7 +11,7 @@ from nastavnik.people.models import User
 from nastavnik.portal.management.demonstration.content import Table, read
 from nastavnik.programme.models import Lesson, School
 from nastavnik.studio.enums import CardState, EvidenceKind, TopicState
-from nastavnik.studio.models import CardStep, ProductionCard, Topic
+from nastavnik.studio.models import CardStep, ProductionCard, Topic, TopicEvidence
 from nastavnik.studio.selectors.shooting.script import mark_of
 from nastavnik.studio.selectors.topics.likeness import lemmas_of
 from nastavnik.studio.services import cards, shooting, topics
@@ -48,7 +48,7 @@ class Studio:
         at = self.now - row["days"] * DAY
         topic = self.proposed(row, at) if row.get("proposed_by") else self.suggested(row, at)
         signs = [make_evidence(topic, self.sign(one)) for one in row["evidence"]]
-        type(signs[0]).objects.bulk_create(signs) if signs else None
+        TopicEvidence.objects.bulk_create(signs)
         # who proposes has voted already
         for number, voter in zip(range(row["votes"] - 1), self.voters(row), strict=False):
             topics.vote(actor=voter, topic_id=topic.pk, now=at + (number + 1) * HOUR)
@@ -57,7 +57,9 @@ class Studio:
     def proposed(self, row: Table, at: datetime) -> Topic:
         """Return a topic that somebody of the network proposes."""
         proposal = topics.Proposal(title=row["title"], about=row["about"], is_sure=True)
-        return topics.propose_topic(actor=self.people[row["proposed_by"]], school=self.school, proposal=proposal, now=at)
+        return topics.propose_topic(
+            actor=self.people[row["proposed_by"]], school=self.school, proposal=proposal, now=at
+        )
 
     def suggested(self, row: Table, at: datetime) -> Topic:
         """Return a topic as a sweep writes it."""
@@ -77,8 +79,7 @@ class Studio:
         """Yield the heads of branches, beginning with another one for each topic."""
         heads = [user for name, user in self.people.items() if name.startswith("Заведующий") and user.library_id]
         begin = len(row["title"]) % len(heads)
-        others = (user for user in (*heads[begin:], *heads[:begin]) if user.full_name != row.get("proposed_by"))
-        return others
+        return (user for user in (*heads[begin:], *heads[:begin]) if user.full_name != row.get("proposed_by"))
 
     # --- cards -----------------------------------------------------------------------------------------------------------
 

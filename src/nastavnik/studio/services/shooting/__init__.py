@@ -12,7 +12,6 @@ from nastavnik.studio.services.shooting.pictures import remove_picture, set_pict
 from nastavnik.studio.services.shooting.prompting import report_prompter, steer_prompter
 from nastavnik.studio.services.shooting.script import restore_script, save_script
 from nastavnik.studio.services.shooting.sending import hand_out_consent, send_consent
-from nastavnik.studio.services.shooting.signing import Signed, answer_consent, note_opened, withdraw_consent
 from nastavnik.studio.services.shooting.shots import (
     ShotWords,
     add_shot,
@@ -22,6 +21,7 @@ from nastavnik.studio.services.shooting.shots import (
     reorder_shots,
     tick_shot,
 )
+from nastavnik.studio.services.shooting.signing import Signed, answer_consent, note_opened, withdraw_consent
 
 __all__ = [
     "Named",

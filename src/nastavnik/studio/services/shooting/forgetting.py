@@ -57,4 +57,6 @@ def _forget(row: ShownPerson, now: datetime) -> None:
 
 def _bare(answer: dict[str, Any]) -> dict[str, Any]:
     """Return of an earlier answer what names nobody."""
-    return {key: value for key, value in answer.items() if key in {"sha256", "has_agreed", "answered_at", "withdrawn_at"}}
+    return {
+        key: value for key, value in answer.items() if key in {"sha256", "has_agreed", "answered_at", "withdrawn_at"}
+    }

@@ -10,13 +10,17 @@ from nastavnik.core.errors import Refusal
 class AlreadyShown(Refusal):
     """Somebody of this name stands there."""
 
-    message = _("Somebody of this name stands in the list already. If there are two of them, tell them apart by the patronymic.")
+    message = _(
+        "Somebody of this name stands in the list already. If there are two of them, tell them apart by the patronymic."
+    )
 
 
 class TooManyShown(Refusal):
     """The list is longer than one for people."""
 
-    message = _("The list is full: it holds 200 people. Of a hall of guests nobody is asked one by one; film it from behind.")
+    message = _(
+        "The list is full: it holds 200 people. Of a hall of guests nobody is asked one by one; film it from behind."
+    )
 
 
 class NoMailOfShown(Refusal):
@@ -34,7 +38,9 @@ class AgreedAlready(Refusal):
 class AnsweredAlready(Refusal):
     """What she has answered is about the name that stands there."""
 
-    message = _("She has answered already, and her answer is kept under this name. Add her once more under another one.")
+    message = _(
+        "She has answered already, and her answer is kept under this name. Add her once more under another one."
+    )
 
 
 class ConsentOver(Refusal):
