@@ -19,6 +19,8 @@ from nastavnik.studio.services.shooting import Named, ShotWords, Signed
 from nastavnik.studio.services.topics.evidence import Sign, make_evidence
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+# those who are shown were asked so many days ago: who has not answered yet still can
+ASKED_BEFORE = 6 * DAY
 PAPER, INK = "#fffdf9", "#57534a"
 SKETCH = (640, 360)
 
@@ -110,7 +112,7 @@ class Studio:
         for one in row.get("shots", []):
             self.shot(one, call)
         for one in row.get("shown", []):
-            self.shown(one, call)
+            self.shown(one, call | {"now": self.now - ASKED_BEFORE})
 
     def shot(self, row: Table, call: dict[str, object]) -> None:
         """Write a shot; draw a sketch where its row says so."""
@@ -128,7 +130,7 @@ class Studio:
         link = shooting.hand_out_consent(person=person.token, **call)  # type: ignore[arg-type]
         if row["answer"]:
             signed = Signed(row["answer"] == "agree", row["name"], "читальный зал", row.get("conditions", ""))
-            at = self.now - DAY
+            at = self.now - ASKED_BEFORE + DAY
             shooting.answer_consent(secret=link.rstrip("/").rpartition("/")[2], signed=signed, now=at)
 
     def go_on(self, card: ProductionCard, row: Table, state: CardState, at: datetime) -> None:
