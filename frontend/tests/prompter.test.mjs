@@ -31,8 +31,8 @@ test("a paragraph back is the one before, then the one before that; at the ends 
 });
 
 test("what was remembered wrongly counts as not said", () => {
-  assert.deepEqual(readSettings(null, 120), { speed: 120, size: 3.5, isMirrored: false });
-  assert.deepEqual(readSettings("{", 120), readSettings("null", 120));
+  assert.deepEqual(readSettings(null, 120, 3.5), { speed: 120, size: 3.5, isMirrored: false });
+  assert.deepEqual(readSettings("{", 120, 3.5), readSettings("null", 120, 3.5));
   const kept = JSON.stringify({ speed: 9999, size: "x", isMirrored: true });
-  assert.deepEqual(readSettings(kept, 120), { speed: 300, size: 3.5, isMirrored: true });
+  assert.deepEqual(readSettings(kept, 120, 3.5), { speed: 300, size: 3.5, isMirrored: true });
 });

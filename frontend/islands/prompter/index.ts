@@ -20,6 +20,8 @@ import {
 } from "./motion.ts";
 
 const KEPT = "prompter";
+// letters that let a line hold its words
+const [NARROW_PX, NARROW_SIZE, USUAL_SIZE] = [600, 2, 3.5];
 const LOOK_MS = 1000;
 const KEYS: Record<string, string> = {
   " ": "toggle",
@@ -62,7 +64,8 @@ class Prompter {
     this.stage = root.querySelector<HTMLElement>("[data-stage]") ?? root;
     this.text = root.querySelector<HTMLElement>("[data-text]") ?? root;
     this.number = Number(root.dataset.number);
-    this.settings = readSettings(storage()?.getItem(KEPT) ?? null, Number(root.dataset.wordsAMinute));
+    const size = innerWidth < NARROW_PX ? NARROW_SIZE : USUAL_SIZE;
+    this.settings = readSettings(storage()?.getItem(KEPT) ?? null, Number(root.dataset.wordsAMinute), size);
     for (const hidden of root.querySelectorAll<HTMLElement>("[data-tools], [data-line]")) hidden.hidden = false;
     root.toggleAttribute("data-ready", true);
     root.addEventListener("click", (event) => this.press(event));

@@ -53,7 +53,7 @@ export interface Settings {
 }
 
 /** Read what was remembered; whatever else stands there counts as not said. */
-export function readSettings(kept: string | null, speed: number): Settings {
+export function readSettings(kept: string | null, speed: number, size: number): Settings {
   let told: Partial<Settings> = {};
   try {
     told = (JSON.parse(kept ?? "{}") ?? {}) as Partial<Settings>;
@@ -63,7 +63,7 @@ export function readSettings(kept: string | null, speed: number): Settings {
   const number = (value: unknown, usual: number) => (typeof value === "number" && value > 0 ? value : usual);
   return {
     speed: clamp(number(told.speed, speed), SLOWEST, FASTEST),
-    size: clamp(number(told.size, 3.5), SMALLEST, LARGEST),
+    size: clamp(number(told.size, size), SMALLEST, LARGEST),
     isMirrored: told.isMirrored === true,
   };
 }
