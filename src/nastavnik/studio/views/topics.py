@@ -63,7 +63,10 @@ def propose(request: SignedInRequest) -> HttpResponse:
         else:
             flash(request, _("The topic is proposed, and your voice is counted. You will be told what becomes of it."))
             return redirect("studio:topic", topic.token)
-    lines = proposing.alike_lines(request.user, request.school, found or [])
+    if found is None and not form.is_bound:
+        lines = proposing.alike_to(request.user, request.school, words)
+    else:
+        lines = proposing.alike_lines(request.user, request.school, found or [])
     return render(request, "studio/topics/propose.html", {"form": form, "lines": lines})
 
 

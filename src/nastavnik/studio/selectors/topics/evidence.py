@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Count, Sum
+from django.db.models import Sum
 from django.utils.translation import gettext
 
 from nastavnik.mentoring.selectors.wanted import subjects_of
@@ -50,9 +50,18 @@ def evidence_of(user: User, school: School, topic_ids: Collection[int]) -> dict[
     subjects = subjects_of(user, school, tokens) if tokens and is_desk else {}
     lines: dict[int, list[EvidenceLine]] = defaultdict(list)
     for row in rows:
-        if len(lines[row.topic_id]) < MOST_SHOWN:
-            lines[row.topic_id].append(_line(row, subjects, is_desk=is_desk))
-    return lines
+        lines[row.topic_id].append(_line(row, subjects, is_desk=is_desk))
+    return {topic_id: _together(found)[:MOST_SHOWN] for topic_id, found in lines.items()}
+
+
+def _together(lines: Iterable[EvidenceLine]) -> list[EvidenceLine]:
+    """Return lines in which what reads alike stands once, with how often in all; the strongest first."""
+    found: dict[tuple[str, str, str], EvidenceLine] = {}
+    for line in lines:
+        key = line.kind, line.text, line.url
+        same = found.get(key, replace(line, count=0))
+        found[key] = replace(line, count=same.count + line.count, last_on=max(same.last_on, line.last_on))
+    return sorted(found.values(), key=lambda line: -line.count)
 
 
 def _line(row: TopicEvidence, subjects: dict[str, str], *, is_desk: bool) -> EvidenceLine:
@@ -68,9 +77,9 @@ def _line(row: TopicEvidence, subjects: dict[str, str], *, is_desk: bool) -> Evi
 def sums_of(topic_ids: Collection[int]) -> dict[int, list[EvidenceSum]]:
     """Return how much evidence of each kind topics have, the most first; proposals are not told apart from votes. One query."""
     rows = TopicEvidence.objects.filter(topic__in=topic_ids).exclude(kind=EvidenceKind.PROPOSAL).order_by()
-    counted = rows.values_list("topic", "kind").annotate(times=Sum("count"), lines=Count("pk"))
+    counted = rows.values_list("topic", "kind").annotate(times=Sum("count"))
     sums: dict[int, list[EvidenceSum]] = defaultdict(list)
-    for topic_id, kind, times, _lines in sorted(counted, key=lambda row: (-row[2], row[1])):
+    for topic_id, kind, times in sorted(counted, key=lambda row: (-row[2], row[1])):
         sums[topic_id].append(EvidenceSum(str(EvidenceKind(kind).label), times))
     return sums
 

@@ -191,7 +191,7 @@ def _day(school: School, moment: datetime) -> date:
 def _title(text: str) -> str:
     """Return what a topic may be called: the first line, cut at a word, with a capital letter."""
     lines = text.strip().splitlines() or [""]
-    words = " ".join(lines[0].split())
+    words = " ".join(lines[0].split()).rstrip(".")
     if len(words) > LONGEST_TITLE:
         words = words[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
     return words[:1].upper() + words[1:]
