@@ -307,7 +307,7 @@ def test_subtitles_are_ticked_on_the_page(desk, card, film, words):
     mark = page.partition('name="words" value="')[2].partition('"')[0]
 
     assert "Снять отметку о вычитке" in do(desk, "check_subtitles", card.token, words=mark)
-    assert "Я вычитала их" in do(desk, "check_subtitles", card.token, **{"not": "1"})
+    assert "Отметить: вычитаны" in do(desk, "check_subtitles", card.token, **{"not": "1"})
 
 
 def test_publishing_is_shown_before_it_is_done_and_refused_with_all_that_is_missing(

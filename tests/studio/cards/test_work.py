@@ -110,6 +110,11 @@ def test_file_is_kept_under_a_name_of_ours_and_forgotten_when_removed(
 
 
 def test_file_is_refused_by_content_size_number_and_state_and_nothing_stays(card, maker, now, monkeypatch):
+    def kept():
+        return default_storage.listdir(f"studio/{now:%Y}")[1]
+
+    cards.add_file(actor=maker, card_id=card.pk, file=pdf(), now=now)
+    before = kept()
     with pytest.raises(HandoutNotKnown):
         cards.add_file(actor=maker, card_id=card.pk, file=pdf(content=b"MZ"), now=now)
     for name, most, error in (("MOST_BYTES", 3, HandoutTooLarge), ("MOST_FILES", 0, TooManyFiles)):
@@ -120,7 +125,7 @@ def test_file_is_refused_by_content_size_number_and_state_and_nothing_stays(card
     ProductionCard.objects.update(state=CardState.PUBLISHED, published_at=now)
     with pytest.raises(CardIsPublished):
         cards.add_file(actor=maker, card_id=card.pk, file=pdf(), now=now)
-    assert default_storage.listdir(f"studio/{now:%Y}")[1] == []
+    assert kept() == before
 
 
 def test_owner_is_reminded_three_days_before_on_the_day_and_after_it(card, maker, now):

@@ -74,8 +74,8 @@ def calendar_page(user: User, school: School, month: str, now: datetime) -> Cale
     known = cards.filter(due_on__gte=weeks[0][0], due_on__lte=weeks[-1][-1]).select_related("owner")
     by_day: dict[date, list[DueCard]] = defaultdict(list)
     for card in known.defer("script", "brief").order_by("number"):
-        if card.due_on is not None:
-            by_day[card.due_on].append(_due(card, today))
+        assert card.due_on is not None
+        by_day[card.due_on].append(_due(card, today))
     return CalendarPage(
         title=date_format(first, "F Y"),
         weeks=[[DayCell(day, day == today, day.month != first.month, by_day[day]) for day in week] for week in weeks],

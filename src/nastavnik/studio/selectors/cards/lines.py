@@ -101,10 +101,8 @@ def due_of(due_on: date | None, today: date) -> str:
 
 
 def neighbours(card: ProductionCard) -> tuple[Step | None, Step | None]:
-    """Return the states before and after that of a card, as far as it can be moved there."""
+    """Return the states before and after that of a card of the board, as far as it can be moved there."""
     states: list[CardState] = list(BOARD_STATES)
-    if card.state not in states:
-        return None, None
     here = states.index(CardState(card.state))
     back = _step(card, states[here - 1]) if here else None
     return back, _step(card, states[here + 1]) if here + 1 < len(states) else None
