@@ -1,6 +1,6 @@
 """The script of a card: written, saved by itself, brought back."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -12,10 +12,12 @@ from nastavnik.core import clock
 from nastavnik.core.http import SignedInRequest, signed_in
 from nastavnik.core.http.flash import flash
 from nastavnik.studio.forms.shooting_script import ScriptForm
-from nastavnik.studio.models import ProductionCard
 from nastavnik.studio.selectors.shooting.lookup import card_for, card_to_work
 from nastavnik.studio.selectors.shooting.script import mark_of, script_page
 from nastavnik.studio.services import shooting as services
+
+if TYPE_CHECKING:
+    from nastavnik.studio.models import ProductionCard
 
 CONFLICT, UNREADABLE = 409, 422
 
@@ -42,7 +44,7 @@ def show(request: SignedInRequest, token: str) -> HttpResponse:
 
 
 def _drawn(
-    request: SignedInRequest, card: ProductionCard, form: ScriptForm, *, status: int = 200, **more: Any
+    request: SignedInRequest, card: "ProductionCard", form: ScriptForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     context = {"page": script_page(request.user, card), "form": form, **more}
     return render(request, "studio/shooting/script.html", context, status=status)

@@ -37,7 +37,7 @@ def show(request: SignedInRequest, token: str) -> HttpResponse:
     card = card_to_work(request.user, request.school, token)
     form = ShotForm(request.POST)
     if form.is_valid():
-        call = {"actor": request.user, "card_id": card.pk, "words": form.words(), "now": clock.now()}
+        call: dict[str, Any] = {"actor": request.user, "card_id": card.pk, "words": form.words(), "now": clock.now()}
         added = attempt(form, lambda: services.add_shot(**call))
         if added is not None:
             return _back(token, added.token)
@@ -84,7 +84,7 @@ def order(request: SignedInRequest, token: str) -> HttpResponse:
 def tick(request: SignedInRequest, token: str, shot: str) -> HttpResponse:
     """Tick a shot as taken, or (`again`) take the tick back."""
     card = card_to_work(request.user, request.school, token)
-    call = {"actor": request.user, "card_id": card.pk, "shot": shot, "now": clock.now()}
+    call: dict[str, Any] = {"actor": request.user, "card_id": card.pk, "shot": shot, "now": clock.now()}
     services.tick_shot(is_taken="again" not in request.GET, **call)
     return _back(token, shot)
 
@@ -101,13 +101,18 @@ def one(request: SignedInRequest, token: str, shot: str) -> HttpResponse:
     form = ShotForm(request.POST)
     if form.is_valid():
         words, version = form.words(), form.cleaned_data["version"] or 0
-        call = {"actor": request.user, "card_id": card.pk, "shot": shot, "version": version, "now": clock.now()}
+        call: dict[str, Any] = {
+            "actor": request.user,
+            "card_id": card.pk,
+            "shot": shot,
+            "version": version,
+            "now": clock.now(),
+        }
         if attempt(form, lambda: services.change_shot(words=words, **call)) is not None:
             flash(request, _("Saved."))
             return _back(token, shot)
     # what was typed goes on from what stands there now: pressed once more it is saved
-    form.data = form.data.copy()
-    form.data["version"] = str(shot_of(card, shot).version)
+    form.data = {**request.POST.dict(), "version": str(shot_of(card, shot).version)}
     return _one(request, token, shot, UNREADABLE, form=form)
 
 
@@ -136,7 +141,7 @@ def remove(request: SignedInRequest, token: str, shot: str) -> HttpResponse:
 def add_picture(request: SignedInRequest, token: str, shot: str) -> HttpResponse:
     """Give a shot a picture, or (`remove`) take it away."""
     card = card_to_work(request.user, request.school, token)
-    call = {"actor": request.user, "card_id": card.pk, "shot": shot, "now": clock.now()}
+    call: dict[str, Any] = {"actor": request.user, "card_id": card.pk, "shot": shot, "now": clock.now()}
     if "remove" in request.POST:
         services.remove_picture(**call)
         return _back(token, shot)

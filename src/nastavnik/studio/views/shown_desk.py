@@ -30,7 +30,7 @@ def show(request: SignedInRequest, token: str) -> HttpResponse:
     card = card_to_work(request.user, request.school, token)
     form = ShownForm(request.POST)
     if form.is_valid():
-        call = {"actor": request.user, "card_id": card.pk, "named": form.named(), "now": clock.now()}
+        call: dict[str, Any] = {"actor": request.user, "card_id": card.pk, "named": form.named(), "now": clock.now()}
         if attempt(form, lambda: services.add_shown(**call)) is not None:
             flash(request, _("Written down. Now send the link, or take it and pass it on."))
             return redirect("studio:shown", token)
@@ -65,7 +65,7 @@ def correct(request: SignedInRequest, token: str, person: str) -> HttpResponse:
     card = card_to_work(request.user, request.school, token)
     form = ShownForm(request.POST)
     if form.is_valid():
-        call = {"actor": request.user, "card_id": card.pk, "person": person, "now": clock.now()}
+        call: dict[str, Any] = {"actor": request.user, "card_id": card.pk, "person": person, "now": clock.now()}
         if attempt(form, lambda: services.correct_shown(named=form.named(), **call)) is not None:
             flash(request, _("Saved."))
             return redirect("studio:shown_one", token, person)

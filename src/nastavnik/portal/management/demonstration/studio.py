@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from PIL import Image, ImageDraw
 
@@ -70,12 +71,12 @@ class Studio:
             school=self.school, state=TopicState.SUGGESTED, created_at=at, changed_at=at, **words
         )
 
-    def sign(self, row: Sequence[object]) -> Sign:
+    def sign(self, row: Sequence[Any]) -> Sign:
         """Return a piece of evidence as its row has it."""
         kind, key, text, count, first, last = row
         today = self.now.astimezone(self.school.zone).date()
-        days = {"first_on": today - timedelta(days=int(str(first))), "last_on": today - timedelta(days=int(str(last)))}
-        return Sign(EvidenceKind(kind), str(key), str(text), str(text), int(str(count)), **days)
+        begin, end = (today - timedelta(days=days) for days in (first, last))
+        return Sign(EvidenceKind(kind), key, text, text, count, first_on=begin, last_on=end)
 
     def voters(self, row: Table) -> Iterator[User]:
         """Yield the heads of branches, beginning with another one for each topic."""
@@ -106,7 +107,7 @@ class Studio:
 
     def shoot(self, card: ProductionCard, row: Table, at: datetime) -> None:
         """Write the script, the shots and the people of a card."""
-        call = {"actor": card.owner or self.methodist, "card_id": card.pk, "now": at}
+        call: dict[str, Any] = {"actor": card.owner or self.methodist, "card_id": card.pk, "now": at}
         if script := row.get("script", "").strip():
             shooting.save_script(text=script, mark=mark_of(""), **call)
         for one in row.get("shots", []):
@@ -114,20 +115,20 @@ class Studio:
         for one in row.get("shown", []):
             self.shown(one, call | {"now": self.now - ASKED_BEFORE})
 
-    def shot(self, row: Table, call: dict[str, object]) -> None:
+    def shot(self, row: Table, call: dict[str, Any]) -> None:
         """Write a shot; draw a sketch where its row says so."""
         names = ("what", "said", "size", "place", "things", "seconds")
-        shot = shooting.add_shot(words=ShotWords(**{name: row[name] for name in names}), **call)  # type: ignore[arg-type]
+        shot = shooting.add_shot(words=ShotWords(**{name: row[name] for name in names}), **call)
         if row.get("drawn"):
-            shooting.set_picture(shot=shot.token, content=sketch(row["drawn"]), **call)  # type: ignore[arg-type]
+            shooting.set_picture(shot=shot.token, content=sketch(row["drawn"]), **call)
         if row.get("taken"):
-            shooting.tick_shot(shot=shot.token, is_taken=True, **call)  # type: ignore[arg-type]
+            shooting.tick_shot(shot=shot.token, is_taken=True, **call)
 
-    def shown(self, row: Table, call: dict[str, object]) -> None:
+    def shown(self, row: Table, call: dict[str, Any]) -> None:
         """Write somebody down who is shown, and let her answer by her link."""
         named = Named(row["name"], "", row.get("guardian", ""))
-        person = shooting.add_shown(named=named, **call)  # type: ignore[arg-type]
-        link = shooting.hand_out_consent(person=person.token, **call)  # type: ignore[arg-type]
+        person = shooting.add_shown(named=named, **call)
+        link = shooting.hand_out_consent(person=person.token, **call)
         if row["answer"]:
             signed = Signed(row["answer"] == "agree", row["name"], "читальный зал", row.get("conditions", ""))
             at = self.now - ASKED_BEFORE + DAY
