@@ -47,6 +47,7 @@ class CardFactory(factory.django.DjangoModelFactory):
     school = factory.SubFactory(SchoolFactory)
     number = factory.Sequence(lambda n: n + 1)
     title = factory.Sequence(lambda n: f"Буктрейлер за вечер {n}")
+    title_key = factory.LazyAttribute(lambda row: search_key(row.title))
     position = 1
     created_at = factory.LazyFunction(timezone.now)
     moved_at = factory.SelfAttribute("created_at")

@@ -51,8 +51,10 @@ class CardState(models.TextChoices):
     PUBLISHED = "published", pgettext_lazy("production", "Published")
 
 
+# The columns of the board; what is published has left it.
+BOARD_STATES = tuple(state for state in CardState if state is not CardState.PUBLISHED)
 # Where a limit on the work in progress makes sense.
-LIMITED_STATES = tuple(state for state in CardState if state not in {CardState.IDEA, CardState.PUBLISHED})
+LIMITED_STATES = tuple(state for state in BOARD_STATES if state is not CardState.IDEA)
 
 
 class ShotSize(models.TextChoices):
@@ -64,3 +66,14 @@ class ShotSize(models.TextChoices):
     CLOSE = "close", pgettext_lazy("shot", "Close")
     DETAIL = "detail", pgettext_lazy("shot", "Detail")
     SCREEN = "screen", pgettext_lazy("shot", "Screen")
+
+
+class PrompterDeed(models.TextChoices):
+    """What the phone of a helper may ask of a teleprompter."""
+
+    TOGGLE = "toggle", pgettext_lazy("prompter", "Start or stop")
+    FASTER = "faster", pgettext_lazy("prompter", "Faster")
+    SLOWER = "slower", pgettext_lazy("prompter", "Slower")
+    BACK = "back", pgettext_lazy("prompter", "A paragraph back")
+    ON = "on", pgettext_lazy("prompter", "A paragraph on")
+    HOME = "home", pgettext_lazy("prompter", "From the beginning")

@@ -73,6 +73,12 @@ TOLD = {
     "collection.ready": 1,
     "collection.published": 1,
     "collection.pages": 96,
+    "studio.topics": 3,
+    "studio.itself": 1,
+    "studio.open": 2,
+    "studio.voices": 2,
+    "studio.begun": 2,
+    "studio.published": 1,
     "partners.all": 2,
 }
 

@@ -28,6 +28,7 @@ from tests.programme.factories import (
     SpeakerFactory,
 )
 from tests.publishing.factories import ArticleFactory, CollectionFactory
+from tests.studio.factories import CardFactory, EvidenceFactory, TopicFactory
 from tests.video.factories import VideoFactory
 
 from nastavnik.audience.enums import CountMethod, Metric, PlaceKind, ViewerKind
@@ -43,6 +44,8 @@ from nastavnik.programme.enums import LessonKind
 from nastavnik.programme.permissions import place_of
 from nastavnik.publishing.enums import ArticleState, CollectionState
 from nastavnik.publishing.models import PressedFile, PressRun
+from nastavnik.studio.enums import CardState, EvidenceKind, TopicState
+from nastavnik.studio.models import TopicVote
 
 DAY = timedelta(days=1)
 
@@ -71,6 +74,7 @@ def fill(school):
     _talk(world)
     _contest(world)
     _outcomes(world)
+    _studio(world)
     return world
 
 
@@ -244,3 +248,19 @@ def _outcomes(world):
     for pages in (80, 96):
         run = PressRun.objects.create(collection=book, asked_at=world.now)
         PressedFile.objects.create(run=run, form="screen", file="x", bytes=1, pages=pages, sha256="0" * 64)
+
+
+def _studio(world):
+    before = {"school": world.school, "created_at": world.now - DAY}
+    found = TopicFactory(**before)
+    EvidenceFactory(topic=found)
+    proposed = TopicFactory(proposed_by=UserFactory(), **before)
+    # who proposed it was forgotten
+    EvidenceFactory(topic=TopicFactory(state=TopicState.DECLINED, **before), kind=EvidenceKind.PROPOSAL)
+    TopicFactory(state=TopicState.MERGED, merged_into=found, **before)
+    TopicFactory()
+    for voice in ("library:1", "person:2"):
+        TopicVote.objects.create(topic=proposed, voice=voice, given_at=world.now - DAY)
+    CardFactory(number=1, **before)
+    CardFactory(number=2, state=CardState.PUBLISHED, published_at=world.now - DAY, **before)
+    CardFactory(number=3, removed_at=world.now, **before)

@@ -136,6 +136,7 @@ def own_links() -> list[Link]:
     """Return the person's own places."""
     places = (
         ("portal:me", gettext("My study")),
+        ("studio:topics", gettext("Topics")),
         ("grants:own", gettext("Grants")),
         ("people:notices", gettext("Notices")),
         ("people:profile", gettext("My details")),
@@ -165,6 +166,12 @@ DESK = (
         ("search:misses", _("Searches without a hit"), "desk"),
         ("programme:speakers", _("Speakers"), "desk"),
         ("publishing:collections", _("Collections"), "desk"),
+    ),
+    (
+        _("Studio"),
+        ("studio:desk_topics", _("Topics"), "desk"),
+        ("studio:board", _("Board"), "desk"),
+        ("studio:mine", _("My cards"), "mentor"),
     ),
     (
         _("Mentors, contests, grants"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from nastavnik.core.ids import TokenField
 from nastavnik.people.models import User
 from nastavnik.programme.enums import AgeRating, LessonKind
-from nastavnik.programme.models import Cycle, Lesson, School
+from nastavnik.programme.models import Cycle, Lesson, School, Speaker
 from nastavnik.studio.enums import CardState, Voice
 from nastavnik.studio.models.topics import Topic
 from nastavnik.video.models import Video
@@ -45,6 +45,8 @@ class ProductionCard(models.Model):
     # from which it grew; a card may also be begun without one
     topic = models.ForeignKey(Topic, models.SET_NULL, related_name="+", null=True, blank=True)
     title = models.CharField(_("title"), max_length=LONGEST_TITLE)
+    # lower case, ё as е: SQLite cannot compare Cyrillic without case
+    title_key = models.CharField(max_length=LONGEST_TITLE, editable=False, default="")
     state = models.CharField(max_length=10, choices=CardState.choices, default=CardState.IDEA)
     # within its state, from 1
     position = models.PositiveIntegerField(default=0)
@@ -68,8 +70,9 @@ class ProductionCard(models.Model):
     # said by hand, since an empty list of people may also be one that nobody has written
     shows_nobody = models.BooleanField(_("nobody can be recognised"), default=False)
     video = models.ForeignKey(Video, models.SET_NULL, verbose_name=_("film"), related_name="+", null=True, blank=True)
-    # said by a person: a program cannot tell
-    has_checked_subtitles = models.BooleanField(_("the subtitles were read through"), default=False)
+    # the words that a person has read through (`selectors.cards.words`): when they are others, somebody has to look again
+    checked_words = models.CharField(max_length=60, blank=True)
+    speakers = models.ManyToManyField(Speaker, verbose_name=_("who speaks"), related_name="+", blank=True)
     lesson = models.OneToOneField(Lesson, models.SET_NULL, related_name="+", null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
     created_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True, blank=True)
@@ -77,8 +80,8 @@ class ProductionCard(models.Model):
     # when it came into the state in which it is
     moved_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
-    # the nearest of the days before its end of which its owner was reminded
-    reminded_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    # the nearest of the days before its end of which its owner was reminded; below nought: that it is past
+    reminded_days = models.SmallIntegerField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

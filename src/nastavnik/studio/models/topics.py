@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.ids import TokenField
 from nastavnik.people.models import Library, User
-from nastavnik.programme.models import School
+from nastavnik.programme.models import Lesson, School
 from nastavnik.studio.enums import EvidenceKind, TopicState
 
 LONGEST_TITLE = 200
@@ -27,6 +27,8 @@ class Topic(models.Model):
     title = models.CharField(_("what the lesson is about"), max_length=LONGEST_TITLE)
     # lower case, ё as е: SQLite cannot compare Cyrillic without case
     title_key = models.CharField(max_length=LONGEST_TITLE, editable=False, default="")
+    # the beginnings of the telling words of its title, with a space between: by these alike ones are known
+    lemmas = models.TextField(editable=False, blank=True, default="")
     about = models.TextField(_("what exactly you would learn"), max_length=LONGEST_TEXT, blank=True)
     # empty: it has written itself, or who proposed it was forgotten
     proposed_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True, blank=True)
@@ -34,6 +36,8 @@ class Topic(models.Model):
     merged_into = models.ForeignKey("self", models.SET_NULL, related_name="+", null=True, blank=True)
     # told to those who asked for it
     declined_because = models.CharField(_("why it is set aside"), max_length=300, blank=True)
+    # what it has become
+    lesson = models.ForeignKey(Lesson, models.SET_NULL, related_name="+", null=True, blank=True)
     voices = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()

@@ -61,6 +61,8 @@ PHRASES = {
     "grants.applications": ngettext_lazy("%(number)s application", "%(number)s applications", "count"),
     "collection.articles": ngettext_lazy("%(number)s article", "%(number)s articles", "count"),
     "collection.pages": ngettext_lazy("%(number)s page", "%(number)s pages", "count"),
+    "studio.topics": ngettext_lazy("%(number)s topic", "%(number)s topics", "count"),
+    "studio.voices": ngettext_lazy("%(number)s voice", "%(number)s voices", "count"),
     "partners.all": ngettext_lazy("%(number)s organisation", "%(number)s organisations", "count"),
 }
 
@@ -127,6 +129,14 @@ SENTENCES: tuple[tuple[str, str, Text], ...] = (
         "collection",
         "collection.articles",
         _("The collection has {collection.articles}, ready: {collection.ready}; printed: {collection.pages}."),
+    ),
+    (
+        "studio",
+        "studio.topics",
+        _(
+            "Came up: {studio.topics}, of them found by the school itself: {studio.itself}; given: {studio.voices}. Films begun: "
+            "{studio.begun}, became lessons: {studio.published}."
+        ),
     ),
     ("partners", "partners.all", _("Partners: {partners.all}.")),
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import CharField, QuerySet, Value
 
-from nastavnik.audience.selectors.figures import contests, films, lessons, outcomes, people, talk, views
+from nastavnik.audience.selectors.figures import contests, films, lessons, outcomes, people, studio, talk, views
 from nastavnik.audience.selectors.figures.plan import COLUMNS, Figure, Section, Told, in_unit
 from nastavnik.audience.selectors.figures.values import Adds, FigureValue, Number, Scope
 from nastavnik.core.tables import Listing
@@ -24,6 +24,7 @@ SECTIONS: tuple[Section, ...] = (
     contests.SECTION,
     outcomes.GRANT_SECTION,
     outcomes.COLLECTION_SECTION,
+    studio.SECTION,
     outcomes.PARTNER_SECTION,
 )
 NOW, BEFORE = "now", "before"
