@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.urls import reverse
 
 from nastavnik.core.http import Request
 from nastavnik.people.models import User
@@ -11,7 +12,7 @@ from nastavnik.portal import selectors
 
 
 class NavigationMiddleware:
-    """Sets `request.nav`, `request.user_menu` and `request.desk_nav`; for a guest without a query.
+    """Sets `request.nav`, `request.user_menu`, `request.desk_nav` and `request.propose_url`; for a guest without a query.
 
     Stands after the middlewares that find the school and the person.
     """
@@ -24,6 +25,7 @@ class NavigationMiddleware:
             navigation = navigation_for(request)
             request.nav, request.user_menu = navigation.tabs, navigation.own
             request.desk_nav = navigation.desk
+            request.propose_url = reverse("studio:propose")
         return self.get_response(request)
 
 

@@ -66,3 +66,14 @@ class ShotSize(models.TextChoices):
     CLOSE = "close", pgettext_lazy("shot", "Close")
     DETAIL = "detail", pgettext_lazy("shot", "Detail")
     SCREEN = "screen", pgettext_lazy("shot", "Screen")
+
+
+class PrompterDeed(models.TextChoices):
+    """What the phone of a helper may ask of a teleprompter."""
+
+    TOGGLE = "toggle", pgettext_lazy("prompter", "Start or stop")
+    FASTER = "faster", pgettext_lazy("prompter", "Faster")
+    SLOWER = "slower", pgettext_lazy("prompter", "Slower")
+    BACK = "back", pgettext_lazy("prompter", "A paragraph back")
+    ON = "on", pgettext_lazy("prompter", "A paragraph on")
+    HOME = "home", pgettext_lazy("prompter", "From the beginning")

@@ -17,6 +17,7 @@ def page(request: Request) -> dict[str, Any]:
         "nav": tuple(getattr(request, "nav", ())),
         "desk_nav": getattr(request, "desk_nav", None),
         "user_menu": getattr(request, "user_menu", []),
+        "propose_url": getattr(request, "propose_url", ""),
         "school_styles": getattr(request, "school_styles", ""),
         "unread_notices": getattr(request, "unread_notices", 0),
     }

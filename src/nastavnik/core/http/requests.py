@@ -35,6 +35,8 @@ class Request(HttpRequest):
     nav: Sequence[object]
     desk_nav: object
     user_menu: Sequence[object]
+    # where topics of lessons to come are proposed
+    propose_url: str
 
 
 class SignedInRequest(Request):

@@ -136,6 +136,7 @@ def own_links() -> list[Link]:
     """Return the person's own places."""
     places = (
         ("portal:me", gettext("My study")),
+        ("studio:topics", gettext("Topics")),
         ("grants:own", gettext("Grants")),
         ("people:notices", gettext("Notices")),
         ("people:profile", gettext("My details")),
@@ -168,6 +169,7 @@ DESK = (
     ),
     (
         _("Studio"),
+        ("studio:desk_topics", _("Topics"), "desk"),
         ("studio:board", _("Board"), "desk"),
         ("studio:mine", _("My cards"), "mentor"),
     ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Max, Min, Sum
+from django.db.models import Max, Min, QuerySet, Sum
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from nastavnik.core.tables import Column, Filter, Listing, Table
 from nastavnik.core.text import search_key
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
+from nastavnik.search.models import SearchMiss
 from nastavnik.search.permissions import can_see_misses, misses_visible_to
 
 
@@ -52,7 +53,14 @@ def misses_listing(actor: Actor, school: School, params: Mapping[str, str]) -> L
     """Return what people of `school` looked for in vain. Raises `PermissionDenied` for who is not of its desk."""
     if not can_see_misses(actor, school):
         raise PermissionDenied
-    days = misses_visible_to(actor, school).values("text")
-    rows = days.annotate(times=Sum("count"), first_on=Min("day"), last_on=Max("day")).order_by("text")
-    misses = [Miss(row["text"], row["times"], row["first_on"], row["last_on"]) for row in rows]
-    return MISSES.listing(misses, params)
+    return MISSES.listing(_by_text(misses_visible_to(actor, school)), params)
+
+
+def misses_since(school_id: int, day: date) -> list[Miss]:
+    """Return what was looked for in vain from a day on, for what the school does by itself: nobody is asked for a right."""
+    return _by_text(SearchMiss.objects.filter(school=school_id, day__gte=day))
+
+
+def _by_text(misses: QuerySet[SearchMiss]) -> list[Miss]:
+    rows = misses.values("text").annotate(times=Sum("count"), first_on=Min("day"), last_on=Max("day")).order_by("text")
+    return [Miss(row["text"], row["times"], row["first_on"], row["last_on"]) for row in rows]

@@ -27,7 +27,7 @@ class Topic(models.Model):
     title = models.CharField(_("what the lesson is about"), max_length=LONGEST_TITLE)
     # lower case, ё as е: SQLite cannot compare Cyrillic without case
     title_key = models.CharField(max_length=LONGEST_TITLE, editable=False, default="")
-    # the telling words of its title, in their first forms, with a space between: by these alike ones are known
+    # the beginnings of the telling words of its title, with a space between: by these alike ones are known
     lemmas = models.TextField(editable=False, blank=True, default="")
     about = models.TextField(_("what exactly you would learn"), max_length=LONGEST_TEXT, blank=True)
     # empty: it has written itself, or who proposed it was forgotten

@@ -19,6 +19,7 @@ from nastavnik.portal.management.demonstration.learning import Branches
 from nastavnik.portal.management.demonstration.mentoring import add_mentoring
 from nastavnik.portal.management.demonstration.quizzes import add_quizzes
 from nastavnik.portal.management.demonstration.settlements import add_settlements
+from nastavnik.portal.management.demonstration.studio import add_studio
 from nastavnik.portal.management.demonstration.year import Year
 from nastavnik.programme import services as programme_services
 from nastavnik.programme.models import School
@@ -87,9 +88,11 @@ def make_school(content: Table, now: datetime) -> School:
     add_certificates(school, accounts, now)
     add_mentoring(school, methodist, accounts, staff, now)
     add_settlements(school, methodist, now)
-    add_contests(school, methodist, {user.full_name: user for user in (*accounts.values(), *staff)}, partners, now)
+    by_name = {user.full_name: user for user in (*accounts.values(), *staff)}
+    add_contests(school, methodist, by_name, partners, now)
     add_grants(school, now)
     add_collection(school, methodist, now)
+    add_studio(school, methodist, accounts, by_name, now)
     add_audience(school, methodist, now)
     return school
 

@@ -25,7 +25,7 @@ def locked_by_itself(topic_id: int) -> Topic:
     return Topic.objects.select_for_update(of=("self",), no_key=True).select_related("school").get(pk=topic_id)
 
 
-def locked_together(topic_ids: Collection[int]) -> dict[int, Topic]:
-    """Return topics by their numbers, locked one after another: two people who merge the same ones do not wait for each other."""
+def locked_together(school: School, topic_ids: Collection[int]) -> dict[int, Topic]:
+    """Return topics of a school by their numbers, locked one after another: two people who merge the same ones do not wait for each other."""
     rows = Topic.objects.select_for_update(of=("self",), no_key=True).select_related("school")
-    return {topic.pk: topic for topic in rows.filter(pk__in=topic_ids).order_by("pk")}
+    return {topic.pk: topic for topic in rows.filter(school=school, pk__in=topic_ids).order_by("pk")}

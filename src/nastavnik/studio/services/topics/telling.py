@@ -3,7 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+
 from nastavnik.people.enums import NoticeKind
+from nastavnik.people.models import User
 from nastavnik.people.services import notify
 from nastavnik.programme.models import Lesson
 from nastavnik.programme.permissions import place_of
@@ -17,6 +20,15 @@ def tell_of_lesson(topic: Topic, lesson: Lesson, *, now: datetime) -> int:
     waiting.filter(user__in=people).update(told_at=now)
     _notify("made", topic, people, key="made", link=topic.school.address_of(lesson.path), now=now, lesson=lesson.title)
     return len(people)
+
+
+def tell_of_declining(topic: Topic, *, but: User, now: datetime) -> None:
+    """Tell all who asked why a topic is set aside, each time that it is."""
+    askers = TopicAsker.objects.filter(topic=topic).exclude(user=but)
+    people = list(askers.order_by("user_id").values_list("user_id", flat=True))
+    link = topic.school.address_of(reverse("studio:topics"))
+    key = f"declined.{now.isoformat()}"
+    _notify("declined", topic, people, key=key, link=link, now=now, reason=topic.declined_because)
 
 
 def _notify(what: str, topic: Topic, people: list[int], *, key: str, link: str, now: datetime, **words: Any) -> None:

@@ -1,0 +1,1 @@
+"""Papers of the studio, set by `core.press`; pure."""
