@@ -25,3 +25,6 @@ def test_the_likest_comes_first_and_some_are_left_out(school, make_topic, topic)
     near = make_topic("Буктрейлер на телефоне")
     assert alike(school, "буктрейлер телефон") == [near, topic]
     assert alike(school, "буктрейлер телефон", but=[near.pk]) == [topic]
+    # people are offered what has all their words; by itself one of three joins nothing
+    assert alike(school, "буктрейлеры") == [near, topic]
+    assert not closeness(words_of("буктрейлеры"), words_of(topic.title))

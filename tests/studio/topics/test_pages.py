@@ -1,12 +1,14 @@
 """Pages of topics: read, vote and propose without a script; the desk decides."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from tests.studio.factories import CardFactory, EvidenceFactory
 
 from nastavnik.search.models import SearchMiss
 from nastavnik.studio.enums import EvidenceKind, TopicState
 from nastavnik.studio.models import Topic, TopicEvidence, TopicVote
+from nastavnik.studio.permissions import topics_visible_to
 from nastavnik.studio.services import topics
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +229,25 @@ def test_topic_asks_no_more_as_it_grows(desk, topic, make_topic, librarian, asse
         EvidenceFactory(topic=topic, key=f"question:{make_topic('Буктрейлер на телефоне').token}", is_closed=True)
 
     assert_flat(lambda: page(desk, name, topic.token), grow)
+
+
+# --- rights ---
+
+
+def test_who_may_not_finds_no_desk_and_no_hidden_topic(client, anna, director, topic, make_topic):
+    hidden = make_topic("Скрыто", state=TopicState.SUGGESTED)
+    client.force_login(anna)
+    assert page(client, "topic", hidden.token).status_code == 404
+    assert [page(client, name).status_code for name in ("desk_topics", "merge_topics")] == [403, 403]
+    assert page(client, "desk_topic", topic.token).status_code == 404
+    assert page(client, "edit_topic", topic.token).status_code == 403
+    assert do(client, "open_topic", topic.token).status_code == 403
+    client.force_login(director)
+    assert "Скрыто" in text_of(page(client, "desk_topics"))
+    assert do(client, "decline_topic", topic.token, because="Нет").status_code == 403
+
+
+def test_guests_sign_in_first_and_come_back(client, topic):
+    answer = page(client, "propose", words="квиз")
+    assert answer.url.endswith("?next=/topics/propose/%3Fwords%3D%25D0%25BA%25D0%25B2%25D0%25B8%25D0%25B7")
+    assert not topics_visible_to(AnonymousUser(), topic.school).exists()

@@ -52,6 +52,7 @@ def test_search_without_a_hit_writes_a_topic_once(sweep, miss, now):
     miss("сторителлинга", 1)
     miss("геймификация", 2)
     miss("квиз", 9, days=100)
+    miss("…", 9)
     assert [sweep(), sweep()] == [1, 0]
     topic = Topic.objects.get()
     assert (topic.title, topic.state, topic.proposed_by) == ("Сторителлинг", TopicState.SUGGESTED, None)

@@ -45,11 +45,16 @@ def lemmas_of(title: str) -> str:
     return " ".join(sorted(words_of(title)))
 
 
-def closeness(one: Words, other: Words) -> float:
-    """Return how alike two rows of words are, from 0 (not at all) to 1 (the same words)."""
+def closeness(one: Words, other: Words, *, is_offered: bool = False) -> float:
+    """Return how alike two rows of words are, from 0 (not at all) to 1 (the same words).
+
+    `is_offered`: a person chooses among what is found, so it is enough that all words of one are in the other.
+    """
     common = len(one & other)
     if not common:
         return 0.0
+    if is_offered and common == min(len(one), len(other)):
+        return common / len(one | other)
     of_all, of_shorter = common / len(one | other), common / min(len(one), len(other))
     if of_all >= SHARE_OF_ALL or (common > 1 and of_shorter >= SHARE_OF_SHORTER):
         return of_all
@@ -69,10 +74,10 @@ class Likeness:
         for word in words:
             self.by_word[word].add(topic_id)
 
-    def alike(self, words: Words) -> list[int]:
+    def alike(self, words: Words, *, is_offered: bool = False) -> list[int]:
         """Return the topics that are alike, the likest first, of equals the oldest."""
         near = set[int]().union(*(self.by_word[word] for word in words if word in self.by_word))
-        found = [(closeness(words, self.words[topic_id]), topic_id) for topic_id in near]
+        found = [(closeness(words, self.words[topic_id], is_offered=is_offered), topic_id) for topic_id in near]
         return [topic_id for close, topic_id in sorted(found, key=lambda one: (-one[0], one[1])) if close]
 
 
@@ -88,7 +93,9 @@ def likeness_of(school_id: int, states: Collection[str] = LIVING_STATES) -> Like
 def alike(
     school: School, text: str, *, states: Collection[str] = LIVING_STATES, but: Iterable[int] = ()
 ) -> list[Topic]:
-    """Return the topics of a school that are alike to a text, the likest first, `MOST_ALIKE` at most; two queries."""
-    found = [pk for pk in likeness_of(school.pk, states).alike(words_of(text)) if pk not in set(but)][:MOST_ALIKE]
+    """Return the topics of a school that a person may have meant by a text, the likest first, `MOST_ALIKE` at most; two queries."""
+    found = [pk for pk in likeness_of(school.pk, states).alike(words_of(text), is_offered=True) if pk not in set(but)][
+        :MOST_ALIKE
+    ]
     topics = Topic.objects.select_related("lesson").in_bulk(found)
     return [topics[pk] for pk in found if pk in topics]
