@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nastavnik.studio.models import ProductionCard, ShownPerson
-from nastavnik.studio.selectors.cards.places import address_of
 from nastavnik.studio.selectors.cards.words import LANGUAGE, words_mark
 from nastavnik.studio.selectors.shooting.consents import Shown, shown_requirement
 from nastavnik.studio.selectors.shooting.states import ShownState, state_of
@@ -114,7 +113,9 @@ def judge(card: ProductionCard, facts: Facts, *, can_run: bool = False) -> tuple
         Requirement("subtitles", _("Subtitles, read through"), _subtitles(card, facts), words),
         Requirement("cover", _("Cover"), "" if film and film.has_poster else _("the film has no cover"), at_film),
         Requirement("chapters", _("Chapters"), _chapters(film, facts.chapters), chapters),
-        Requirement("people", _("Consents of those shown"), _people(facts.shown), address_of("studio:shown", token)),
+        Requirement(
+            "people", _("Consents of those shown"), _people(facts.shown), reverse("studio:shown", args=[token])
+        ),
         Requirement(
             "age", _("Age mark"), "" if card.age_rating else _("the age mark is not chosen"), f"{edit}#id_age_rating"
         ),

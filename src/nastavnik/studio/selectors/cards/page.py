@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from nastavnik.core.markdown import render_markdown
@@ -16,7 +17,7 @@ from nastavnik.studio.selectors.cards.choices import cycles_of, films_to_choose,
 from nastavnik.studio.selectors.cards.done import Requirement, full_facts, judge, missing_of, present_mark
 from nastavnik.studio.selectors.cards.history import Deed, history_of
 from nastavnik.studio.selectors.cards.lines import Step, due_of, steps_of
-from nastavnik.studio.selectors.cards.places import address_of, places_of
+from nastavnik.studio.selectors.cards.places import places_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def card_page(user: User, card: ProductionCard, now: datetime) -> CardPage:
         history=history_of(card),
         speakers=", ".join(card.speakers.order_by("name_key").values_list("name", flat=True)),
         words_mark=present_mark(card, facts),
-        topic_url=address_of("studio:topic", card.topic.token) if card.topic else "",
+        topic_url=reverse("studio:topic", args=[card.topic.token]) if card.topic else "",
         lesson_url=card.lesson.path if card.lesson else "",
         can_work=can_work_on_card(user, card),
         can_run=can_run,

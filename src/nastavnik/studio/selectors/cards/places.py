@@ -1,17 +1,9 @@
 """The pages of a card: its own, its script, its shots, the people who are shown."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nastavnik.studio.models import ProductionCard
-
-
-def address_of(name: str, token: str) -> str:
-    """Return the address of a page of a card; nothing while there is no such page."""
-    try:
-        return reverse(name, args=[token])
-    except NoReverseMatch:
-        return ""
 
 
 def places_of(card: ProductionCard, here: str) -> list[dict[str, object]]:
@@ -22,5 +14,6 @@ def places_of(card: ProductionCard, here: str) -> list[dict[str, object]]:
         ("studio:shots", _("Shots")),
         ("studio:shown", _("Who is shown")),
     )
-    rows = [{"url": address_of(name, card.token), "label": label, "is_current": name == here} for name, label in places]
-    return [row for row in rows if row["url"]]
+    return [
+        {"url": reverse(name, args=[card.token]), "label": label, "is_current": name == here} for name, label in places
+    ]
