@@ -263,6 +263,7 @@ def test_who_only_looks_changes_nothing(client, director, card, shot):
     client.force_login(director)
     text = client.get(url("shots", card.token)).content.decode()
     assert (shot.what in text, url("tick_shot", card.token, shot.token) in text) == (True, False)
+    assert client.post(url("tick_shot", card.token, shot.token)).status_code == 403
 
 
 def test_pages_ask_no_more_the_more_shots_there_are(client, methodist, card, call, assert_flat):
