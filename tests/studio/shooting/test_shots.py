@@ -13,6 +13,7 @@ from tests.studio.factories import ShotFactory
 from nastavnik.core.ordering import moved
 from nastavnik.core.pictures import TooManyPoints
 from nastavnik.studio.models import Shot
+from nastavnik.studio.papers import storyboard as papers
 from nastavnik.studio.selectors.shooting import storyboard
 from nastavnik.studio.selectors.shooting.words import parts_of, script_seconds, seconds_of
 from nastavnik.studio.services import shooting
@@ -253,6 +254,7 @@ def test_frame_stays_empty_where_its_picture_is_lost_or_too_much(its, card, monk
     shooting.set_picture(content=picture(), **its)
     file = Shot.objects.get().picture
     assert storyboard._picture(file, 0) == b""
+    assert papers._framed(b"broken") == ""
     default_storage.delete(file)
     assert storyboard._picture(file, 10_000) == b""
 
@@ -261,6 +263,7 @@ def test_who_only_looks_changes_nothing(client, director, card, shot):
     client.force_login(director)
     text = client.get(url("shots", card.token)).content.decode()
     assert (shot.what in text, url("tick_shot", card.token, shot.token) in text) == (True, False)
+    assert client.post(url("tick_shot", card.token, shot.token)).status_code == 403
 
 
 def test_pages_ask_no_more_the_more_shots_there_are(client, methodist, card, call, assert_flat):

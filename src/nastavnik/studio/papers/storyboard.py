@@ -63,8 +63,11 @@ def _short(words: str, most: int) -> str:
 
 
 def _framed(jpeg: bytes) -> str:
-    """Return a JPEG as an SVG that holds it: a template takes pictures as text alone."""
-    with Image.open(io.BytesIO(jpeg), formats=["JPEG"]) as opened:
-        size = f'width="{opened.width}" height="{opened.height}"'
+    """Return a JPEG as an SVG that holds it: a template takes pictures as text alone. What is none any more leaves its frame empty."""
+    try:
+        with Image.open(io.BytesIO(jpeg), formats=["JPEG"]) as opened:
+            size = f'width="{opened.width}" height="{opened.height}"'
+    except OSError:
+        return ""
     held = base64.b64encode(jpeg).decode()
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="data:image/jpeg;base64,{held}"/></svg>'
