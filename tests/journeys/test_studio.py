@@ -1,6 +1,8 @@
 """From what was looked for in vain to a lesson, and to who asked: a topic, its voices, a card through all states, a consent."""
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -11,7 +13,7 @@ from tests.journeys.walker import Walker, ru
 LOOKED_FOR = "каллиграфия гусиным пером"
 TOPIC = "Каллиграфия гусиным пером на встрече клуба"
 PROGRAMME, CYCLE, LESSON = "Школа мастериц", "Осенний цикл", "Гусиное перо: вечер каллиграфии"
-SHOWN = "Лебедева Тамара Петровна"
+FILM, SHOWN = "Съёмка пера", "Лебедева Тамара Петровна"
 SUBTITLES = """1
 00:00:01,000 --> 00:00:05,000
 Здравствуйте! Сегодня мы пишем гусиным пером.
@@ -48,8 +50,9 @@ def film(open_window, lecture, tmp_path_factory):
     """A film that stands in no lesson, with words and chapters."""
     methodist = open_window()
     methodist.sign_in("methodist")
-    token = upload(methodist, lecture)
-    subtitles = tmp_path_factory.mktemp("words") / "words.srt"
+    folder = tmp_path_factory.mktemp("film")
+    token = upload(methodist, shutil.copy(lecture, folder / f"{FILM}.mp4"))
+    subtitles = folder / "words.srt"
     subtitles.write_text(SUBTITLES, encoding="utf-8")
     methodist.open(f"/desk/videos/{token}/words/")
     methodist.main.locator("input[type=file]").set_input_files(subtitles)
@@ -66,12 +69,11 @@ def film(open_window, lecture, tmp_path_factory):
     return token
 
 
-def upload(methodist: Walker, lecture) -> str:
+def upload(methodist: Walker, file: Path) -> str:
     """Upload a film without a lesson; return its token once it plays."""
     methodist.open("/desk/videos/")
     methodist.main.get_by_role("link", name=re.compile(ru("Bring a film"))).first.click()
-    methodist.main.locator("input[type=file]").set_input_files(lecture)
-    methodist.main.locator("[name=title]").fill("Съёмка: перо")
+    methodist.main.locator("input[type=file]").set_input_files(file)
     methodist.press("Upload")
     methodist.page.wait_for_url(re.compile(r"/desk/videos/(?!new|uploads)\w+/$"))
     expect(methodist.main.locator("nastavnik-player")).to_be_visible(timeout=PLAYABLE_MILLISECONDS)
@@ -158,7 +160,7 @@ def write(methodist: Walker, card: str, cycle: str, film: str) -> None:
         summary="Перо, чернила, бумага: вечер, на который придут.",
         rights="Музыки и чужих картин нет.",
     )
-    for name, words in (("cycle", cycle), ("film", "Съёмка: перо"), ("age_rating", "6+")):
+    for name, words in (("cycle", cycle), ("film", FILM), ("age_rating", "6+")):
         option = methodist.main.locator(f"[name={name}] option").filter(has_text=words).first
         methodist.main.locator(f"[name={name}]").select_option(option.get_attribute("value"))
     methodist.main.locator("[name=has_rights]").check()

@@ -1,6 +1,7 @@
 """The desk of production: the board, the calendar, lists of cards, the rules; cards are begun here."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -16,13 +17,15 @@ from nastavnik.core.http.flash import flash
 from nastavnik.core.ordering import read_order
 from nastavnik.studio.enums import Voice
 from nastavnik.studio.forms.cards import BeginForm, RulesForm
-from nastavnik.studio.models import ProductionCard
 from nastavnik.studio.selectors.cards import lists
 from nastavnik.studio.selectors.cards.board import board_page, places_of
 from nastavnik.studio.selectors.cards.calendar import calendar_page
 from nastavnik.studio.selectors.cards.choices import owners_of
 from nastavnik.studio.selectors.cards.lookup import check_can_run, topic_to_take
 from nastavnik.studio.services import cards
+
+if TYPE_CHECKING:
+    from nastavnik.studio.models import ProductionCard
 
 
 @never_cache
@@ -123,7 +126,7 @@ def begin(request: SignedInRequest, token: str) -> HttpResponse:
     return begun(request, card)
 
 
-def begun(request: SignedInRequest, card: ProductionCard) -> HttpResponse:
+def begun(request: SignedInRequest, card: "ProductionCard") -> HttpResponse:
     """Say that a card was begun, and go to it."""
     told = {"number": card.number}
     undo_url = reverse("studio:remove_card", args=[card.token])

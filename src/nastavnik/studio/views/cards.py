@@ -1,6 +1,7 @@
 """A card: its page, what is written in it, its way over the board, the lesson that it becomes."""
 
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -16,12 +17,14 @@ from nastavnik.core.http.flash import flash
 from nastavnik.programme.services.refusals import ChangedMeanwhile
 from nastavnik.studio.enums import CardState
 from nastavnik.studio.forms.cards import CardForm, CommentForm, FileForm, StepForm, card_typed
-from nastavnik.studio.models import ProductionCard
 from nastavnik.studio.selectors.cards.lookup import card_for, card_to_restore, card_to_run, card_to_work_on
 from nastavnik.studio.selectors.cards.page import card_page, edit_page
 from nastavnik.studio.selectors.cards.publishing import publish_page
 from nastavnik.studio.services import cards
 from nastavnik.studio.services.cards.refusals import CardIsPublished, NotDone
+
+if TYPE_CHECKING:
+    from nastavnik.studio.models import ProductionCard
 
 
 @never_cache
@@ -32,7 +35,7 @@ def show(request: SignedInRequest, token: str) -> HttpResponseBase:
     return page_of(request, card_for(request.user, request.school, token))
 
 
-def page_of(request: SignedInRequest, card: ProductionCard, **some_forms: object) -> HttpResponse:
+def page_of(request: SignedInRequest, card: "ProductionCard", **some_forms: object) -> HttpResponse:
     """Return the page of a card; `some_forms`: those that were not taken, as they were typed."""
     context = {"page": card_page(request.user, card, clock.now()), "step_form": StepForm(), "file_form": FileForm()}
     context |= {"comment_form": CommentForm(), **some_forms}
@@ -56,10 +59,10 @@ def edit(request: SignedInRequest, token: str) -> HttpResponse:
     return render(request, "studio/cards/edit.html", {"card": card, "form": form})
 
 
-def save(request: SignedInRequest, card: ProductionCard, form: CardForm) -> bool:
+def save(request: SignedInRequest, card: "ProductionCard", form: CardForm) -> bool:
     """Save what was typed; what somebody else has changed meanwhile is shown beside it."""
 
-    def call() -> ProductionCard:
+    def call() -> "ProductionCard":
         version = form.cleaned_data["version"] or 0
         try:
             return cards.edit_card(actor=request.user, card_id=card.pk, version=version, now=clock.now(), **form.told)
