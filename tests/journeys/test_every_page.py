@@ -22,7 +22,7 @@ class Round:
 
 
 # The walks are about as long as one another, for they go side by side; somebody who sees what others see as well looks at her own alone.
-APART = ("contest:", "grants:", "learning:", "mentoring:", "publishing:")
+APART = ("contest:", "grants:", "learning:", "mentoring:", "publishing:", "studio:")
 ROUNDS = {
     "guest": Round(
         "guest",
@@ -42,6 +42,7 @@ ROUNDS = {
     "methodist at progress": Round("methodist", ["/desk/progress/", "/desk/quizzes/"], only=("learning:",)),
     "methodist at mentoring": Round("methodist", ["/desk/consultations/", "/desk/mentorships/"], only=("mentoring:",)),
     "methodist at books": Round("methodist", ["/desk/collections/"], only=("publishing:",)),
+    "methodist at studio": Round("methodist", ["/desk/studio/", "/desk/topics/", "/topics/"], only=("studio:",)),
     "mentor": Round("mentor", ["/desk/mentor/", "/me/"], only=("mentoring:",)),
     "juror": Round("juror", ["/desk/jury/", "/me/"], only=("contest:",)),
     "head": Round("head", ["/me/", "/contests/"], only=("contest:",)),
@@ -89,6 +90,9 @@ NOT_PAGES = {
     "publishing:pdf",
     "publishing:print_pdf",
     "publishing:record",
+    "studio:card_file",
+    "studio:shot_picture",
+    "studio:storyboard_file",
     "video:poster",
 }
 # A lesson looks otherwise to come, held and with a film; most addresses have one look for all their rows.
