@@ -1,7 +1,6 @@
 """The desk of production: the board, the calendar, lists of cards, the rules; cards are begun here."""
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -23,9 +22,6 @@ from nastavnik.studio.selectors.cards.calendar import calendar_page
 from nastavnik.studio.selectors.cards.choices import owners_of
 from nastavnik.studio.selectors.cards.lookup import check_can_run, topic_to_take
 from nastavnik.studio.services import cards
-
-if TYPE_CHECKING:
-    from nastavnik.studio.models import ProductionCard
 
 
 @never_cache
@@ -126,7 +122,7 @@ def begin(request: SignedInRequest, token: str) -> HttpResponse:
     return begun(request, card.token, card.number)
 
 
-def begun(request: SignedInRequest, card: "ProductionCard") -> HttpResponse:
+def begun(request: SignedInRequest, token: str, number: int) -> HttpResponse:
     """Say that a card was begun, and go to it."""
     undo_url = reverse("studio:remove_card", args=[token])
     flash(

@@ -1,7 +1,6 @@
 """A card: its page, what is written in it, its way over the board, the lesson that it becomes."""
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -23,9 +22,6 @@ from nastavnik.studio.selectors.cards.publishing import publish_page
 from nastavnik.studio.services import cards
 from nastavnik.studio.services.cards.refusals import CardIsPublished, NotDone
 
-if TYPE_CHECKING:
-    from nastavnik.studio.models import ProductionCard
-
 
 @never_cache
 @signed_in
@@ -35,7 +31,7 @@ def show(request: SignedInRequest, token: str) -> HttpResponseBase:
     return page_of(request, token)
 
 
-def page_of(request: SignedInRequest, card: "ProductionCard", **some_forms: object) -> HttpResponse:
+def page_of(request: SignedInRequest, token: str, **some_forms: object) -> HttpResponse:
     """Return the page of a card; `some_forms`: those that were not taken, as they were typed."""
     card = card_for(request.user, request.school, token)
     context = {"page": card_page(request.user, card, clock.now()), "step_form": StepForm(), "file_form": FileForm()}
@@ -60,11 +56,11 @@ def edit(request: SignedInRequest, token: str) -> HttpResponse:
     return render(request, "studio/cards/edit.html", {"card": card, "form": form})
 
 
-def save(request: SignedInRequest, card: "ProductionCard", form: CardForm) -> bool:
+def save(request: SignedInRequest, token: str, form: CardForm) -> bool:
     """Save what was typed; what somebody else has changed meanwhile is shown beside it."""
     card = card_to_work_on(request.user, request.school, token)
 
-    def call() -> "ProductionCard":
+    def call() -> object:
         version = form.cleaned_data["version"] or 0
         try:
             return cards.edit_card(actor=request.user, card_id=card.pk, version=version, now=clock.now(), **form.told)
