@@ -309,7 +309,7 @@ def test_navigation_of_the_desk_is_the_methodists(school, methodist, director, l
     assert len(looking.desk.links) < len(at_desk.desk.links)
     assert [link.url for link in looking.desk.links if link.is_current] == ["/desk/"]
     assert reading.desk is None
-    assert [link.url for link in reading.own] == ["/me/", "/grants/", "/me/notices/", "/me/profile/"]
+    assert [link.url for link in reading.own] == ["/me/", "/topics/", "/grants/", "/me/notices/", "/me/profile/"]
 
 
 def test_navigation_of_a_mentor_has_her_own_desk_alone(school):

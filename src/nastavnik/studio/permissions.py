@@ -20,11 +20,6 @@ def can_propose(actor: Actor, school: School) -> bool:
     return isinstance(actor, User) and actor.is_active
 
 
-def can_see_topics(actor: Actor, school: School) -> bool:
-    """Tell whether `actor` may read the topics of `school`: whoever is signed in, and the desk."""
-    return can_propose(actor, school) or can_see_desk(actor, school)
-
-
 def can_keep_topics(actor: Actor, school: School) -> bool:
     """Tell whether `actor` may open, merge, decline and take topics: a methodist."""
     return can_run_school(actor, school)
