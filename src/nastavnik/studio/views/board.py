@@ -16,7 +16,6 @@ from nastavnik.core.http.flash import flash
 from nastavnik.core.ordering import read_order
 from nastavnik.studio.enums import Voice
 from nastavnik.studio.forms.cards import BeginForm, RulesForm
-from nastavnik.studio.models import ProductionCard
 from nastavnik.studio.selectors.cards import lists
 from nastavnik.studio.selectors.cards.board import board_page, places_of
 from nastavnik.studio.selectors.cards.calendar import calendar_page
@@ -110,7 +109,7 @@ def new(request: SignedInRequest) -> HttpResponse:
         call = partial(cards.begin_card, actor=request.user, school_id=request.school.pk, now=clock.now())
         card = attempt(form, lambda: call(**form.told))
         if card is not None:
-            return begun(request, card)
+            return begun(request, card.token, card.number)
     return render(request, "studio/cards/new.html", {"form": form})
 
 
@@ -120,12 +119,15 @@ def begin(request: SignedInRequest, token: str) -> HttpResponse:
     """Take a topic into production."""
     topic = topic_to_take(request.user, request.school, token)
     card = cards.begin_card(actor=request.user, school_id=request.school.pk, topic_id=topic.pk, now=clock.now())
-    return begun(request, card)
+    return begun(request, card.token, card.number)
 
 
-def begun(request: SignedInRequest, card: ProductionCard) -> HttpResponse:
+def begun(request: SignedInRequest, token: str, number: int) -> HttpResponse:
     """Say that a card was begun, and go to it."""
-    told = {"number": card.number}
-    undo_url = reverse("studio:remove_card", args=[card.token])
-    flash(request, _("Card No. %(number)d is begun. Write the brief, and say who makes it.") % told, undo_url=undo_url)
-    return redirect("studio:card", card.token)
+    undo_url = reverse("studio:remove_card", args=[token])
+    flash(
+        request,
+        _("Card No. %(number)d is begun. Write the brief, and say who makes it.") % {"number": number},
+        undo_url=undo_url,
+    )
+    return redirect("studio:card", token)

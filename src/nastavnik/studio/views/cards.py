@@ -16,7 +16,6 @@ from nastavnik.core.http.flash import flash
 from nastavnik.programme.services.refusals import ChangedMeanwhile
 from nastavnik.studio.enums import CardState
 from nastavnik.studio.forms.cards import CardForm, CommentForm, FileForm, StepForm, card_typed
-from nastavnik.studio.models import ProductionCard
 from nastavnik.studio.selectors.cards.lookup import card_for, card_to_restore, card_to_run, card_to_work_on
 from nastavnik.studio.selectors.cards.page import card_page, edit_page
 from nastavnik.studio.selectors.cards.publishing import publish_page
@@ -29,11 +28,12 @@ from nastavnik.studio.services.cards.refusals import CardIsPublished, NotDone
 @require_GET
 def show(request: SignedInRequest, token: str) -> HttpResponseBase:
     """Show a card."""
-    return page_of(request, card_for(request.user, request.school, token))
+    return page_of(request, token)
 
 
-def page_of(request: SignedInRequest, card: ProductionCard, **some_forms: object) -> HttpResponse:
+def page_of(request: SignedInRequest, token: str, **some_forms: object) -> HttpResponse:
     """Return the page of a card; `some_forms`: those that were not taken, as they were typed."""
+    card = card_for(request.user, request.school, token)
     context = {"page": card_page(request.user, card, clock.now()), "step_form": StepForm(), "file_form": FileForm()}
     context |= {"comment_form": CommentForm(), **some_forms}
     return render(request, "studio/cards/show.html", context)
@@ -50,21 +50,22 @@ def edit(request: SignedInRequest, token: str) -> HttpResponse:
     page = edit_page(request.user, card, clock.now())
     typed = request.POST if request.method == "POST" else None
     form = CardForm(typed, initial=card_typed(card, page.speaker_ids), **page.choices)
-    if request.method == "POST" and form.is_valid() and save(request, card, form):
+    if request.method == "POST" and form.is_valid() and save(request, token, form):
         flash(request, _("The card is saved."))
         return redirect("studio:card", token)
     return render(request, "studio/cards/edit.html", {"card": card, "form": form})
 
 
-def save(request: SignedInRequest, card: ProductionCard, form: CardForm) -> bool:
+def save(request: SignedInRequest, token: str, form: CardForm) -> bool:
     """Save what was typed; what somebody else has changed meanwhile is shown beside it."""
+    card = card_to_work_on(request.user, request.school, token)
 
-    def call() -> ProductionCard:
+    def call() -> object:
         version = form.cleaned_data["version"] or 0
         try:
             return cards.edit_card(actor=request.user, card_id=card.pk, version=version, now=clock.now(), **form.told)
         except ChangedMeanwhile as refusal:
-            now_is = card_for(request.user, request.school, card.token)
+            now_is = card_for(request.user, request.school, token)
             newer = card_typed(now_is, edit_page(request.user, now_is, clock.now()).speaker_ids)
             form.show_newer(newer, disputed=refusal.disputed or frozenset(), untouched=refusal.untouched)
             raise

@@ -35,7 +35,7 @@ def add_step(request: SignedInRequest, token: str) -> HttpResponse:
     call = partial(cards.add_step, actor=request.user, card_id=card.pk, now=clock.now())
     if form.is_valid() and attempt(form, lambda: call(text=form.cleaned_data["text"])) is not None:
         return back_to(token, "checklist")
-    return page_of(request, card, step_form=form)
+    return page_of(request, token, step_form=form)
 
 
 @signed_in
@@ -85,7 +85,7 @@ def add_comment(request: SignedInRequest, token: str) -> HttpResponse:
     call = partial(cards.add_comment, actor=request.user, card_id=card.pk, now=clock.now())
     if form.is_valid() and attempt(form, lambda: call(body=form.cleaned_data["body"])) is not None:
         return back_to(token, "comments")
-    return page_of(request, card, comment_form=form)
+    return page_of(request, token, comment_form=form)
 
 
 @signed_in
@@ -96,7 +96,7 @@ def add_file(request: SignedInRequest, token: str) -> HttpResponse:
     call = partial(cards.add_file, actor=request.user, card_id=card.pk, now=clock.now())
     if form.is_valid() and attempt(form, lambda: call(file=form.cleaned_data["file"])) is not None:
         return back_to(token, "files")
-    return page_of(request, card, file_form=form)
+    return page_of(request, token, file_form=form)
 
 
 @never_cache
