@@ -295,7 +295,7 @@ def test_file_is_sent_to_be_saved(desk, card):
 
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"].startswith("attachment")
-    answer.close()
+    assert answer.getvalue() == b"%PDF-1.7\n%%EOF"
     assert "Файл убран" in do(desk, "remove_card_file", card.token, token)
     wrong = SimpleUploadedFile("план.pdf", b"MZ")
     assert "не сохран" in do(desk, "add_card_file", card.token, file=wrong)
