@@ -210,7 +210,7 @@ def sign(shown: Walker, link: str) -> None:
     shown.main.locator("[name=verdict][value=agree]").check()
     shown.fill(signature="Лебедева Тамара", contact="+7 900 000-00-00")
     shown.press("Answer")
-    expect(shown.main.locator(".field--wrong")).to_have_count(1)
+    expect(shown.main.locator(".problems")).to_be_visible()
     shown.look()
     shown.fill(signature=SHOWN)
     shown.press("Answer")
