@@ -211,6 +211,8 @@ def sign(shown: Walker, link: str) -> None:
     shown.fill(signature="Лебедева Тамара", contact="+7 900 000-00-00")
     shown.press("Answer")
     expect(shown.main.locator(".problems")).to_be_visible()
+    # the browser's own line about a form that was not taken is not odd
+    shown.odd = [odd for odd in shown.odd if "status of 422" not in odd]
     shown.look()
     shown.fill(signature=SHOWN)
     shown.press("Answer")
