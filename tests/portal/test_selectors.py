@@ -334,7 +334,7 @@ def test_desk_says_where_one_is_and_shows_no_empty_group(school, methodist):
     own = selectors.navigation_of(mentor, school, "/desk/mentor/").desk
 
     assert [desk.here, strayed.here, own.here] == ["Люди", "Рабочий стол", "Вопросы"]
-    assert [group.label for group in own.groups] == [""]
+    assert [group.label for group in own.groups] == ["", "Студия"]
     assert all(group.label for group in desk.groups[1:])
     assert len(desk.links) == len({link.url for link in desk.links})
 
