@@ -237,9 +237,8 @@ def hear_of_it(asker: Walker) -> None:
     """Find the notice that the topic was made, and come to the lesson by it."""
     asker.open("/me/notices/")
     asker.look()
-    asker.main.get_by_role("link", name=re.compile(LESSON)).or_(
-        asker.main.get_by_role("button", name=re.compile(LESSON))
-    ).first.click()
+    notice = asker.main.locator(".notice", has_text=LESSON)
+    notice.get_by_role("button", name=ru("Go there")).click()
     asker.expect_heading(LESSON)
     asker.open("/topics/?state=done")
     expect(asker.main.get_by_role("link", name=TOPIC).first).to_be_visible()
