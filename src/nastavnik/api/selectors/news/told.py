@@ -17,6 +17,7 @@ from nastavnik.people import events as people_events
 from nastavnik.programme import events as programme
 from nastavnik.programme.models import School
 from nastavnik.publishing import events as publishing
+from nastavnik.studio import events as studio
 from nastavnik.video import events as video
 
 
@@ -96,6 +97,10 @@ INNER: Mapping[type, str] = {
     video.VideoShifted: "film.playable tells of the new file",
     video.VideoSlidesChanged: "film.chapters_changed tells of what comes of it",
     contest.SheetFinished: "who has judged what is the jury’s alone until the results are released",
+    studio.TopicOpened: "the interface knows no topics: they are read and voted for on the school’s pages",
+    studio.TopicsMerged: "the interface knows no topics: they are read and voted for on the school’s pages",
+    studio.CardMoved: "how far a film is concerns those who make it",
+    studio.CardPublished: "lesson.held tells of the lesson that it has become",
 }
 
 
