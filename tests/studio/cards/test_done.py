@@ -73,6 +73,8 @@ def test_more_that_a_lesson_needs(whole, now, words, cycle):
     assert missing(whole) == ["film"]
     Video.objects.update(lesson=None, has_edited_chapters=True)
     Chapter.objects.all().delete()
+    assert missing(whole) == ["chapters"]
+    Chapter.objects.create(video=whole.video, seconds=0, title="Начало", kind="hand")
     ShownPerson.objects.all().delete()
     ProductionCard.objects.update(shows_nobody=True)
     assert missing(whole) == []

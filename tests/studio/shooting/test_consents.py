@@ -16,6 +16,7 @@ from nastavnik.people.services import publish_consent_text
 from nastavnik.programme.permissions import place_of
 from nastavnik.studio.enums import CardState
 from nastavnik.studio.models import ShownPerson
+from nastavnik.studio.selectors.cards.history import history_of
 from nastavnik.studio.selectors.shooting.consents import shown_requirement
 from nastavnik.studio.selectors.shooting.document import digest_of
 from nastavnik.studio.services import shooting
@@ -67,6 +68,14 @@ def test_card_waits_for_everybody_and_says_for_whom(card, call, send, now):
     ShownPerson.objects.exclude(pk=new.pk).delete()
     shooting.note_paper(person=new.token, where="Сейф", **call)
     assert shown_requirement(card).is_met is True
+
+
+@pytest.mark.usefixtures("agree")
+def test_history_of_the_card_tells_of_consents_without_names(person, card):
+    told = [deed.what for deed in history_of(card)]
+
+    assert told[:2] == ["получено согласие того, кто снят", "согласие запрошено по почте"]
+    assert all(person.name not in f"{deed.actor_name} {deed.details}" for deed in history_of(card))
 
 
 def test_nobody_is_shown_until_somebody_is_written_down(card, call):

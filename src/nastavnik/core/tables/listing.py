@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, localize
 from django.utils.translation import gettext
 
+from nastavnik.core.tables.pages import PageLink, pages_of
 from nastavnik.core.tables.state import State
 
 if TYPE_CHECKING:
@@ -54,15 +55,6 @@ class FilterField:
     choices: list[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class PageLink:
-    """A link to a page of the list; without a number it is a gap."""
-
-    number: int | None
-    url: str = ""
-    is_current: bool = False
-
-
 class Listing(Generic[Row]):
     """The rows that an address asks for. `is_export` tells that they are wanted as a file, then no page is read."""
 
@@ -83,12 +75,8 @@ class Listing(Generic[Row]):
         page = paginator.get_page(self.state.page)
         self.total = paginator.count
         self.rows = [self._cells(row) for row in self._prepared(self._read(page.object_list))]
-        numbers = paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-        self.links = [self._page_link(number, page.number) for number in numbers]
-        if page.has_previous():
-            self.previous = self.state.address(page=page.previous_page_number())
-        if page.has_next():
-            self.following = self.state.address(page=page.next_page_number())
+        pages = pages_of(page, lambda number: self.state.address(page=number))
+        self.links, self.previous, self.following = pages.links, pages.previous, pages.following
 
     def _read(self, rows: Any) -> list[Row]:
         """Return the rows of a page with all that belongs to them."""
@@ -101,11 +89,6 @@ class Listing(Generic[Row]):
         if self.table.prepare:
             self.table.prepare(rows)
         return rows
-
-    def _page_link(self, number: str | int, current: int) -> PageLink:
-        if not isinstance(number, int):
-            return PageLink(None)
-        return PageLink(number, self.state.address(page=number), is_current=number == current)
 
     def _cells(self, row: Row) -> list[Cell]:
         return [

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied
@@ -17,10 +18,10 @@ from nastavnik.programme.enums import AgeRating, LessonKind, LessonState
 from nastavnik.programme.events import LessonChanged, LessonMoved, LessonRemoved
 from nastavnik.programme.models import Cycle, Lesson, LessonSpeaker, Partner, School, Speaker
 from nastavnik.programme.permissions import can_run_school
+from nastavnik.programme.services.joining import own_changes
 from nastavnik.programme.services.notices import tell_enrolled
 from nastavnik.programme.services.plan import bring_back_cycle, locked_cycle
 from nastavnik.programme.services.refusals import (
-    ChangedMeanwhile,
     LessonIsPublic,
     LessonNeedsTime,
     NothingToUndo,
@@ -97,7 +98,9 @@ def edit_lesson(
     if partner_ids is not None:
         wanted["partner_ids"] = sorted(set(partner_ids))
     if lesson.version != version:
-        wanted = _mine(lesson, wanted, version)
+        wanted = own_changes(
+            lesson, wanted, version=version, verbs=EDITS, current=partial(_current, lesson), written=_written
+        )
     if new_speaker.strip():
         speaker = add_speaker(actor=actor, school_id=lesson.school_id, name=new_speaker, now=now)
         wanted["speaker_ids"] = [*wanted.get("speaker_ids", speaker_ids_of(lesson)), speaker.pk]
@@ -156,23 +159,6 @@ def bring_back_lesson(*, actor: Actor, lesson_id: int, now: datetime) -> Lesson:
         journal.record(actor=actor, verb="lesson_brought_back", subject=lesson, now=now)
         publish(LessonChanged(lesson_id=lesson.pk))
     return lesson
-
-
-def _mine(lesson: Lesson, wanted: dict[str, Any], version: int) -> dict[str, Any]:
-    """Return what this form changed itself, of what it was opened on. Raises `ChangedMeanwhile`."""
-    subject = {"subject_kind": journal.subject_kind(lesson), "subject_id": lesson.pk}
-    edits = JournalEntry.objects.filter(**subject, verb__in=EDITS, details__version__gt=version).order_by("pk")
-    opened: dict[str, Any] = {}
-    for edit in edits:
-        opened = edit.details["before"] | opened
-    common = opened.keys() & wanted.keys()
-    untouched = {name for name in common if _written(wanted[name]) == opened[name]}
-    disputed = {name for name in common - untouched if wanted[name] != _current(lesson, name)}
-    if disputed:
-        refusal = ChangedMeanwhile()
-        refusal.disputed, refusal.untouched = frozenset(disputed), frozenset(untouched)
-        raise refusal
-    return {name: value for name, value in wanted.items() if name not in untouched}
 
 
 def _change(actor: Actor, lesson: Lesson, wanted: dict[str, Any], now: datetime, *, verb: str) -> Lesson:

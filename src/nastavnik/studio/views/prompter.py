@@ -11,7 +11,7 @@ from nastavnik.core.http.machines import paced
 from nastavnik.core.http.refusals import is_script
 from nastavnik.studio.enums import PrompterDeed
 from nastavnik.studio.forms.shooting_script import ReportForm
-from nastavnik.studio.selectors.shooting.lookup import card_for, card_to_work
+from nastavnik.studio.selectors.cards.lookup import card_for, card_to_work_on
 from nastavnik.studio.selectors.shooting.prompter import asked_since, prompter_page, steered_card, told_to_remote
 from nastavnik.studio.services import shooting as services
 
@@ -32,7 +32,7 @@ def show(request: SignedInRequest, token: str) -> HttpResponse:
 @require_POST
 def report(request: SignedInRequest, token: str) -> HttpResponse:
     """Hear from a teleprompter how far it is; say what was asked of it meanwhile."""
-    card = card_to_work(request.user, request.school, token)
+    card = card_to_work_on(request.user, request.school, token)
     form = ReportForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest()

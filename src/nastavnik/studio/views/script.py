@@ -12,7 +12,7 @@ from nastavnik.core import clock
 from nastavnik.core.http import SignedInRequest, signed_in
 from nastavnik.core.http.flash import flash
 from nastavnik.studio.forms.shooting_script import ScriptForm
-from nastavnik.studio.selectors.shooting.lookup import card_for, card_to_work
+from nastavnik.studio.selectors.cards.lookup import card_for, card_to_work_on
 from nastavnik.studio.selectors.shooting.script import mark_of, script_page
 from nastavnik.studio.services import shooting as services
 
@@ -30,7 +30,7 @@ def show(request: SignedInRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         card = card_for(request.user, request.school, token)
         return _drawn(request, card, ScriptForm(initial={"text": card.script, "version": mark_of(card.script)}))
-    card = card_to_work(request.user, request.school, token)
+    card = card_to_work_on(request.user, request.school, token)
     form = ScriptForm(request.POST)
     if not form.is_valid():
         return _drawn(request, card, form, status=UNREADABLE)
@@ -54,7 +54,7 @@ def _drawn(
 @require_POST
 def save(request: SignedInRequest, token: str) -> HttpResponse:
     """Keep what a script sends while somebody types; say with which mark it goes on, or what another has written."""
-    card = card_to_work(request.user, request.school, token)
+    card = card_to_work_on(request.user, request.school, token)
     form = ScriptForm(request.POST)
     if not form.is_valid():
         words = _("Not saved: the script is longer than 100,000 characters.")
@@ -75,7 +75,7 @@ def save(request: SignedInRequest, token: str) -> HttpResponse:
 @require_POST
 def restore(request: SignedInRequest, token: str, revision: int) -> HttpResponse:
     """Bring a script back that once stood there."""
-    card = card_to_work(request.user, request.school, token)
+    card = card_to_work_on(request.user, request.school, token)
     services.restore_script(actor=request.user, card_id=card.pk, revision=revision, now=clock.now())
     flash(request, _("The script is as it was. What stood there before is among the earlier ones."))
     return redirect("studio:script", token)

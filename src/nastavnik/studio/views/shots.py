@@ -19,7 +19,7 @@ from nastavnik.core.http import SignedInRequest, signed_in
 from nastavnik.core.http.flash import flash
 from nastavnik.core.ordering import read_order
 from nastavnik.studio.forms.shooting_shots import ShotForm, ShotPictureForm
-from nastavnik.studio.selectors.shooting.lookup import card_for, card_to_work
+from nastavnik.studio.selectors.cards.lookup import card_for, card_to_work_on
 from nastavnik.studio.selectors.shooting.shots import frames, shot_of, shots_page
 from nastavnik.studio.selectors.shooting.storyboard import storyboard_pdf
 from nastavnik.studio.services import shooting as services
@@ -34,7 +34,7 @@ def show(request: SignedInRequest, token: str) -> HttpResponse:
     """Show the shot list; add a shot."""
     if request.method != "POST":
         return _drawn(request, token, ShotForm())
-    card = card_to_work(request.user, request.school, token)
+    card = card_to_work_on(request.user, request.school, token)
     form = ShotForm(request.POST)
     if form.is_valid():
         call: dict[str, Any] = {"actor": request.user, "card_id": card.pk, "words": form.words(), "now": clock.now()}
@@ -58,7 +58,7 @@ def _back(token: str, shot: str) -> HttpResponseRedirect:
 @require_POST
 def propose(request: SignedInRequest, token: str) -> HttpResponse:
     """Add a shot for each paragraph of the script."""
-    card = card_to_work(request.user, request.school, token)
+    card = card_to_work_on(request.user, request.school, token)
     count = services.propose_shots(actor=request.user, card_id=card.pk, now=clock.now())
     words = ngettext(
         "%(count)d shot is proposed from the script. Say of it what is seen.",
@@ -73,7 +73,7 @@ def propose(request: SignedInRequest, token: str) -> HttpResponse:
 @require_POST
 def order(request: SignedInRequest, token: str) -> HttpResponse:
     """Put the shots into another order."""
-    card = card_to_work(request.user, request.school, token)
+    card = card_to_work_on(request.user, request.school, token)
     rearrange = partial(read_order, request.POST)
     services.reorder_shots(actor=request.user, card_id=card.pk, rearrange=rearrange, now=clock.now())
     return redirect("studio:shots", token)
@@ -83,7 +83,7 @@ def order(request: SignedInRequest, token: str) -> HttpResponse:
 @require_POST
 def tick(request: SignedInRequest, token: str, shot: str) -> HttpResponse:
     """Tick a shot as taken, or (`again`) take the tick back."""
-    card = card_to_work(request.user, request.school, token)
+    card = card_to_work_on(request.user, request.school, token)
     call: dict[str, Any] = {"actor": request.user, "card_id": card.pk, "shot": shot, "now": clock.now()}
     services.tick_shot(is_taken="again" not in request.GET, **call)
     return _back(token, shot)
@@ -94,7 +94,7 @@ def tick(request: SignedInRequest, token: str, shot: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: SignedInRequest, token: str, shot: str) -> HttpResponse:
     """Show a shot to be written anew, and keep what was typed."""
-    card = card_to_work(request.user, request.school, token)
+    card = card_to_work_on(request.user, request.school, token)
     row = shot_of(card, shot)
     if request.method != "POST":
         return _one(request, token, shot, form=ShotForm(initial=ShotForm.initial_of(row)))
@@ -117,7 +117,7 @@ def one(request: SignedInRequest, token: str, shot: str) -> HttpResponse:
 
 
 def _one(request: SignedInRequest, token: str, shot: str, status: int = 200, **forms: Any) -> HttpResponse:
-    page = shots_page(request.user, card_to_work(request.user, request.school, token))
+    page = shots_page(request.user, card_to_work_on(request.user, request.school, token))
     row = next((row for row in page.rows if row.shot.token == shot), None)
     if row is None:
         raise Http404
@@ -130,7 +130,7 @@ def _one(request: SignedInRequest, token: str, shot: str, status: int = 200, **f
 @require_POST
 def remove(request: SignedInRequest, token: str, shot: str) -> HttpResponse:
     """Take a shot off the list."""
-    card = card_to_work(request.user, request.school, token)
+    card = card_to_work_on(request.user, request.school, token)
     services.remove_shot(actor=request.user, card_id=card.pk, shot=shot, now=clock.now())
     flash(request, _("The shot is removed."))
     return redirect("studio:shots", token)
@@ -140,7 +140,7 @@ def remove(request: SignedInRequest, token: str, shot: str) -> HttpResponse:
 @require_POST
 def add_picture(request: SignedInRequest, token: str, shot: str) -> HttpResponse:
     """Give a shot a picture, or (`remove`) take it away."""
-    card = card_to_work(request.user, request.school, token)
+    card = card_to_work_on(request.user, request.school, token)
     call: dict[str, Any] = {"actor": request.user, "card_id": card.pk, "shot": shot, "now": clock.now()}
     if "remove" in request.POST:
         services.remove_picture(**call)

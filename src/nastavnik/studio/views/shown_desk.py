@@ -13,7 +13,7 @@ from nastavnik.core.forms import attempt
 from nastavnik.core.http import SignedInRequest, signed_in
 from nastavnik.core.http.flash import flash
 from nastavnik.studio.forms.shooting_people import PaperForm, ShownForm
-from nastavnik.studio.selectors.shooting.lookup import card_for, card_to_work
+from nastavnik.studio.selectors.cards.lookup import card_for, card_to_work_on
 from nastavnik.studio.selectors.shooting.people import shown_one, shown_page
 from nastavnik.studio.services import shooting as services
 
@@ -27,7 +27,7 @@ def show(request: SignedInRequest, token: str) -> HttpResponse:
     """Show who is seen in a film; write somebody down."""
     if request.method != "POST":
         return _drawn(request, token, ShownForm())
-    card = card_to_work(request.user, request.school, token)
+    card = card_to_work_on(request.user, request.school, token)
     form = ShownForm(request.POST)
     if form.is_valid():
         call: dict[str, Any] = {"actor": request.user, "card_id": card.pk, "named": form.named(), "now": clock.now()}
@@ -62,7 +62,7 @@ def _one(request: SignedInRequest, token: str, person: str, status: int = 200, *
 @require_POST
 def correct(request: SignedInRequest, token: str, person: str) -> HttpResponse:
     """Write a name or a mail anew."""
-    card = card_to_work(request.user, request.school, token)
+    card = card_to_work_on(request.user, request.school, token)
     form = ShownForm(request.POST)
     if form.is_valid():
         call: dict[str, Any] = {"actor": request.user, "card_id": card.pk, "person": person, "now": clock.now()}
@@ -76,7 +76,7 @@ def correct(request: SignedInRequest, token: str, person: str) -> HttpResponse:
 @require_POST
 def send(request: SignedInRequest, token: str, person: str) -> HttpResponse:
     """Send the link by mail."""
-    card = card_to_work(request.user, request.school, token)
+    card = card_to_work_on(request.user, request.school, token)
     services.send_consent(actor=request.user, card_id=card.pk, person=person, now=clock.now())
     flash(request, _("The link is on its way by mail. Links that were made before work no more."))
     return redirect("studio:shown", token)
@@ -87,7 +87,7 @@ def send(request: SignedInRequest, token: str, person: str) -> HttpResponse:
 @require_POST
 def hand_out(request: SignedInRequest, token: str, person: str) -> HttpResponse:
     """Make a link and show it, this once: only its hash is kept."""
-    card = card_to_work(request.user, request.school, token)
+    card = card_to_work_on(request.user, request.school, token)
     link = services.hand_out_consent(actor=request.user, card_id=card.pk, person=person, now=clock.now())
     return _one(request, token, person, link=link)
 
@@ -96,7 +96,7 @@ def hand_out(request: SignedInRequest, token: str, person: str) -> HttpResponse:
 @require_POST
 def paper(request: SignedInRequest, token: str, person: str) -> HttpResponse:
     """Note that a paper was signed."""
-    card = card_to_work(request.user, request.school, token)
+    card = card_to_work_on(request.user, request.school, token)
     form = PaperForm(request.POST)
     if not form.is_valid():
         return _one(request, token, person, UNREADABLE, paper_form=form)
@@ -110,7 +110,7 @@ def paper(request: SignedInRequest, token: str, person: str) -> HttpResponse:
 @require_POST
 def withdraw(request: SignedInRequest, token: str, person: str) -> HttpResponse:
     """Note that somebody took her consent back by a letter or a call."""
-    card = card_to_work(request.user, request.school, token)
+    card = card_to_work_on(request.user, request.school, token)
     services.note_withdrawal(actor=request.user, card_id=card.pk, person=person, now=clock.now())
     flash(request, _("Noted: the consent is withdrawn. The methodists were told."))
     return redirect("studio:shown_one", token, person)
@@ -120,7 +120,7 @@ def withdraw(request: SignedInRequest, token: str, person: str) -> HttpResponse:
 @require_POST
 def remove(request: SignedInRequest, token: str, person: str) -> HttpResponse:
     """Take somebody off the list."""
-    card = card_to_work(request.user, request.school, token)
+    card = card_to_work_on(request.user, request.school, token)
     services.remove_shown(actor=request.user, card_id=card.pk, person=person, now=clock.now())
     flash(request, _("She stands in the list no more."))
     return redirect("studio:shown", token)

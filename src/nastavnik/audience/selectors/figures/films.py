@@ -9,18 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from nastavnik.audience.enums import ViewerKind
 from nastavnik.audience.models import DayViews, MonthViews
 from nastavnik.audience.selectors.figures.plan import Figure, Rows, Section, Source, number_column, numbers
 from nastavnik.audience.selectors.figures.values import Adds, Scope, Unit
+from nastavnik.audience.selectors.viewing.numbers import AUDIENCE
 from nastavnik.core.tables import Column, Table
 from nastavnik.video.enums import Access, VideoState
 from nastavnik.video.models import Video
 
 SECONDS = 3600
 DAY = timedelta(days=1)
-# Staff and machines are counted apart and are no audience.
-AUDIENCE = (ViewerKind.GUEST, ViewerKind.PERSON)
 
 
 @dataclass(frozen=True, slots=True)

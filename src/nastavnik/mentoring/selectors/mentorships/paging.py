@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 
-from nastavnik.core.tables.listing import PageLink
+from nastavnik.core.tables.pages import PageLink, pages_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,5 @@ def page_of(rows: QuerySet[Any] | Sequence[Any], number: str, size: int, **asked
 
     paginator: Paginator[Any] = Paginator(rows, size)
     page = paginator.get_page(number)
-    shown = paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return Paging(
-        rows=list(page.object_list),
-        links=[
-            PageLink(one, address(one), is_current=one == page.number) if isinstance(one, int) else PageLink(None)
-            for one in shown
-        ],
-        previous=address(page.number - 1) if page.has_previous() else "",
-        following=address(page.number + 1) if page.has_next() else "",
-    )
+    pages = pages_of(page, address)
+    return Paging(list(page.object_list), pages.links, pages.previous, pages.following)

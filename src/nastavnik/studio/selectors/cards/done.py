@@ -154,7 +154,8 @@ def _subtitles(card: ProductionCard, facts: Facts) -> str:
 
 
 def _chapters(film: Video | None, count: int) -> str:
-    if film is not None and (count >= FEWEST_CHAPTERS or film.has_edited_chapters):
+    # one that a person has set may be enough for a short film; none never is
+    if count >= FEWEST_CHAPTERS or (count and film is not None and film.has_edited_chapters):
         return ""
     return _("there are no chapters")
 

@@ -25,6 +25,18 @@ DONE = {
     "step_removed": _("took off the checklist"),
     "file_added": _("added a file"),
     "file_removed": _("removed a file"),
+    "script_written": _("wrote in the script"),
+    "script_restored": _("brought an earlier script back"),
+    "shots_proposed": _("made shots of the script"),
+    "shown_added": _("wrote down somebody who is shown"),
+    "shown_asked": _("asked for a consent by mail"),
+    "shown_link_made": _("took a link for a consent"),
+    "shown_agreed": _("somebody who is shown has agreed"),
+    "shown_refused": _("somebody who is shown has not agreed"),
+    "shown_signed_on_paper": _("noted a consent on paper"),
+    "shown_withdrew": _("somebody who is shown has withdrawn the consent"),
+    "shown_withdrawal_noted": _("noted that a consent was withdrawn"),
+    "shown_removed": _("took somebody off who is not shown"),
 }
 # what the journal calls by the names of columns
 COLUMNS = {"owner_id": "owner", "cycle_id": "cycle", "video_id": "video", "speaker_ids": "speakers"}
@@ -41,7 +53,7 @@ class Deed:
 
 
 def history_of(card: ProductionCard) -> list[Deed]:
-    """Return what was done with a card, newest first; what other parts of the studio write stands there by its own words."""
+    """Return what was done with a card, newest first; single shots and orders are not told."""
     entries = [entry for entry in journal.history_of(card) if entry.verb in DONE]
     return [Deed(entry.at, entry.actor_name, str(DONE[entry.verb]), _named(entry)) for entry in entries]
 

@@ -13,7 +13,7 @@ from nastavnik.studio.permissions import (
     topics_visible_to,
 )
 
-JOINED = ("school", "owner", "topic", "video", "cycle__programme", "lesson")
+JOINED = ("school__owner", "owner", "topic", "video", "cycle__programme", "lesson")
 
 
 def card_for(actor: Actor, school: School, token: str) -> ProductionCard:

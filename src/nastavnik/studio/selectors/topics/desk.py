@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -10,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import pgettext
 
+from nastavnik.core.tables.pages import Pages, pages_of
 from nastavnik.core.text import search_key
 from nastavnik.people.models import User
 from nastavnik.programme.models import School
@@ -19,7 +21,7 @@ from nastavnik.studio.models import Topic, TopicEvidence
 from nastavnik.studio.permissions import can_keep_topics
 from nastavnik.studio.selectors.topics.evidence import EvidenceLine, evidence_of
 from nastavnik.studio.selectors.topics.likeness import likeness_of
-from nastavnik.studio.selectors.topics.listing import Pages, Tab, pages_of
+from nastavnik.studio.selectors.topics.listing import Tab, page_address
 from nastavnik.studio.selectors.topics.page import AlikeTopic, alike_topic
 
 PAGE_TOPICS = 20
@@ -76,7 +78,7 @@ def desk_topics(user: User, school: School, params: Mapping[str, str]) -> DeskTo
         tabs=[_tab(one, counts.get(one.value, 0), is_current=one == state) for one in TABS],
         state=state,
         lines=_lines(user, school, list(page.object_list)),
-        pages=pages_of(page, {"state": state.value, "q": wanted}),
+        pages=pages_of(page, partial(page_address, {"state": state.value, "q": wanted})),
         wanted=wanted,
         can_keep=can_keep_topics(user, school),
     )

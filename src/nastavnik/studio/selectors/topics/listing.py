@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import pgettext
 
-from nastavnik.core.tables.listing import PageLink
+from nastavnik.core.tables.pages import Pages, pages_of
 from nastavnik.core.text import search_key
 from nastavnik.people.models import User
 from nastavnik.programme.models import School
@@ -62,15 +63,6 @@ class TopicLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
-    """The pages of a list."""
-
-    links: list[PageLink]
-    previous: str
-    following: str
-
-
-@dataclass(frozen=True, slots=True)
 class TopicsPage:
     """The page of topics. `wanted`: what was looked for among them."""
 
@@ -100,7 +92,7 @@ def topics_page(user: User, school: School, params: Mapping[str, str]) -> Topics
         tabs=[_tab(one, counts.get(one.value, 0), is_current=one == state) for one in SHOWN_STATES],
         state=state,
         lines=lines_of(topics, own),
-        pages=pages_of(page, {"state": state.value, "q": wanted}),
+        pages=pages_of(page, partial(page_address, {"state": state.value, "q": wanted})),
         wanted=wanted,
         by_library=own.by_library,
         desk_url=reverse("studio:desk_topics") if can_see_desk(user, school) else "",
@@ -140,22 +132,9 @@ def steps_of(topic_ids: Sequence[int]) -> dict[int, str]:
     return {topic: str(CardState(state).label) for topic, state in cards.values_list("topic", "state") if topic}
 
 
-def pages_of(page: Page[Topic], params: Mapping[str, str]) -> Pages:
-    """Return the links to the pages of a list at an address with these parameters."""
-    paginator, number = page.paginator, page.number
-    kept = {name: value for name, value in params.items() if value}
-
-    def url(to: int) -> str:
-        return f"?{urlencode({**kept, 'page': str(to)})}"
-
-    return Pages(
-        links=[
-            PageLink(to, url(to), is_current=to == number) if isinstance(to, int) else PageLink(None)
-            for to in paginator.get_elided_page_range(number, on_each_side=1, on_ends=1)
-        ],
-        previous=url(number - 1) if number > 1 else "",
-        following=url(number + 1) if number < paginator.num_pages else "",
-    )
+def page_address(params: Mapping[str, str], number: int) -> str:
+    """Return the address of a page of a list that was asked for with these parameters."""
+    return f"?{urlencode({**{name: value for name, value in params.items() if value}, 'page': str(number)})}"
 
 
 def _line(topic: Topic, own: OwnVoice, sums: list[EvidenceSum], step: str) -> TopicLine:

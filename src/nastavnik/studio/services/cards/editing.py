@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import partial
 from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from nastavnik.core import journal
-from nastavnik.core.models import JournalEntry
 from nastavnik.core.text import search_key
 from nastavnik.people.models import User
 from nastavnik.programme.enums import AgeRating, LessonKind
-from nastavnik.programme.services.refusals import ChangedMeanwhile
+from nastavnik.programme.services.joining import own_changes
 from nastavnik.studio.models import ProductionCard
 from nastavnik.studio.permissions import can_run_studio
 from nastavnik.studio.selectors.cards.choices import check_cycle, check_film, check_owner, check_speakers
@@ -63,7 +63,9 @@ def edit_card(
         if not wanted["title"]:
             raise CardNeedsTitle
     if card.version != version:
-        wanted = _mine(card, wanted, version)
+        wanted = own_changes(
+            card, wanted, version=version, verbs=(EDITED,), current=partial(current, card), written=_written
+        )
     before = {name: current(card, name) for name in wanted}
     changed = [name for name in wanted if before[name] != wanted[name]]
     if changed:
@@ -77,23 +79,6 @@ def current(card: ProductionCard, name: str) -> Any:
     if name == SPEAKERS:
         return sorted(card.speakers.values_list("pk", flat=True))
     return getattr(card, name)
-
-
-def _mine(card: ProductionCard, wanted: dict[str, Any], version: int) -> dict[str, Any]:
-    """Return what this form has changed itself, of what it was opened on. Raises `ChangedMeanwhile`."""
-    about = {"subject_kind": journal.subject_kind(card), "subject_id": card.pk}
-    edits = JournalEntry.objects.filter(**about, verb=EDITED, details__version__gt=version).order_by("pk")
-    opened: dict[str, Any] = {}
-    for edit in edits:
-        opened = edit.details["before"] | opened
-    common = opened.keys() & wanted.keys()
-    untouched = {name for name in common if _written(wanted[name]) == opened[name]}
-    disputed = {name for name in common - untouched if wanted[name] != current(card, name)}
-    if disputed:
-        refusal = ChangedMeanwhile()
-        refusal.disputed, refusal.untouched = frozenset(disputed), frozenset(untouched)
-        raise refusal
-    return {name: value for name, value in wanted.items() if name not in untouched}
 
 
 def _check(actor: User, card: ProductionCard, changed: dict[str, Any]) -> None:

@@ -1,20 +1,15 @@
 """A card that is being worked on: locked, for who may; before its lines, as everybody locks."""
 
-from django.core.exceptions import PermissionDenied
-
 from nastavnik.people.permissions import Actor
 from nastavnik.studio.enums import CardState
 from nastavnik.studio.models import ProductionCard
-from nastavnik.studio.permissions import can_work_on_card
+from nastavnik.studio.services.cards.locking import locked
 from nastavnik.studio.services.shooting.refusals import FilmIsOut
 
 
 def locked_card(actor: Actor, card_id: int) -> ProductionCard:
     """Return a card, locked, to who works on it. Raises `PermissionDenied`, `ProductionCard.DoesNotExist`."""
-    card = any_card_locked(card_id)
-    if not can_work_on_card(actor, card):
-        raise PermissionDenied
-    return card
+    return locked(actor, card_id)
 
 
 def open_card(actor: Actor, card_id: int) -> ProductionCard:
