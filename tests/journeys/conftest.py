@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from xdist.scheduler import LoadFileScheduling
 
 from tests.journeys.school import ROOT, RunningSchool, running_school
@@ -62,6 +62,8 @@ def browser():
         "--use-fake-device-for-media-stream",
         "--use-fake-ui-for-media-stream",
     ]  # a made-up camera, asked by nobody
+    # what a page shows of its own accord may be as late as a step: a film that has to begin, an answer that has to be saved
+    expect.set_options(timeout=STEP_MILLISECONDS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=CHROMIUM, args=flags, env={**os.environ, "LANGUAGE": "ru"}

@@ -20,7 +20,6 @@ SITE = """<!DOCTYPE html><html lang="ru"><head><meta charset="utf-8"><title>Би
 <script>
 document.getElementById("open").onclick = () => {{ document.getElementById("tab").style.display = "block"; }};
 </script></body></html>"""
-STEP_MILLISECONDS = 20_000
 
 
 @contextmanager
@@ -165,7 +164,7 @@ def test_site_that_was_not_named_shows_the_link(walk, codes):
     with site_of(SITE.format(first=codes["element"], tab=""), "127.0.0.1") as site:
         page.goto(site)
         link = page.get_by_role("link", name=ru("Open on a page of its own"))
-        expect(link).to_be_visible(timeout=STEP_MILLISECONDS)
+        expect(link).to_be_visible()
         assert page.locator("nastavnik-embed iframe").evaluate("frame => frame.style.display") == "none"
         assert link.get_attribute("href") == f"{guest.school.address}/programme/"
         guest.odd.clear()

@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 
 from nastavnik.core.clock import now
 from tests.journeys import contests, grants
-from tests.journeys.conftest import STEP_MILLISECONDS
 from tests.journeys.walker import Walker, ru
 
 TITLE = "Дежурный по сказке"
@@ -167,7 +166,7 @@ def test_two_write_at_once_and_one_without_a_network_and_both_texts_stay(walk, s
     head.page.context.set_offline(False)
 
     # what came second is shown beside what stands there, and lies in the history
-    expect(head.main.get_by_text(theirs).first).to_be_visible(timeout=STEP_MILLISECONDS)
+    expect(head.main.get_by_text(theirs).first).to_be_visible()
     # the browser's own lines about a network that was away, and about the conflict
     head.odd.clear()
     head.look()

@@ -10,7 +10,6 @@ from tests.journeys.school import ROOT
 from tests.journeys.transcripts import give_words_back, open_film
 from tests.journeys.walker import Walker, ru
 
-STEP_MILLISECONDS = 20_000
 SRT = ROOT.parent / "shared" / "media" / "lecture.srt"
 MINI = """1
 00:00:01,000 --> 00:00:04,000
@@ -71,7 +70,7 @@ def bring_words(methodist: Walker, words: Path) -> None:
 def open_transcript(viewer: Walker) -> None:
     """Open the words under the film, and wait until they are there."""
     viewer.main.locator("nastavnik-transcript summary").click()
-    expect(viewer.main.locator("[data-text] [data-at]").first).to_be_visible(timeout=STEP_MILLISECONDS)
+    expect(viewer.main.locator("[data-text] [data-at]").first).to_be_visible()
 
 
 def read_and_play(methodist: Walker, token: str) -> str:
@@ -96,7 +95,7 @@ def correct_by_keyboard(methodist: Walker, token: str) -> None:
     """Correct a word with nothing but keys, once the cursor is in the first phrase."""
     methodist.open(f"/desk/videos/{token}/words/ru/")
     rows = methodist.main.locator(".phrase")
-    expect(rows.nth(1)).to_be_visible(timeout=STEP_MILLISECONDS)
+    expect(rows.nth(1)).to_be_visible()
     rows.first.locator("textarea").focus()
     keys = methodist.page.keyboard
     while WRONG not in methodist.main.locator(".phrase--open textarea").input_value():
@@ -110,7 +109,7 @@ def correct_by_keyboard(methodist: Walker, token: str) -> None:
         keys.press("Backspace")
     keys.type(RIGHT)
     expect(field).to_have_value(text.replace(WRONG, RIGHT))
-    expect(methodist.main.locator("[data-say]")).to_contain_text("Сохранено в", timeout=STEP_MILLISECONDS)
+    expect(methodist.main.locator("[data-say]")).to_contain_text("Сохранено в")
     methodist.look("words-editor")
 
 
@@ -121,25 +120,25 @@ def test_phrase_is_split_joined_and_kept_when_the_line_is_down(walk, words):
     bring_words(methodist, words)
     methodist.open(f"/desk/videos/{token}/words/ru/")
     rows = methodist.main.locator(".phrase")
-    expect(rows.nth(1)).to_be_visible(timeout=STEP_MILLISECONDS)
+    expect(rows.nth(1)).to_be_visible()
     count, keys = rows.count(), methodist.page.keyboard
     rows.nth(1).locator(".phrase-text").click()
     keys.press("Home")
     keys.press("Control+ArrowRight")
     keys.press("Enter")
-    expect(rows).to_have_count(count + 1, timeout=STEP_MILLISECONDS)
+    expect(rows).to_have_count(count + 1)
     keys.press("Backspace")
-    expect(rows).to_have_count(count, timeout=STEP_MILLISECONDS)
+    expect(rows).to_have_count(count)
 
     methodist.page.context.set_offline(True)
     keys.press("Control+End")
     keys.type(" Без связи.")
-    expect(methodist.main.locator("[data-say]")).to_contain_text("нет связи", timeout=STEP_MILLISECONDS)
+    expect(methodist.main.locator("[data-say]")).to_contain_text("нет связи")
     methodist.page.context.set_offline(False)
-    expect(methodist.main.locator("[data-say]")).to_contain_text("Сохранено в", timeout=STEP_MILLISECONDS)
+    expect(methodist.main.locator("[data-say]")).to_contain_text("Сохранено в")
     methodist.odd = [odd for odd in methodist.odd if "ERR_INTERNET_DISCONNECTED" not in odd]
     methodist.page.reload()
-    expect(methodist.main.locator(".phrases")).to_contain_text("Без связи.", timeout=STEP_MILLISECONDS)
+    expect(methodist.main.locator(".phrases")).to_contain_text("Без связи.")
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
@@ -186,22 +185,22 @@ def test_two_people_correct_one_phrase_without_loss(walk, words):
     second.sign_in("methodist")
     for person in (first, second):
         person.open(f"/desk/videos/{token}/words/ru/")
-        expect(person.main.locator(".phrase").nth(1)).to_be_visible(timeout=STEP_MILLISECONDS)
+        expect(person.main.locator(".phrase").nth(1)).to_be_visible()
         person.main.locator(".phrase").nth(1).locator(".phrase-text").click()
     field = second.main.locator(".phrase--open textarea")
     second.page.route("**/state/**", lambda route: route.abort())  # she has not heard of the other's change yet
 
     type_at(first, "Control+Home", "Итак, ")
     type_at(second, "Control+End", " Начнём.")
-    expect(field).to_have_value(re.compile(r"^Итак, .* Начнём\.$"), timeout=STEP_MILLISECONDS)
+    expect(field).to_have_value(re.compile(r"^Итак, .* Начнём\.$"))
 
     type_at(first, "Control+Home", "Первая")
     second.page.keyboard.press("Control+Home")
     second.page.keyboard.type("Вторая")
-    expect(second.main.locator("[data-conflict]")).to_contain_text("Первая", timeout=STEP_MILLISECONDS)
+    expect(second.main.locator("[data-conflict]")).to_contain_text("Первая")
     expect(field).to_have_value(re.compile("^Вторая"))
     second.press("Save mine")
-    expect(first.main.locator(".phrase--open textarea")).to_have_value(re.compile("^Вторая"), timeout=STEP_MILLISECONDS)
+    expect(first.main.locator(".phrase--open textarea")).to_have_value(re.compile("^Вторая"))
 
 
 def type_at(person: Walker, place: str, words: str) -> None:

@@ -123,8 +123,11 @@ if IS_SQLITE:
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        # WAL lets pages read while a form is saved; FULL keeps every acknowledged write through a power cut.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
+        # WAL lets pages read while a form is saved; FULL keeps every acknowledged write through a power cut; what one process
+        # writes another reads from the same memory (docs/decisions/2026-11-27-sqlite-is-mapped.md).
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA mmap_size=2147418112;"
+        ),
     }
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = not IS_SQLITE
