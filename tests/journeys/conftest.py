@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 from xdist.scheduler import LoadFileScheduling
 
-from tests.journeys.school import ROOT, RunningSchool, running_school
+from tests.journeys.school import ROOT, RunningSchool, made_demonstration, running_school
 from tests.journeys.walker import Walker
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -48,8 +48,15 @@ def lecture() -> Path:
 
 
 @pytest.fixture(scope="session")
-def school(tmp_path_factory):
-    with running_school(tmp_path_factory.mktemp("school")) as running:
+def demonstration(tmp_path_factory) -> Path:
+    """A demonstration school to begin from, one for all who walk side by side: to make it takes a minute of a processor."""
+    own = tmp_path_factory.getbasetemp()
+    return made_demonstration(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+
+
+@pytest.fixture(scope="session")
+def school(tmp_path_factory, demonstration):
+    with running_school(tmp_path_factory.mktemp("school"), demonstration) as running:
         yield running
 
 

@@ -2,7 +2,9 @@
 
 import email
 import email.policy
+import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,6 +22,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 ROOT = Path(__file__).resolve().parents[2]
+NASTAVNIK = str(Path(sys.executable).parent / "nastavnik")
 # two schools may start side by side on two cores
 START_SECONDS = 240
 LETTER_SECONDS = 120
@@ -61,22 +64,40 @@ def wait_until(call: Callable[[], T], *, seconds: float, what: str) -> T:
     return answer
 
 
+def made_demonstration(folder: Path) -> Path:
+    """Return the folder of a demonstration that nobody has served yet; whoever asks first makes it, the others wait for her."""
+    made = folder / "demonstration"
+    with (folder / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            unfinished = folder / "demonstration-unfinished"
+            environ = environment_of(unfinished)
+            subprocess.run([NASTAVNIK, "demo"], env=environ, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+            unfinished.rename(made)
+    return made
+
+
+def environment_of(data: Path) -> dict[str, str]:
+    """Return the environment of a school that keeps everything in `data`."""
+    environ = {name: value for name, value in os.environ.items() if name not in OUTER_SETTINGS}
+    return environ | {"NASTAVNIK_DATA": str(data), "SECRET_KEY": "journeys"}
+
+
 @contextmanager
-def running_school(data: Path) -> Iterator[RunningSchool]:
-    """Bring a demonstration school up, and end it as with Ctrl-C."""
+def running_school(data: Path, demonstration: Path) -> Iterator[RunningSchool]:
+    """Bring a school up that begins as this demonstration, and end it as with Ctrl-C."""
+    shutil.copytree(demonstration, data, dirs_exist_ok=True)
     port, rtmp_port = free_ports(2)
     address = f"http://127.0.0.1:{port}"
-    environ = {name: value for name, value in os.environ.items() if name not in OUTER_SETTINGS}
-    environ |= {"NASTAVNIK_DATA": str(data), "BASE_URL": address, "SECRET_KEY": "journeys"}
     # another school may be up beside it
-    environ["RTMP_PORT"] = str(rtmp_port)
+    environ = environment_of(data) | {"BASE_URL": address, "RTMP_PORT": str(rtmp_port)}
     # learning platforms of the journeys are on this machine
     environ |= {"EXCHANGE_INSIDE": "1"}
     # and so is the library's own site, which shows the school in frames
     environ |= {"EMBED_HOSTS": "http://localhost:*"}
-    command = [str(Path(sys.executable).parent / "nastavnik"), "up", "--demo", "--port", str(port)]
     log = data / "up.log"
     with log.open("wb") as output:
+        command = [NASTAVNIK, "up", "--demo", "--port", str(port)]
         process = subprocess.Popen(command, env=environ, stdout=output, stderr=output, cwd=ROOT)
         try:
             wait_until(lambda: is_answering(address, process, log), seconds=START_SECONDS, what=end_of(log))

@@ -124,7 +124,7 @@ def faults_in_both_sizes(walker: Walker) -> list[str]:
     faults = []
     for walker.size, size in SIZES.items():
         walker.page.set_viewport_size(size)
-        faults += walker.faults(("light", "dark") if size is SIZES["desktop"] else ("light",))
+        faults += walker.faults(("light", "dark") if size is SIZES["desktop"] else ("narrow",))
     return faults
 
 

@@ -31,12 +31,12 @@ SHOWN = "navigator.serviceWorker.getRegistration('/').then(one => one.getNotific
 
 
 @pytest.fixture(scope="module")
-def school(tmp_path_factory):
+def school(tmp_path_factory, demonstration):
     """A school whose operator has switched notices of browsers on."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("WEB_PUSH", "1")
         environment.setenv("WEB_PUSH_SERVICES", PUSH_SERVICE)
-        with running_school(tmp_path_factory.mktemp("school-push")) as running:
+        with running_school(tmp_path_factory.mktemp("school-push"), demonstration) as running:
             yield running
 
 

@@ -17,9 +17,9 @@ PATIENCE_MILLISECONDS = 60_000
 
 
 @pytest.fixture(scope="module")
-def school(tmp_path_factory):
+def school(tmp_path_factory, demonstration):
     """A school of its own: a broadcast takes the next lesson of the year out of what is to come."""
-    with running_school(tmp_path_factory.mktemp("school-on-air")) as running:
+    with running_school(tmp_path_factory.mktemp("school-on-air"), demonstration) as running:
         yield running
 
 
