@@ -106,7 +106,7 @@ def start(viewer: Walker) -> None:
     wait_for_film(viewer, "video.currentTime > 2 && !video.paused")
 
 
-def wait_for_film(viewer: Walker, condition: str, timeout: float = 30_000) -> None:
+def wait_for_film(viewer: Walker, condition: str, timeout: float = PLAYABLE_MILLISECONDS) -> None:
     """Wait until something is true of the film."""
     viewer.page.wait_for_function(
         f"() => {{ const video = document.querySelector('nastavnik-player video'); return {condition}; }}",
