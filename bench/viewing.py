@@ -1,7 +1,7 @@
 """What pages say that they play: `python -m bench.viewing [VIEWINGS]`, beside 20 million viewings of 1,000 films, on SQLite and on PostgreSQL.
 
-Players report twenty new seconds each over 64 connections to as many web processes as a school starts by itself; every answer is given after the commit, with the pass and the
-pace checked. The sums of days, viewers and curves are written in the same transaction, so that nothing lags behind: that is
+Players report twenty new seconds each over 64 connections to as many web processes as a school starts by itself; every answer is
+given after the commit, with the pass and the pace checked. The sums of days, viewers and curves are written in the same transaction, so that nothing lags behind: that is
 looked for all the same, in what viewings and sums say at the end. Three loads: viewers of a thousand films, as many of one
 broadcast, and newcomers, each of whom is a new view. The processor's time of each report is told too, the database's with it: others who
 work on the machine change it little. Then the server is killed under load, and what it had acknowledged is looked for. Last, what

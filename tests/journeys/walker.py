@@ -19,7 +19,8 @@ PICTURES = ROOT / "docs" / "guide" / "pictures"
 # without `preload` axe makes no style sheets of its own, which the policy of the school would refuse; where something passes it need
 # not tell.
 USUAL = {"preload": False, "resultTypes": ["violations"]}
-# Where a page was looked at in a wide window, a narrow one changes its order and its sizes, and no colour: those take axe longest.
+# Where a page was looked at in a wide window, a narrow one changes its order and its sizes; colours take axe longest, and those that only a
+# phone shows (its menu) are looked at by journeys on phones.
 RULES = {
     "light": USUAL,
     "dark": {**USUAL, "runOnly": ["color-contrast"]},
