@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.journeys.walker import Walker, ru
 
@@ -147,8 +147,25 @@ def hand_in(learner: Walker, *, first: str) -> None:
     learner.press("Begin the self-check")
     expect(question(learner, 1)).to_be_visible()
     answer_all(learner, first=first)
-    learner.press("Hand in")
+    press_while_saving(learner, "Hand in")
     learner.page.wait_for_url(f"**{QUIZ}1/")
+
+
+def press_while_saving(learner: Walker, words: str) -> None:
+    """Press a button of the form while an answer is still on its way: the form goes after it, and it is not refused as too late."""
+    on_their_way: list[Route] = []
+
+    def hold(route: Route) -> None:
+        on_their_way.append(route)
+
+    learner.page.route(f"**{QUIZ}save/", hold)
+    with learner.page.expect_request(f"**{QUIZ}save/"):
+        question(learner, 6).get_by_role("textbox").press("Space")
+    learner.press(words)
+    learner.page.unroute(f"**{QUIZ}save/")
+    assert on_their_way
+    for route in on_their_way:
+        route.continue_()
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])

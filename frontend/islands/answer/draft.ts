@@ -1,6 +1,8 @@
 // What is typed at the answer desk, and in a public answer, kept a moment after the last letter. The school counts its versions: what another window of
 // the same mentor has written is never overwritten unseen.
 
+import { sendAfter } from "../draft/leaving.ts";
+
 const PAUSE_MS = 1200;
 
 export interface Kept {
@@ -34,13 +36,13 @@ function clock(): string {
 
 export class Draft {
   private timer = 0;
-  private isBusy = false;
+  private saving: Promise<void> | null = null;
   private isDirty = false;
 
   constructor(private readonly form: HTMLFormElement) {
     // the question back stands outside the form, and belongs to it
     document.addEventListener("input", (event) => this.notice(event));
-    form.addEventListener("submit", () => this.rest());
+    sendAfter(form, () => this.rest());
     document.addEventListener("visibilitychange", () => document.hidden && this.isDirty && void this.save());
   }
 
@@ -52,21 +54,26 @@ export class Draft {
     this.timer = window.setTimeout(() => void this.save(), PAUSE_MS);
   }
 
-  private rest(): void {
+  private rest(): Promise<void> | null {
     clearTimeout(this.timer);
     this.isDirty = false;
+    return this.saving;
   }
 
   private async save(): Promise<void> {
-    if (this.isBusy) return;
+    if (this.saving) return;
     this.rest();
-    this.isBusy = true;
+    this.saving = this.send();
+    await this.saving;
+    this.saving = null;
+    // typed while it was on its way
+    if (this.isDirty) void this.save();
+  }
+
+  private async send(): Promise<void> {
     const request = { method: "POST", body: new FormData(this.form), headers: { Accept: "application/json" } };
     const response = await fetch(this.form.dataset.answer ?? "", request).catch(() => null);
     this.take(await readAnswer(response).catch((): Kept => ({ kind: "unsaved" })));
-    this.isBusy = false;
-    // typed while it was on its way
-    if (this.isDirty) void this.save();
   }
 
   private take(kept: Kept): void {

@@ -3,6 +3,7 @@
 // A form with `data-compare` sets the second text aside in the history: until somebody presses a button what is typed goes there too.
 
 import { clock, storage } from "../draft/device.ts";
+import { sendAfter } from "../draft/leaving.ts";
 import { type Said, theirsBlock } from "../draft/theirs.ts";
 import { fill } from "../player/time.ts";
 import { Waiting } from "../quiz/waiting.ts";
@@ -27,7 +28,8 @@ class ApplicationForm {
   /** fields that a co-author has changed too: nothing of them is sent until somebody has looked */
   private readonly held = new Set<string>();
   private timer = 0;
-  private isSending = false;
+  private sending: Promise<boolean> | null = null;
+  private isLeaving = false;
 
   constructor(private readonly form: HTMLFormElement) {
     this.waiting = new Waiting(`application:${form.dataset.application ?? ""}`, storage());
@@ -35,7 +37,7 @@ class ApplicationForm {
     form.addEventListener("input", (event) => this.hear(event));
     form.addEventListener("change", (event) => this.hear(event));
     form.addEventListener("click", (event) => this.press(event));
-    form.addEventListener("submit", () => window.clearTimeout(this.timer));
+    sendAfter(form, () => this.stop());
     addEventListener("online", () => void this.send());
     this.takeBack();
     for (const field of this.fields()) this.draw(field);
@@ -79,6 +81,8 @@ class ApplicationForm {
 
   private keep(key: string): void {
     if (!this.form.dataset.save) return; // a preview
+    // who goes on has not left
+    this.isLeaving = false;
     this.waiting.put(key, this.pairs(key));
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.send(), TYPING_MS);
@@ -185,12 +189,20 @@ class ApplicationForm {
 
   // --- sending -------------------------------------------------------------------------------------------------------
 
+  /** Begin nothing any more: the form itself brings everything. */
+  private stop(): Promise<boolean> | null {
+    this.isLeaving = true;
+    window.clearTimeout(this.timer);
+    return this.sending;
+  }
+
   private async send(): Promise<void> {
     const ready = this.waiting.all().filter(([key]) => !this.held.has(key));
-    if (this.isSending || !ready.length) return;
-    this.isSending = true;
-    const isReached = await this.sendAll(ready);
-    this.isSending = false;
+    if (this.sending || this.isLeaving || !ready.length) return;
+    this.sending = this.sendAll(ready);
+    const isReached = await this.sending;
+    this.sending = null;
+    if (this.isLeaving) return;
     const isMore = this.waiting.all().some(([key]) => !this.held.has(key));
     if (!isReached || isMore) this.timer = window.setTimeout(() => void this.send(), isReached ? TYPING_MS : RETRY_MS);
   }

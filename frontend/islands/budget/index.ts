@@ -1,6 +1,7 @@
 // The budget as a sheet: sums while one types, keys as in a spreadsheet, cells of Excel pasted into it, saved by itself; only lines that were
 // touched are sent, and what co-authors do to other lines appears. Without this script the buttons of the form do all that.
 
+import { sendAfter } from "../draft/leaving.ts";
 import { fill } from "../player/time.ts";
 import { Waiting } from "../quiz/waiting.ts";
 import { moveFrom } from "./keys.ts";
@@ -33,7 +34,8 @@ class BudgetSheet {
   /** lines that a co-author has changed too: nothing of them is sent until somebody has looked */
   private readonly held = new Set<string>();
   private timer = 0;
-  private isSending = false;
+  private sending: Promise<boolean> | null = null;
+  private isLeaving = false;
 
   constructor(private readonly form: HTMLFormElement) {
     this.waiting = new Waiting(`budget:${form.dataset.budget ?? ""}`, storage());
@@ -44,7 +46,7 @@ class BudgetSheet {
     form.addEventListener("click", (event) => this.press(event));
     form.addEventListener("keydown", (event) => moveFrom(event, form));
     form.addEventListener("paste", (event) => this.paste(event));
-    form.addEventListener("submit", () => window.clearTimeout(this.timer));
+    sendAfter(form, () => this.stop());
     addEventListener("online", () => void this.send());
     this.takeBack();
     this.draw();
@@ -79,6 +81,8 @@ class BudgetSheet {
 
   private keep(line: Line): void {
     if (line.isEmpty && !line.mark && !line.isDropped) return; // a new line that holds nothing yet
+    // who goes on has not left
+    this.isLeaving = false;
     this.waiting.put(line.id, line.pairs(true));
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.send(), TYPING_MS);
@@ -167,7 +171,9 @@ class BudgetSheet {
     if (!table || !article) return;
     table.value = text;
     article.value = place ? new Line(place).value("article") : "";
-    void this.send().then(() => form.submit());
+    void Promise.resolve(this.sending)
+      .then(() => this.send())
+      .then(() => form.submit());
   }
 
   // --- what was kept on this device ----------------------------------------------------------------------------------
@@ -198,12 +204,20 @@ class BudgetSheet {
 
   // --- sending -------------------------------------------------------------------------------------------------------
 
+  /** Begin nothing any more: the form itself brings everything. */
+  private stop(): Promise<boolean> | null {
+    this.isLeaving = true;
+    window.clearTimeout(this.timer);
+    return this.sending;
+  }
+
   private async send(): Promise<void> {
     const ready = this.waiting.all().filter(([id]) => !this.held.has(id));
-    if (this.isSending || !ready.length) return;
-    this.isSending = true;
-    const isReached = await this.sendAll(ready);
-    this.isSending = false;
+    if (this.sending || this.isLeaving || !ready.length) return;
+    this.sending = this.sendAll(ready);
+    const isReached = await this.sending;
+    this.sending = null;
+    if (this.isLeaving) return;
     const isMore = this.waiting.all().some(([id]) => !this.held.has(id));
     if (!isReached || isMore) this.timer = window.setTimeout(() => void this.send(), isReached ? TYPING_MS : RETRY_MS);
   }

@@ -1,5 +1,6 @@
 // The score sheet: saves itself as it is filled in, says so, and is marked by keyboard. Without this script its buttons save everything.
 
+import { sendAfter } from "../draft/leaving.ts";
 import { typeDigit } from "./keys.ts";
 
 const PAUSE_MS = 1200;
@@ -13,7 +14,7 @@ function clock(): string {
 /** Keeps the sheet: one request at a time, each with the version that the last one gave. */
 class Keeper {
   private timer = 0;
-  private isSending = false;
+  private sending: Promise<Response | null> | null = null;
   private isDirty = false;
   private isStopped = false;
 
@@ -25,17 +26,18 @@ class Keeper {
     form.addEventListener("change", (event) =>
       this.soon((event.target as HTMLInputElement).type === "radio" ? 0 : 400),
     );
-    // the form itself brings everything
-    form.addEventListener("submit", () => this.stop());
+    sendAfter(form, () => this.stop());
     addEventListener("online", () => this.isDirty && this.soon(0));
     addEventListener("beforeunload", (event) => {
       if (this.isDirty && !this.isStopped) event.preventDefault();
     });
   }
 
-  private stop(): void {
+  /** Begin nothing any more: the form itself brings everything. */
+  private stop(): Promise<unknown> | null {
     this.isStopped = true;
     window.clearTimeout(this.timer);
+    return this.sending;
   }
 
   private soon(pause: number): void {
@@ -51,16 +53,21 @@ class Keeper {
   }
 
   private async send(): Promise<void> {
-    if (this.isSending || !this.isDirty || this.isStopped) return;
-    this.isSending = true;
+    if (this.sending || !this.isDirty || this.isStopped) return;
     this.isDirty = false;
+    this.sending = this.post();
+    const answer = await this.sending;
+    this.sending = null;
+    if (this.isDirty) this.soon(answer?.ok ? 0 : RETRY_MS);
+  }
+
+  private async post(): Promise<Response | null> {
     this.say(this.form.dataset.wordSaving ?? "");
     const request = { method: "POST", body: new FormData(this.form), headers: { Accept: "application/json" } };
     const answer = await fetch(this.address, request).catch(() => null);
     // the next one is sent with the version that this one gave
     await this.take(answer);
-    this.isSending = false;
-    if (this.isDirty) this.soon(answer?.ok ? 0 : RETRY_MS);
+    return answer;
   }
 
   private async take(answer: Response | null): Promise<void> {

@@ -1,6 +1,7 @@
 // Saves each answer of a self-check as it is given, and says so; without a connection it is kept on the device and sent
 // later, also after the page was closed. Without this script every button of the form saves all answers.
 
+import { sendAfter } from "../draft/leaving.ts";
 import { fill } from "../player/time.ts";
 import { answerOf, isWhole, markOf, type Pair, pairsOf, swapped } from "./form.ts";
 import { Waiting } from "./waiting.ts";
@@ -24,7 +25,8 @@ class QuizForm {
   private readonly waiting: Waiting;
   private readonly timers = new Map<string, number>();
   private readonly places = new Map<HTMLElement, string[]>();
-  private isSending = false;
+  private sending: Promise<void> | null = null;
+  private isLeaving = false;
 
   constructor(private readonly form: HTMLFormElement) {
     this.waiting = new Waiting(form.dataset.quiz ?? "", storage());
@@ -36,8 +38,7 @@ class QuizForm {
       );
     form.addEventListener("input", (event) => this.hear(event, TYPING_MS));
     form.addEventListener("change", (event) => this.hear(event, 0));
-    // the form itself brings everything
-    form.addEventListener("submit", () => this.timers.forEach(window.clearTimeout));
+    sendAfter(form, () => this.stop());
     addEventListener("online", () => void this.send());
     this.takeBack();
     this.count();
@@ -70,6 +71,8 @@ class QuizForm {
     const question = field.closest<HTMLElement>("[data-question]");
     const id = question?.dataset.question;
     if (!question || !id) return;
+    // who goes on has not left
+    this.isLeaving = false;
     if (field instanceof HTMLSelectElement && event.type === "change") this.swap(question, field);
     this.count();
     this.waiting.put(id, this.pairs(id));
@@ -130,19 +133,31 @@ class QuizForm {
 
   // --- sending, one after the other ----------------------------------------------------------------------------------
 
+  /** Begin nothing any more: the form itself brings everything. */
+  private stop(): Promise<void> | null {
+    this.isLeaving = true;
+    this.timers.forEach(window.clearTimeout);
+    return this.sending;
+  }
+
   private async send(): Promise<void> {
-    if (this.isSending) return;
-    this.isSending = true;
+    if (this.sending || this.isLeaving) return;
+    this.sending = this.sendAll();
+    await this.sending;
+    this.sending = null;
+    // what was given while something else was being sent
+    if (this.waiting.all().length && navigator.onLine) window.setTimeout(() => void this.send(), RETRY_MS);
+  }
+
+  private async sendAll(): Promise<void> {
     for (const [id, pairs] of this.waiting.all()) {
+      if (this.isLeaving) break;
       const isReached = await this.sendOne(id, pairs);
       if (!isReached) {
         window.setTimeout(() => void this.send(), RETRY_MS);
         break;
       }
     }
-    this.isSending = false;
-    // what was given while something else was being sent
-    if (this.waiting.all().length && navigator.onLine) window.setTimeout(() => void this.send(), RETRY_MS);
   }
 
   /** Send an answer; tell whether the school was reached at all. */
