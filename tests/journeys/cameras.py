@@ -1,13 +1,13 @@
 """A browser with a made-up camera whose picture tells the time in bars, so that a viewer's delay can be read from it."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+from browsers import WINDOWLESS
+
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required", "--lang=ru"),
@@ -66,7 +66,7 @@ def browser_with_camera() -> Iterator[Browser]:
     """Run a browser of its own: its flags would make every other journey hear a made-up microphone."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=FLAGS, env={**os.environ, "LANGUAGE": "ru"}
+            executable_path=WINDOWLESS, args=FLAGS, env={**os.environ, "LANGUAGE": "ru"}
         )
         yield chromium
         chromium.close()

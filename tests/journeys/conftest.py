@@ -1,22 +1,37 @@
 """A whole school on a port of its own, and a real browser that walks through it."""
 
 import os
-import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from xdist.scheduler import LoadFileScheduling
 
+from browsers import CHROMIUM, WINDOWLESS
 from tests.journeys.school import ROOT, RunningSchool, made_demonstration, running_school
 from tests.journeys.walker import Walker
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 360, "height": 740}}
 # three schools and their browsers may share two cores
 STEP_MILLISECONDS = 45_000
 # long walks that know nothing of one another: three can go at once
 APART = "test_every_page.py"
+
+
+# who goes longest goes first: one that begins when the others are done keeps all waiting
+LONG = (
+    f"{APART}::test_every_page_is_in_order[methodist]",
+    "test_contest.py",
+    "test_words.py",
+    "test_learning.py",
+    f"{APART}::test_every_page_is_in_order[learner]",
+    "test_grants.py",
+    "test_collection.py",
+    "test_film.py",
+    "test_quiz.py",
+)
 
 
 class ByJourney(LoadFileScheduling):
@@ -32,12 +47,19 @@ def pytest_xdist_make_scheduler(config, log):
     return ByJourney(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
+    if hasattr(config, "workerinput"):
+        items.sort(key=turn_of)
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.journey)
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+def turn_of(item) -> int:
+    """Return when an item has its turn: those of `LONG` first, all others as they were."""
+    return next((turn for turn, part in enumerate(LONG) if f"/{part}" in item.nodeid), len(LONG))
 
 
 @pytest.fixture(scope="session")
@@ -61,22 +83,28 @@ def school(tmp_path_factory, demonstration):
 
 
 @pytest.fixture(scope="session")
-def browser():
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-    flags += ["--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required"]
-    flags += ["--lang=ru"]  # the browser's own words on buttons of files
-    flags += [
-        "--use-fake-device-for-media-stream",
-        "--use-fake-ui-for-media-stream",
-    ]  # a made-up camera, asked by nobody
+def playwright():
     # what a page shows of its own accord may be as late as a step: a film that has to begin, an answer that has to be saved
     expect.set_options(timeout=STEP_MILLISECONDS)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=flags, env={**os.environ, "LANGUAGE": "ru"}
-        )
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright):
+    with running_browser(playwright, WINDOWLESS) as chromium:
         yield chromium
-        chromium.close()
+
+
+@contextmanager
+def running_browser(playwright: Playwright, program: str) -> Iterator[Browser]:
+    """Run a browser that asks nobody for a made-up camera, and has its own words on buttons in Russian."""
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    flags += ["--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required"]
+    flags += ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--lang=ru"]
+    chromium = playwright.chromium.launch(executable_path=program, args=flags, env={**os.environ, "LANGUAGE": "ru"})
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture(scope="session")

@@ -7,17 +7,20 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import tomllib
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 from typing import TypeVar
+
+from tests.ready_database import put_tables_into
 
 T = TypeVar("T")
 
@@ -26,6 +29,8 @@ NASTAVNIK = str(Path(sys.executable).parent / "nastavnik")
 # two schools may start side by side on two cores
 START_SECONDS = 240
 LETTER_SECONDS = 120
+# what the school has given itself to do (the table of django-tasks)
+WAITING = "SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status IN ('READY', 'RUNNING')"
 # how Django's mail folder parts letters
 BETWEEN_LETTERS = b"-" * 79 + b"\n"
 # of the operator's own shell, and not of a school that begins with nothing
@@ -65,16 +70,25 @@ def wait_until(call: Callable[[], T], *, seconds: float, what: str) -> T:
 
 
 def made_demonstration(folder: Path) -> Path:
-    """Return the folder of a demonstration that nobody has served yet; whoever asks first makes it, the others wait for her."""
+    """Return the folder of a demonstration that has done all it had to do and is at rest; whoever asks first makes it, the others wait for her."""
     made = folder / "demonstration"
     with (folder / "demonstration.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.exists():
             unfinished = folder / "demonstration-unfinished"
-            environ = environment_of(unfinished)
-            subprocess.run([NASTAVNIK, "demo"], env=environ, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+            unfinished.mkdir()
+            put_tables_into(unfinished)
+            with serving(unfinished):
+                wait_until(lambda: is_idle(unfinished), seconds=START_SECONDS, what=end_of(unfinished / "up.log"))
             unfinished.rename(made)
     return made
+
+
+def is_idle(data: Path) -> bool:
+    """Tell whether all tasks are done that the school gave itself: its films are coded, its words are found."""
+    with closing(sqlite3.connect(f"file:{data / 'school.sqlite3'}?mode=ro", uri=True)) as database:
+        (waiting,) = database.execute(WAITING).fetchone()
+    return not waiting
 
 
 def environment_of(data: Path) -> dict[str, str]:
@@ -87,6 +101,13 @@ def environment_of(data: Path) -> dict[str, str]:
 def running_school(data: Path, demonstration: Path) -> Iterator[RunningSchool]:
     """Bring a school up that begins as this demonstration, and end it as with Ctrl-C."""
     shutil.copytree(demonstration, data, dirs_exist_ok=True)
+    with serving(data) as address:
+        yield RunningSchool(address, data, demonstration_password())
+
+
+@contextmanager
+def serving(data: Path) -> Iterator[str]:
+    """Serve the demonstration school in `data`, at an address of its own, as long as it is needed."""
     port, rtmp_port = free_ports(2)
     address = f"http://127.0.0.1:{port}"
     # another school may be up beside it
@@ -101,7 +122,7 @@ def running_school(data: Path, demonstration: Path) -> Iterator[RunningSchool]:
         process = subprocess.Popen(command, env=environ, stdout=output, stderr=output, cwd=ROOT)
         try:
             wait_until(lambda: is_answering(address, process, log), seconds=START_SECONDS, what=end_of(log))
-            yield RunningSchool(address, data, demonstration_password())
+            yield address
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(timeout=60)

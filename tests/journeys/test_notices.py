@@ -5,8 +5,9 @@ import json
 import pytest
 from playwright.sync_api import expect
 
+from browsers import CHROMIUM
 from tests.fakes.push_service import FakeBrowser
-from tests.journeys.conftest import SIZES, STEP_MILLISECONDS
+from tests.journeys.conftest import SIZES, STEP_MILLISECONDS, running_browser
 from tests.journeys.school import running_school, wait_until
 from tests.journeys.walker import Walker, ru
 
@@ -38,6 +39,13 @@ def school(tmp_path_factory, demonstration):
         environment.setenv("WEB_PUSH_SERVICES", PUSH_SERVICE)
         with running_school(tmp_path_factory.mktemp("school-push"), demonstration) as running:
             yield running
+
+
+@pytest.fixture(scope="module")
+def browser(playwright):
+    """The browser with windows: one without has nowhere to show a notice."""
+    with running_browser(playwright, CHROMIUM) as chromium:
+        yield chromium
 
 
 @pytest.fixture

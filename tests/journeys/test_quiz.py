@@ -162,10 +162,10 @@ def press_while_saving(learner: Walker, words: str) -> None:
     with learner.page.expect_request(f"**{QUIZ}save/"):
         question(learner, 6).get_by_role("textbox").press("Space")
     learner.press(words)
-    learner.page.unroute(f"**{QUIZ}save/")
     assert on_their_way
     for route in on_their_way:
         route.continue_()
+    learner.page.unroute(f"**{QUIZ}save/")
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])

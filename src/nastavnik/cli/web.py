@@ -10,6 +10,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from nastavnik.cli.orphans import die_with
+from nastavnik.cli.school import loading_for_good
 from nastavnik.config.logs import logging_config
 
 MOST_DEFAULT_WORKERS = 4
@@ -53,6 +54,7 @@ def serve(*, host: str, port: int, workers: int) -> None:
 def load(parent: int) -> Any:
     """Return the application, in a web process of its own that dies with the server."""
     die_with(parent)
-    from nastavnik.config.asgi import application  # noqa: PLC0415 -- Django is loaded after the fork
+    with loading_for_good():
+        from nastavnik.config.asgi import application  # noqa: PLC0415 -- Django is loaded after the fork
 
-    return application
+        return application

@@ -5,6 +5,7 @@ from itertools import permutations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import optimize
 
 from nastavnik.mentoring.matching import (
     Earlier,
@@ -13,7 +14,6 @@ from nastavnik.mentoring.matching import (
     MenteeSide,
     MentorSide,
     Step,
-    assignment,
     cost_of,
     match,
     reasons_of,
@@ -109,13 +109,13 @@ def test_small_matrix_still_finds_everybody_a_place(network, most_cells):
 
 @pytest.mark.parametrize(("places", "people"), [(6, 3), (3, 6), (4, 4)])
 def test_matrix_is_given_with_its_smaller_side_as_rows_so_that_none_is_copied(monkeypatch, places, people):
-    given, assign = [], assignment.linear_sum_assignment
+    given, assign = [], optimize.linear_sum_assignment
 
     def assigned(costs):
         given.append((costs.shape, costs.flags.c_contiguous))
         return assign(costs)
 
-    monkeypatch.setattr(assignment, "linear_sum_assignment", assigned)
+    monkeypatch.setattr(optimize, "linear_sum_assignment", assigned)
     mentors = [MentorSide(number) for number in range(1, places + 1)]
 
     found = match(mentors, [MenteeSide(number) for number in range(101, 101 + people)], {}, quiet)

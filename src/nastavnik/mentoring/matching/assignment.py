@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import isqrt
 
-from scipy.optimize import linear_sum_assignment
-
 from nastavnik.mentoring.matching.costs import Matrix, Numbers, fill_costs
 from nastavnik.mentoring.matching.people import Earlier, EarlierPairs, MenteeSide, MentorSide
 from nastavnik.mentoring.matching.points import FORBIDDEN
@@ -97,7 +95,10 @@ def least(costs: Matrix) -> tuple[Numbers, Numbers]:
     """Return rows and columns of the assignment that costs least.
 
     The smaller side is given as rows: of a matrix with more rows than columns a second one would be made.
+    scipy is loaded when somebody is matched: 50 MB and half a second that no other process of a school has to spend.
     """
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 -- see above
+
     if len(costs) <= costs.shape[1]:
         rows, columns = linear_sum_assignment(costs)
     else:

@@ -3,13 +3,14 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.core import signing
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 from icalendar import Calendar, Event, vCalAddress, vText, vUri
 
+from nastavnik.core.calendars import add_zones
 from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.enums import PUBLIC_STATES, LessonKind, LessonState
@@ -20,7 +21,6 @@ from nastavnik.programme.selectors.lessons import SpeakerRow, speakers_by_lesson
 PRODUCT = "-//Nastavnik//School of library mentoring//RU"
 REFRESH = timedelta(hours=2)
 FEED_SALT = "programme.calendar"
-MARGIN = timedelta(days=370)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _calendar_file(school: School, lessons: Sequence[Lesson], *, name: str, titl
     for lesson in lessons:
         is_off = method == "CANCEL" or lesson.state == LessonState.CANCELLED
         calendar.add_component(_event(lesson, school, speakers.get(lesson.pk, ()), is_off=is_off))
-    _add_zones(calendar, lessons)
+    add_zones(calendar, (moment for lesson in lessons for moment in (lesson.starts_at, lesson.ends_at) if moment))
     return CalendarFile(name=f"{name}.ics", body=calendar.to_ical(), method=method)
 
 
@@ -162,16 +162,3 @@ def _description(lesson: Lesson, speakers: tuple[SpeakerRow, ...], url: str) -> 
         url,
     )
     return "\n".join(part for part in parts if part)
-
-
-def _add_zones(calendar: Calendar, lessons: Sequence[Lesson]) -> None:
-    """Describe the zones that the events name, for the years in which they lie."""
-    moments = [moment for lesson in lessons for moment in _both_ends(lesson)]
-    if moments:
-        calendar.add_missing_timezones(
-            first_date=(min(moments) - MARGIN).date(), last_date=(max(moments) + MARGIN).date()
-        )
-
-
-def _both_ends(lesson: Lesson) -> list[datetime]:
-    return [moment for moment in (lesson.starts_at, lesson.ends_at) if moment]

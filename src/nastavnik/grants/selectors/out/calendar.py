@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vUri
 
+from nastavnik.core.calendars import add_zones
 from nastavnik.core.dates import exact_moment
 from nastavnik.grants.selectors.out.dates import Entry, entries_for
 from nastavnik.people.models import User
@@ -15,7 +16,6 @@ from nastavnik.programme.selectors.calendar import PRODUCT, CalendarFile
 
 SALT = "grants.calendar"
 REFRESH = timedelta(hours=2)
-MARGIN = timedelta(days=370)
 
 
 def calendar_key(user: User) -> str:
@@ -51,11 +51,10 @@ def calendar_of(school: School, entries: list[Entry]) -> CalendarFile:
     calendar.add("x-published-ttl", REFRESH)
     for entry in entries:
         calendar.add_component(_event(school, entry))
-    moments = [moment for entry in entries for moment in (entry.begins, entry.ends) if isinstance(moment, datetime)]
-    if moments:
-        calendar.add_missing_timezones(
-            first_date=(min(moments) - MARGIN).date(), last_date=(max(moments) + MARGIN).date()
-        )
+    add_zones(
+        calendar,
+        (moment for entry in entries for moment in (entry.begins, entry.ends) if isinstance(moment, datetime)),
+    )
     return CalendarFile(name="grants.ics", body=calendar.to_ical(), method="PUBLISH")
 
 

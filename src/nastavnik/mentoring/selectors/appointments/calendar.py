@@ -3,12 +3,11 @@
 What it is about stands in no calendar: calendars are shared with colleagues and kept by strangers.
 """
 
-from datetime import timedelta
-
 from django.urls import reverse
 from django.utils.translation import gettext
 from icalendar import Calendar, Event, vCalAddress, vText, vUri
 
+from nastavnik.core.calendars import add_zones
 from nastavnik.mentoring.enums import SlotPlace
 from nastavnik.mentoring.models import Appointment
 from nastavnik.mentoring.permissions import appointments_of
@@ -16,8 +15,6 @@ from nastavnik.people.models import User
 from nastavnik.people.permissions import Actor
 from nastavnik.programme.models import School
 from nastavnik.programme.selectors.calendar import PRODUCT, CalendarFile
-
-MARGIN = timedelta(days=370)
 
 
 def appointment_file(actor: Actor, school: School, token: str) -> CalendarFile:
@@ -44,9 +41,7 @@ def calendar_of(appointment: Appointment, *, reader: User) -> CalendarFile:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
     calendar.add_component(_event(appointment, reader))
-    calendar.add_missing_timezones(
-        first_date=(appointment.starts_at - MARGIN).date(), last_date=(appointment.ends_at + MARGIN).date()
-    )
+    add_zones(calendar, (appointment.starts_at, appointment.ends_at))
     return CalendarFile(name="appointment.ics", body=calendar.to_ical(), method=method)
 
 

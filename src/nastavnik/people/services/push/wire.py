@@ -16,7 +16,6 @@ import requests
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
-from pywebpush import WebPusher
 
 from nastavnik.core import sealing
 from nastavnik.people.services.push.addresses import PURPOSE, Browser, encoded, is_known
@@ -110,6 +109,9 @@ def _answer(status: int) -> Answer:
 
 
 def _encrypted(parcel: Parcel) -> bytes:
+    """Encrypt for the browser; the package, which brings aiohttp along, is loaded with the first message: 20 MB, a quarter of a second."""
+    from pywebpush import WebPusher  # noqa: PLC0415 -- see above
+
     browser = parcel.browser
     keys = {"p256dh": browser.p256dh, "auth": browser.auth}
     text = json.dumps(asdict(parcel.push), ensure_ascii=False)
