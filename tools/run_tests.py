@@ -100,8 +100,8 @@ def pytest(name: str, words: list[str], **environment: str) -> Round:
 
 
 def workers() -> list[str]:
-    """Return how pytest is spread over the cores: two more than they are, for many tests wait for a clock or a disk."""
-    return ["-n", str(max(2, len(os.sched_getaffinity(0))) + 2), "--dist", "worksteal"]
+    """Return how pytest is spread over the cores: four on two take a third longer, each collects all tests and drives the others out of the caches."""
+    return ["-n", str(max(2, len(os.sched_getaffinity(0)))), "--dist", "worksteal"]
 
 
 @contextmanager
@@ -184,9 +184,8 @@ def walk(report: Report, *, is_picturing: bool) -> None:
     if CHROMIUM is None:
         report.leave_out("THE JOURNEYS", "there is no Chromium on this machine.")
         return
-    # three schools side by side, for a browser waits as often as it works; the pictures of the guide are of one, in the order of its
-    # journeys
-    spread = [] if is_picturing else ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
+    # two schools side by side; the pictures of the guide are of one, in the order of its journeys
+    spread = [] if is_picturing else ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
     pictures = {"SCREENSHOTS": "1"} if is_picturing else {}
     first = pytest("journeys", [JOURNEYS, *IN_ORDER, *spread], **pictures)
     report.rounds.append(first)

@@ -14,9 +14,9 @@ from tests.journeys.school import ROOT, RunningSchool, made_demonstration, runni
 from tests.journeys.walker import Walker
 
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 360, "height": 740}}
-# three schools and their browsers may share two cores
+# two schools and their browsers share two cores, a core each at best
 STEP_MILLISECONDS = 45_000
-# long walks that know nothing of one another: three can go at once
+# long walks that know nothing of one another: two can go at once
 APART = "test_every_page.py"
 
 
