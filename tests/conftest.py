@@ -62,10 +62,14 @@ def pytest_collection_modifyitems(config, items):
 
 
 def with_long_ones_first(items, workers):
-    """Give every worker its share of the long tests first: one that begins when the others are done keeps all waiting."""
+    """Give every worker but the last its share of the long tests first: one that begins when the others are done keeps all waiting.
+
+    Many of them wait themselves: meanwhile the last worker works.
+    """
     dear, rest = parted(items, DEAR)
     long, others = parted(rest, LONG)
-    heads = [long[number::workers] for number in range(workers)]
+    sharing = max(1, workers - 1)
+    heads = [*(long[number::sharing] for number in range(sharing)), *([] for _worker in range(sharing, workers))]
     heads[0] = [*dear, *heads[0]]
     share, waiting = -(-len(items) // workers), iter(others)
     return [item for head in heads for item in (*head, *islice(waiting, max(0, share - len(head))))]

@@ -99,9 +99,12 @@ def pytest(name: str, words: list[str], **environment: str) -> Round:
     return done
 
 
-def workers() -> list[str]:
-    """Return how pytest is spread over the cores: four on two take a third longer, each collects all tests and drives the others out of the caches."""
-    return ["-n", str(max(2, len(os.sched_getaffinity(0)))), "--dist", "worksteal"]
+def workers(more: int = 0) -> list[str]:
+    """Return how pytest is spread: a worker for each core and some `more` for the time that tests wait.
+
+    Four on two cores take a third longer than two: each collects all tests and drives the others out of the caches.
+    """
+    return ["-n", str(max(2, len(os.sched_getaffinity(0))) + more), "--dist", "worksteal"]
 
 
 @contextmanager
@@ -165,12 +168,13 @@ def run_all(report: Report) -> None:
         report.leave_out("THE TESTS BEHIND NGINX", "install nginx-light and libnginx-mod-rtmp.")
     if not (shutil.which("java") and EPUBCHECK.exists()):
         report.leave_out("BOOKS BEFORE EPUBCHECK", "install epubcheck.")
-    without_journeys = [*workers(), f"--ignore={JOURNEYS}"]
+    without_journeys = f"--ignore={JOURNEYS}"
     with measuring(report, measured.gated_files()) as environment:
-        report.rounds.append(pytest("sqlite", [*PROBES, *without_journeys], **environment))
+        # with those that start processes and wait for them
+        report.rounds.append(pytest("sqlite", [*PROBES, *workers(more=1), without_journeys], **environment))
     with postgres() as address:
         if address:
-            others = [*without_journeys, "-m", "not own_database"]
+            others = [*workers(), without_journeys, "-m", "not own_database"]
             report.rounds.append(pytest("postgresql", others, DATABASE_URL=address))
         else:
             report.leave_out("THE TESTS ON POSTGRESQL", "name a server in TEST_DATABASE_URL.")

@@ -145,7 +145,7 @@ def take(methodist: Walker) -> str:
     methodist.expect_heading(TOPIC)
     methodist.look("card")
     methodist.open("/desk/studio/")
-    methodist.look("board")
+    methodist.look("studio-board")
     methodist.main.get_by_role("link", name=TOPIC).first.click()
     methodist.expect_heading(TOPIC)
     return methodist.page.url
