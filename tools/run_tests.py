@@ -32,6 +32,8 @@ MEASURED = "--measured="
 FAILED = re.compile(r"^(?:FAILED|ERROR) (tests/\S+?\.py(?:::.+?)?)(?: - .*)?$")
 # what more have fails for a reason, and is not walked again
 MOST_WALKED_AGAIN = 3
+# of pytest: it came to its end, and some tests failed
+TESTS_FAILED = 1
 CLOSING_LINE = re.compile(r"=+ .*\b(?:passed|failed|error|errors|skipped|no tests ran)\b.* in [\d.]+s.* =+")
 NGINX_RTMP = Path("/usr/lib/nginx/modules/ngx_rtmp_module.so")
 OFFICES = ("soffice", "libreoffice")
@@ -193,14 +195,16 @@ def walk(report: Report, *, is_picturing: bool) -> None:
     pictures = {"SCREENSHOTS": "1"} if is_picturing else {}
     first = pytest("journeys", [JOURNEYS, *IN_ORDER, *spread], **pictures)
     report.rounds.append(first)
-    if 0 < len(first.failed) <= MOST_WALKED_AGAIN and not is_picturing:
+    # a run that broke off failed whatever its journeys did
+    if first.code == TESTS_FAILED and len(first.failed) <= MOST_WALKED_AGAIN and not is_picturing:
         walk_again(report, first)
 
 
 def walk_again(report: Report, first: Round) -> None:
     """Walk what failed once more, through a fresh school with nothing beside it: what fails again fails, what passes is told all the same.
 
-    A journey may go on from what others of its file have done, so whole files are walked but `APART`, whose walks know nothing of one another (docs/decisions/2026-11-27-walked-again.md).
+    A journey may go on from what others of its file have done, so whole files are walked, but not of `APART`
+    (docs/decisions/2026-11-27-walked-again.md).
     """
     words = {name if APART in name else name.partition("::")[0] for name in first.failed}
     again = pytest("again", [*sorted(words), *IN_ORDER])
